@@ -1,0 +1,31 @@
+package dev.reelmask.corpus;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One sequence as the listing found it; plain data that travels to executors.
+ *
+ * @param id path under the corpus root without extension, safe for file names, unique in the corpus
+ * @param video URI of the video file, or empty for a folder of images
+ * @param images URIs of the images in display order, or empty for a video
+ * @param labels frame index to URI of its label image
+ * @param sizeBytes bytes of the video or of all images
+ * @param contentKey changes when the content changes: names, sizes and modification times
+ */
+public record SequenceSpec(
+        String id, String video, List<String> images, Map<Integer, String> labels, long sizeBytes, String contentKey)
+        implements Serializable {
+    public SequenceSpec {
+        images = List.copyOf(images);
+        labels = Map.copyOf(labels);
+        if (video.isEmpty() == images.isEmpty()) {
+            throw new IllegalArgumentException("sequence %s must be either a video or images".formatted(id));
+        }
+    }
+
+    public boolean isVideo() {
+        return !video.isEmpty();
+    }
+}

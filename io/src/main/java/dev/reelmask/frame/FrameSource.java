@@ -1,0 +1,20 @@
+package dev.reelmask.frame;
+
+import java.util.Optional;
+
+/**
+ * Frames of one sequence in display order. One thread at a time.
+ *
+ * <p>Whoever opens a source closes it. After an exception only {@link #close} may be called.
+ */
+public interface FrameSource extends AutoCloseable {
+    /**
+     * The next frame, or empty at the end. Indices go up by one.
+     *
+     * @throws SequenceException if the sequence cannot be decoded further
+     */
+    Optional<RgbFrame> next();
+
+    @Override
+    void close();
+}

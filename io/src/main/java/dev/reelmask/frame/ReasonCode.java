@@ -1,0 +1,25 @@
+package dev.reelmask.frame;
+
+/** Why a sequence was set aside. The names are part of the {@code quarantine} table. */
+public enum ReasonCode {
+    /** The file is empty. */
+    EMPTY_FILE,
+    /** No demuxer recognises the file, or its index is broken. */
+    UNREADABLE_CONTAINER,
+    /** The file holds no video stream. */
+    NO_VIDEO_STREAM,
+    /** The video stream's codec or size is unknown to the decoder. */
+    UNSUPPORTED_STREAM,
+    /** Not one frame could be decoded. */
+    NO_FRAMES,
+    /** The decoder reported errors, or frames are missing that the container promises. */
+    DAMAGED_STREAM,
+    /** Decoding made no progress within the time limit. */
+    DECODE_TIMEOUT,
+    /** The file could not be read from its filesystem. */
+    IO_ERROR,
+    /** A label is unreadable, has another size class, or holds values outside the class set. */
+    BAD_LABEL,
+    /** The network failed on this sequence (for example: out of memory). */
+    NETWORK_FAILURE
+}

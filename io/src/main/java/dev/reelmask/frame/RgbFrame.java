@@ -1,0 +1,52 @@
+package dev.reelmask.frame;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One decoded frame at the network's content size (scaled, upright, without padding).
+ *
+ * <p>The pixel array is shared, not copied: nobody may change it after construction.
+ */
+public final class RgbFrame {
+    private final int index;
+    private final long ptsUs;
+    private final FrameSize size;
+    private final byte[] rgb;
+
+    /**
+     * @param index position in display order, from 0
+     * @param ptsUs presentation time in microseconds from the start of the sequence
+     * @param rgb (H, W, 3) interleaved unsigned bytes, rows without gaps
+     */
+    public RgbFrame(int index, long ptsUs, FrameSize size, byte[] rgb) {
+        if (index < 0) {
+            throw new IllegalArgumentException("index must not be negative, got " + index);
+        }
+        requireNonNull(size, "size is null");
+        if (rgb.length != size.pixels() * 3) {
+            throw new IllegalArgumentException(
+                    "a frame of %s has %d bytes, got %d".formatted(size, size.pixels() * 3, rgb.length));
+        }
+        this.index = index;
+        this.ptsUs = ptsUs;
+        this.size = size;
+        this.rgb = rgb;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    public long ptsUs() {
+        return ptsUs;
+    }
+
+    public FrameSize size() {
+        return size;
+    }
+
+    /** The (H, W, 3) bytes themselves, not a copy. */
+    public byte[] rgb() {
+        return rgb;
+    }
+}
