@@ -1,17 +1,47 @@
 package dev.reelmask.job;
 
+import dev.reelmask.job.doctor.DoctorCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The one entry point of all commands. */
+/**
+ * The one entry point of all commands.
+ *
+ * <p>A command is a class with {@code @Command} that implements {@code Callable<Integer>}, returns one of
+ * {@link ExitCodes}, takes {@link CommonOptions} as a mixin, and shows an example in its footer. Exceptions it throws
+ * become a message and an exit code in one place.
+ */
 @Command(
         name = "reelmask",
         mixinStandardHelpOptions = true,
-        description = "Segments whole video corpora on Apache Spark.")
+        version = "Reelmask 0.1.0",
+        description = "Segments whole video corpora on Apache Spark.",
+        subcommands = {
+            // one command a line
+            DoctorCommand.class,
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failure",
+            "2:user error",
+            "3:done, some sequences were set aside (table quarantine)",
+            "4:nothing to do"
+        },
+        footer = {"", "Example:", "  reelmask demo --out reelmask-demo"})
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** All commands, their handlers of failures attached; tests run commands through it. */
+    public static CommandLine commandLine() {
+        Failures failures = new Failures();
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures);
     }
 }

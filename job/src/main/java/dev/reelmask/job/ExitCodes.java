@@ -1,0 +1,21 @@
+package dev.reelmask.job;
+
+/** What a command's exit status says; documented in {@code docs/operations.md}. */
+public final class ExitCodes {
+    /** All was done. */
+    public static final int DONE = 0;
+
+    /** The command failed: a fault of the program, the machine or the cluster. */
+    public static final int FAILURE = 1;
+
+    /** The user asked for something impossible: bad option, bad configuration, missing file. */
+    public static final int USER_ERROR = 2;
+
+    /** Done, but some sequences were set aside: see the {@code quarantine} table. */
+    public static final int QUARANTINED = 3;
+
+    /** Everything had been done before. */
+    public static final int NOTHING_TO_DO = 4;
+
+    private ExitCodes() {}
+}

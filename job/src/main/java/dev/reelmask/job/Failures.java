@@ -1,0 +1,90 @@
+package dev.reelmask.job;
+
+import dev.reelmask.frame.SequenceException;
+import dev.reelmask.frame.UserException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The one place where an exception becomes a message and an exit code. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        Throwable known = knownCause(failure);
+        boolean ofUser = known instanceof UserException;
+        boolean expected = ofUser || known instanceof SequenceException;
+        int code = ofUser ? ExitCodes.USER_ERROR : ExitCodes.FAILURE;
+        PrintWriter err = command.getErr();
+        if (!expected || verbose(parsed)) {
+            failure.printStackTrace(err);
+        }
+        report(command, json(parsed), expected ? known.getMessage() : describe(failure), code);
+        if (expected && !verbose(parsed)) {
+            err.println("(--verbose shows where this comes from)");
+        }
+        err.flush();
+        return code;
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        report(command, List.of(args).contains(CommonOptions.JSON), failure.getMessage(), ExitCodes.USER_ERROR);
+        PrintWriter err = command.getErr();
+        UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return ExitCodes.USER_ERROR;
+    }
+
+    /** Spark and executors wrap what they throw; the user's mistake lies below. */
+    private static Throwable knownCause(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof UserException || t instanceof SequenceException) {
+                return t;
+            }
+        }
+        return failure;
+    }
+
+    private static void report(CommandLine command, boolean json, String message, int code) {
+        command.getErr().println("reelmask: " + message);
+        if (json) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("status", code == ExitCodes.USER_ERROR ? "user-error" : "failure");
+            fields.put("exit", code);
+            fields.put("message", message);
+            command.getOut().println(CommonOptions.toJson(fields));
+            command.getOut().flush();
+        }
+    }
+
+    private static String describe(Throwable failure) {
+        String message = failure.getMessage();
+        return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+
+    private static boolean verbose(ParseResult parsed) {
+        return has(parsed, CommonOptions.VERBOSE);
+    }
+
+    private static boolean json(ParseResult parsed) {
+        return has(parsed, CommonOptions.JSON);
+    }
+
+    private static boolean has(ParseResult parsed, String option) {
+        for (ParseResult p = parsed; p != null; p = p.subcommand()) {
+            if (p.hasMatchedOption(option)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

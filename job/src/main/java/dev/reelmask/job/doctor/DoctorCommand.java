@@ -1,0 +1,48 @@
+package dev.reelmask.job.doctor;
+
+import dev.reelmask.job.CommonOptions;
+import dev.reelmask.job.ExitCodes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code reelmask doctor}: is this machine fit for the job, and if not, what to do. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = "Checks Java, natives, threads, allocator, devices and filesystem, and says what to do.",
+        footer = {"", "Example:", "  reelmask doctor"})
+public final class DoctorCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        List<Finding> findings = new ArrayList<>();
+        findings.addAll(JavaChecks.run(Runtime.version(), System.getProperties()));
+        boolean failed = findings.stream().anyMatch(f -> f.level() == Finding.Level.FAIL);
+        common.printResult(
+                Map.of(
+                        "ok",
+                        !failed,
+                        "checks",
+                        findings.stream().map(DoctorCommand::fields).toList()),
+                String.join(
+                        System.lineSeparator(),
+                        findings.stream().map(Finding::line).toList()));
+        return failed ? ExitCodes.FAILURE : ExitCodes.DONE;
+    }
+
+    private static Map<String, String> fields(Finding finding) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("check", finding.check());
+        fields.put("level", finding.level().name());
+        fields.put("found", finding.found());
+        fields.put("advice", finding.advice());
+        return fields;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.reelmask.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelmask.frame.ReasonCode;
+import dev.reelmask.frame.SequenceException;
+import dev.reelmask.frame.UserException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class MainTest {
+    @Test
+    void everyCommandTakesTheCommonOptionsAndShowsAnExample() {
+        for (CommandLine command : leaves(Main.commandLine())) {
+            assertThat(command.getCommandSpec().optionsMap())
+                    .as(command.getCommandSpec().qualifiedName())
+                    .containsKeys("--help", "--json", "--verbose");
+            assertThat(command.getUsageMessage()).contains("Example:", "reelmask " + command.getCommandName());
+        }
+    }
+
+    @Test
+    void anUnknownOptionIsAUserErrorWithASuggestion() {
+        Outcome outcome = run(Main.commandLine(), "doctor", "--jsom");
+
+        assertThat(outcome.code()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(outcome.err()).contains("Unknown option: '--jsom'").contains("reelmask doctor --help");
+    }
+
+    @Test
+    void aMistakeOfTheUserShowsItsMessageAndNoStackTrace() {
+        Outcome outcome = run(withThrower(new RuntimeException(new UserException("no such corpus: x"))), "throw");
+
+        assertThat(outcome.code()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(outcome.err()).startsWith("reelmask: no such corpus: x").doesNotContain("\tat ");
+    }
+
+    @Test
+    void verboseShowsTheStackTrace() {
+        Outcome outcome = run(withThrower(new UserException("no such corpus: x")), "throw", "--verbose");
+
+        assertThat(outcome.code()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(outcome.err()).contains("reelmask: no such corpus: x").contains("\tat ");
+    }
+
+    @Test
+    void aBadSequenceIsAFailureWithoutStackTrace() {
+        Outcome outcome = run(withThrower(new SequenceException(ReasonCode.NO_FRAMES, "a.mp4: no frames")), "throw");
+
+        assertThat(outcome.code()).isEqualTo(ExitCodes.FAILURE);
+        assertThat(outcome.err()).startsWith("reelmask: a.mp4: no frames").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aFaultOfTheProgramShowsItsStackTrace() {
+        Outcome outcome = run(withThrower(new IllegalStateException("broken")), "throw", "--json");
+
+        assertThat(outcome.code()).isEqualTo(ExitCodes.FAILURE);
+        assertThat(outcome.err()).contains("\tat ").contains("reelmask: IllegalStateException: broken");
+        assertThat(outcome.out())
+                .isEqualToIgnoringNewLines(
+                        "{\"status\":\"failure\",\"exit\":1,\"message\":\"IllegalStateException: broken\"}");
+    }
+
+    private static List<CommandLine> leaves(CommandLine command) {
+        if (command.getSubcommands().isEmpty()) {
+            return List.of(command);
+        }
+        List<CommandLine> leaves = new ArrayList<>();
+        command.getSubcommands().values().forEach(c -> leaves.addAll(leaves(c)));
+        return leaves;
+    }
+
+    private static CommandLine withThrower(RuntimeException failure) {
+        return Main.commandLine()
+                .addSubcommand(new CommandLine(new Thrower(failure)).addMixin("common", new CommonOptions()));
+    }
+
+    private static Outcome run(CommandLine command, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        command.setOut(new PrintWriter(out));
+        command.setErr(new PrintWriter(err));
+        int code = command.execute(args);
+        return new Outcome(code, out.toString(), err.toString());
+    }
+
+    private record Outcome(int code, String out, String err) {}
+
+    @Command(name = "throw")
+    private static final class Thrower implements Callable<Integer> {
+        private final RuntimeException failure;
+
+        Thrower(RuntimeException failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public Integer call() {
+            throw failure;
+        }
+    }
+}
