@@ -1,0 +1,98 @@
+package dev.reelmask.job.config;
+
+import dev.reelmask.frame.UserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads the configuration: the commented defaults of {@code conf/reelmask.yaml}, over them a profile, over that what
+ * the command line says.
+ */
+public final class ConfigReader {
+    private static final String DEFAULTS = "reelmask.yaml";
+
+    private ConfigReader() {}
+
+    /**
+     * The configuration of one command.
+     *
+     * @param profile a YAML file with the keys that differ from the defaults
+     * @param overrides dotted keys and values from the command line; values are YAML scalars
+     * @throws UserException if a file is unreadable, a key unknown or a value wrong
+     */
+    public static JobConfig read(Optional<Path> profile, Map<String, String> overrides) {
+        Map<String, Object> values = defaults();
+        profile.ifPresent(file -> overlay(values, mapping(file.toString(), text(file))));
+        overrides.forEach((key, value) -> put(values, key, value));
+        String origin = profile.map(Path::toString).orElse("configuration");
+        return new RecordBinder(origin).bind(JobConfig.class, values, "");
+    }
+
+    /** The defaults as written in the commented file, section by section. */
+    static Map<String, Object> defaults() {
+        try (InputStream in = ConfigReader.class.getResourceAsStream(DEFAULTS)) {
+            return mapping(DEFAULTS, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException("the jar holds no " + DEFAULTS, e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UserException("cannot read the configuration " + file + ": does it exist?", e);
+        }
+    }
+
+    private static Map<String, Object> mapping(String origin, String yaml) {
+        Object loaded = load(origin, yaml);
+        Map<String, Object> mapping = new LinkedHashMap<>();
+        if (loaded instanceof Map<?, ?> map) {
+            map.forEach((k, v) -> mapping.put(String.valueOf(k), v));
+        } else if (loaded != null) {
+            throw new UserException(origin + ": expected sections with keys, got: " + loaded);
+        }
+        return mapping;
+    }
+
+    private static Object load(String origin, String yaml) {
+        try {
+            return new Load(LoadSettings.builder().setLabel(origin).build()).loadFromString(yaml);
+        } catch (YamlEngineException e) {
+            throw new UserException(origin + " is not YAML: " + e.getMessage(), e);
+        }
+    }
+
+    private static void overlay(Map<String, Object> base, Map<String, Object> over) {
+        over.forEach((key, value) -> {
+            if (base.get(key) instanceof Map<?, ?> below && value instanceof Map<?, ?> above) {
+                Map<String, Object> merged = new LinkedHashMap<>();
+                below.forEach((k, v) -> merged.put(String.valueOf(k), v));
+                above.forEach((k, v) -> merged.put(String.valueOf(k), v));
+                base.put(key, merged);
+            } else {
+                base.put(key, value);
+            }
+        });
+    }
+
+    /** The first dot ends the section; what follows may hold dots ({@code spark.spark.executor.cores}). */
+    private static void put(Map<String, Object> values, String key, String value) {
+        int dot = key.indexOf('.');
+        if (dot < 1) {
+            throw new UserException("--set %s: write section.key=value".formatted(key));
+        }
+        Object parsed = value.isEmpty() ? "" : load("--set " + key, value);
+        overlay(values, Map.of(key.substring(0, dot), Map.of(key.substring(dot + 1), parsed)));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.reelmask.job.config;
+
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * All that configures a run, section by section as in {@code conf/reelmask.yaml}, where every key is explained.
+ *
+ * @param spark properties passed to Spark as they are
+ */
+public record JobConfig(
+        CorpusConfig corpus,
+        NetworkConfig network,
+        LoopConfig loop,
+        ResultsConfig results,
+        PlanConfig plan,
+        ExecuteConfig execute,
+        Map<String, String> spark)
+        implements Serializable {
+    public JobConfig {
+        spark = Map.copyOf(spark);
+    }
+
+    /** Where the sequences are. */
+    public record CorpusConfig(String uri, String layout, int limit) implements Serializable {
+        public CorpusConfig {
+            atLeast("limit", limit, 0);
+        }
+    }
+
+    /** What segments a key frame. */
+    public record NetworkConfig(String bundle, String precision, String device) implements Serializable {}
+
+    /** How frames become masks. */
+    public record LoopConfig(
+            String scheduler,
+            String propagation,
+            String flow,
+            String flowPath,
+            int window,
+            int maxGap,
+            double referenceShare)
+            implements Serializable {
+        public LoopConfig {
+            atLeast("window", window, 1);
+            atLeast("max-gap", maxGap, 1);
+            if (!(referenceShare >= 0 && referenceShare <= 1)) {
+                throw new IllegalArgumentException("reference-share must be between 0 and 1, got " + referenceShare);
+            }
+        }
+    }
+
+    /** Where the tables go. */
+    public record ResultsConfig(String uri, String run, String maskSize) implements Serializable {}
+
+    /** How the corpus is cut into tasks; the cost figures only order and pack the work. */
+    public record PlanConfig(
+            int pieceFrames,
+            double taskSeconds,
+            int tasksPerSlot,
+            double keyMs,
+            double flowMs,
+            double decodeMsPerMegapixel,
+            double keyShare)
+            implements Serializable {
+        public PlanConfig {
+            atLeast("piece-frames", pieceFrames, 2);
+            atLeast("tasks-per-slot", tasksPerSlot, 1);
+            if (!(taskSeconds > 0)) {
+                throw new IllegalArgumentException("task-seconds must be positive, got " + taskSeconds);
+            }
+            if (!(keyMs >= 0 && flowMs >= 0 && decodeMsPerMegapixel >= 0)) {
+                throw new IllegalArgumentException("key-ms, flow-ms and decode-ms-per-megapixel must not be negative");
+            }
+            if (!(keyShare >= 0 && keyShare <= 1)) {
+                throw new IllegalArgumentException("key-share must be between 0 and 1, got " + keyShare);
+            }
+        }
+    }
+
+    /** How tasks run. */
+    public record ExecuteConfig(
+            String master, int threadsPerTask, int ioAttempts, int decodeTimeoutSeconds, double gpusPerTask)
+            implements Serializable {
+        public ExecuteConfig {
+            atLeast("threads-per-task", threadsPerTask, 1);
+            atLeast("io-attempts", ioAttempts, 1);
+            atLeast("decode-timeout-seconds", decodeTimeoutSeconds, 1);
+            if (!(gpusPerTask >= 0)) {
+                throw new IllegalArgumentException("gpus-per-task must not be negative, got " + gpusPerTask);
+            }
+        }
+    }
+
+    private static void atLeast(String key, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException("%s must be at least %d, got %d".formatted(key, least, value));
+        }
+    }
+}
