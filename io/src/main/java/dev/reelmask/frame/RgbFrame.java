@@ -12,6 +12,7 @@ public final class RgbFrame {
     private final long ptsUs;
     private final FrameSize size;
     private final byte[] rgb;
+    private volatile byte[] grey;
 
     /**
      * @param index position in display order, from 0
@@ -48,5 +49,26 @@ public final class RgbFrame {
     /** The (H, W, 3) bytes themselves, not a copy. */
     public byte[] rgb() {
         return rgb;
+    }
+
+    /** (H, W) luma of ITU-R BT.601 in 8 bits, computed once and shared: nobody may change it. */
+    public byte[] grey() {
+        byte[] known = grey;
+        if (known == null) {
+            known = luma(rgb, size.pixels());
+            grey = known;
+        }
+        return known;
+    }
+
+    private static byte[] luma(byte[] rgb, int pixels) {
+        byte[] out = new byte[pixels];
+        for (int i = 0, j = 0; i < pixels; i++, j += 3) {
+            int r = rgb[j] & 0xff;
+            int g = rgb[j + 1] & 0xff;
+            int b = rgb[j + 2] & 0xff;
+            out[i] = (byte) ((4899 * r + 9617 * g + 1868 * b + 8192) >> 14);
+        }
+        return out;
     }
 }

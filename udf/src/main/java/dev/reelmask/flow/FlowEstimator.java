@@ -6,9 +6,10 @@ import java.util.Optional;
 /** Estimates optical flow between two frames of one size. Thread-safe unless an implementation says otherwise. */
 public interface FlowEstimator extends AutoCloseable {
     /**
-     * Flow current → reference.
+     * Flow current → reference, of the frames' size or of the estimator's own smaller resolution: displacements are in
+     * pixels of the result's {@link FlowField#size}, and {@link FlowField#resized} makes it any other size.
      *
-     * @param initial where to start the search, of the frames' size; empty starts from zero
+     * @param initial where to start the search, of any size; empty starts from zero
      */
     FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial);
 

@@ -22,6 +22,11 @@ public final class FlowField {
         this.uv = uv;
     }
 
+    /** No motion anywhere. */
+    public static FlowField zero(FrameSize size) {
+        return new FlowField(size, new float[size.pixels() * 2]);
+    }
+
     public FrameSize size() {
         return size;
     }
@@ -29,5 +34,38 @@ public final class FlowField {
     /** The (H, W, 2) values themselves, not a copy. */
     public float[] uv() {
         return uv;
+    }
+
+    /** Mean displacement in pixels of frames of a given size, which this flow stands for. */
+    public double meanLength(FrameSize frames) {
+        double scaleX = (double) frames.width() / size.width();
+        double scaleY = (double) frames.height() / size.height();
+        double sum = 0;
+        for (int i = 0; i < uv.length; i += 2) {
+            sum += Math.hypot(uv[i] * scaleX, uv[i + 1] * scaleY);
+        }
+        return sum / size.pixels();
+    }
+
+    /**
+     * This flow for frames of another size: bilinear between pixel centres, borders repeated, displacements scaled with
+     * the sides.
+     */
+    public FlowField resized(FrameSize target) {
+        if (target.equals(size)) {
+            return this;
+        }
+        return FlowSampling.resize(this, target);
+    }
+
+    /**
+     * The flow of two steps: with {@code this} a → b and {@code next} b → c, both of one size, the flow a → c. It is
+     * {@code this(p) + next(p + this(p))}, {@code next} sampled bilinearly and clamped at its border.
+     */
+    public FlowField then(FlowField next) {
+        if (!next.size.equals(size)) {
+            throw new IllegalArgumentException("flows of %s and %s cannot be joined".formatted(size, next.size));
+        }
+        return FlowSampling.compose(this, next);
     }
 }

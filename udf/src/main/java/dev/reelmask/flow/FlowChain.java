@@ -1,0 +1,67 @@
+package dev.reelmask.flow;
+
+import dev.reelmask.frame.RgbFrame;
+import java.util.Optional;
+
+/**
+ * Flows to one key frame from the frames that lead away from it, one neighbour after the other, forwards or backwards
+ * in time. One thread at a time.
+ */
+public final class FlowChain {
+    private final FlowPaths paths;
+    private final RgbFrame key;
+    private RgbFrame last;
+    private FlowField composed;
+
+    FlowChain(FlowPaths paths, RgbFrame key) {
+        this.paths = paths;
+        this.key = key;
+        this.last = key;
+    }
+
+    /**
+     * Goes on to the next neighbour. Estimates its step flow where the path needs it; the flow to the key frame is
+     * finished when it is first asked for.
+     */
+    public Link next(RgbFrame frame) {
+        if (Math.abs(frame.index() - last.index()) != 1) {
+            throw new IllegalArgumentException(
+                    "frame %d is no neighbour of frame %d".formatted(frame.index(), last.index()));
+        }
+        if (paths.path() != FlowPath.DIRECT) {
+            FlowField step = paths.step(frame, last);
+            composed = composed == null ? step : step.then(composed);
+        }
+        last = frame;
+        return new Link(frame, composed);
+    }
+
+    /** One frame's flow to the key frame. */
+    public final class Link {
+        private final RgbFrame frame;
+        private final FlowField start;
+        private FlowField flow;
+
+        private Link(RgbFrame frame, FlowField start) {
+            this.frame = frame;
+            this.start = start;
+        }
+
+        /** Flow frame → key frame, at the estimator's resolution. */
+        public FlowField flow() {
+            if (flow == null) {
+                flow = finish();
+            }
+            return flow;
+        }
+
+        private FlowField finish() {
+            boolean neighbour = Math.abs(frame.index() - key.index()) == 1;
+            return switch (paths.path()) {
+                case DIRECT -> paths.estimate(frame, key, Optional.empty());
+                case CHAINED -> start;
+                case INIT -> neighbour ? start : paths.estimate(frame, key, Optional.of(start));
+            };
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.reelmask.flow;
+
+/** How the flow from a frame to a distant key frame is made. */
+public enum FlowPath {
+    /** Estimated between the two, started from the composed step flows. The most accurate; two estimates a flow. */
+    INIT,
+    /** Estimated between the two. One estimate a flow; loses large motion. */
+    DIRECT,
+    /** Composed of the flows between neighbours. One estimate a flow, and an easy one; errors add up. */
+    CHAINED
+}

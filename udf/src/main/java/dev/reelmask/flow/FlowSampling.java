@@ -1,0 +1,92 @@
+package dev.reelmask.flow;
+
+import dev.reelmask.frame.FrameSize;
+
+/** Bilinear sampling of flows. */
+final class FlowSampling {
+    private FlowSampling() {}
+
+    static FlowField compose(FlowField step, FlowField next) {
+        int width = step.size().width();
+        int height = step.size().height();
+        float[] s = step.uv();
+        float[] n = next.uv();
+        float[] out = new float[s.length];
+        for (int y = 0, i = 0; y < height; y++) {
+            for (int x = 0; x < width; x++, i += 2) {
+                float sx = clamp(x + s[i], width - 1);
+                float sy = clamp(y + s[i + 1], height - 1);
+                int x0 = (int) sx;
+                int y0 = (int) sy;
+                float fx = sx - x0;
+                float fy = sy - y0;
+                int right = x0 + 1 < width ? 2 : 0;
+                int down = y0 + 1 < height ? 2 * width : 0;
+                int a = 2 * (y0 * width + x0);
+                out[i] = s[i] + mix(n[a], n[a + right], n[a + down], n[a + down + right], fx, fy);
+                out[i + 1] =
+                        s[i + 1] + mix(n[a + 1], n[a + right + 1], n[a + down + 1], n[a + down + right + 1], fx, fy);
+            }
+        }
+        return new FlowField(step.size(), out);
+    }
+
+    static FlowField resize(FlowField flow, FrameSize target) {
+        Axis horizontal = new Axis(flow.size().width(), target.width());
+        Axis vertical = new Axis(flow.size().height(), target.height());
+        int sourceRow = 2 * flow.size().width();
+        float[] row = new float[sourceRow];
+        float[] out = new float[target.pixels() * 2];
+        for (int y = 0; y < target.height(); y++) {
+            blendRows(flow.uv(), vertical.low[y] * sourceRow, vertical.high[y] * sourceRow, vertical.part[y], row);
+            int i = 2 * y * target.width();
+            for (int x = 0; x < target.width(); x++, i += 2) {
+                int low = 2 * horizontal.low[x];
+                int high = 2 * horizontal.high[x];
+                float part = horizontal.part[x];
+                out[i] = (row[low] + part * (row[high] - row[low])) * horizontal.scale;
+                out[i + 1] = (row[low + 1] + part * (row[high + 1] - row[low + 1])) * vertical.scale;
+            }
+        }
+        return new FlowField(target, out);
+    }
+
+    private static void blendRows(float[] uv, int low, int high, float part, float[] row) {
+        for (int i = 0; i < row.length; i++) {
+            float a = uv[low + i];
+            row[i] = a + part * (uv[high + i] - a);
+        }
+    }
+
+    private static float clamp(float value, int max) {
+        // A comparison with NaN is false, so NaN ends at 0 and never leaves the array.
+        return value > 0 ? Math.min(value, max) : 0;
+    }
+
+    private static float mix(float a, float b, float c, float d, float fx, float fy) {
+        float top = a + fx * (b - a);
+        float bottom = c + fx * (d - c);
+        return top + fy * (bottom - top);
+    }
+
+    /** For each target position along one side: its two source neighbours and the share of the second. */
+    private static final class Axis {
+        final int[] low;
+        final int[] high;
+        final float[] part;
+        final float scale;
+
+        Axis(int source, int target) {
+            low = new int[target];
+            high = new int[target];
+            part = new float[target];
+            scale = (float) target / source;
+            for (int i = 0; i < target; i++) {
+                double at = Math.min(Math.max((i + 0.5) * source / target - 0.5, 0), source - 1);
+                low[i] = (int) at;
+                high[i] = Math.min(low[i] + 1, source - 1);
+                part[i] = (float) (at - low[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.reelmask.loop;
+
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.FrameSource;
+
+/**
+ * One sequence, or one piece of a long one, to run through the loop.
+ *
+ * @param id the sequence's id; seeds random schedulers and the choice of frames that are scored without labels
+ * @param frames its frames at the network's content size; the loop closes it. The first may have any index and is a
+ *     forced key frame
+ * @param sourceSize the video's own display size
+ * @param rows gets one row a frame
+ */
+public record LoopInput(String id, FrameSource frames, FrameSize sourceSize, Labels labels, RowConsumer rows) {}

@@ -1,0 +1,57 @@
+package dev.reelmask.loop;
+
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.metric.Confusion;
+import dev.reelmask.table.FrameRow;
+import dev.reelmask.table.FrameRow.Accuracy;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Adds to each row what its mask scores. */
+final class Scorer {
+    private static final String LABEL = "label";
+    private static final String KEY_MASK = "key-mask";
+
+    private final int classes;
+    private final Labels labels;
+
+    Scorer(int classes, Labels labels) {
+        this.classes = classes;
+        this.labels = labels;
+    }
+
+    /** The row with its accuracy against its label, else against the reference mask, if there is either. */
+    FrameRow score(FrameRow row, Optional<LabelMap> reference) {
+        Optional<Accuracy> accuracy = labels.label(row.frame()).map(label -> accuracy(LABEL, label, row.mask()));
+        if (accuracy.isEmpty()) {
+            accuracy = reference.map(mask -> accuracy(KEY_MASK, mask, row.mask()));
+        }
+        return accuracy.isEmpty()
+                ? row
+                : new FrameRow(
+                        row.frame(),
+                        row.ptsUs(),
+                        row.isKey(),
+                        row.lastKeyFrame(),
+                        row.keyAllRatio(),
+                        row.score(),
+                        row.sourceSize(),
+                        row.networkSize(),
+                        row.mask(),
+                        accuracy,
+                        row.micros());
+    }
+
+    /**
+     * A mask of another size than the label ({@code mask-size: source}) is compared at the label's, by nearest pixel.
+     */
+    private Accuracy accuracy(String name, LabelMap truth, LabelMap mask) {
+        Confusion confusion = Confusion.of(classes, truth, mask.resized(truth.size()));
+        return new Accuracy(
+                name,
+                confusion.meanIou(),
+                confusion.pixelAccuracy(),
+                Arrays.stream(confusion.intersections()).boxed().toList(),
+                Arrays.stream(confusion.unions()).boxed().toList());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.reelmask.loop;
+
+import dev.reelmask.flow.FlowChain;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.schedule.Evidence;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A decoded frame on its way to its row, and what is known of it so far. */
+final class Waiting {
+    final RgbFrame frame;
+    final long decodeUs;
+    long flowNs;
+    /** About the last key frame; none before it is measured or once that key frame is no longer the last. */
+    Optional<Evidence> evidence = Optional.empty();
+    /** Flow to the last key frame, where one was begun. */
+    Optional<FlowChain.Link> past = Optional.empty();
+
+    double keyAllRatio;
+    double score = Double.NaN;
+    int lastKeyFrame;
+    /** The network's own mask, where this frame is one of the sample. */
+    Optional<LabelMap> reference = Optional.empty();
+
+    Waiting(PrefetchingSource.Decoded decoded) {
+        this.frame = decoded.frame();
+        this.decodeUs = decoded.decodeUs();
+    }
+
+    /** Begins the flow to the last key frame unless that is done. */
+    FlowChain.Link past(FlowChain chain) {
+        if (past.isEmpty()) {
+            past = Optional.of(begin(chain));
+        }
+        return past.get();
+    }
+
+    /** Goes one frame further along a chain, on this frame's time. */
+    FlowChain.Link begin(FlowChain chain) {
+        long start = System.nanoTime();
+        FlowChain.Link link = chain.next(frame);
+        flowNs += System.nanoTime() - start;
+        return link;
+    }
+
+    /** Forgets what was measured against a key frame that is no longer the last. */
+    void forget() {
+        evidence = Optional.empty();
+        past = Optional.empty();
+    }
+
+    long flowUs() {
+        return TimeUnit.NANOSECONDS.toMicros(flowNs);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.reelmask.schedule;
+
+import dev.reelmask.schedule.Scheduler.EvidenceKind;
+
+/**
+ * Key frames at offset, offset + interval, offset + 2 × interval, … counted from the start of the video, besides the
+ * forced first one.
+ */
+record FixedInterval(int interval, int offset) implements SchedulerFactory, Scheduler {
+    @Override
+    public Scheduler create(String sequenceId) {
+        return this;
+    }
+
+    @Override
+    public EvidenceKind evidenceKind() {
+        return EvidenceKind.NONE;
+    }
+
+    @Override
+    public boolean decide(Evidence evidence, History history) {
+        return Math.floorMod(evidence.frame() - offset, interval) == 0;
+    }
+
+    @Override
+    public String description() {
+        if (interval == 1) {
+            return "every-frame";
+        }
+        return offset == 0 ? "fixed:" + interval : "fixed:%d,offset=%d".formatted(interval, offset);
+    }
+}

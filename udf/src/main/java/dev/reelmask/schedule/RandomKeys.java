@@ -1,0 +1,42 @@
+package dev.reelmask.schedule;
+
+import dev.reelmask.schedule.Scheduler.EvidenceKind;
+import java.util.SplittableRandom;
+
+/**
+ * Each frame is a key frame with one probability, independent of all others. A frame's draw depends on the seed, the
+ * sequence's id and the frame number alone, so pieces of a video decide as the whole would.
+ */
+record RandomKeys(double probability, long seed) implements SchedulerFactory {
+    @Override
+    public Scheduler create(String sequenceId) {
+        long mixed = seed;
+        for (int i = 0; i < sequenceId.length(); i++) {
+            mixed = mixed * 0x9E3779B97F4A7C15L + sequenceId.charAt(i);
+        }
+        return new Draw(probability, mixed);
+    }
+
+    @Override
+    public EvidenceKind evidenceKind() {
+        return EvidenceKind.NONE;
+    }
+
+    @Override
+    public String description() {
+        String text = "random:" + Numbers.plain(probability);
+        return seed == 0 ? text : text + ",seed=" + seed;
+    }
+
+    private record Draw(double probability, long seed) implements Scheduler {
+        @Override
+        public EvidenceKind evidenceKind() {
+            return EvidenceKind.NONE;
+        }
+
+        @Override
+        public boolean decide(Evidence evidence, History history) {
+            return new SplittableRandom(seed + evidence.frame() * 0xD1B54A32D192ED03L).nextDouble() < probability;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.reelmask.schedule;
+
+import dev.reelmask.schedule.Scheduler.EvidenceKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Reads schedulers as users write them. */
+public final class Schedulers {
+    /** All that can be written, for messages and {@code --help}. */
+    public static final String HELP =
+            "Schedulers: every-frame, fixed:N[,offset=M], random:P[,seed=S]," + " frame-difference:T, flow-magnitude:T";
+
+    private static final List<String> KINDS =
+            List.of("every-frame", "fixed", "random", "frame-difference", "flow-magnitude");
+
+    private Schedulers() {}
+
+    /**
+     * Reads {@code kind:parameter[,name=value…]}, for example {@code fixed:5,offset=2}.
+     *
+     * @throws dev.reelmask.frame.UserException naming what exists, and the nearest kind to a misspelt one
+     */
+    public static SchedulerFactory parse(String text) {
+        Spelling spelling = new Spelling(text);
+        switch (spelling.kind()) {
+            case "every-frame" -> {
+                spelling.none();
+                return new FixedInterval(1, 0);
+            }
+            case "fixed" -> {
+                int interval = spelling.whole("the interval", 1, Integer.MAX_VALUE);
+                int offset = spelling.option("offset", 0, 0, interval - 1);
+                spelling.end("offset");
+                return new FixedInterval(interval, offset);
+            }
+            case "random" -> {
+                double probability = spelling.number("the probability", 0, 1);
+                int seed = spelling.option("seed", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+                spelling.end("seed");
+                return new RandomKeys(probability, seed);
+            }
+            case "frame-difference" -> {
+                return threshold(spelling, EvidenceKind.FRAME_DIFFERENCE, 255);
+            }
+            case "flow-magnitude" -> {
+                return threshold(spelling, EvidenceKind.FLOW_MAGNITUDE, 100_000);
+            }
+            default ->
+                throw spelling.wrong(
+                        "there is no '%s'; did you mean '%s'?".formatted(spelling.kind(), nearest(spelling.kind())));
+        }
+    }
+
+    /**
+     * Reads a list of schedulers separated by commas or blanks; a part like {@code offset=2} belongs to the scheduler
+     * before it.
+     */
+    public static List<SchedulerFactory> parseList(String text) {
+        List<String> spellings = new ArrayList<>();
+        for (String part : text.strip().split("[,\\s]+", -1)) {
+            if (part.contains("=") && !part.contains(":") && !spellings.isEmpty()) {
+                spellings.set(spellings.size() - 1, spellings.get(spellings.size() - 1) + "," + part);
+            } else {
+                spellings.add(part);
+            }
+        }
+        return spellings.stream().map(Schedulers::parse).toList();
+    }
+
+    private static SchedulerFactory threshold(Spelling spelling, EvidenceKind evidence, double highest) {
+        double threshold = spelling.number("the threshold", 0, highest);
+        spelling.end();
+        return new ChangeThreshold(spelling.kind(), evidence, threshold);
+    }
+
+    private static String nearest(String kind) {
+        return KINDS.stream()
+                .min(Comparator.comparingInt(known -> distance(kind, known)))
+                .orElseThrow();
+    }
+
+    /** Levenshtein distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replace = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replace, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}
