@@ -1,0 +1,63 @@
+package dev.reelmask.net;
+
+import dev.reelmask.net.archive.FloatTensor;
+import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.graph.Parameter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Weights and inputs from a written formula, the same as {@code tests/python/formula.py}. */
+public final class FormulaTensors {
+    private static final long MODULUS = 1L << 31;
+
+    private FormulaTensors() {}
+
+    /** {@code count} values in [0, 1) that depend on {@code index} alone. */
+    public static double[] uniform(long index, int count) {
+        double[] values = new double[count];
+        for (int j = 0; j < count; j++) {
+            long x = (index * 7919 + j * 104729L + 12345) % MODULUS;
+            x = (x * 1103515245L + 12345) % MODULUS;
+            x = (x * 1103515245L + 12345) % MODULUS;
+            values[j] = x / (double) MODULUS;
+        }
+        return values;
+    }
+
+    /** Weights of a network; a tensor's index is its position among the sorted names. */
+    public static Weights weights(Network network) {
+        Map<String, List<Integer>> sorted = new TreeMap<>();
+        for (Parameter parameter : network.parameters()) {
+            sorted.put(parameter.name(), parameter.shape());
+        }
+        Map<String, FloatTensor> filled = new LinkedHashMap<>();
+        sorted.forEach((name, shape) -> filled.put(name, fill(name, shape, filled.size())));
+        return new Weights(filled);
+    }
+
+    private static FloatTensor fill(String name, List<Integer> shape, int index) {
+        int count = shape.stream().reduce(1, Math::multiplyExact);
+        double[] u = uniform(index, count);
+        double bound = Math.sqrt(3.0 / (count / shape.get(0)));
+        boolean centred = name.endsWith("bias") || name.endsWith("running_mean");
+        float[] values = new float[count];
+        for (int j = 0; j < count; j++) {
+            double value = shape.size() == 4 ? (u[j] * 2 - 1) * bound : centred ? (u[j] - 0.5) * 0.2 : 0.6 + 0.8 * u[j];
+            values[j] = (float) value;
+        }
+        return new FloatTensor(shape, values);
+    }
+
+    /** An image-like input in [−1, 1), (2, 3, 64, 96). */
+    public static float[] input() {
+        double[] u = uniform(1000, 2 * 3 * 64 * 96);
+        float[] values = new float[u.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) u[i] * 2 - 1;
+        }
+        return values;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.reelmask.net;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.reelmask.frame.UserException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * The PyTorch engine of this JVM: how it starts, its threads and its devices.
+ *
+ * <p>The engine never downloads: its native library is on the class path. It starts with the first call of this class.
+ */
+public final class TorchRuntime {
+    private static final String ENGINE = "PyTorch";
+
+    static {
+        System.setProperty("ai.djl.offline", "true");
+        setDefault("ai.djl.pytorch.num_interop_threads", "1");
+        // The optimising executor re-compiles for seconds at each new batch size.
+        setDefault("ai.djl.pytorch.graph_optimizer", "false");
+    }
+
+    private TorchRuntime() {}
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /** Threads inside one operation, for this JVM; by default one a core. */
+    public static void setThreads(int threads) {
+        Engine.getEngine(ENGINE);
+        JniUtils.setNumThreads(threads);
+    }
+
+    /** Threads inside one operation. */
+    public static int threads() {
+        Engine.getEngine(ENGINE);
+        return JniUtils.getNumThreads();
+    }
+
+    /** GPUs that PyTorch sees. */
+    public static int gpuCount() {
+        return Engine.getEngine(ENGINE).getGpuCount();
+    }
+
+    /**
+     * A device by the index that the caller was given, for example by Spark's resource scheduler.
+     *
+     * @param gpu index of a GPU, or -1 for the CPU
+     * @throws UserException where there is no such GPU
+     */
+    public static Device device(int gpu) {
+        int count = gpuCount();
+        if (gpu >= count) {
+            throw new UserException(
+                    "GPU %d was asked for, but PyTorch sees %d GPUs. Run on the CPU, or put a CUDA build of libtorch on the machine."
+                            .formatted(gpu, count));
+        }
+        return gpu < 0 ? Device.cpu() : Device.gpu(gpu);
+    }
+
+    /**
+     * Loads an archive to train it: tensors with gradients become DJL parameters. The caller closes the model.
+     *
+     * @param archive bytes of a {@code .pt} file
+     */
+    public static Model loadForTraining(String name, byte[] archive, Device device) {
+        return load(name, archive, device, Map.of("trainParam", "true"));
+    }
+
+    /** Loads an archive to run it. The caller closes the model. */
+    public static Model load(String name, byte[] archive, Device device) {
+        return load(name, archive, device, Map.of());
+    }
+
+    /** Always from bytes: DJL's path loader also loads classes from jars beside a model. */
+    private static Model load(String name, byte[] archive, Device device, Map<String, ?> options) {
+        Model model = Model.newInstance(name, device, ENGINE);
+        try {
+            model.load(new ByteArrayInputStream(archive), options);
+            return model;
+        } catch (IOException | MalformedModelException | RuntimeException e) {
+            model.close();
+            throw new UserException(
+                    "%s is not a TorchScript archive that PyTorch can open: %s. Write it with torch.jit.save."
+                            .formatted(name, e.getMessage()),
+                    e);
+        }
+    }
+}

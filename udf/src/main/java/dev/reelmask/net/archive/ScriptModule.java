@@ -1,0 +1,62 @@
+package dev.reelmask.net.archive;
+
+import java.util.List;
+
+/**
+ * A TorchScript module to be written: one class, its tensors and the source of its methods.
+ *
+ * @param className name of the class, a Python identifier
+ * @param attributes tensors, in the order in which they are written
+ * @param methods TorchScript source of the methods, indented by two spaces; {@code self} is of type
+ *     {@code __torch__.<className>}
+ */
+public record ScriptModule(String className, List<Attribute> attributes, List<String> methods) {
+    public ScriptModule {
+        attributes = List.copyOf(attributes);
+        methods = List.copyOf(methods);
+    }
+
+    /** A tensor of the module: a parameter with gradients or a buffer without. */
+    public record Attribute(String name, FloatTensor tensor, Kind kind) {
+        /** What PyTorch calls the two. */
+        public enum Kind {
+            PARAMETER,
+            BUFFER
+        }
+    }
+
+    /**
+     * The Python identifier of a parameter: dots become two underscores, so {@code encoder.b1.bn.weight} is
+     * {@code encoder__b1__bn__weight}.
+     */
+    public static String identifier(String parameterName) {
+        String name = parameterName.replace(".", "__");
+        return Character.isDigit(name.charAt(0)) ? "_" + name : name;
+    }
+
+    /** Whether there is a tensor to train; DJL takes a module for one in training mode until told otherwise. */
+    boolean isTrainable() {
+        return attributes.stream().anyMatch(a -> a.kind() == Attribute.Kind.PARAMETER);
+    }
+
+    /** Source of the class. */
+    String source() {
+        StringBuilder code = new StringBuilder("class " + className + "(Module):\n");
+        code.append("  __parameters__ = ")
+                .append(quoted(Attribute.Kind.PARAMETER))
+                .append('\n');
+        code.append("  __buffers__ = ").append(quoted(Attribute.Kind.BUFFER)).append('\n');
+        code.append("  training : bool\n");
+        attributes.forEach(a -> code.append("  ").append(a.name()).append(" : Tensor\n"));
+        methods.forEach(code::append);
+        return code.toString();
+    }
+
+    private String quoted(Attribute.Kind kind) {
+        StringBuilder names = new StringBuilder("[");
+        attributes.stream()
+                .filter(a -> a.kind() == kind)
+                .forEach(a -> names.append('"').append(a.name()).append("\", "));
+        return names.append(']').toString();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.reelmask.net.archive;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.graph.Parameter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Named tensors, as a PyTorch state dict; keeps the order they came in. */
+public final class Weights {
+    private static final int MISMATCHES_SHOWN = 20;
+
+    private final Map<String, FloatTensor> tensors;
+
+    public Weights(Map<String, FloatTensor> tensors) {
+        this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    }
+
+    /**
+     * Fresh weights: convolutions normal with variance 2 / fan-in (He et al., ICCV 2015), zero biases, batch norms that
+     * do nothing, PReLU slopes 0.25. One seed gives one result.
+     */
+    public static Weights initial(Network network, long seed) {
+        Random random = new Random(seed);
+        Map<String, FloatTensor> fresh = new LinkedHashMap<>();
+        for (Parameter parameter : network.parameters()) {
+            fresh.put(parameter.name(), initial(parameter, random));
+        }
+        return new Weights(fresh);
+    }
+
+    private static FloatTensor initial(Parameter parameter, Random random) {
+        List<Integer> shape = parameter.shape();
+        return switch (parameter.initial()) {
+            case ZERO -> FloatTensor.filled(shape, 0);
+            case ONE -> FloatTensor.filled(shape, 1);
+            case QUARTER -> FloatTensor.filled(shape, 0.25f);
+            case NORMAL -> normal(parameter, random);
+        };
+    }
+
+    private static FloatTensor normal(Parameter parameter, Random random) {
+        int fanIn = parameter.elements() / parameter.shape().get(0);
+        double deviation = Math.sqrt(2.0 / fanIn);
+        float[] values = new float[parameter.elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextGaussian() * deviation);
+        }
+        return new FloatTensor(parameter.shape(), values);
+    }
+
+    public Set<String> names() {
+        return tensors.keySet();
+    }
+
+    public Map<String, FloatTensor> tensors() {
+        return tensors;
+    }
+
+    /** A tensor that must be there: {@link #checkedFor} has looked. */
+    public FloatTensor get(String name) {
+        FloatTensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no weight is named " + name);
+        }
+        return tensor;
+    }
+
+    public boolean contains(String name) {
+        return tensors.containsKey(name);
+    }
+
+    /** The same tensors under other names. */
+    public Weights renamed(UnaryOperator<String> newName) {
+        Map<String, FloatTensor> renamed = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> renamed.put(newName.apply(name), tensor));
+        return new Weights(renamed);
+    }
+
+    /**
+     * These weights if they are exactly those of a network; PyTorch's batch counters ({@code num_batches_tracked}) are
+     * left out.
+     *
+     * @param source where they come from, for the message
+     * @throws UserException with a table of what is missing, left over or of another shape
+     */
+    public Weights checkedFor(Network network, String source) {
+        Map<String, List<Integer>> expected = new LinkedHashMap<>();
+        network.parameters().forEach(p -> expected.put(p.name(), p.shape()));
+        Map<String, FloatTensor> kept = new LinkedHashMap<>(tensors);
+        kept.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
+        Set<String> names = new LinkedHashSet<>(expected.keySet());
+        names.addAll(kept.keySet());
+
+        List<String> rows = new ArrayList<>();
+        for (String name : names) {
+            List<Integer> found = kept.containsKey(name) ? kept.get(name).shape() : null;
+            List<Integer> wanted = expected.get(name);
+            if (found == null || !found.equals(wanted)) {
+                rows.add("  %-40s %-20s %s".formatted(name, shapeOr(wanted, "not used"), shapeOr(found, "missing")));
+            }
+        }
+        if (!rows.isEmpty()) {
+            throw new UserException(mismatches(network, source, rows, expected.size()));
+        }
+        kept.keySet().retainAll(expected.keySet());
+        return new Weights(kept);
+    }
+
+    private static String shapeOr(List<Integer> shape, String otherwise) {
+        return shape == null ? otherwise : shape.toString();
+    }
+
+    private static String mismatches(Network network, String source, List<String> rows, int expected) {
+        StringBuilder message = new StringBuilder("%s does not hold the weights of %s: %d of %d tensors differ.%n"
+                .formatted(source, network.name(), rows.size(), expected));
+        message.append("  %-40s %-20s %s%n".formatted("name", "expected shape", "found shape"));
+        rows.stream().limit(MISMATCHES_SHOWN).forEach(row -> message.append(row).append(System.lineSeparator()));
+        if (rows.size() > MISMATCHES_SHOWN) {
+            message.append("  … and %d more%n".formatted(rows.size() - MISMATCHES_SHOWN));
+        }
+        return message.append("Use weights made for this network and number of classes.")
+                .toString();
+    }
+}

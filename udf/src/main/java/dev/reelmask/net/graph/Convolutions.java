@@ -1,0 +1,116 @@
+package dev.reelmask.net.graph;
+
+import dev.reelmask.net.graph.Parameter.Initial;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Operations that multiply by a kernel. */
+public final class Convolutions {
+    private Convolutions() {}
+
+    /** PyTorch's Conv2d: weight (out, in / groups, k, k), bias (out) where it has one. */
+    public record Conv2d(int in, int out, Window window, int groups, boolean bias) implements Op {
+        public Conv2d {
+            checkGroups(in, out, groups);
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return kernelAndBias(out, in / groups, out, window.kernel(), bias);
+        }
+
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            FeatureShape x = inputs.get(0);
+            checkChannels(in, x.channels());
+            return new FeatureShape(out, window.outputLength(x.height()), window.outputLength(x.width()));
+        }
+
+        @Override
+        public long macs(List<FeatureShape> inputs, FeatureShape output) {
+            return output.elements() * (in / groups) * window.kernel() * window.kernel();
+        }
+
+        @Override
+        public String script(Operands o) {
+            return "torch.conv2d(%s, %s, %s, %s, %s, %s, %d)"
+                    .formatted(
+                            o.input(),
+                            o.tensor("weight"),
+                            bias ? o.tensor("bias") : "None",
+                            pair(window.stride()),
+                            pair(window.padding()),
+                            pair(window.dilation()),
+                            groups);
+        }
+    }
+
+    /** PyTorch's ConvTranspose2d: weight (in, out / groups, k, k), bias (out) where it has one. */
+    public record ConvTranspose2d(int in, int out, Window window, int outputPadding, int groups, boolean bias)
+            implements Op {
+        public ConvTranspose2d {
+            checkGroups(in, out, groups);
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return kernelAndBias(in, out / groups, out, window.kernel(), bias);
+        }
+
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            FeatureShape x = inputs.get(0);
+            checkChannels(in, x.channels());
+            return new FeatureShape(
+                    out,
+                    window.transposedLength(x.height(), outputPadding),
+                    window.transposedLength(x.width(), outputPadding));
+        }
+
+        @Override
+        public long macs(List<FeatureShape> inputs, FeatureShape output) {
+            return inputs.get(0).elements() * (out / groups) * window.kernel() * window.kernel();
+        }
+
+        @Override
+        public String script(Operands o) {
+            return "torch.conv_transpose2d(%s, %s, %s, %s, %s, %s, %d, %s)"
+                    .formatted(
+                            o.input(),
+                            o.tensor("weight"),
+                            bias ? o.tensor("bias") : "None",
+                            pair(window.stride()),
+                            pair(window.padding()),
+                            pair(outputPadding),
+                            groups,
+                            pair(window.dilation()));
+        }
+    }
+
+    private static List<Parameter> kernelAndBias(int first, int second, int out, int kernel, boolean bias) {
+        List<Parameter> parameters = new ArrayList<>();
+        parameters.add(Parameter.trained("weight", Initial.NORMAL, first, second, kernel, kernel));
+        if (bias) {
+            parameters.add(Parameter.trained("bias", Initial.ZERO, out));
+        }
+        return parameters;
+    }
+
+    private static void checkGroups(int in, int out, int groups) {
+        if (in < 1 || out < 1 || groups < 1 || in % groups != 0 || out % groups != 0) {
+            throw new IllegalArgumentException(
+                    "a convolution's groups must divide its channels, got %d -> %d with %d groups"
+                            .formatted(in, out, groups));
+        }
+    }
+
+    static void checkChannels(int expected, int found) {
+        if (expected != found) {
+            throw new IllegalArgumentException("expected %d channels, got %d".formatted(expected, found));
+        }
+    }
+
+    static String pair(int value) {
+        return "[%d, %d]".formatted(value, value);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.reelmask.net.graph;
+
+import java.util.List;
+
+/**
+ * A typed operation of a network: what it needs, what it makes, what it costs and how TorchScript spells it. The
+ * operations themselves are the records of {@link Convolutions} and {@link Ops}.
+ */
+public sealed interface Op
+        permits Convolutions.Conv2d,
+                Convolutions.ConvTranspose2d,
+                Ops.BatchNorm2d,
+                Ops.Prelu,
+                Ops.LeakyRelu,
+                Ops.Activation,
+                Ops.Pool,
+                Ops.GlobalAveragePool,
+                Ops.Add,
+                Ops.Multiply,
+                Ops.Concat,
+                Ops.Scale,
+                Ops.Resize,
+                Ops.ResizeLike,
+                Ops.CropLike,
+                Ops.Pad,
+                Ops.Softmax,
+                Ops.Dropout {
+
+    /** Parameters under their local names, in the order of the PyTorch state dict. */
+    default List<Parameter> parameters() {
+        return List.of();
+    }
+
+    /**
+     * Shape of the result: the first input's unless an operation says otherwise.
+     *
+     * @throws IllegalArgumentException where the inputs do not fit
+     */
+    default FeatureShape outputShape(List<FeatureShape> inputs) {
+        return inputs.get(0);
+    }
+
+    /** Multiply-accumulates of one sample; 0 for what is bound by memory. */
+    default long macs(List<FeatureShape> inputs, FeatureShape output) {
+        return 0;
+    }
+
+    /** The operation as a TorchScript expression. */
+    String script(Operands operands);
+}

@@ -1,0 +1,273 @@
+package dev.reelmask.net.graph;
+
+import static dev.reelmask.net.graph.Convolutions.checkChannels;
+import static dev.reelmask.net.graph.Convolutions.pair;
+
+import dev.reelmask.net.graph.Parameter.Initial;
+import java.util.List;
+import java.util.Locale;
+
+/** Operations between the convolutions: normalisation, activations, pooling, joins and resizing. */
+public final class Ops {
+    private Ops() {}
+
+    /** PyTorch's BatchNorm2d over {@code channels}, affine, with running statistics. */
+    public record BatchNorm2d(int channels, double eps, double momentum) implements Op {
+        @Override
+        public List<Parameter> parameters() {
+            return List.of(
+                    Parameter.trained("weight", Initial.ONE, channels),
+                    Parameter.trained("bias", Initial.ZERO, channels),
+                    Parameter.running("running_mean", Initial.ZERO, channels),
+                    Parameter.running("running_var", Initial.ONE, channels));
+        }
+
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            checkChannels(channels, inputs.get(0).channels());
+            return inputs.get(0);
+        }
+
+        @Override
+        public String script(Operands o) {
+            return "torch.batch_norm(%s, %s, %s, %s, %s, %s, %s, %s, False)"
+                    .formatted(
+                            o.input(),
+                            o.tensor("weight"),
+                            o.tensor("bias"),
+                            o.tensor("running_mean"),
+                            o.tensor("running_var"),
+                            o.training(),
+                            momentum,
+                            eps);
+        }
+    }
+
+    /** PyTorch's PReLU with one slope a channel. */
+    public record Prelu(int channels) implements Op {
+        @Override
+        public List<Parameter> parameters() {
+            return List.of(Parameter.trained("weight", Initial.QUARTER, channels));
+        }
+
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            checkChannels(channels, inputs.get(0).channels());
+            return inputs.get(0);
+        }
+
+        @Override
+        public String script(Operands o) {
+            return "torch.prelu(%s, %s)".formatted(o.input(), o.tensor("weight"));
+        }
+    }
+
+    /** x where x is positive, {@code slope} × x elsewhere. */
+    public record LeakyRelu(double slope) implements Op {
+        @Override
+        public String script(Operands o) {
+            return "torch.%s(%s, %s)".formatted(o.orInPlace("leaky_relu"), o.input(), slope);
+        }
+    }
+
+    /** Activations without parameters. */
+    public enum Activation implements Op {
+        RELU,
+        RELU6,
+        SIGMOID,
+        TANH;
+
+        @Override
+        public String script(Operands o) {
+            return this == RELU6
+                    ? "torch.%s(%s, 0., 6.)".formatted(o.orInPlace("hardtanh"), o.input())
+                    : "torch.%s(%s)".formatted(o.orInPlace(name().toLowerCase(Locale.ROOT)), o.input());
+        }
+    }
+
+    /** Pooling without rounding up; the average counts padding, as PyTorch's default. */
+    public record Pool(Kind kind, Window window) implements Op {
+        /** What is taken of a window. */
+        public enum Kind {
+            MAX,
+            AVERAGE
+        }
+
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            FeatureShape x = inputs.get(0);
+            return new FeatureShape(x.channels(), window.outputLength(x.height()), window.outputLength(x.width()));
+        }
+
+        @Override
+        public String script(Operands o) {
+            String shared = "(%s, %s, %s, %s, "
+                    .formatted(o.input(), pair(window.kernel()), pair(window.stride()), pair(window.padding()));
+            return kind == Kind.MAX
+                    ? "torch.max_pool2d" + shared + pair(window.dilation()) + ", False)"
+                    : "torch.avg_pool2d" + shared + "False, True, None)";
+        }
+    }
+
+    /** Mean over each map: (C, 1, 1). */
+    public record GlobalAveragePool() implements Op {
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            return new FeatureShape(inputs.get(0).channels(), 1, 1);
+        }
+
+        @Override
+        public String script(Operands o) {
+            return "torch.adaptive_avg_pool2d(%s, [1, 1])".formatted(o.input());
+        }
+    }
+
+    /** Sum of two maps of one shape. */
+    public record Add() implements Op {
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            return equalShapes(inputs);
+        }
+
+        @Override
+        public String script(Operands o) {
+            return "torch.%s(%s, %s)".formatted(o.inPlace() ? "add_" : "add", o.input(), o.second());
+        }
+    }
+
+    /** Product of two maps of one shape. */
+    public record Multiply() implements Op {
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            return equalShapes(inputs);
+        }
+
+        @Override
+        public String script(Operands o) {
+            return "torch.mul(%s, %s)".formatted(o.input(), o.second());
+        }
+    }
+
+    /** Maps of one size behind one another along the channels. */
+    public record Concat() implements Op {
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            FeatureShape first = inputs.get(0);
+            for (FeatureShape x : inputs) {
+                if (x.height() != first.height() || x.width() != first.width()) {
+                    throw new IllegalArgumentException("maps to concatenate need one size, got " + inputs);
+                }
+            }
+            int channels = inputs.stream().mapToInt(FeatureShape::channels).sum();
+            return new FeatureShape(channels, first.height(), first.width());
+        }
+
+        @Override
+        public String script(Operands o) {
+            return "torch.cat([%s], 1)".formatted(String.join(", ", o.inputs()));
+        }
+    }
+
+    /** Multiplication by a constant, such as a flow's from one resolution to another. */
+    public record Scale(double factor) implements Op {
+        @Override
+        public String script(Operands o) {
+            return "torch.mul(%s, %s)".formatted(o.input(), factor);
+        }
+    }
+
+    /** Bilinear enlargement by a whole factor. */
+    public record Resize(int factor, boolean alignCorners) implements Op {
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            FeatureShape x = inputs.get(0);
+            return new FeatureShape(x.channels(), x.height() * factor, x.width() * factor);
+        }
+
+        @Override
+        public String script(Operands o) {
+            String x = o.input();
+            return resize(
+                    x, "torch.mul(torch.size(%s, 2), %d)", "torch.mul(torch.size(%s, 3), %d)", factor, alignCorners);
+        }
+
+        private static String resize(String x, String height, String width, int factor, boolean alignCorners) {
+            return "torch.upsample_bilinear2d(%s, [%s, %s], %s, None, None)"
+                    .formatted(x, height.formatted(x, factor), width.formatted(x, factor), python(alignCorners));
+        }
+    }
+
+    /** Bilinear resize of the first input to the size of the second. */
+    public record ResizeLike(boolean alignCorners) implements Op {
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            return sizedLikeSecond(inputs);
+        }
+
+        @Override
+        public String script(Operands o) {
+            return "torch.upsample_bilinear2d(%s, [torch.size(%s, 2), torch.size(%s, 3)], %s, None, None)"
+                    .formatted(o.input(), o.second(), o.second(), python(alignCorners));
+        }
+    }
+
+    /** The top left part of the first input, as large as the second. */
+    public record CropLike() implements Op {
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            return sizedLikeSecond(inputs);
+        }
+
+        @Override
+        public String script(Operands o) {
+            return "torch.slice(torch.slice(%s, 2, 0, torch.size(%s, 2), 1), 3, 0, torch.size(%s, 3), 1)"
+                    .formatted(o.input(), o.second(), o.second());
+        }
+    }
+
+    /** Zeros around a map. */
+    public record Pad(int left, int right, int top, int bottom) implements Op {
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            FeatureShape x = inputs.get(0);
+            return new FeatureShape(x.channels(), x.height() + top + bottom, x.width() + left + right);
+        }
+
+        @Override
+        public String script(Operands o) {
+            return "torch.constant_pad_nd(%s, [%d, %d, %d, %d], 0)".formatted(o.input(), left, right, top, bottom);
+        }
+    }
+
+    /** Posteriors: softmax over the channels. */
+    public record Softmax() implements Op {
+        @Override
+        public String script(Operands o) {
+            return "torch.softmax(%s, 1)".formatted(o.input());
+        }
+    }
+
+    /** Drops values with a probability in training; does nothing at inference. */
+    public record Dropout(double probability) implements Op {
+        @Override
+        public String script(Operands o) {
+            return "torch.dropout(%s, %s, %s)".formatted(o.input(), probability, o.training());
+        }
+    }
+
+    private static FeatureShape equalShapes(List<FeatureShape> inputs) {
+        if (!inputs.get(0).equals(inputs.get(1))) {
+            throw new IllegalArgumentException("maps to combine need one shape, got " + inputs);
+        }
+        return inputs.get(0);
+    }
+
+    private static FeatureShape sizedLikeSecond(List<FeatureShape> inputs) {
+        FeatureShape like = inputs.get(1);
+        return new FeatureShape(inputs.get(0).channels(), like.height(), like.width());
+    }
+
+    private static String python(boolean value) {
+        return value ? "True" : "False";
+    }
+}
