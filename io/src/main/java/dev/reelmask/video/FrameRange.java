@@ -1,0 +1,45 @@
+package dev.reelmask.video;
+
+import java.io.Serializable;
+
+/**
+ * Frames {@code first .. first + count - 1} of a sequence, in display order.
+ *
+ * @param count number of frames, {@link #OPEN} for all that follow
+ * @param entry where to find them without decoding from the beginning; {@link VideoIndex#range} fills it in
+ */
+public record FrameRange(int first, int count, EntryPoint entry) implements Serializable {
+    /** The count of a range without end. */
+    public static final int OPEN = Integer.MAX_VALUE;
+
+    public FrameRange {
+        if (first < 0 || count < 1) {
+            throw new IllegalArgumentException(
+                    "a range needs first >= 0 and count >= 1, got %d and %d".formatted(first, count));
+        }
+    }
+
+    /** The whole sequence. */
+    public static FrameRange all() {
+        return new FrameRange(0, OPEN, EntryPoint.NONE);
+    }
+
+    /** A range that is found by decoding from the beginning. */
+    public static FrameRange of(int first, int count) {
+        return new FrameRange(first, count, EntryPoint.NONE);
+    }
+
+    public boolean isOpen() {
+        return count == OPEN;
+    }
+
+    /** Whether the range is the whole sequence. */
+    public boolean isAll() {
+        return first == 0 && isOpen();
+    }
+
+    /** One past the last index; {@link Long} so that an open range does not overflow. */
+    public long end() {
+        return isOpen() ? Long.MAX_VALUE : (long) first + count;
+    }
+}

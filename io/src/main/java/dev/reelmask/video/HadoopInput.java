@@ -1,0 +1,162 @@
+package dev.reelmask.video;
+
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_SIZE;
+import static org.bytedeco.ffmpeg.global.avformat.avio_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avio_context_free;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXTERNAL;
+import static org.bytedeco.ffmpeg.global.avutil.av_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
+
+import dev.reelmask.frame.ReasonCode;
+import dev.reelmask.frame.SequenceException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.Read_packet_Pointer_BytePointer_int;
+import org.bytedeco.ffmpeg.avformat.Seek_Pointer_long_int;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * A file of any Hadoop filesystem as FFmpeg's input: reads and seeks go to the stream, one buffer is held.
+ *
+ * <p>JavaCPP has only ten slots for callback objects of one type, so all inputs share one pair; which input is meant
+ * travels as the callback's opaque pointer.
+ */
+final class HadoopInput implements AutoCloseable {
+    private static final int BUFFER_BYTES = 128 * 1024;
+    private static final int SEEK_SET = 0;
+    private static final int SEEK_CUR = 1;
+    private static final int SEEK_END = 2;
+    private static final int WHENCE_BITS = 0xffff;
+
+    private static final Map<Long, HadoopInput> OPEN = new ConcurrentHashMap<>();
+    private static final AtomicLong NEXT_ID = new AtomicLong(1);
+
+    private static final Read_packet_Pointer_BytePointer_int READ = new Read_packet_Pointer_BytePointer_int() {
+        @Override
+        public int call(Pointer opaque, BytePointer buffer, int size) {
+            HadoopInput input = OPEN.get(opaque.address());
+            return input == null ? AVERROR_EXIT : input.read(buffer, size);
+        }
+    };
+
+    private static final Seek_Pointer_long_int SEEK = new Seek_Pointer_long_int() {
+        @Override
+        public long call(Pointer opaque, long offset, int whence) {
+            HadoopInput input = OPEN.get(opaque.address());
+            return input == null ? AVERROR_EXIT : input.seek(offset, whence);
+        }
+    };
+
+    /** A pointer that carries a number; nothing lies at its address. */
+    private static final class Ticket extends Pointer {
+        Ticket(long id) {
+            this.address = id;
+        }
+    }
+
+    private final String name;
+    private final Progress progress;
+    private final long length;
+    private final FSDataInputStream stream;
+    private final byte[] block = new byte[BUFFER_BYTES];
+    private final long id = NEXT_ID.getAndIncrement();
+    private final AVIOContext context;
+    private Throwable failure;
+
+    HadoopInput(Configuration hadoop, String uri, Progress progress) {
+        this.name = uri;
+        this.progress = progress;
+        try {
+            Path path = new Path(uri);
+            FileSystem files = path.getFileSystem(hadoop);
+            this.length = files.getFileStatus(path).getLen();
+            if (length == 0) {
+                throw new SequenceException(ReasonCode.EMPTY_FILE, "%s is empty".formatted(uri));
+            }
+            this.stream = files.open(path);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SequenceException(ReasonCode.IO_ERROR, "cannot open %s: %s".formatted(uri, e.getMessage()), e);
+        }
+        OPEN.put(id, this);
+        BytePointer buffer = new BytePointer(av_malloc(BUFFER_BYTES)).capacity(BUFFER_BYTES);
+        this.context = avio_alloc_context(buffer, BUFFER_BYTES, 0, new Ticket(id), READ, null, SEEK);
+    }
+
+    AVIOContext context() {
+        return context;
+    }
+
+    /** @throws SequenceException {@code IO_ERROR} if the filesystem failed since the file was opened */
+    void check() {
+        progress.check();
+        if (failure != null) {
+            throw new SequenceException(
+                    ReasonCode.IO_ERROR, "cannot read %s: %s".formatted(name, failure.getMessage()), failure);
+        }
+    }
+
+    // nothing may be thrown through native frames; check() rethrows it
+    private int read(BytePointer buffer, int size) {
+        if (progress.isCancelled() || failure != null) {
+            return AVERROR_EXIT;
+        }
+        try {
+            int count = stream.read(block, 0, Math.min(size, block.length));
+            if (count <= 0) {
+                return AVERROR_EOF;
+            }
+            buffer.put(block, 0, count);
+            return count;
+        } catch (Throwable e) {
+            failure = e;
+            return AVERROR_EXTERNAL;
+        }
+    }
+
+    // as read
+    private long seek(long offset, int whence) {
+        if (whence == AVSEEK_SIZE) {
+            return length;
+        }
+        try {
+            long target =
+                    switch (whence & WHENCE_BITS) {
+                        case SEEK_SET -> offset;
+                        case SEEK_CUR -> stream.getPos() + offset;
+                        case SEEK_END -> length + offset;
+                        default -> -1;
+                    };
+            if (target < 0 || progress.isCancelled()) {
+                return AVERROR_EXTERNAL;
+            }
+            stream.seek(Math.min(target, length));
+            return target;
+        } catch (Throwable e) {
+            failure = e;
+            return AVERROR_EXTERNAL;
+        }
+    }
+
+    /** Frees the native buffer and closes the stream. The format context that uses it must be closed before. */
+    @Override
+    public void close() {
+        OPEN.remove(id);
+        av_free(context.buffer());
+        avio_context_free(context);
+        try {
+            stream.close();
+        } catch (IOException e) {
+            // everything needed has been read
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.reelmask.video;
+
+import dev.reelmask.frame.ReasonCode;
+import dev.reelmask.frame.SequenceException;
+import java.io.Serializable;
+import java.util.Optional;
+
+/**
+ * What decoding a sequence, or one piece of it, showed about its health.
+ *
+ * @param source what was decoded, for messages
+ * @param promised frames that the container promises to show (of a piece: the frames it should have), 0 if unknown
+ * @param packets packets that were to be shown
+ * @param decoded frames returned
+ * @param repeatedLast frames at the end that equal the frame before them; a hint only, for a still ending is no damage
+ * @param errors packets that are incomplete or that the decoder refused, and frames it had to patch
+ * @param lastError the last line that the demuxer or decoder wrote, empty if none
+ */
+public record Integrity(
+        String source, long promised, long packets, long decoded, long repeatedLast, long errors, String lastError)
+        implements Serializable {
+    private static final long SLOPPY_FRAMES = 2;
+    private static final long SLOPPY_SHARE = 100;
+
+    /** Frames that were promised and did not come. */
+    public long missing() {
+        return Math.max(0, promised - decoded);
+    }
+
+    /**
+     * {@code DAMAGED_STREAM} if there was any error, or more frames are missing than sloppy headers explain (2 frames,
+     * or 1 % of the promise); else empty.
+     */
+    public Optional<SequenceException> verdict() {
+        boolean short_ = missing() > Math.max(SLOPPY_FRAMES, promised / SLOPPY_SHARE);
+        if (errors == 0 && !short_) {
+            return Optional.empty();
+        }
+        String repeated = repeatedLast > 0 ? "; the last picture is repeated %d times".formatted(repeatedLast) : "";
+        String detail = lastError.isEmpty() ? "" : ": " + lastError;
+        return Optional.of(new SequenceException(
+                ReasonCode.DAMAGED_STREAM,
+                "%s is damaged: %d decode errors, %d frames decoded of %s%s%s"
+                        .formatted(source, errors, decoded, promised > 0 ? promised : "unknown", repeated, detail)));
+    }
+}

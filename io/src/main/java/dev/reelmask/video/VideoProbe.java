@@ -1,0 +1,132 @@
+package dev.reelmask.video;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+
+/**
+ * Looks at a video without decoding it. Errors are those of {@link SequenceFrames#open}, except that damage inside the
+ * pictures stays unseen.
+ */
+public final class VideoProbe {
+    private static final Duration TIMEOUT = DecodeSettings.defaults().timeout();
+
+    private VideoProbe() {}
+
+    /** The properties that the header tells; {@code packets} is 0. Reads a few blocks of the file. */
+    public static VideoInfo header(Configuration hadoop, URI video) {
+        return withDemuxer(hadoop, video, demuxer -> demuxer.info(Decoder.describe(demuxer), 0));
+    }
+
+    /** As {@link #header}, with the packets to be shown counted by reading the whole file. */
+    public static VideoInfo probe(Configuration hadoop, URI video) {
+        return withDemuxer(hadoop, video, demuxer -> {
+            long packets = 0;
+            for (AVPacket packet = demuxer.next(); packet != null; packet = demuxer.next()) {
+                if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
+                    packets++;
+                }
+            }
+            return demuxer.info(Decoder.describe(demuxer), packets);
+        });
+    }
+
+    /** When each frame is shown and which are sync frames, found by reading the whole file. */
+    public static VideoIndex index(Configuration hadoop, URI video) {
+        return withDemuxer(hadoop, video, demuxer -> new Collector(demuxer).collect());
+    }
+
+    private static <T> T withDemuxer(Configuration hadoop, URI video, Function<Demuxer, T> task) {
+        return Watchdog.call(video.toString(), TIMEOUT, progress -> {
+            try (Demuxer demuxer = new Demuxer(hadoop, video.toString(), progress)) {
+                return task.apply(demuxer);
+            }
+        });
+    }
+
+    /** Gathers packet times. */
+    private static final class Collector {
+        private final Demuxer demuxer;
+        private long[] times = new long[1024];
+        private int count;
+        private final BitSet syncInFileOrder = new BitSet();
+        private boolean exact = true;
+
+        Collector(Demuxer demuxer) {
+            this.demuxer = demuxer;
+        }
+
+        VideoIndex collect() {
+            for (AVPacket packet = demuxer.next(); packet != null; packet = demuxer.next()) {
+                if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
+                    add(packet);
+                }
+            }
+            return sorted();
+        }
+
+        private void add(AVPacket packet) {
+            boolean sync = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+            long time = packet.pts() == AV_NOPTS_VALUE ? packet.dts() : packet.pts();
+            boolean beforeFirst = count > 0 && time < times[0];
+            boolean startsInside = count == 0 && !sync;
+            if (packet.pts() == AV_NOPTS_VALUE || beforeFirst || startsInside || packet.size() == 0 || hides(packet)) {
+                exact = false;
+            }
+            if (count == times.length) {
+                times = Arrays.copyOf(times, count * 2);
+            }
+            times[count] = time;
+            syncInFileOrder.set(count, sync);
+            count++;
+        }
+
+        /** Whether the packet may decode to no shown frame: VP8 and VP9 carry hidden reference frames. */
+        private boolean hides(AVPacket packet) {
+            int codec = demuxer.stream().codecpar().codec_id();
+            int first = packet.data().get() & 0xff;
+            if (codec == AV_CODEC_ID_VP8) {
+                return (first >> 4 & 1) == 0; // show_frame, RFC 6386 section 9.1
+            }
+            // VP9 superframes end with a marker 0b110xxxxx and show exactly one frame; a lone frame says show_frame
+            return codec == AV_CODEC_ID_VP9 && !endsWithMarker(packet) && vp9Hidden(first);
+        }
+
+        private static boolean endsWithMarker(AVPacket packet) {
+            return (packet.data().get(packet.size() - 1) & 0xe0) == 0xc0;
+        }
+
+        /** Uncompressed header of VP9, profiles 0 to 2: marker(2) profile(2) existing(1) key(1) show(1). */
+        private static boolean vp9Hidden(int first) {
+            boolean showsExisting = (first >> 3 & 1) == 1;
+            return !showsExisting && (first >> 1 & 1) == 0;
+        }
+
+        private VideoIndex sorted() {
+            Integer[] order = new Integer[count];
+            Arrays.setAll(order, i -> i);
+            Arrays.sort(order, (a, b) -> Long.compare(times[a], times[b]));
+            long[] pts = new long[count];
+            BitSet sync = new BitSet(count);
+            for (int i = 0; i < count; i++) {
+                pts[i] = times[order[i]];
+                sync.set(i, syncInFileOrder.get(order[i]));
+                exact &= i == 0 || pts[i] > pts[i - 1];
+            }
+            AVRational base = demuxer.stream().time_base();
+            VideoInfo info = demuxer.info(Decoder.describe(demuxer), count);
+            return new VideoIndex(info, pts, sync, base.num(), base.den(), exact && demuxer.errors() == 0);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.reelmask.video;
+
+import dev.reelmask.frame.ReasonCode;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SequenceException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+
+/** The caller's end of a decode that runs in another thread: a bounded queue and a watchdog. */
+final class WatchedFrames implements SequenceFrames {
+    private static final long LOOK_MILLIS = 100;
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private sealed interface Event permits Opened, Frame, Ended, Failed {}
+
+    private record Opened(VideoInfo info) implements Event {}
+
+    private record Frame(RgbFrame frame) implements Event {}
+
+    private record Ended(Integrity integrity) implements Event {}
+
+    private record Failed(Throwable cause) implements Event {}
+
+    private final String name;
+    private final Duration timeout;
+    private final Progress progress = new Progress();
+    private final BlockingQueue<Event> events;
+    private final Thread thread;
+    private VideoInfo info;
+    private Integrity integrity;
+
+    private WatchedFrames(String name, FrameProducer producer, DecodeSettings settings) {
+        this.name = name;
+        this.timeout = settings.timeout();
+        this.events = new ArrayBlockingQueue<>(settings.queueFrames());
+        this.thread = Watchdog.start(name, () -> run(producer));
+    }
+
+    /** Starts decoding and waits until the sequence is open. */
+    static WatchedFrames start(String name, FrameProducer producer, DecodeSettings settings) {
+        WatchedFrames frames = new WatchedFrames(name, producer, settings);
+        try {
+            if (frames.await() instanceof Opened opened) {
+                frames.info = opened.info();
+                return frames;
+            }
+            throw new IllegalStateException(name + " gave a frame before it was announced");
+        } catch (RuntimeException | Error e) {
+            frames.close();
+            throw e;
+        }
+    }
+
+    private void run(FrameProducer producer) {
+        Event last;
+        try {
+            last = new Ended(producer.produce(new QueueSink(), progress));
+        } catch (CancellationException e) {
+            return;
+        } catch (Throwable e) {
+            last = new Failed(e);
+        }
+        try {
+            put(last);
+        } catch (CancellationException e) {
+            // the caller has closed and wants to hear nothing
+        }
+    }
+
+    private final class QueueSink implements FrameProducer.Sink {
+        @Override
+        public void opened(VideoInfo opened) {
+            put(new Opened(opened));
+        }
+
+        @Override
+        public void accept(RgbFrame frame) {
+            put(new Frame(frame));
+        }
+    }
+
+    private void put(Event event) {
+        try {
+            while (!events.offer(event, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                progress.check();
+            }
+            progress.made();
+        } catch (InterruptedException e) {
+            throw new CancellationException("decoding was cancelled");
+        }
+    }
+
+    @Override
+    public VideoInfo info() {
+        return info;
+    }
+
+    @Override
+    public Integrity integrity() {
+        if (integrity == null) {
+            throw new IllegalStateException("the integrity of %s is known at its end only".formatted(name));
+        }
+        return integrity;
+    }
+
+    @Override
+    public Optional<RgbFrame> next() {
+        if (integrity != null) {
+            return Optional.empty();
+        }
+        Event event = await();
+        if (event instanceof Frame frame) {
+            return Optional.of(frame.frame());
+        }
+        if (event instanceof Ended ended) {
+            integrity = ended.integrity();
+            return Optional.empty();
+        }
+        throw new IllegalStateException("%s was announced twice".formatted(name));
+    }
+
+    private Event await() {
+        try {
+            Event event = events.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            while (event == null) {
+                if (progress.isCancelled()) {
+                    throw new IllegalStateException(name + " is closed");
+                }
+                if (progress.idleNanos() > timeout.toNanos()) {
+                    Watchdog.abandon(progress, thread);
+                    throw Watchdog.timedOut(name, timeout);
+                }
+                event = events.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            if (event instanceof Failed failed) {
+                throw Watchdog.rethrown(name, failed.cause());
+            }
+            return event;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SequenceException(ReasonCode.IO_ERROR, "decoding %s was interrupted".formatted(name), e);
+        }
+    }
+
+    /** Ends the decode and waits up to two seconds for its native memory to be freed. */
+    @Override
+    public void close() {
+        Watchdog.abandon(progress, thread);
+        events.clear();
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
