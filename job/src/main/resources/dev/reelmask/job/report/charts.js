@@ -1,0 +1,213 @@
+/* The figures. Each draw function reads the shown runs, sets its chart's options and fills the table behind it. */
+const DASHES = { blend: 'solid', nearest: [7, 4], causal: [2, 3] };
+const charts = new Map();
+
+function chart(id) {
+  if (!charts.has(id)) charts.set(id, echarts.init(byId(id), null, { renderer: 'svg' }));
+  return charts.get(id);
+}
+
+/** Sets options on a chart with the page's own fonts and colours, and its text for screen readers. */
+function draw(id, label, options) {
+  byId(id).setAttribute('aria-label', label);
+  chart(id).setOption({
+    animation: false,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: style('--fg') },
+    tooltip: tooltip(),
+    grid: { left: 56, right: 20, top: 22, bottom: 46 },
+    ...options,
+  }, { notMerge: true });
+}
+
+function tooltip() {
+  return {
+    confine: true,
+    backgroundColor: style('--card'),
+    borderColor: style('--line'),
+    textStyle: { color: style('--fg'), fontSize: 13 },
+  };
+}
+
+function axis(type, name, extra = {}) {
+  const upright = extra.vertical === true;
+  return {
+    type,
+    name,
+    nameLocation: 'middle',
+    nameGap: upright ? 40 : 28,
+    nameTextStyle: { color: style('--muted') },
+    axisLabel: { color: style('--muted'), hideOverlap: true },
+    axisLine: { lineStyle: { color: style('--line') } },
+    axisTick: { lineStyle: { color: style('--line') } },
+    splitLine: { show: upright, lineStyle: { color: style('--line') } },
+    ...extra,
+  };
+}
+
+const rowText = (marker, name, value) => `${marker}${echarts.format.encodeHTML(name)}<b style="float:right;margin-left:18px">${value}</b>`;
+
+/** Lowest and highest value with some air, on round numbers, so that differences of a few points stay visible. */
+function accuracyRange(values) {
+  const found = values.filter(known);
+  if (!found.length) return { min: 0, max: 100, interval: 20 };
+  const low = Math.min(...found);
+  const high = Math.max(...found);
+  const air = Math.max(0.5, (high - low) * 0.12);
+  const interval = [1, 2, 5, 10, 20].find((step) => (high - low + 2 * air) / step <= 7) || 20;
+  return {
+    min: Math.max(0, interval * Math.floor((low - air) / interval)),
+    max: Math.min(100, interval * Math.ceil((high + air) / interval)),
+    interval,
+  };
+}
+
+function curveLines(metric) {
+  const groups = new Map();
+  for (const run of runs.filter((r) => known(r[metric]) && r !== baseline)) {
+    const key = [run.network, run.propagation, run.kind].join(' ');
+    groups.set(key, [...(groups.get(key) || []), run]);
+  }
+  return [...groups.values()].map((members) => {
+    const anchor = baseline && known(baseline[metric]) && members[0].network === baseline.network ? [baseline] : [];
+    const line = [...anchor, ...members].sort((a, b) => a.aki - b.aki);
+    return {
+      type: 'line', silent: true, symbol: 'none', z: 1, name: 'line',
+      lineStyle: { color: style('--muted'), width: 1.5, opacity: 0.55, type: DASHES[members[0].propagation] || 'solid' },
+      data: line.map((run) => [run.aki, points(run[metric])]),
+    };
+  });
+}
+
+function curvePoint(run, metric, rank) {
+  return {
+    value: [run.aki, points(run[metric])], run,
+    symbol: run.symbol, symbolSize: shown.has(run.id) ? 15 : 9,
+    itemStyle: { color: colourOf(run), borderColor: style('--card'), borderWidth: 2, opacity: shown.has(run.id) ? 1 : 0.5 },
+    label: { show: shown.has(run.id) || runs.length <= 16, formatter: run.label, position: rank % 2 ? 'bottom' : 'top', distance: 8, color: style('--fg'), fontSize: 13 },
+  };
+}
+
+function drawCurve() {
+  const metric = byId('curve-metric').value;
+  const measured = runs.filter((run) => known(run[metric])).sort((a, b) => a.aki - b.aki);
+  if (!measured.length) return sayEmpty('curve', 'No run was scored: the corpus has no labels and no reference masks.');
+  const range = accuracyRange(measured.map((run) => points(run[metric])));
+  draw('curve-chart', `mIoU against average key interval of ${measured.length} runs`, {
+    tooltip: { ...tooltip(), trigger: 'item', formatter: ({ data: { run } }) => `<b>${echarts.format.encodeHTML(run.label)}</b> · ${echarts.format.encodeHTML(run.propagation)}<br>AKI ${number(run.aki, 2)}<br>mIoU ${percent(run[metric])}<br>${number(run.fps, 1)} frames per second` },
+    xAxis: axis('value', 'AKI: frames per key frame', { min: 0, max: Math.ceil(Math.max(...measured.map((run) => run.aki)) * 1.12) }),
+    yAxis: axis('value', 'mIoU, %', { vertical: true, ...range }),
+    series: [...curveLines(metric), { type: 'scatter', z: 3, data: measured.map((run, rank) => curvePoint(run, metric, rank)), labelLayout: { hideOverlap: true } }],
+  });
+  fillData('curve', [{ title: 'Run', text: true }, { title: 'Propagation', text: true }, { title: 'AKI' }, { title: 'mIoU' }],
+    measured.map((run) => [run.label, run.propagation, number(run.aki, 2), percent(run[metric], 2)]));
+}
+
+function intervalRows() {
+  return shownRuns().map((run) => {
+    const counts = data.keyIntervals[run.id] || [];
+    const total = counts.reduce((sum, [, n]) => sum + n, 0);
+    return { run, total, share: new Map(counts.map(([interval, n]) => [interval, n / total])), counts };
+  }).filter((row) => row.total > 0);
+}
+
+function drawIntervals() {
+  const rows = intervalRows();
+  const intervals = [...new Set(rows.flatMap((row) => [...row.share.keys()]))].sort((a, b) => a - b);
+  const longest = intervals.at(-1) || 1;
+  const bins = Array.from({ length: longest }, (_, i) => i + 1);
+  draw('intervals-chart', `Histogram of key intervals, 1 to ${longest} frames`, {
+    tooltip: { ...tooltip(), trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: (items) => [`${items[0].axisValue} frames to the last key`, ...items.filter((item) => item.value > 0).map((item) => rowText(item.marker, item.seriesName, `${number(item.value, 1)} %`))].join('<br>') },
+    xAxis: axis('category', 'frames between key frames', { data: bins }),
+    yAxis: axis('value', 'share of intervals, %', { vertical: true, max: 100 }),
+    series: rows.map((row) => ({ name: row.run.label, type: 'bar', barMaxWidth: 26, barMinWidth: 3, barGap: '8%', itemStyle: { color: colourOf(row.run), borderRadius: [2, 2, 0, 0] }, data: bins.map((bin) => points(row.share.get(bin) || 0)) })),
+  });
+  fillData('intervals', [{ title: 'Run', text: true }, { title: 'Interval' }, { title: 'Count' }, { title: 'Share' }],
+    rows.flatMap((row) => row.counts.map(([interval, n]) => [row.run.label, interval, count(n), percent(n / row.total)])));
+}
+
+function lineSeries(run, values, extra = {}) {
+  return {
+    name: run.label, type: 'line', symbol: run.symbol, symbolSize: 7, color: colourOf(run),
+    lineStyle: { width: 2.2 }, data: values, emphasis: { focus: 'series' }, ...extra,
+  };
+}
+
+function drawDistance() {
+  const rows = shownRuns().map((run) => ({ run, values: data.accuracyByDistance[run.id] || [] })).filter((row) => row.values.length);
+  if (!rows.length) return sayEmpty('distance', 'None of the shown runs was scored.');
+  const range = accuracyRange(rows.flatMap((row) => row.values.map((value) => points(value[1]))));
+  draw('distance-chart', 'Mean mIoU by distance to the last key frame', {
+    tooltip: { ...tooltip(), trigger: 'axis', formatter: (items) => [`${items[0].value[0]} frames after the last key`, ...items.map((item) => rowText(item.marker, item.seriesName, `${number(item.value[1], 1)} %`))].join('<br>') },
+    xAxis: axis('value', 'frames after the last key frame', { minInterval: 1, max: 'dataMax' }),
+    yAxis: axis('value', 'mIoU, %', { vertical: true, ...range }),
+    series: rows.map((row) => lineSeries(row.run, row.values.map(([distance, iou]) => [distance, points(iou)]))),
+  });
+  fillData('distance', [{ title: 'Run', text: true }, { title: 'Distance' }, { title: 'mIoU' }, { title: 'Frames' }],
+    rows.flatMap((row) => row.values.map(([distance, iou, frames]) => [row.run.label, distance, percent(iou, 2), count(frames)])));
+}
+
+function drawClasses() {
+  const rows = shownRuns().map((run) => ({ run, iou: new Map(data.classIou[run.id] || []) })).filter((row) => row.iou.size);
+  if (!rows.length) return sayEmpty('classes', 'None of the shown runs was scored.');
+  const names = [...new Set(rows.flatMap((row) => [...row.iou.keys()]))];
+  draw('classes-chart', `Intersection over union of ${names.length} classes`, {
+    tooltip: { ...tooltip(), trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: (items) => [echarts.format.encodeHTML(items[0].axisValue), ...items.map((item) => rowText(item.marker, item.seriesName, known(item.value) ? `${number(item.value, 1)} %` : '–'))].join('<br>') },
+    xAxis: axis('category', '', { data: names, axisLabel: { color: style('--muted'), interval: 0, rotate: names.length > 8 ? 35 : 0 } }),
+    yAxis: axis('value', 'IoU, %', { vertical: true, min: 0, max: 100 }),
+    series: rows.map((row) => ({ name: row.run.label, type: 'bar', barMaxWidth: 34, barGap: '8%', itemStyle: { color: colourOf(row.run), borderRadius: [2, 2, 0, 0] }, data: names.map((name) => points(row.iou.get(name) ?? null)) })),
+  });
+  fillData('classes', [{ title: 'Class', text: true }, ...rows.map((row) => ({ title: row.run.label }))],
+    names.map((name) => [name, ...rows.map((row) => percent(row.iou.get(name), 1))]));
+}
+
+function keyRows(lines) {
+  return {
+    type: 'scatter', xAxisIndex: 1, yAxisIndex: 1, symbol: 'rect', symbolSize: [2.5, 11], silent: true,
+    data: lines.flatMap((line, row) => line.keys.map((frame) => ({ value: [frame, row], itemStyle: { color: colourOf(line.run) } }))),
+  };
+}
+
+function timelineOptions(lines, last) {
+  const rasterHeight = 18 * lines.length;
+  const range = accuracyRange(lines.flatMap((line) => line.iou.map(points)));
+  const zoom = last > 300;
+  const below = zoom ? 88 : 46;
+  return {
+    tooltip: { ...tooltip(), trigger: 'axis', formatter: (items) => [`frame ${items[0].axisValue}`, ...items.filter((item) => item.seriesType === 'line').map((item) => rowText(item.marker, item.seriesName, known(item.value[1]) ? `${number(item.value[1], 1)} %` : '–'))].join('<br>') },
+    axisPointer: { link: [{ xAxisIndex: 'all' }] },
+    grid: [{ left: 56, right: 20, top: 16, bottom: below + rasterHeight + 16 }, { left: 56, right: 20, height: rasterHeight, bottom: below }],
+    xAxis: [
+      axis('value', '', { min: 0, max: last, axisLabel: { show: false }, axisTick: { show: false } }),
+      axis('value', 'frame', { gridIndex: 1, min: 0, max: last, minInterval: 1 }),
+    ],
+    yAxis: [
+      axis('value', 'mIoU, %', { vertical: true, ...range }),
+      axis('category', 'keys', { gridIndex: 1, vertical: false, nameGap: 40, inverse: true, data: lines.map((line) => line.run.label), axisLabel: { show: false }, axisTick: { show: false } }),
+    ],
+    dataZoom: zoom ? [{ type: 'slider', xAxisIndex: [0, 1], height: 22, bottom: 10, borderColor: style('--line') }, { type: 'inside', xAxisIndex: [0, 1], zoomOnMouseWheel: 'ctrl' }] : [],
+    series: [...lines.map((line) => lineSeries(line.run, line.frame.map((frame, i) => [frame, points(line.iou[i])]), { symbol: 'none', connectNulls: true, lineStyle: { width: 1.8 } })), keyRows(lines)],
+  };
+}
+
+function drawTimeline() {
+  const sequence = byId('timeline-sequence').value;
+  const only = byId('timeline-run').value;
+  const lines = data.timelines
+    .filter((line) => line.sequence === sequence && runById.has(line.run) && (only ? line.run === only : shown.has(line.run)))
+    .map((line) => ({ ...line, run: runById.get(line.run) }));
+  const last = Math.max(1, ...lines.map((line) => line.frames - 1));
+  draw('timeline-chart', `mIoU of every frame of ${sequence} with key frames marked`, timelineOptions(lines, last));
+  fillData('timeline', [{ title: 'Run', text: true }, { title: 'Frame' }, { title: 'Key', text: true }, { title: 'mIoU' }],
+    lines.flatMap((line) => {
+      const keys = new Set(line.keys);
+      return line.frame.map((frame, i) => [line.run.label, frame, keys.has(frame) ? 'key' : '', percent(line.iou[i])]);
+    }).slice(0, 3000));
+}
+
+function drawCharts() {
+  drawCurve();
+  drawIntervals();
+  drawDistance();
+  drawClasses();
+  drawTimeline();
+}

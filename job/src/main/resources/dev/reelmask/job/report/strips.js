@@ -1,0 +1,51 @@
+/* Strips of frames: the source with each run's mask laid over it, at an opacity that the reader chooses. */
+function layers(source, mask, alt) {
+  return [element('img', { src: source, alt, loading: 'lazy' }), mask ? element('img', { src: mask, alt: '' }) : null];
+}
+
+function zoom(strip, picture) {
+  byId('zoom-frame').style.aspectRatio = `${strip.width} / ${strip.height}`;
+  byId('zoom-frame').replaceChildren(...layers(picture.source, picture.mask, picture.text).filter(Boolean));
+  byId('zoom-frame').classList.toggle('solid', picture.solid);
+  byId('zoom-text').textContent = picture.text;
+  byId('zoom').showModal();
+}
+
+function cell(strip, picture) {
+  const frame = element('div', { class: picture.solid ? 'frame solid' : 'frame' }, ...layers(picture.source, picture.mask, picture.text), element('span', { class: 'tag' }, 'KEY'));
+  frame.style.aspectRatio = `${strip.width} / ${strip.height}`;
+  const button = element('button', { type: 'button', 'aria-label': `Enlarge ${picture.text}` }, frame);
+  button.addEventListener('click', () => zoom(strip, picture));
+  return element('figure', { class: picture.key ? 'cell key' : 'cell' }, button,
+    element('figcaption', {}, element('span', {}, picture.left), element('span', {}, picture.right)));
+}
+
+function sourceRow(strip) {
+  return [element('div', { class: 'row-name' }, 'Source'), ...strip.frame.map((frame, i) =>
+    cell(strip, { source: strip.source[i], left: `frame ${frame}`, right: '', text: `Source, frame ${frame}` }))];
+}
+
+function labelRow(strip) {
+  if (!strip.label.some(Boolean)) return [];
+  return [element('div', { class: 'row-name' }, 'Label'), ...strip.frame.map((frame, i) =>
+    cell(strip, { source: strip.source[i], mask: strip.label[i], left: strip.label[i] ? 'label' : 'no label', right: '', text: `Label, frame ${frame}` }))];
+}
+
+function maskRow(strip, row) {
+  const run = runById.get(row.run);
+  return [element('div', { class: 'row-name' }, swatch(`var(${run.colour})`), run.label), ...strip.frame.map((frame, i) => {
+    const score = known(row.iou[i]) ? percent(row.iou[i]) : '';
+    const text = `${run.label}, frame ${frame}${row.key[i] ? ', key frame' : ''}${score ? `, mIoU ${score}` : ''}`;
+    return cell(strip, { source: strip.source[i], mask: row.mask[i], key: row.key[i], left: score || 'not scored', right: '', text });
+  })];
+}
+
+function drawStrip() {
+  const strip = data.strips.find((one) => one.sequence === byId('strip-sequence').value);
+  if (!strip) return sayEmpty('strips', 'No pictures: the report was written without --corpus, so the source frames are not at hand.');
+  const rows = strip.masks.filter((row) => shown.has(row.run)).map((row) => maskRow(strip, row));
+  const node = byId('strip');
+  node.style.gridTemplateColumns = `auto repeat(${strip.frame.length}, auto)`;
+  node.replaceChildren(...sourceRow(strip), ...labelRow(strip), ...rows.flat());
+  byId('class-legend').replaceChildren(...strip.classes.map(({ name, colour }) => element('span', {}, swatch(colour, 'class'), name)));
+}
