@@ -78,12 +78,19 @@ function curveLines(metric) {
   });
 }
 
-function curvePoint(run, metric, rank) {
+/** Above the point, or below it where the neighbour on the curve lies higher. */
+function labelSide(run, metric, measured) {
+  const others = measured.filter((other) => other !== run);
+  const nearest = others.sort((a, b) => Math.abs(a.aki - run.aki) - Math.abs(b.aki - run.aki))[0];
+  return nearest && nearest[metric] > run[metric] ? 'bottom' : 'top';
+}
+
+function curvePoint(run, metric, measured) {
   return {
     value: [run.aki, points(run[metric])], run,
     symbol: run.symbol, symbolSize: shown.has(run.id) ? 15 : 9,
     itemStyle: { color: colourOf(run), borderColor: style('--card'), borderWidth: 2, opacity: shown.has(run.id) ? 1 : 0.5 },
-    label: { show: shown.has(run.id) || runs.length <= 16, formatter: run.label, position: rank % 2 ? 'bottom' : 'top', distance: 8, color: style('--fg'), fontSize: 13 },
+    label: { show: shown.has(run.id) || runs.length <= 16, formatter: run.label, position: labelSide(run, metric, measured), distance: 8, color: style('--fg'), fontSize: 13 },
   };
 }
 
@@ -96,7 +103,7 @@ function drawCurve() {
     tooltip: { ...tooltip(), trigger: 'item', formatter: ({ data: { run } }) => `<b>${echarts.format.encodeHTML(run.label)}</b> · ${echarts.format.encodeHTML(run.propagation)}<br>AKI ${number(run.aki, 2)}<br>mIoU ${percent(run[metric])}<br>${number(run.fps, 1)} frames per second` },
     xAxis: axis('value', 'AKI: frames per key frame', { min: 0, max: Math.ceil(Math.max(...measured.map((run) => run.aki)) * 1.12) }),
     yAxis: axis('value', 'mIoU, %', { vertical: true, ...range }),
-    series: [...curveLines(metric), { type: 'scatter', z: 3, data: measured.map((run, rank) => curvePoint(run, metric, rank)), labelLayout: { hideOverlap: true } }],
+    series: [...curveLines(metric), { type: 'scatter', z: 3, data: measured.map((run) => curvePoint(run, metric, measured)), labelLayout: { hideOverlap: true } }],
   });
   fillData('curve', [{ title: 'Run', text: true }, { title: 'Propagation', text: true }, { title: 'AKI' }, { title: 'mIoU' }],
     measured.map((run) => [run.label, run.propagation, number(run.aki, 2), percent(run[metric], 2)]));
