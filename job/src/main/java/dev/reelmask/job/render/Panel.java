@@ -1,0 +1,137 @@
+package dev.reelmask.job.render;
+
+import dev.reelmask.frame.ClassSet;
+import java.util.Locale;
+
+/**
+ * What lies below the pictures: title, curve of the frames' mIoU, key frames on a line with the play head, and the
+ * names of the classes. All that does not change is drawn once.
+ */
+final class Panel {
+    private static final int BACKGROUND = 0x10161d;
+    private static final int TEXT = 0xe8eef4;
+    private static final int MUTED = 0x93a3b3;
+    private static final int RAIL = 0x2a3642;
+    private static final int CURVE = 0x56b4e9;
+    private static final int HEAD = 0xffffff;
+    private static final int CAPITAL = 11;
+    private static final int MARGIN = 12;
+    private static final int CURVE_HEIGHT = 44;
+    private static final int KEYS_HEIGHT = 16;
+    private static final int LINE = 24;
+
+    private final Track track;
+    private final ClassSet classes;
+    private final StrokeFont font;
+    private final int top;
+    private final int width;
+
+    /** @param top row of the canvas where the panel starts */
+    Panel(Track track, ClassSet classes, StrokeFont font, int top, int width) {
+        this.track = track;
+        this.classes = classes;
+        this.font = font;
+        this.top = top;
+        this.width = width;
+    }
+
+    /** Height that the panel needs at a width. */
+    static int height(Track track, ClassSet classes, StrokeFont font, int width) {
+        int legend = legendLines(classes, font, width) * LINE;
+        return MARGIN + LINE + (track.scored() ? CURVE_HEIGHT + 6 : 0) + KEYS_HEIGHT + MARGIN + legend + 4;
+    }
+
+    /** Draws what is the same in all frames. */
+    void drawStill(Canvas canvas) {
+        canvas.fill(0, top, width, canvas.size().height() - top, BACKGROUND);
+        int room = width - 2 * MARGIN - font.width("frame 000000 of 000000   mIoU 00.0 %", CAPITAL) - 2 * MARGIN;
+        font.draw(canvas, font.fitting(track.title(), CAPITAL, room), MARGIN, top + MARGIN, CAPITAL, TEXT);
+        if (track.scored()) {
+            drawCurve(canvas);
+        }
+        canvas.fill(MARGIN, keysTop(), width - 2 * MARGIN, KEYS_HEIGHT, RAIL);
+        for (int frame = track.keys().nextSetBit(0);
+                frame >= 0;
+                frame = track.keys().nextSetBit(frame + 1)) {
+            canvas.fill(column(frame), keysTop(), 2, KEYS_HEIGHT, OverlayPainter.KEY_COLOUR);
+        }
+        drawLegend(canvas);
+    }
+
+    /** Draws what belongs to one frame. */
+    void drawFrame(Canvas canvas, int frame) {
+        float score = track.meanIou().get(frame);
+        String text = Float.isNaN(score) ? "" : String.format(Locale.ROOT, "   mIoU %.1f %%", 100 * score);
+        String place = "frame %d of %d".formatted(frame, track.frames()) + text;
+        font.draw(canvas, place, width - MARGIN - font.width(place, CAPITAL), top + MARGIN, CAPITAL, MUTED);
+        int from = track.scored() ? curveTop() : keysTop();
+        canvas.fill(column(frame) - 1, from - 3, 3, keysTop() + KEYS_HEIGHT + 6 - from, HEAD);
+    }
+
+    private int curveTop() {
+        return top + MARGIN + LINE;
+    }
+
+    private int keysTop() {
+        return curveTop() + (track.scored() ? CURVE_HEIGHT + 6 : 0);
+    }
+
+    private int column(int frame) {
+        return MARGIN + (int) ((long) frame * (width - 2 * MARGIN - 2) / Math.max(1, track.frames() - 1));
+    }
+
+    /** An area from the bottom of the band to each frame's mIoU; the band reaches from the lowest to the highest. */
+    private void drawCurve(Canvas canvas) {
+        float low = 1;
+        float high = 0;
+        for (float score : track.meanIou()) {
+            low = Float.isNaN(score) ? low : Math.min(low, score);
+            high = Float.isNaN(score) ? high : Math.max(high, score);
+        }
+        float span = Math.max(0.01f, high - low);
+        for (int x = MARGIN; x < width - MARGIN; x++) {
+            int frame = (int) ((long) (x - MARGIN) * (track.frames() - 1) / Math.max(1, width - 2 * MARGIN - 1));
+            float score = track.meanIou().get(frame);
+            if (!Float.isNaN(score)) {
+                int height = 4 + Math.round((CURVE_HEIGHT - 4) * (score - low) / span);
+                int y = curveTop() + CURVE_HEIGHT - height;
+                canvas.fill(x, y, 1, height, CURVE, 0.28);
+                canvas.fill(x, y, 1, 2, CURVE);
+            }
+        }
+    }
+
+    private void drawLegend(Canvas canvas) {
+        int x = MARGIN;
+        int y = keysTop() + KEYS_HEIGHT + MARGIN;
+        for (ClassSet.LabelClass labelClass : classes.classes()) {
+            int room = entryWidth(labelClass, font);
+            if (x + room > width - MARGIN && x > MARGIN) {
+                x = MARGIN;
+                y += LINE;
+            }
+            canvas.fill(x, y, CAPITAL, CAPITAL, labelClass.rgb());
+            canvas.border(x, y, CAPITAL, CAPITAL, 1, MUTED);
+            font.draw(canvas, labelClass.name(), x + CAPITAL + 7, y, CAPITAL, MUTED);
+            x += room;
+        }
+    }
+
+    private static int legendLines(ClassSet classes, StrokeFont font, int width) {
+        int lines = 1;
+        int x = MARGIN;
+        for (ClassSet.LabelClass labelClass : classes.classes()) {
+            int room = entryWidth(labelClass, font);
+            if (x + room > width - MARGIN && x > MARGIN) {
+                x = MARGIN;
+                lines++;
+            }
+            x += room;
+        }
+        return lines;
+    }
+
+    private static int entryWidth(ClassSet.LabelClass labelClass, StrokeFont font) {
+        return CAPITAL + 7 + font.width(labelClass.name(), CAPITAL) + 18;
+    }
+}
