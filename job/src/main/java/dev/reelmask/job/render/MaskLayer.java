@@ -5,8 +5,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import java.util.Arrays;
 
-/** Lays class colours over a picture. Edges between classes are drawn lighter, so that thin parts stay
- * visible. */
+/** Lays class colours over a picture. Edges between classes are drawn lighter, so that thin parts stay visible. */
 final class MaskLayer {
     /** A class of this name is left as it is: it says "nothing here". */
     static final String BACKGROUND = "background";

@@ -40,8 +40,8 @@ final class Pictures {
     static String png(LabelMap mask, ClassSet classes, FrameSize size) {
         LabelMap small = mask.size().width() > size.width() ? mask.resized(size) : mask;
         FrameSize drawn = small.size();
-        BufferedImage image = new BufferedImage(
-                drawn.width(), drawn.height(), BufferedImage.TYPE_BYTE_INDEXED, palette(classes));
+        BufferedImage image =
+                new BufferedImage(drawn.width(), drawn.height(), BufferedImage.TYPE_BYTE_INDEXED, palette(classes));
         image.getRaster().setDataElements(0, 0, drawn.width(), drawn.height(), small.ids());
         return uri(image, "png");
     }

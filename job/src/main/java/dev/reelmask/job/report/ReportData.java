@@ -88,7 +88,8 @@ record ReportData(
      * @param iou their mIoU
      * @param keys indices of the key frames
      */
-    record Timeline(String sequence, String run, int frames, List<Integer> frame, List<Double> iou, List<Integer> keys) {}
+    record Timeline(
+            String sequence, String run, int frames, List<Integer> frame, List<Double> iou, List<Integer> keys) {}
 
     /**
      * Some frames of one sequence with the masks of all runs.

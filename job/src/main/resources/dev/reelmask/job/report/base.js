@@ -67,8 +67,10 @@ function fillData(sectionId, columns, rows) {
   byId(sectionId).querySelector('.data .scroll').replaceChildren(table);
 }
 
-/** Hides a section's figure and says why. */
-function sayEmpty(sectionId, text) {
+/** Shows a section's figure, or, given a reason, the reason in its place. */
+function showFigure(sectionId, reason = '') {
   const section = byId(sectionId);
-  section.querySelector('figure, .scroll').replaceChildren(element('p', { class: 'empty' }, text));
+  section.querySelectorAll('figure, .scroll, .legend').forEach((node) => { node.hidden = reason !== ''; });
+  section.querySelector('.empty')?.remove();
+  if (reason) section.append(element('p', { class: 'empty' }, reason));
 }

@@ -97,7 +97,8 @@ function curvePoint(run, metric, measured) {
 function drawCurve() {
   const metric = byId('curve-metric').value;
   const measured = runs.filter((run) => known(run[metric])).sort((a, b) => a.aki - b.aki);
-  if (!measured.length) return sayEmpty('curve', 'No run was scored: the corpus has no labels and no reference masks.');
+  if (!measured.length) return showFigure('curve', 'No run was scored: the corpus has no labels and no reference masks.');
+  showFigure('curve');
   const range = accuracyRange(measured.map((run) => points(run[metric])));
   draw('curve-chart', `mIoU against average key interval of ${measured.length} runs`, {
     tooltip: { ...tooltip(), trigger: 'item', formatter: ({ data: { run } }) => `<b>${echarts.format.encodeHTML(run.label)}</b> · ${echarts.format.encodeHTML(run.propagation)}<br>AKI ${number(run.aki, 2)}<br>mIoU ${percent(run[metric])}<br>${number(run.fps, 1)} frames per second` },
@@ -119,6 +120,8 @@ function intervalRows() {
 
 function drawIntervals() {
   const rows = intervalRows();
+  if (!rows.length) return showFigure('intervals', 'None of the shown runs has two key frames in a row.');
+  showFigure('intervals');
   const intervals = [...new Set(rows.flatMap((row) => [...row.share.keys()]))].sort((a, b) => a - b);
   const longest = intervals.at(-1) || 1;
   const bins = Array.from({ length: longest }, (_, i) => i + 1);
@@ -141,7 +144,8 @@ function lineSeries(run, values, extra = {}) {
 
 function drawDistance() {
   const rows = shownRuns().map((run) => ({ run, values: data.accuracyByDistance[run.id] || [] })).filter((row) => row.values.length);
-  if (!rows.length) return sayEmpty('distance', 'None of the shown runs was scored.');
+  if (!rows.length) return showFigure('distance', 'None of the shown runs was scored.');
+  showFigure('distance');
   const range = accuracyRange(rows.flatMap((row) => row.values.map((value) => points(value[1]))));
   draw('distance-chart', 'Mean mIoU by distance to the last key frame', {
     tooltip: { ...tooltip(), trigger: 'axis', formatter: (items) => [`${items[0].value[0]} frames after the last key`, ...items.map((item) => rowText(item.marker, item.seriesName, `${number(item.value[1], 1)} %`))].join('<br>') },
@@ -155,7 +159,8 @@ function drawDistance() {
 
 function drawClasses() {
   const rows = shownRuns().map((run) => ({ run, iou: new Map(data.classIou[run.id] || []) })).filter((row) => row.iou.size);
-  if (!rows.length) return sayEmpty('classes', 'None of the shown runs was scored.');
+  if (!rows.length) return showFigure('classes', 'None of the shown runs was scored.');
+  showFigure('classes');
   const names = [...new Set(rows.flatMap((row) => [...row.iou.keys()]))];
   draw('classes-chart', `Intersection over union of ${names.length} classes`, {
     tooltip: { ...tooltip(), trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: (items) => [echarts.format.encodeHTML(items[0].axisValue), ...items.map((item) => rowText(item.marker, item.seriesName, known(item.value) ? `${number(item.value, 1)} %` : '–'))].join('<br>') },
@@ -202,6 +207,8 @@ function drawTimeline() {
   const lines = data.timelines
     .filter((line) => line.sequence === sequence && runById.has(line.run) && (only ? line.run === only : shown.has(line.run)))
     .map((line) => ({ ...line, run: runById.get(line.run) }));
+  if (!lines.length) return showFigure('timeline', 'None of the shown runs has this sequence.');
+  showFigure('timeline');
   const last = Math.max(1, ...lines.map((line) => line.frames - 1));
   draw('timeline-chart', `mIoU of every frame of ${sequence} with key frames marked`, timelineOptions(lines, last));
   fillData('timeline', [{ title: 'Run', text: true }, { title: 'Frame' }, { title: 'Key', text: true }, { title: 'mIoU' }],

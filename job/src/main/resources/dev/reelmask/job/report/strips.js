@@ -42,7 +42,8 @@ function maskRow(strip, row) {
 
 function drawStrip() {
   const strip = data.strips.find((one) => one.sequence === byId('strip-sequence').value);
-  if (!strip) return sayEmpty('strips', 'No pictures: the report was written without --corpus, so the source frames are not at hand.');
+  if (!strip) return showFigure('strips', 'No pictures: the report was written without --corpus, so the source frames are not at hand.');
+  showFigure('strips');
   const rows = strip.masks.filter((row) => shown.has(row.run)).map((row) => maskRow(strip, row));
   const node = byId('strip');
   node.style.gridTemplateColumns = `auto repeat(${strip.frame.length}, auto)`;

@@ -117,7 +117,7 @@ function fillPoints() {
 
 function fillQuarantine() {
   if (!data.quarantine.length) {
-    sayEmpty('quarantine', 'Nothing was set aside: every listed sequence is done.');
+    showFigure('quarantine', 'Nothing was set aside: every listed sequence is done.');
     return;
   }
   fillTable(byId('quarantine-table'), 'Sequences set aside',

@@ -1,0 +1,128 @@
+package dev.reelmask.job.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Opens the page in a real browser without a window. */
+class ReportBrowserTest {
+    private static final List<String> BROWSERS =
+            List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void figuresAreDrawnWithoutErrorsAndHostileNamesStayText() throws Exception {
+        Visit visit = visit(ReportFixture.data());
+
+        assertThat(visit.console()).as("console of the browser").isEmpty();
+        assertThat(visit.dom()).contains("data-ready=\"true\"");
+        assertThat(count(visit.dom(), "<svg ")).as("figures").isEqualTo(5);
+        assertThat(count(visit.dom(), "class=\"cell"))
+                .as("pictures: source, label, two runs")
+                .isEqualTo(16);
+        assertThat(count(visit.dom(), "class=\"cell key\"")).isEqualTo(4 + 1);
+        assertThat(visit.dom()).doesNotContain("<title>owned").doesNotContain("<img src=\"x\"");
+        assertThat(visit.dom()).contains("fixed:5 sends 20 % of the frames through the network, gives up 1.0 points");
+    }
+
+    @Test
+    void pageWithoutScoresPicturesOrQuarantineSaysSo() throws Exception {
+        ReportData full = ReportFixture.data();
+        ReportData.Run run = full.runs().get(1);
+        ReportData.Run unscored = new ReportData.Run(
+                run.id(),
+                run.label(),
+                run.kind(),
+                run.scheduler(),
+                run.propagation(),
+                run.network(),
+                null,
+                run.frames(),
+                run.keys(),
+                run.sequences(),
+                run.aki(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                run.stages(),
+                run.facts());
+        ReportData bare = new ReportData(
+                "file:/results",
+                full.generated(),
+                new ReportData.Counts(2, 2, 0),
+                List.of(unscored),
+                full.keyIntervals(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+
+        Visit visit = visit(bare);
+
+        assertThat(visit.console()).isEmpty();
+        assertThat(visit.dom())
+                .contains("data-ready=\"true\"", "No run was scored", "No pictures", "Nothing was set aside");
+    }
+
+    private record Visit(String dom, List<String> console) {}
+
+    private Visit visit(ReportData data) throws IOException, InterruptedException {
+        Optional<String> browser = BROWSERS.stream()
+                .filter(path -> Files.isExecutable(Path.of(path)))
+                .findFirst();
+        assumeTrue(browser.isPresent(), "no Chromium or Chrome on this machine");
+        Path page = Files.writeString(folder.resolve("page.html"), ReportPage.html(data));
+        Path dom = folder.resolve("dom.html");
+        Path log = folder.resolve("log.txt");
+        Process process = new ProcessBuilder(
+                        browser.get(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--user-data-dir=" + folder.resolve("profile"),
+                        "--window-size=1280,2000",
+                        "--virtual-time-budget=5000",
+                        "--enable-logging=stderr",
+                        "--dump-dom",
+                        page.toUri().toString())
+                .redirectOutput(dom.toFile())
+                .redirectError(log.toFile())
+                .start();
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        assertThat(ended).as("browser ended within a minute").isTrue();
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            return new Visit(
+                    Files.readString(dom),
+                    lines.filter(line -> line.contains("CONSOLE")).toList());
+        }
+    }
+
+    private static int count(String text, String part) {
+        return text.split(Pattern.quote(part), -1).length - 1;
+    }
+}
