@@ -1,0 +1,174 @@
+package dev.reelmask.mask;
+
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import java.util.Arrays;
+
+/**
+ * Masks as multiclass run-length bytes. Lossless; pixels run row by row and runs cross the ends of rows.
+ *
+ * <p>Format {@value #ENCODING}: the bytes {@code 'R' 'M' 1}; then three variable-length numbers width, height and n,
+ * the number of runs; then n bytes, the class id of each run; then n variable-length numbers, the length of each run in
+ * pixels, at least 1, together width·height. A variable-length number is 7 bits a byte, low bits first, the high bit
+ * set on all bytes but the last. Ids and lengths lie apart because a general compressor (the Parquet page's ZSTD) then
+ * leaves about 7 % fewer bytes.
+ */
+public final class MaskCodec {
+    /** The name of the format in the {@code masks} table. */
+    public static final String ENCODING = "reelmask-rle-1";
+
+    /** Largest mask, so that a damaged header cannot ask for all memory: 134 million pixels. */
+    static final int MAX_PIXELS = 1 << 27;
+
+    private static final byte[] MAGIC = {'R', 'M', 1};
+    private static final int MAX_VARINT_BYTES = 5;
+
+    private MaskCodec() {}
+
+    /**
+     * The mask in this format.
+     *
+     * @throws IllegalArgumentException if the map has more than 2^27 pixels
+     */
+    public static byte[] encode(LabelMap map) {
+        byte[] ids = map.ids();
+        if (ids.length > MAX_PIXELS) {
+            throw new IllegalArgumentException(
+                    "a mask of %s has more than %d pixels".formatted(map.size(), MAX_PIXELS));
+        }
+        int runs = 1;
+        for (int i = 1; i < ids.length; i++) {
+            if (ids[i] != ids[i - 1]) {
+                runs++;
+            }
+        }
+        byte[] out = new byte[MAGIC.length + MAX_VARINT_BYTES * (3 + runs) + runs];
+        System.arraycopy(MAGIC, 0, out, 0, MAGIC.length);
+        int at = putVarint(out, MAGIC.length, map.size().width());
+        at = putVarint(out, at, map.size().height());
+        at = putVarint(out, at, runs);
+        return Arrays.copyOf(out, putRuns(ids, runs, out, at));
+    }
+
+    private static int putRuns(byte[] ids, int runs, byte[] out, int start) {
+        int idAt = start;
+        int lengthAt = start + runs;
+        int from = 0;
+        while (from < ids.length) {
+            byte id = ids[from];
+            int to = from + 1;
+            while (to < ids.length && ids[to] == id) {
+                to++;
+            }
+            out[idAt++] = id;
+            lengthAt = putVarint(out, lengthAt, to - from);
+            from = to;
+        }
+        return lengthAt;
+    }
+
+    /**
+     * The mask of bytes in this format.
+     *
+     * @throws IllegalArgumentException if the bytes are not one whole mask in this format
+     */
+    public static LabelMap decode(byte[] bytes) {
+        Reader header = header(bytes);
+        FrameSize size = header.size;
+        byte[] ids = new byte[size.pixels()];
+        int idAt = header.at;
+        Reader lengths = new Reader(bytes, header.at + header.runs);
+        int pixel = 0;
+        for (int run = 0; run < header.runs; run++) {
+            int length = lengths.varint("run length");
+            if (length < 1 || length > ids.length - pixel) {
+                throw damaged("run %d has %d pixels where 1 to %d are left".formatted(run, length, ids.length - pixel));
+            }
+            Arrays.fill(ids, pixel, pixel + length, bytes[idAt++]);
+            pixel += length;
+        }
+        if (pixel != ids.length) {
+            throw damaged("the runs cover %d of %d pixels".formatted(pixel, ids.length));
+        }
+        if (lengths.at != bytes.length) {
+            throw damaged("%d bytes follow the last run".formatted(bytes.length - lengths.at));
+        }
+        return new LabelMap(size, ids);
+    }
+
+    /**
+     * The size alone, without decoding the runs.
+     *
+     * @throws IllegalArgumentException if the header is damaged
+     */
+    public static FrameSize size(byte[] bytes) {
+        return header(bytes).size;
+    }
+
+    private static Reader header(byte[] bytes) {
+        if (bytes.length < MAGIC.length || bytes[0] != MAGIC[0] || bytes[1] != MAGIC[1]) {
+            throw damaged("it does not start with the bytes 'RM'");
+        }
+        if (bytes[2] != MAGIC[2]) {
+            throw damaged("version %d is unknown, this reader knows version %d".formatted(bytes[2] & 0xff, MAGIC[2]));
+        }
+        Reader reader = new Reader(bytes, MAGIC.length);
+        int width = reader.varint("width");
+        int height = reader.varint("height");
+        if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
+            throw damaged("its size %dx%d is out of bounds".formatted(width, height));
+        }
+        reader.size = new FrameSize(width, height);
+        reader.runs = reader.varint("run count");
+        // each run takes an id and at least one length byte
+        if (reader.runs < 1 || reader.runs > (bytes.length - reader.at) / 2) {
+            throw damaged("%d runs do not fit into the %d bytes left".formatted(reader.runs, bytes.length - reader.at));
+        }
+        return reader;
+    }
+
+    private static int putVarint(byte[] out, int start, int number) {
+        int at = start;
+        int rest = number;
+        while (rest > 0x7f) {
+            out[at++] = (byte) ((rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        out[at++] = (byte) rest;
+        return at;
+    }
+
+    private static IllegalArgumentException damaged(String what) {
+        return new IllegalArgumentException("not a mask in format " + ENCODING + ": " + what);
+    }
+
+    private static final class Reader {
+        private final byte[] bytes;
+        private int at;
+        private FrameSize size = new FrameSize(1, 1);
+        private int runs;
+
+        Reader(byte[] bytes, int at) {
+            this.bytes = bytes;
+            this.at = at;
+        }
+
+        int varint(String what) {
+            long number = 0;
+            for (int i = 0; i < MAX_VARINT_BYTES; i++) {
+                if (at >= bytes.length) {
+                    throw damaged("it ends inside a " + what);
+                }
+                byte b = bytes[at++];
+                number |= (long) (b & 0x7f) << (7 * i);
+                if (b >= 0) {
+                    if (number > Integer.MAX_VALUE) {
+                        break;
+                    }
+                    return (int) number;
+                }
+            }
+            throw damaged("a " + what + " is too large");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.reelmask.table;
+
+import dev.reelmask.mask.MaskCodec;
+import dev.reelmask.table.FrameRow.Accuracy;
+import java.util.List;
+import java.util.function.Function;
+
+/** Columns of the tables that this package writes; {@code docs/tables.md} says what each means. */
+final class Tables {
+    static final String MASK = "mask";
+
+    static final Table<UnitRow> MASKS = Table.<UnitRow>named("masks")
+            .text("sequence", UnitRow::sequence)
+            .number("frame", r -> r.row().frame())
+            .number("width", r -> r.row().mask().size().width())
+            .number("height", r -> r.row().mask().size().height())
+            .number("source_width", r -> r.row().sourceSize().width())
+            .number("source_height", r -> r.row().sourceSize().height())
+            .bytes(MASK, UnitRow::mask)
+            .text("encoding", r -> MaskCodec.ENCODING)
+            .build();
+
+    static final Table<UnitRow> FRAMES = Table.<UnitRow>named("frames")
+            .text("sequence", UnitRow::sequence)
+            .number("frame", r -> r.row().frame())
+            .count("pts_us", r -> r.row().ptsUs())
+            .flag("is_key", r -> r.row().isKey())
+            .number("last_key_frame", r -> r.row().lastKeyFrame())
+            .number("last_key_distance", r -> r.row().frame() - r.row().lastKeyFrame())
+            .real("key_all_ratio", r -> r.row().keyAllRatio())
+            .optionalReal(
+                    "score", r -> Double.isNaN(r.row().score()) ? null : r.row().score())
+            .number("source_width", r -> r.row().sourceSize().width())
+            .number("source_height", r -> r.row().sourceSize().height())
+            .number("mask_width", r -> r.row().mask().size().width())
+            .number("mask_height", r -> r.row().mask().size().height())
+            .number("network_width", r -> r.row().networkSize().width())
+            .number("network_height", r -> r.row().networkSize().height())
+            .optionalCounts("pixel_counts", UnitRow::pixelCounts)
+            .optionalText("reference", accuracy(Accuracy::reference))
+            .optionalReal("miou", accuracy(a -> finite(a.meanIou())))
+            .optionalReal("pixel_accuracy", accuracy(a -> finite(a.pixelAccuracy())))
+            .optionalCounts("intersections", accuracy(Accuracy::intersections))
+            .optionalCounts("unions", accuracy(Accuracy::unions))
+            .count("decode_us", r -> r.row().micros().decode())
+            .count("network_us", r -> r.row().micros().network())
+            .count("flow_us", r -> r.row().micros().flow())
+            .count("propagate_us", r -> r.row().micros().propagate())
+            .count("encode_us", r -> r.row().micros().encode() + r.encodeUs())
+            .build();
+
+    static final Table<SequenceRow> SEQUENCES = Table.<SequenceRow>named("sequences")
+            .text("sequence", SequenceRow::sequence)
+            .text("uri", SequenceRow::uri)
+            .count("frames", SequenceRow::frames)
+            .count("keys", SequenceRow::keys)
+            .real("aki", SequenceRow::averageKeyInterval)
+            .number("units", SequenceRow::units)
+            .count("first_pts_us", SequenceRow::firstPtsUs)
+            .count("last_pts_us", SequenceRow::lastPtsUs)
+            .real("seconds", SequenceRow::seconds)
+            .real("fps", SequenceRow::framesPerSecond)
+            .optionalReal("miou", r -> finite(r.meanIou()))
+            .count("scored_frames", SequenceRow::scoredFrames)
+            .count("promised_frames", r -> r.integrity().promisedFrames())
+            .count("repeated_frames", r -> r.integrity().repeatedFrames())
+            .count("decoder_errors", r -> r.integrity().decoderErrors())
+            .text("decoder", SequenceRow::decoder)
+            .build();
+
+    static final Table<QuarantineRow> QUARANTINE = Table.<QuarantineRow>named("quarantine")
+            .text("sequence", QuarantineRow::sequence)
+            .text("uri", QuarantineRow::uri)
+            .text("reason", r -> r.reason().name())
+            .text("message", QuarantineRow::message)
+            .build();
+
+    static final Table<RunRow> RUNS = Table.<RunRow>named("runs")
+            .text("fingerprint", RunRow::fingerprint)
+            .text("configuration", RunRow::configuration)
+            .text("bundle_digests", r -> Json.of(r.bundleDigests()))
+            .text("versions", r -> Json.of(r.versions()))
+            .text("machine", r -> Json.of(r.machine()))
+            .time("started", r -> r.startedUs())
+            .real("wall_seconds", RunRow::wallSeconds)
+            .count("listed", RunRow::listed)
+            .count("done", RunRow::done)
+            .count("quarantined", RunRow::quarantined)
+            .count("frames", RunRow::frames)
+            .build();
+
+    private Tables() {}
+
+    /** A frame's row as it goes to the files. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record UnitRow(String sequence, FrameRow row, byte[] mask, List<Long> pixelCounts, long encodeUs) {}
+
+    private static <T> Function<UnitRow, T> accuracy(Function<Accuracy, T> value) {
+        return r -> r.row().accuracy().map(value).orElse(null);
+    }
+
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

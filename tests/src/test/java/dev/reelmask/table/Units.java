@@ -1,0 +1,53 @@
+package dev.reelmask.table;
+
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.ClassSet.LabelClass;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.table.FrameRow.Accuracy;
+import dev.reelmask.table.FrameRow.StageMicros;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/** Rows and units for tests. */
+final class Units {
+    static final ClassSet CLASSES =
+            new ClassSet("two", List.of(new LabelClass("sky", 0x0000ff), new LabelClass("road", 0x808080)), -1);
+
+    private Units() {}
+
+    static FrameRow row(int frame) {
+        LabelMap mask =
+                new LabelMap(new FrameSize(4, 2), new byte[] {0, 0, 1, 1, 1, 1, (byte) 255, (byte) (frame % 2)});
+        Optional<Accuracy> accuracy = frame % 4 == 0
+                ? Optional.of(new Accuracy("label", 0.5, 0.75, List.of(2L, 3L), List.of(4L, 4L)))
+                : Optional.empty();
+        return new FrameRow(
+                frame,
+                frame * 40_000L,
+                frame % 5 == 0,
+                frame / 5 * 5,
+                0.2,
+                frame == 0 ? Double.NaN : 1.5,
+                new FrameSize(640, 480),
+                new FrameSize(320, 240),
+                mask,
+                accuracy,
+                new StageMicros(10, 20, 30, 40, 0));
+    }
+
+    static UnitSummary write(ResultsLayout results, String run, String sequence, int frames, String fingerprint) {
+        try (UnitWriter writer =
+                UnitWriter.open(new Configuration(), results, run, sequence, 0, CLASSES, fingerprint)) {
+            for (int frame = 0; frame < frames; frame++) {
+                writer.write(row(frame));
+            }
+            return writer.commit(end());
+        }
+    }
+
+    static UnitEnd end() {
+        return new UnitEnd("file:/corpus/a.mp4", "ffmpeg 8.0.1", 2.5, new Integrity(10, 1, 0));
+    }
+}
