@@ -25,6 +25,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
+import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
@@ -37,6 +38,7 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -45,6 +47,8 @@ import org.bytedeco.javacpp.PointerPointer;
 final class Demuxer implements AutoCloseable {
     /** Largest picture that is decoded; above it headers are taken for broken. */
     static final long MAX_PIXELS = 1L << 27;
+
+    private static final double IMPLAUSIBLE_RATE = 1000;
 
     private final String name;
     private final HadoopInput input;
@@ -98,12 +102,12 @@ final class Demuxer implements AutoCloseable {
         if (index < 0 || (context.streams(index).disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0) {
             throw failure(ReasonCode.NO_VIDEO_STREAM, "has no video stream");
         }
+        stream = context.streams(preferColour(index));
         for (int i = 0; i < context.nb_streams(); i++) {
-            if (i != index) {
+            if (i != stream.index()) {
                 context.streams(i).discard(AVDISCARD_ALL);
             }
         }
-        stream = context.streams(index);
         AVCodecParameters parameters = stream.codecpar();
         long pixels = (long) parameters.width() * parameters.height();
         if (parameters.width() <= 0 || parameters.height() <= 0 || pixels > MAX_PIXELS) {
@@ -111,6 +115,30 @@ final class Demuxer implements AutoCloseable {
                     ReasonCode.UNSUPPORTED_STREAM,
                     "has pictures of %dx%d".formatted(parameters.width(), parameters.height()));
         }
+    }
+
+    /** A grey stream beside a coloured one of the same size and length is its alpha plane. */
+    private int preferColour(int best) {
+        AVStream chosen = context.streams(best);
+        if (!isGrey(chosen)) {
+            return best;
+        }
+        for (int i = 0; i < context.nb_streams(); i++) {
+            AVStream other = context.streams(i);
+            if (other.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO
+                    && !isGrey(other)
+                    && other.codecpar().width() == chosen.codecpar().width()
+                    && other.codecpar().height() == chosen.codecpar().height()
+                    && other.nb_frames() == chosen.nb_frames()) {
+                return i;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isGrey(AVStream candidate) {
+        AVPixFmtDescriptor format = av_pix_fmt_desc_get(candidate.codecpar().format());
+        return format != null && !format.isNull() && format.nb_components() == 1;
     }
 
     /** The next packet of the stream, or null at the end; valid until the next call. */
@@ -133,7 +161,7 @@ final class Demuxer implements AutoCloseable {
         }
     }
 
-    /** Moves before the last sync point at or before a time in ticks of the stream. */
+    /** Moves to the last sync point at or before a time in ticks of the stream. */
     boolean seek(long pts) {
         int moved = av_seek_frame(context, stream.index(), pts, AVSEEK_FLAG_BACKWARD);
         input.check();
@@ -192,7 +220,7 @@ final class Demuxer implements AutoCloseable {
                 orientation.degrees(),
                 avcodec_get_name(parameters.codec_id()).getString(),
                 format == null ? "unknown" : format.getString(),
-                rate(stream.avg_frame_rate()),
+                rate(),
                 promisedFrames(),
                 packets,
                 decoder);
@@ -212,7 +240,13 @@ final class Demuxer implements AutoCloseable {
         return new FrameSize((int) width, parameters.height());
     }
 
-    private static double rate(AVRational rational) {
+    /** Containers that count in milliseconds often claim 1000 frames a second; the stream itself knows better then. */
+    private double rate() {
+        double average = perSecond(stream.avg_frame_rate());
+        return average < IMPLAUSIBLE_RATE ? average : perSecond(stream.r_frame_rate());
+    }
+
+    private static double perSecond(AVRational rational) {
         return rational.num() > 0 && rational.den() > 0 ? (double) rational.num() / rational.den() : 0;
     }
 
