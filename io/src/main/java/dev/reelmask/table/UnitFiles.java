@@ -44,7 +44,7 @@ public final class UnitFiles {
     }
 
     /** Key-value metadata of a file's footer; empty if there is no file or it is no Parquet file. */
-    private static Map<String, String> footer(Configuration hadoop, Path path) {
+    static Map<String, String> footer(Configuration hadoop, Path path) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return readFooter(hadoop, path);

@@ -20,6 +20,9 @@ public final class UnitWriter implements AutoCloseable {
     /** Footer key of the unit's fingerprint. */
     static final String FINGERPRINT = "reelmask.fingerprint";
 
+    /** Footer key, in the masks file, of the {@link ClassSet} in JSON: what the ids in the masks mean. */
+    static final String CLASSES = "reelmask.classes";
+
     /** Footer key of the {@link UnitSummary} in JSON. */
     static final String SUMMARY = "reelmask.unit";
 
@@ -166,7 +169,7 @@ public final class UnitWriter implements AutoCloseable {
             return other.get();
         }
         try {
-            masks.publish(Map.of(FINGERPRINT, fingerprint));
+            masks.publish(Map.of(FINGERPRINT, fingerprint, CLASSES, Json.of(classes)));
             frames.publish(Map.of(FINGERPRINT, fingerprint, SUMMARY, Json.of(summary)));
         } catch (IOException e) {
             abort();
