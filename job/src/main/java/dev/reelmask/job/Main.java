@@ -1,6 +1,7 @@
 package dev.reelmask.job;
 
 import dev.reelmask.job.doctor.DoctorCommand;
+import dev.reelmask.job.render.RenderCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             // one command a line
             DoctorCommand.class,
+            RenderCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -32,6 +34,11 @@ final class ReportPage {
         // one pass over the template, so that nothing inside a part is taken for a place
         return PLACE.matcher(resource("page.html"))
                 .replaceAll(match -> Matcher.quoteReplacement(parts.get(match.group(1))));
+    }
+
+    /** Writes the page to a file, UTF-8. */
+    static void write(ReportData data, Path file) throws IOException {
+        Files.writeString(file, html(data));
     }
 
     /** JSON that may stand inside a script element: a "less than" sign could end it or start a comment. */

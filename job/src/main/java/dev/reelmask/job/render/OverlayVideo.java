@@ -1,0 +1,135 @@
+package dev.reelmask.job.render;
+
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.table.MaskRows;
+import dev.reelmask.table.SequenceReader;
+import dev.reelmask.table.SequenceReader.FrameFacts;
+import dev.reelmask.video.DecodeSettings;
+import dev.reelmask.video.EncodeSettings;
+import dev.reelmask.video.FrameRange;
+import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.VideoWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Makes the overlay video of one sequence in one run. Frames stream from the source, masks from the unit files, so that
+ * memory does not grow with the length of the video but for a few bytes a frame.
+ */
+public final class OverlayVideo {
+    private static final int DEFAULT_RATE = 25;
+    private static final int RATE_UNIT = 1000;
+
+    private final Configuration hadoop;
+    private final SequenceReader results;
+    private final Style style;
+
+    /**
+     * How it looks.
+     *
+     * @param opacity of the masks, 0..1
+     * @param sideBySide the untouched source to the left of the overlay
+     */
+    public record Style(double opacity, boolean sideBySide) {
+        public Style {
+            if (!(opacity >= 0 && opacity <= 1)) {
+                throw new IllegalArgumentException("opacity must be between 0 and 1, got " + opacity);
+            }
+        }
+
+        /** Half see-through masks over the source. */
+        public static Style standard() {
+            return new Style(0.5, false);
+        }
+    }
+
+    public OverlayVideo(Configuration hadoop, SequenceReader results, Style style) {
+        this.hadoop = hadoop;
+        this.results = results;
+        this.style = style;
+    }
+
+    /**
+     * Writes the video.
+     *
+     * @param runName what the panel calls the run
+     * @return number of frames written
+     */
+    public int write(SequenceSpec spec, String run, String runName, Path file) {
+        List<FrameFacts> facts = results.frames(run, spec.id());
+        ClassSet classes = results.classes(run, spec.id());
+        Track track = track(facts, spec.id() + "   " + runName);
+        FrameSize display = displaySize(spec);
+        OverlayPainter painter =
+                new OverlayPainter(track, classes, display, style.opacity(), style.sideBySide() ? 2 : 1);
+        try (MaskRows masks = results.masks(run, spec.id());
+                SequenceFrames frames = open(spec, SizePolicy.stretched(painter.pictureSize()));
+                VideoWriter writer = new VideoWriter(file, painter.frameSize(), rate(frames, facts))) {
+            try {
+                return copy(frames, masks, painter, writer);
+            } catch (RuntimeException e) {
+                writer.abort();
+                throw e;
+            }
+        }
+    }
+
+    private static int copy(SequenceFrames frames, MaskRows masks, OverlayPainter painter, VideoWriter writer) {
+        int written = 0;
+        for (Optional<MaskRows.FrameMask> mask = masks.next(); mask.isPresent(); mask = masks.next()) {
+            Optional<RgbFrame> frame = frames.next();
+            if (frame.isEmpty() || frame.get().index() != mask.get().frame()) {
+                throw new IllegalStateException("the source has no frame %d that its masks speak of; has it changed?"
+                        .formatted(mask.get().frame()));
+            }
+            writer.write(painter.paint(frame.get(), mask.get().mask()).rgb());
+            written++;
+        }
+        return written;
+    }
+
+    private FrameSize displaySize(SequenceSpec spec) {
+        try (SequenceFrames frames = open(spec, SizePolicy.longestSide(OverlayLayout.MIN_WIDTH))) {
+            return frames.info().displaySize();
+        }
+    }
+
+    private SequenceFrames open(SequenceSpec spec, SizePolicy policy) {
+        return SequenceFrames.open(hadoop, spec, policy, FrameRange.all(), DecodeSettings.defaults());
+    }
+
+    private static Track track(List<FrameFacts> facts, String title) {
+        BitSet keys = new BitSet();
+        List<Float> scores = new ArrayList<>();
+        for (int i = 0; i < facts.size(); i++) {
+            if (facts.get(i).frame() != i) {
+                throw new UserException(
+                        "%s: frame %d is not in the tables yet; run segment again to fill the gap".formatted(title, i));
+            }
+            keys.set(i, facts.get(i).isKey());
+            scores.add((float) facts.get(i).meanIou());
+        }
+        double interval = (double) facts.size() / Math.max(1, keys.cardinality());
+        return new Track(String.format(Locale.ROOT, "%s   AKI %.1f", title, interval), keys, scores);
+    }
+
+    /** The source's average rate; from the frames' times where the container does not say. */
+    private static EncodeSettings rate(SequenceFrames frames, List<FrameFacts> facts) {
+        double rate = frames.info().framesPerSecond();
+        long us = facts.get(facts.size() - 1).ptsUs() - facts.get(0).ptsUs();
+        if (!(rate > 0)) {
+            rate = us > 0 ? (facts.size() - 1) * 1e6 / us : DEFAULT_RATE;
+        }
+        return EncodeSettings.atRate((int) Math.round(rate * RATE_UNIT), RATE_UNIT);
+    }
+}
