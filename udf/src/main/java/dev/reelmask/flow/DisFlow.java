@@ -22,8 +22,8 @@ import org.bytedeco.opencv.opencv_video.DISOpticalFlow;
  * loses nothing and makes them small. Thread-safe: each call in progress has its own native objects.
  */
 public final class DisFlow implements FlowEstimator {
-    /** OpenCV refuses frames both of whose sides are shorter. */
-    private static final int SMALLEST_SIDE = 12;
+    /** Frames with a shorter side are not searched. */
+    private static final int SMALLEST_SIDE = 8;
 
     private final DisPreset preset;
     private final ConcurrentLinkedQueue<Workspace> idle = new ConcurrentLinkedQueue<>();
@@ -47,7 +47,7 @@ public final class DisFlow implements FlowEstimator {
         if (closed) {
             throw new IllegalStateException("flow estimator is closed");
         }
-        if (Math.max(size.width(), size.height()) < SMALLEST_SIDE) {
+        if (coarsestLevel(size) < 0) {
             return FlowField.zero(size);
         }
         Workspace workspace = idle.poll();
@@ -63,6 +63,18 @@ public final class DisFlow implements FlowEstimator {
             close();
         }
         return flow;
+    }
+
+    /** The level at which OpenCV begins, as in its source; negative where the frame is too small for any. */
+    private static int coarsestLevel(FrameSize size) {
+        int shorter = Math.min(size.width(), size.height());
+        int longer = Math.max(size.width(), size.height());
+        if (shorter < SMALLEST_SIDE) {
+            return -1;
+        }
+        double byLonger = Math.log(longer / (4.0 * SMALLEST_SIDE)) / Math.log(2) + 0.5;
+        double byShorter = Math.log((double) shorter / SMALLEST_SIDE) / Math.log(2);
+        return (int) Math.min(byLonger, byShorter);
     }
 
     @Override
@@ -81,6 +93,7 @@ public final class DisFlow implements FlowEstimator {
     /** Native objects of one call at a time. */
     private static final class Workspace implements AutoCloseable {
         private final FrameSize size;
+        private final FrameSize resultSize;
         private final DISOpticalFlow dis;
         private final Mat current;
         private final Mat reference;
@@ -89,7 +102,9 @@ public final class DisFlow implements FlowEstimator {
 
         Workspace(DisPreset preset, FrameSize size) {
             this.size = size;
-            dis = DISOpticalFlow.create(preset.opencv);
+            dis = preset.create(coarsestLevel(size));
+            int block = 1 << dis.getFinestScale();
+            resultSize = new FrameSize(divideUp(size.width(), block), divideUp(size.height(), block));
             current = new Mat(size.height(), size.width(), opencv_core.CV_8UC1);
             reference = new Mat(size.height(), size.width(), opencv_core.CV_8UC1);
             flow = new Mat();
@@ -115,15 +130,12 @@ public final class DisFlow implements FlowEstimator {
         }
 
         private FlowField result() {
-            // Known only after a call: OpenCV picks other levels for small frames.
-            int block = 1 << Math.max(0, dis.getFinestScale());
-            FrameSize to = new FrameSize(divideUp(size.width(), block), divideUp(size.height(), block));
-            try (Size smaller = new Size(to.width(), to.height())) {
+            try (Size smaller = new Size(resultSize.width(), resultSize.height())) {
                 opencv_imgproc.resize(flow, result, smaller);
             }
-            float[] uv = new float[to.pixels() * 2];
+            float[] uv = new float[resultSize.pixels() * 2];
             new FloatPointer(result.data()).get(uv);
-            return new FlowField(to, scaled(uv, size, to));
+            return new FlowField(resultSize, scaled(uv, size, resultSize));
         }
 
         private static float[] scaled(float[] uv, FrameSize from, FrameSize to) {

@@ -1,17 +1,45 @@
 package dev.reelmask.flow;
 
-/** OpenCV's presets of DIS flow: the finest pyramid level, the search and the refinement grow from first to last. */
-public enum DisPreset {
-    /** Quarter resolution, no variational refinement. */
-    ULTRAFAST(0),
-    /** Quarter resolution. */
-    FAST(1),
-    /** Half resolution. */
-    MEDIUM(2);
+import org.bytedeco.opencv.opencv_video.DISOpticalFlow;
 
-    final int opencv;
+/** Parameters of DIS flow. Milliseconds and accuracies are in docs/propagation.md. */
+public enum DisPreset {
+    /** OpenCV's: down to quarter resolution, no variational refinement. */
+    ULTRAFAST(DISOpticalFlow.PRESET_ULTRAFAST),
+    /** OpenCV's: down to quarter resolution, with variational refinement. */
+    FAST(DISOpticalFlow.PRESET_FAST),
+    /**
+     * {@link #ULTRAFAST} down to half resolution, with a stride of five: nearly the accuracy of {@link #MEDIUM} at
+     * about the cost of {@link #FAST}.
+     */
+    BALANCED(DISOpticalFlow.PRESET_ULTRAFAST) {
+        @Override
+        void adapt(DISOpticalFlow dis) {
+            dis.setFinestScale(1);
+            dis.setPatchStride(5);
+        }
+    },
+    /** OpenCV's: down to half resolution, dense patches, with variational refinement. */
+    MEDIUM(DISOpticalFlow.PRESET_MEDIUM);
+
+    private final int opencv;
 
     DisPreset(int opencv) {
         this.opencv = opencv;
+    }
+
+    /** Changes OpenCV's preset. */
+    void adapt(DISOpticalFlow dis) {}
+
+    /**
+     * A native object, for frames that have levels down to {@code coarsestLevel}: where OpenCV is asked for a finest
+     * level beyond that it picks levels that crash it.
+     */
+    DISOpticalFlow create(int coarsestLevel) {
+        int preset = opencv;
+        DISOpticalFlow dis = DISOpticalFlow.create(preset);
+        adapt(dis);
+        dis.setFinestScale(Math.min(dis.getFinestScale(), coarsestLevel));
+        return dis;
     }
 }

@@ -1,0 +1,88 @@
+package dev.reelmask.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+    private static final FrameSize SIZE = new FrameSize(3, 2);
+
+    private static LabelMap map(int... ids) {
+        byte[] bytes = new byte[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            bytes[i] = (byte) ids[i];
+        }
+        return new LabelMap(SIZE, bytes);
+    }
+
+    @Test
+    void countsIntersectionsAndUnionsWithoutIgnoredPixels() {
+        Confusion confusion = Confusion.of(4, map(0, 0, 0, 1, 1, 255), map(0, 0, 1, 1, 2, 2));
+
+        assertThat(confusion.intersections()).containsExactly(2, 1, 0, 0);
+        assertThat(confusion.unions()).containsExactly(3, 3, 1, 0);
+        assertThat(confusion.meanIou()).isCloseTo((2 / 3.0 + 1 / 3.0 + 0) / 3, within(1e-12));
+        assertThat(confusion.pixelAccuracy()).isEqualTo(0.6);
+        assertThat(confusion.pixels()).isEqualTo(5);
+    }
+
+    @Test
+    void countsPredictionsOutsideTheClassesAsWrong() {
+        Confusion confusion = Confusion.of(2, map(0, 0, 1, 1, 1, 1), map(0, 255, 1, 1, 7, 1));
+
+        assertThat(confusion.intersections()).containsExactly(1, 3);
+        assertThat(confusion.unions()).containsExactly(2, 4);
+    }
+
+    @Test
+    void sumsOverTheCorpusBeforeDividing() {
+        Confusion corpus = Confusion.of(2, map(0, 0, 0, 0, 0, 1), map(0, 0, 0, 0, 0, 0));
+        corpus.add(Confusion.of(2, map(1, 1, 1, 1, 1, 1), map(1, 1, 1, 1, 1, 1)));
+
+        assertThat(corpus.meanIou()).isCloseTo((5 / 6.0 + 6 / 7.0) / 2, within(1e-12));
+        assertThat(new Confusion(2).meanIou()).isNaN();
+    }
+
+    @Test
+    void refusesMapsOfTwoSizes() {
+        LabelMap other = new LabelMap(new FrameSize(1, 1), new byte[1]);
+
+        assertThatThrownBy(() -> Confusion.of(2, map(0, 0, 0, 0, 0, 0), other))
+                .hasMessage("label of 3x2 and prediction of 1x1");
+    }
+
+    @Test
+    void measuresIntervalsBetweenKeys() {
+        KeyIntervals intervals = new KeyIntervals(10, List.of(0, 3, 4, 8));
+
+        assertThat(intervals.average()).isEqualTo(2.5);
+        assertThat(intervals.consecutive()).containsExactly(3, 1, 4);
+        assertThat(intervals.keyAllRatio()).isCloseTo(3 / 9.0, within(1e-12));
+    }
+
+    @Test
+    void findsMasksConsistentThatMoveWithTheFlow() {
+        FlowField left = FlowField.zero(SIZE);
+        for (int i = 0; i < left.uv().length; i += 2) {
+            left.uv()[i] = -1;
+        }
+        TemporalConsistency consistency = new TemporalConsistency(2);
+
+        consistency.add(map(0, 1, 0, 0, 1, 1), map(1, 0, 0, 1, 1, 0), left);
+
+        // The first column leads out of the frame; what is left agrees.
+        assertThat(consistency.value()).isEqualTo(1);
+
+        consistency.add(map(0, 1, 0, 0, 1, 1), map(0, 1, 1, 1, 1, 0), FlowField.zero(SIZE));
+
+        assertThat(consistency.value())
+                .isCloseTo((3 / 5.0 + 5 / 7.0) / 2, within(0.1))
+                .isLessThan(1);
+    }
+}

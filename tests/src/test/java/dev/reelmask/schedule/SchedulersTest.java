@@ -1,0 +1,113 @@
+package dev.reelmask.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.schedule.Scheduler.EvidenceKind;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchedulersTest {
+    private static List<Integer> keys(String spelling, String id, int frames) {
+        Scheduler scheduler = Schedulers.parse(spelling).create(id);
+        History history = new History(0);
+        return IntStream.range(1, frames)
+                .filter(i -> scheduler.decide(new Evidence(i, history.lastKeyFrame(), 0), history))
+                .boxed()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "every-frame",
+                "fixed:5",
+                "fixed:5,offset=2",
+                "random:0.2",
+                "random:0.2,seed=-3",
+                "frame-difference:12",
+                "flow-magnitude:2.5"
+            })
+    void describesItselfAsItIsWrittenAndTravels(String spelling) throws IOException, ClassNotFoundException {
+        SchedulerFactory factory = Schedulers.parse(spelling);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(factory);
+        }
+        ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+
+        assertThat(factory.description()).isEqualTo(spelling);
+        assertThat(in.readObject()).isEqualTo(factory);
+    }
+
+    @Test
+    void picksKeysAtAFixedInterval() {
+        assertThat(keys("fixed:5", "a", 17)).containsExactly(5, 10, 15);
+        assertThat(keys("fixed:5,offset=2", "a", 17)).containsExactly(2, 7, 12);
+        assertThat(keys("every-frame", "a", 4)).containsExactly(1, 2, 3);
+        assertThat(Schedulers.parse("fixed:1").description()).isEqualTo("every-frame");
+    }
+
+    @Test
+    void drawsKeysByChanceAlikeForTheSameSequenceAndSeed() {
+        List<Integer> drawn = keys("random:0.2", "a", 5000);
+
+        assertThat(drawn).hasSizeBetween(900, 1100).isEqualTo(keys("random:0.2", "a", 5000));
+        assertThat(drawn).isNotEqualTo(keys("random:0.2", "b", 5000));
+        assertThat(drawn).isNotEqualTo(keys("random:0.2,seed=1", "a", 5000));
+        assertThat(keys("random:0", "a", 500)).isEmpty();
+        assertThat(keys("random:1", "a", 500)).hasSize(499);
+    }
+
+    @Test
+    void comparesWhatWasMeasuredWithAThreshold() {
+        SchedulerFactory factory = Schedulers.parse("flow-magnitude:2.5");
+        Scheduler scheduler = factory.create("a");
+
+        assertThat(factory.evidenceKind()).isEqualTo(EvidenceKind.FLOW_MAGNITUDE);
+        assertThat(scheduler.decide(new Evidence(1, 0, 2.49), new History(0))).isFalse();
+        assertThat(scheduler.decide(new Evidence(2, 0, 2.5), new History(0))).isTrue();
+        assertThat(Schedulers.parse("frame-difference:12").evidenceKind()).isEqualTo(EvidenceKind.FRAME_DIFFERENCE);
+    }
+
+    @Test
+    void readsListsWithOptions() {
+        assertThat(Schedulers.parseList("every-frame, fixed:3,fixed:5,offset=2  random:0.5,seed=4"))
+                .extracting(SchedulerFactory::description)
+                .containsExactly("every-frame", "fixed:3", "fixed:5,offset=2", "random:0.5,seed=4");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fxied:5 | there is no 'fxied'; did you mean 'fixed'?",
+                "frame-diff:5 | there is no 'frame-diff'; did you mean 'frame-difference'?",
+                "fixed | the interval must be a number, got ''",
+                "fixed:x | the interval must be a number, got 'x'",
+                "fixed:2.5 | the interval must be a whole number, got '2.5'",
+                "fixed:0 | the interval must be between 1 and 2147483647, got 0",
+                "fixed:5,offset=5 | offset must be between 0 and 4, got 5",
+                "fixed:5,offset | 'offset' is not name=value",
+                "fixed:5,seed=5 | 'fixed' has no option 'seed'; it has offset",
+                "random:1.5 | the probability must be between 0 and 1, got 1.5",
+                "random:NaN | the probability must be between 0 and 1, got NaN",
+                "every-frame:2 | 'every-frame' takes no parameter",
+                "flow-magnitude:1,a=2 | 'flow-magnitude' has no option 'a'; it has none"
+            })
+    void saysWhatIsWrongAndWhatExists(String spelling, String problem) {
+        assertThatThrownBy(() -> Schedulers.parse(spelling))
+                .isInstanceOf(UserException.class)
+                .hasMessage("scheduler '%s': %s. %s", spelling, problem, Schedulers.HELP);
+    }
+}

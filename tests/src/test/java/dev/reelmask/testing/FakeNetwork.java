@@ -1,0 +1,154 @@
+package dev.reelmask.testing;
+
+import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.ClassSet.LabelClass;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.propagate.KeyState;
+import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.WarpSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Classes are levels of grey. A propagated mask is warped by nearest neighbour, from the two sources in a pattern that
+ * depends on their distances. Counts calls and open states; can fail on chosen frames.
+ */
+public final class FakeNetwork implements SegmentationNetwork {
+    private static final int CLASSES = 4;
+
+    private final Set<Integer> failing;
+    private final List<Integer> batchSizes = new ArrayList<>();
+    private int open;
+    private int mostOpen;
+    private int propagated;
+
+    public FakeNetwork(Integer... failing) {
+        this.failing = new HashSet<>(List.of(failing));
+    }
+
+    private final class State implements KeyState {
+        private final LabelMap mask;
+        private boolean closed;
+
+        State(LabelMap mask) {
+            this.mask = mask;
+            open++;
+            mostOpen = Math.max(mostOpen, open);
+        }
+
+        @Override
+        public void close() {
+            if (closed) {
+                throw new IllegalStateException("state closed twice");
+            }
+            closed = true;
+            open--;
+        }
+    }
+
+    @Override
+    public ClassSet classes() {
+        return new ClassSet(
+                "fake",
+                List.of(
+                        new LabelClass("black", 0),
+                        new LabelClass("dark", 0x555555),
+                        new LabelClass("light", 0xaaaaaa),
+                        new LabelClass("white", 0xffffff)),
+                -1);
+    }
+
+    @Override
+    public SizePolicy sizePolicy() {
+        return SizePolicy.source();
+    }
+
+    /** The class of each pixel of a frame. */
+    public static LabelMap levels(RgbFrame frame) {
+        byte[] ids = new byte[frame.size().pixels()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = (byte) ((frame.grey()[i] & 0xff) * CLASSES / 256);
+        }
+        return new LabelMap(frame.size(), ids);
+    }
+
+    @Override
+    public List<KeyState> keyStates(List<RgbFrame> frames) {
+        for (RgbFrame frame : frames) {
+            if (failing.contains(frame.index())) {
+                throw new IllegalStateException("out of memory on frame " + frame.index());
+            }
+        }
+        batchSizes.add(frames.size());
+        List<KeyState> states = new ArrayList<>();
+        frames.forEach(frame -> states.add(new State(levels(frame))));
+        return states;
+    }
+
+    @Override
+    public LabelMap keyMask(KeyState state, FrameSize target) {
+        return open(state).mask.resized(target);
+    }
+
+    @Override
+    public LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target) {
+        propagated++;
+        byte[] ids = new byte[current.size().pixels()];
+        for (int i = 0; i < ids.length; i++) {
+            int all = sources.stream().mapToInt(WarpSource::distance).sum();
+            WarpSource source =
+                    sources.size() == 1 || i % all < sources.get(1).distance() ? sources.get(0) : sources.get(1);
+            ids[i] = (byte) warped(open(source.state()).mask, source.flow(), i);
+        }
+        return new LabelMap(current.size(), ids).resized(target);
+    }
+
+    private static int warped(LabelMap mask, FlowField flow, int pixel) {
+        int width = mask.size().width();
+        int x = Math.round(pixel % width + flow.uv()[2 * pixel]);
+        int row = pixel / width;
+        int y = Math.round(row + flow.uv()[2 * pixel + 1]);
+        return mask.id(
+                Math.max(0, Math.min(x, width - 1)),
+                Math.max(0, Math.min(y, mask.size().height() - 1)));
+    }
+
+    private static State open(KeyState state) {
+        State own = (State) state;
+        if (own.closed) {
+            throw new IllegalStateException("state used after it was closed");
+        }
+        return own;
+    }
+
+    public int open() {
+        return open;
+    }
+
+    public int mostOpen() {
+        return mostOpen;
+    }
+
+    public int propagated() {
+        return propagated;
+    }
+
+    /** Frames in each call of {@link #keyStates}. */
+    public List<Integer> batchSizes() {
+        return batchSizes;
+    }
+
+    @Override
+    public String description() {
+        return "fake";
+    }
+
+    @Override
+    public void close() {}
+}
