@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * What decoding found out about a unit's frames.
  *
- * @param promisedFrames frames that the container promises for the whole video, 0 if it does not say
+ * @param promisedFrames frames that the container promises for this unit, 0 if it does not say
  * @param repeatedFrames frames at the end that repeat the one before them
  * @param decoderErrors errors that the decoder reported and passed over
  */

@@ -61,7 +61,7 @@ public record SequenceRow(
         long repeated = 0;
         long errors = 0;
         for (UnitSummary unit : units) {
-            promised = Math.max(promised, unit.end().integrity().promisedFrames());
+            promised += unit.end().integrity().promisedFrames();
             repeated += unit.end().integrity().repeatedFrames();
             errors += unit.end().integrity().decoderErrors();
         }

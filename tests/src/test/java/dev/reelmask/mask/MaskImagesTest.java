@@ -1,0 +1,39 @@
+package dev.reelmask.mask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelmask.corpus.ClassSets;
+import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class MaskImagesTest {
+    private static final LabelMap MAP = new LabelMap(new FrameSize(3, 2), new byte[] {0, 1, 2, 10, 0, (byte) 255});
+
+    @Test
+    void bothKindsOfPngAreReadBackAsTheSameLabels() {
+        ClassSet camvid = ClassSets.named("camvid");
+
+        assertThat(new LabelReader(camvid).decode(MaskImages.png(MAP), "grey.png"))
+                .isEqualTo(MAP);
+        assertThat(new LabelReader(camvid).decode(MaskImages.png(MAP, camvid), "palette.png"))
+                .isEqualTo(MAP);
+    }
+
+    @Test
+    void aPalettePngShowsTheColoursOfTheClasses() throws IOException {
+        byte[] png = MaskImages.png(MAP, ClassSets.named("camvid"));
+
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+
+        assertThat(image.getRGB(0, 0)).isEqualTo(0xff808080);
+        assertThat(image.getRGB(0, 1)).isEqualTo(0xff0080c0);
+        assertThat(image.getRGB(2, 1)).isEqualTo(0xff000000);
+    }
+}
