@@ -23,6 +23,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_DECODER_NOT_FOUND;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
@@ -37,6 +38,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -209,6 +211,22 @@ final class Demuxer implements AutoCloseable {
             }
         }
         return shown;
+    }
+
+    /**
+     * Playing time of the stream that a Matroska or FLV header promises, 0 if it does not; the file's own time counts
+     * only where nothing but the stream is in the file. Other containers' times are estimates from their end.
+     */
+    long promisedUs() {
+        String container = context.iformat().name().getString();
+        if (!container.contains("matroska") && !container.contains("flv")) {
+            return 0;
+        }
+        AVDictionaryEntry tag = av_dict_get(stream.metadata(), "DURATION", null, 0);
+        if (tag != null && !tag.isNull()) {
+            return Times.parseClock(tag.value().getString());
+        }
+        return context.nb_streams() == 1 ? Math.max(0, context.duration()) : 0;
     }
 
     VideoInfo info(String decoder, long packets) {

@@ -1,10 +1,13 @@
 package dev.reelmask.video;
 
 import java.math.BigInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Time base arithmetic. */
 final class Times {
     private static final long MICROS = 1_000_000L;
+    private static final Pattern CLOCK = Pattern.compile("(\\d{1,6}):(\\d{1,2}):(\\d{1,2}(?:\\.\\d+)?)");
 
     private Times() {}
 
@@ -21,5 +24,17 @@ final class Times {
                 .divide(BigInteger.valueOf(Math.max(1, denominator)));
         long micros = scaled.bitLength() > 63 ? Long.MAX_VALUE : scaled.longValueExact();
         return ticks < 0 ? -micros : micros;
+    }
+
+    /** Microseconds of {@code hh:mm:ss.fraction}, 0 if it reads otherwise. */
+    static long parseClock(String clock) {
+        Matcher match = CLOCK.matcher(clock.strip());
+        if (!match.matches()) {
+            return 0;
+        }
+        double seconds = Integer.parseInt(match.group(1)) * 3600.0
+                + Integer.parseInt(match.group(2)) * 60.0
+                + Double.parseDouble(match.group(3));
+        return Math.round(seconds * MICROS);
     }
 }

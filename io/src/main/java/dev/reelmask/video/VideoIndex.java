@@ -17,14 +17,17 @@ public final class VideoIndex implements Serializable {
     private final VideoInfo info;
     private final long[] pts;
     private final BitSet sync;
+    private final long syncDelay;
     private final int timeBaseNumerator;
     private final int timeBaseDenominator;
     private final boolean exact;
 
-    VideoIndex(VideoInfo info, long[] pts, BitSet sync, int numerator, int denominator, boolean exact) {
+    /** @param syncDelay largest difference of presentation and decoding time of a sync frame, in ticks */
+    VideoIndex(VideoInfo info, long[] pts, BitSet sync, long syncDelay, int numerator, int denominator, boolean exact) {
         this.info = info;
         this.pts = pts;
         this.sync = sync;
+        this.syncDelay = syncDelay;
         this.timeBaseNumerator = numerator;
         this.timeBaseDenominator = denominator;
         this.exact = exact;
@@ -66,7 +69,8 @@ public final class VideoIndex implements Serializable {
         }
         long end = (long) first + count;
         long endPts = end < pts.length ? pts[(int) end] : Long.MAX_VALUE;
-        return new FrameRange(first, count, new EntryPoint(pts[0], pts[earlier], pts[first], endPts));
+        return new FrameRange(
+                first, count, new EntryPoint(pts[0], pts[earlier], pts[earlier] - syncDelay, pts[first], endPts));
     }
 
     /** The whole video in pieces of equal length, the last one open; one open piece if the video is not longer. */

@@ -61,6 +61,7 @@ public final class VideoProbe {
         private long[] times = new long[1024];
         private int count;
         private final BitSet syncInFileOrder = new BitSet();
+        private long syncDelay;
         private boolean exact = true;
 
         Collector(Demuxer demuxer) {
@@ -83,6 +84,9 @@ public final class VideoProbe {
             boolean startsInside = count == 0 && !sync;
             if (packet.pts() == AV_NOPTS_VALUE || beforeFirst || startsInside || packet.size() == 0 || hides(packet)) {
                 exact = false;
+            }
+            if (sync && packet.dts() != AV_NOPTS_VALUE) {
+                syncDelay = Math.max(syncDelay, time - packet.dts());
             }
             if (count == times.length) {
                 times = Arrays.copyOf(times, count * 2);
@@ -126,7 +130,7 @@ public final class VideoProbe {
             }
             AVRational base = demuxer.stream().time_base();
             VideoInfo info = demuxer.info(Decoder.describe(demuxer), count);
-            return new VideoIndex(info, pts, sync, base.num(), base.den(), exact && demuxer.errors() == 0);
+            return new VideoIndex(info, pts, sync, syncDelay, base.num(), base.den(), exact && demuxer.errors() == 0);
         }
     }
 }

@@ -17,6 +17,9 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /** Decodes a video file, or one piece of it. */
 final class VideoProducer implements FrameProducer {
+    private static final long SLACK_US = 1_000_000;
+    private static final long SLACK_SHARE = 50;
+
     private final Configuration hadoop;
     private final String uri;
     private final SizePolicy policy;
@@ -57,14 +60,14 @@ final class VideoProducer implements FrameProducer {
     /** Seeks and decodes up to the piece's first frame; empty if it is not hit exactly and without an error. */
     private Optional<AVFrame> findStart(Demuxer demuxer, Decoder decoder) {
         EntryPoint entry = range.entry();
-        if (!demuxer.seek(entry.seekPts())) {
+        AVPacket packet = syncPacket(demuxer, entry.seekPts());
+        if (packet == null) {
+            packet = syncPacket(demuxer, entry.seekDts());
+        }
+        if (packet == null) {
             return Optional.empty();
         }
         decoder.flush();
-        AVPacket packet = demuxer.next();
-        if (packet == null || (packet.flags() & AV_PKT_FLAG_KEY) == 0 || packet.pts() > entry.seekPts()) {
-            return Optional.empty();
-        }
         decoder.feedFirst(packet);
         Optional<AVFrame> frame = decoder.next();
         while (frame.isPresent() && frame.get().best_effort_timestamp() < entry.startPts()) {
@@ -73,6 +76,22 @@ final class VideoProducer implements FrameProducer {
         boolean exact =
                 decoder.errors() == 0 && frame.isPresent() && frame.get().best_effort_timestamp() == entry.startPts();
         return exact ? frame : Optional.empty();
+    }
+
+    /** The first sync packet after a seek if it is not later than the entry point's, else null. */
+    private AVPacket syncPacket(Demuxer demuxer, long target) {
+        if (!demuxer.seek(target)) {
+            return null;
+        }
+        AVPacket packet = demuxer.next();
+        // containers without an index land between sync frames
+        while (packet != null && (packet.flags() & AV_PKT_FLAG_KEY) == 0) {
+            packet = demuxer.next();
+        }
+        boolean early = packet != null
+                && packet.pts() != AV_NOPTS_VALUE
+                && packet.pts() <= range.entry().seekPts();
+        return early ? packet : null;
     }
 
     private Integrity fromBeginning(Sink sink, Demuxer demuxer, Decoder decoder) {
@@ -135,14 +154,18 @@ final class VideoProducer implements FrameProducer {
                     }
                 }
             }
+            boolean early = endsEarly(reachedEnd);
             return new Integrity(
                     uri,
                     promised(reachedEnd, decoded),
                     decoder.packets(),
                     decoded,
                     repeatedLast,
-                    Math.max(0, decoder.errors() - excusedErrors),
-                    Ffmpeg.lastLine());
+                    Math.max(0, decoder.errors() - excusedErrors) + (early ? 1 : 0),
+                    early
+                            ? "the last frame is at %.1f s of %.1f s"
+                                    .formatted(lastPtsUs / 1e6, demuxer.promisedUs() / 1e6)
+                            : Ffmpeg.lastLine());
         }
 
         private long promised(boolean reachedEnd, long decoded) {
@@ -154,6 +177,13 @@ final class VideoProducer implements FrameProducer {
                 return 0;
             }
             return range.entry().canSeek() || !reachedEnd ? range.count() : decoded;
+        }
+
+        /** Whether the header of a container without a frame count promises more time than there was. */
+        private boolean endsEarly(boolean reachedEnd) {
+            long promisedUs = demuxer.promisedUs();
+            long slack = Math.max(SLACK_US, promisedUs / SLACK_SHARE);
+            return reachedEnd && demuxer.promisedFrames() == 0 && lastPtsUs >= 0 && lastPtsUs + slack < promisedUs;
         }
 
         /** Microseconds from the first shown frame, never going back. Frames without a time follow at the mean rate. */
