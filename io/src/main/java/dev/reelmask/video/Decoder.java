@@ -32,7 +32,7 @@ final class Decoder implements AutoCloseable {
     private final Progress progress;
     private final String description;
     private final AVCodecContext context;
-    private final AVFrame frame = av_frame_alloc();
+    private final AVFrame frame;
     private boolean draining;
     private long packets;
     private long errors;
@@ -45,6 +45,7 @@ final class Decoder implements AutoCloseable {
             throw unsupported(demuxer, "its codec has no decoder");
         }
         description = describe(codec);
+        frame = av_frame_alloc();
         context = avcodec_alloc_context3(codec);
         avcodec_parameters_to_context(context, demuxer.stream().codecpar());
         context.pkt_timebase(demuxer.stream().time_base());

@@ -55,7 +55,7 @@ final class Demuxer implements AutoCloseable {
     private final String name;
     private final HadoopInput input;
     private final Progress progress;
-    private final AVPacket packet = av_packet_alloc();
+    private final AVPacket packet;
     private AVFormatContext context;
     private AVStream stream;
     private long errors;
@@ -65,6 +65,7 @@ final class Demuxer implements AutoCloseable {
         this.name = uri;
         this.progress = progress;
         this.input = new HadoopInput(hadoop, uri, progress);
+        this.packet = av_packet_alloc();
         try {
             open();
             selectStream();

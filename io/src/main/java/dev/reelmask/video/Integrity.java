@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param source what was decoded, for messages
  * @param promised frames that the container promises to show (of a piece: the frames it should have), 0 if unknown
- * @param packets packets that were to be shown
+ * @param packets packets that were to be shown, in a piece with those decoded on the way to its first frame
  * @param decoded frames returned
  * @param repeatedLast frames at the end that equal the frame before them; a hint only, for a still ending is no damage
  * @param errors packets that are incomplete or that the decoder refused, and frames it had to patch
@@ -32,8 +32,8 @@ public record Integrity(
      * or 1 % of the promise); else empty.
      */
     public Optional<SequenceException> verdict() {
-        boolean short_ = missing() > Math.max(SLOPPY_FRAMES, promised / SLOPPY_SHARE);
-        if (errors == 0 && !short_) {
+        boolean cutShort = missing() > Math.max(SLOPPY_FRAMES, promised / SLOPPY_SHARE);
+        if (errors == 0 && !cutShort) {
             return Optional.empty();
         }
         String repeated = repeatedLast > 0 ? "; the last picture is repeated %d times".formatted(repeatedLast) : "";

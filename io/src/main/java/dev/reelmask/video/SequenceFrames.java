@@ -10,7 +10,8 @@ import org.apache.hadoop.conf.Configuration;
  *
  * <p>Frames are upright, in display order, and of one size: {@code policy.contentSize(info().displaySize())}. Indices
  * and times are those of the whole sequence, also in a piece. A decode that makes no progress ends with
- * {@code DECODE_TIMEOUT} even if native code hangs; its thread frees what it holds if it ever returns.
+ * {@code DECODE_TIMEOUT} even if native code hangs; its thread frees what it holds if it ever returns. If the calling
+ * thread is interrupted, {@link #next} throws {@link java.util.concurrent.CancellationException}.
  */
 public interface SequenceFrames extends FrameSource {
     /** What the container says; {@code packets} is 0. For images: the first image's size, rate 0. */

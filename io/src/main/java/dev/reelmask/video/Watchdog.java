@@ -3,6 +3,7 @@ package dev.reelmask.video;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ final class Watchdog {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SequenceException(ReasonCode.IO_ERROR, "reading %s was interrupted".formatted(name), e);
+            throw interrupted(name);
         } catch (ExecutionException e) {
             throw rethrown(name, e.getCause());
         } finally {
@@ -62,6 +63,13 @@ final class Watchdog {
         if (thread.isAlive()) {
             thread.interrupt();
         }
+    }
+
+    /**
+     * The caller's own thread is to stop: that says nothing about the sequence, so it is no {@link SequenceException}.
+     */
+    static CancellationException interrupted(String name) {
+        return new CancellationException("decoding %s was interrupted".formatted(name));
     }
 
     static SequenceException timedOut(String name, Duration timeout) {

@@ -1,8 +1,6 @@
 package dev.reelmask.video;
 
-import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.RgbFrame;
-import dev.reelmask.frame.SequenceException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -142,7 +140,7 @@ final class WatchedFrames implements SequenceFrames {
             return event;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SequenceException(ReasonCode.IO_ERROR, "decoding %s was interrupted".formatted(name), e);
+            throw Watchdog.interrupted(name);
         }
     }
 

@@ -55,9 +55,9 @@ class RobustMediaTest {
         }
         List<Arguments> rows = new ArrayList<>();
         List<String> lines = Files.readAllLines(table);
-        int column = List.of(lines.get(0).split("\t")).indexOf("frames_decoded");
+        int column = List.of(lines.get(0).split("\t", -1)).indexOf("frames_decoded");
         for (String line : lines.subList(1, lines.size())) {
-            String[] cells = line.split("\t");
+            String[] cells = line.split("\t", -1);
             rows.add(Arguments.of(cells[0], Integer.parseInt(cells[column])));
         }
         return rows.stream();
