@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             // one command a line
             DoctorCommand.class,
+            ImportCommand.class,
             RenderCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -8,7 +8,14 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.reelmask.frame.UserException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The PyTorch engine of this JVM: how it starts, its threads and its devices.
@@ -30,6 +37,43 @@ public final class TorchRuntime {
     private static void setDefault(String property, String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
+        }
+    }
+
+    /** Starts the engine if it has not started. */
+    public static void start() {
+        Engine.getEngine(ENGINE);
+    }
+
+    /**
+     * What a device can do.
+     *
+     * @param gpu index of a GPU, or -1 for the CPU
+     */
+    static Precision.Hardware hardware(int gpu) {
+        return new Precision.Hardware() {
+            @Override
+            public boolean isGpu() {
+                return gpu >= 0;
+            }
+
+            @Override
+            public boolean hasBfloat16() {
+                return processorFlags().contains("avx512_bf16")
+                        || processorFlags().contains("amx_bf16");
+            }
+        };
+    }
+
+    /** The processor's features as Linux lists them; empty elsewhere. */
+    private static Set<String> processorFlags() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("flags"))
+                    .limit(1)
+                    .flatMap(line -> Arrays.stream(line.split("\\s+")))
+                    .collect(Collectors.toSet());
+        } catch (IOException | UncheckedIOException e) {
+            return Set.of();
         }
     }
 

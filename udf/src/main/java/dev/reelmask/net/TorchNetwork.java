@@ -1,0 +1,142 @@
+package dev.reelmask.net;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.BundleSpec;
+import dev.reelmask.net.bundle.PropagationKind;
+import dev.reelmask.propagate.KeyState;
+import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.WarpSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A bundle that runs. Thread-safe. Networks opened on one bundle, device and precision share their modules.
+ *
+ * <p>Every call makes its arrays in a scope of its own and frees them before it returns; what a {@link KeyState} keeps
+ * lives until that is closed.
+ */
+public final class TorchNetwork implements SegmentationNetwork {
+    private final Bundle bundle;
+    private final Device device;
+    private final Precision precision;
+    private final SharedModules modules;
+    private final FramePrograms programs;
+    private final OutputClasses outputClasses;
+    private boolean closed;
+
+    private TorchNetwork(Bundle bundle, Device device, Precision precision) {
+        this.bundle = bundle;
+        this.device = device;
+        this.precision = precision;
+        this.modules = SharedModules.acquire(bundle, device, precision);
+        this.programs = modules.programs();
+        this.outputClasses = new OutputClasses(bundle.spec().outputClasses());
+    }
+
+    /**
+     * Opens a bundle.
+     *
+     * @param gpu index of a GPU, or -1 for the CPU
+     * @param precision {@link Precision#AUTO} takes the one for the device
+     */
+    public static TorchNetwork open(Bundle bundle, int gpu, Precision precision) {
+        return new TorchNetwork(bundle, TorchRuntime.device(gpu), precision.on(TorchRuntime.hardware(gpu)));
+    }
+
+    @Override
+    public ClassSet classes() {
+        return bundle.spec().classes();
+    }
+
+    @Override
+    public SizePolicy sizePolicy() {
+        return bundle.spec().input().size();
+    }
+
+    @Override
+    public List<KeyState> keyStates(List<RgbFrame> frames) {
+        if (frames.isEmpty()) {
+            return List.of();
+        }
+        List<KeyState> states = new ArrayList<>();
+        try (NDManager scope = programs.newScope()) {
+            NDArray input = programs.prepare(scope, frames, precision);
+            NDArray raw = modules.features().forward(scope, input);
+            NDArray output = spec().propagation() == PropagationKind.POSTERIORS
+                    ? programs.posteriors(scope, raw)
+                    : programs.single(scope, raw);
+            for (int i = 0; i < frames.size(); i++) {
+                NDArray one = frames.size() == 1 ? output : programs.sample(scope, output, i);
+                states.add(keyState(scope, frames.get(i), one));
+            }
+            return states;
+        } catch (RuntimeException e) {
+            states.forEach(KeyState::close);
+            throw e;
+        }
+    }
+
+    private KeyState keyState(NDManager scope, RgbFrame frame, NDArray output) {
+        NDArray state = programs.state(scope, output, spec().reduce());
+        NDArray grey = GreyCells.of(frame).toArray(scope);
+        NDManager owner = programs.newScope();
+        output.attach(owner);
+        state.attach(owner);
+        grey.attach(owner);
+        return new KeyScores(owner, frame.size(), output, state, grey);
+    }
+
+    @Override
+    public LabelMap keyMask(KeyState state, FrameSize target) {
+        KeyScores key = (KeyScores) state;
+        try (NDManager scope = programs.newScope()) {
+            NDArray scores = throughHead(scope, key.output());
+            return outputClasses.apply(programs.exactMask(scope, scores, key.content(), target));
+        }
+    }
+
+    @Override
+    public LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target) {
+        try (NDManager scope = programs.newScope()) {
+            NDArray scores = throughHead(scope, programs.combined(scope, current, sources));
+            LabelMap mask = spec().propagation() == PropagationKind.POSTERIORS
+                    ? programs.posteriorMask(scope, scores, current.size(), target)
+                    : programs.exactMask(scope, scores, current.size(), target);
+            return outputClasses.apply(mask);
+        }
+    }
+
+    /** Scores (1, K, h, w) of features (1, C, h, w). */
+    private NDArray throughHead(NDManager scope, NDArray features) {
+        if (spec().propagation() != PropagationKind.FEATURES) {
+            return features;
+        }
+        NDArray typed = programs.typed(scope, features, precision);
+        return programs.single(scope, modules.head().orElseThrow().forward(scope, typed));
+    }
+
+    private BundleSpec spec() {
+        return bundle.spec();
+    }
+
+    @Override
+    public String description() {
+        return "%s %s on %s, bundle %s".formatted(spec().name(), precision, device.getDeviceType(), bundle.digest());
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            modules.release();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.reelmask.net;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.reelmask.frame.UserException;
+
+/** A loaded TorchScript module whose methods are called one JNI call at a time, without gradients. Thread-safe. */
+final class TorchProgram implements AutoCloseable {
+    private final String name;
+    private final Model model;
+
+    TorchProgram(String name, byte[] archive, Device device) {
+        this.name = name;
+        this.model = TorchRuntime.load(name, archive, device);
+    }
+
+    /** A scope for the arrays of one call; the caller closes it. */
+    NDManager newScope() {
+        return model.getNDManager().newSubManager();
+    }
+
+    /**
+     * Calls a method that returns one tensor.
+     *
+     * @param scope owner of the result
+     * @param arguments closed here
+     */
+    NDArray call(NDManager scope, String method, IValue... arguments) {
+        boolean gradients = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        // Per thread; the optimising executor would compile anew for each shape.
+        JniUtils.setGraphExecutorOptimize(false);
+        try (IValue result = IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), method, arguments)) {
+            if (!result.isTensor()) {
+                throw new UserException(
+                        "Module %s returns %s from %s, one tensor is needed. Wrap it in a module that does."
+                                .formatted(name, result.getType(), method));
+            }
+            return result.toTensor((PtNDManager) scope);
+        } finally {
+            JniUtils.setGradMode(gradients);
+            for (IValue argument : arguments) {
+                argument.close();
+            }
+        }
+    }
+
+    NDArray forward(NDManager scope, NDArray input) {
+        return call(scope, "forward", tensor(input));
+    }
+
+    static IValue tensor(NDArray array) {
+        return IValue.from((PtNDArray) array);
+    }
+
+    static IValue tensors(NDArray first, NDArray second) {
+        return IValue.listFrom((PtNDArray) first, (PtNDArray) second);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.reelmask.net.archive;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.net.archive.PickleReader.TensorView;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Rewrites the float32 tensors of any TorchScript archive in 16 bits, rounded to nearest even. Shapes and strides stay,
+ * so only the storages' type and bytes change.
+ */
+public final class StorageTypes {
+    /** How a pickle names the type of a storage; later storages recall it from the pickle's memory. */
+    private static final String FLOAT = "ctorch\nFloatStorage\n";
+
+    private static final Set<String> PICKLES = Set.of("data", "constants");
+
+    private StorageTypes() {}
+
+    /** IEEE half precision, for GPUs. */
+    public static byte[] toHalf(byte[] archive) {
+        return convert(archive, "ctorch\nHalfStorage\n", StorageTypes::half);
+    }
+
+    /** bfloat16, for processors that multiply it. */
+    public static byte[] toBfloat16(byte[] archive) {
+        return convert(archive, "ctorch\nBFloat16Storage\n", StorageTypes::bfloat16);
+    }
+
+    @FunctionalInterface
+    private interface Rounding {
+        short round(float value);
+    }
+
+    private static byte[] convert(byte[] archive, String type, Rounding rounding) {
+        Map<String, byte[]> entries = StoredZip.read(archive, "the archive");
+        Map<String, byte[]> converted = new LinkedHashMap<>(entries);
+        entries.forEach((name, content) -> {
+            String folder = name.substring(name.lastIndexOf('/') + 1).replace(".pkl", "");
+            if (name.endsWith(".pkl") && PICKLES.contains(folder)) {
+                String text = new String(content, StandardCharsets.ISO_8859_1);
+                converted.put(name, text.replace(FLOAT, type).getBytes(StandardCharsets.ISO_8859_1));
+                String path = name.substring(0, name.length() - ".pkl".length()) + "/";
+                Set<String> keys = new TreeSet<>();
+                collect(new PickleReader(content, name).read(), keys);
+                keys.forEach(key -> converted.put(path + key, rounded(entries.get(path + key), path + key, rounding)));
+            }
+        });
+        return StoredZip.write(converted);
+    }
+
+    private static void collect(Object value, Set<String> keys) {
+        if (value instanceof Map<?, ?> map) {
+            map.values().forEach(item -> collect(item, keys));
+        } else if (value instanceof Iterable<?> list) {
+            list.forEach(item -> collect(item, keys));
+        } else if (value instanceof TensorView view && view.storage().type().equals("FloatStorage")) {
+            keys.add(view.storage().key());
+        }
+    }
+
+    private static byte[] rounded(byte[] floats, String name, Rounding rounding) {
+        if (floats == null) {
+            throw new UserException("The archive is damaged: it has no " + name + ".");
+        }
+        ByteBuffer in = ByteBuffer.wrap(floats).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.allocate(floats.length / 2).order(ByteOrder.LITTLE_ENDIAN);
+        while (in.remaining() >= Float.BYTES) {
+            out.putShort(rounding.round(in.getFloat()));
+        }
+        return out.array();
+    }
+
+    static short bfloat16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        return Float.isNaN(value) ? (short) 0x7fc0 : (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
+    }
+
+    static short half(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = bits >>> 16 & 0x8000;
+        float magnitude = Math.abs(value);
+        if (Float.isNaN(value)) {
+            return 0x7e00;
+        }
+        if (magnitude >= 65520f) {
+            return (short) (sign | 0x7c00);
+        }
+        if (magnitude < 0x1p-14f) {
+            return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
+        }
+        int rebased = (bits & 0x7fffffff) - (112 << 23);
+        return (short) (sign | (rebased + 0xfff + (rebased >>> 13 & 1)) >>> 13);
+    }
+}

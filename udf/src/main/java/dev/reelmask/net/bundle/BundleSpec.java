@@ -1,0 +1,43 @@
+package dev.reelmask.net.bundle;
+
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.LabelMap;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What {@code bundle.yaml} says, but for the files.
+ *
+ * @param name of the network and its weights; appears in results
+ * @param classes what its masks speak of
+ * @param outputClasses class id of each output of the network, {@link LabelMap#IGNORE} for one that means "unlabelled"
+ * @param propagation what is warped
+ * @param reduce the warped state is the mean of cells of so many pixels squared; 1 keeps the network's output
+ * @param licence and {@code provenance}: free text
+ */
+public record BundleSpec(
+        String name,
+        ClassSet classes,
+        List<Integer> outputClasses,
+        InputSpec input,
+        PropagationKind propagation,
+        int reduce,
+        String licence,
+        String provenance)
+        implements Serializable {
+    public BundleSpec {
+        outputClasses = List.copyOf(outputClasses);
+        for (int id : outputClasses) {
+            if (id != LabelMap.IGNORE && (id < 0 || id >= classes.size())) {
+                throw new IllegalArgumentException(
+                        "an output means class %d, but there are %d classes".formatted(id, classes.size()));
+            }
+        }
+        if (outputClasses.isEmpty() || outputClasses.size() > 255) {
+            throw new IllegalArgumentException("a network has 1 to 255 outputs, got " + outputClasses.size());
+        }
+        if (reduce < 1) {
+            throw new IllegalArgumentException("reduce must be at least 1, got " + reduce);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.reelmask.net.bundle;
+
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.ClassSet.LabelClass;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.frame.UserException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** {@code bundle.yaml} to objects and back; {@code docs/networks.md} explains its keys. */
+record BundleYaml(BundleSpec spec, Map<String, ModuleFile> modules) {
+    private static final int VERSION = 1;
+    private static final String IGNORE = "ignore";
+
+    /** A module's file, relative to the bundle, and its digest in hex. */
+    record ModuleFile(String file, String sha256) {}
+
+    static String fileName(String role) {
+        return role + ".pt";
+    }
+
+    static String write(BundleSpec spec, Map<String, String> digests) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("reelmask-bundle", VERSION);
+        root.put("name", spec.name());
+        root.put("classes", classes(spec.classes()));
+        root.put(
+                "outputs",
+                spec.outputClasses().stream()
+                        .map(id -> id == LabelMap.IGNORE
+                                ? IGNORE
+                                : spec.classes().names().get(id))
+                        .toList());
+        root.put("input", input(spec.input()));
+        Map<String, Object> propagation = new LinkedHashMap<>();
+        propagation.put("kind", Section.spelling(spec.propagation()));
+        propagation.put("reduce", spec.reduce());
+        root.put("propagation", propagation);
+        Map<String, Object> modules = new LinkedHashMap<>();
+        digests.forEach((role, digest) -> {
+            Map<String, Object> module = new LinkedHashMap<>();
+            module.put("file", fileName(role));
+            module.put("sha256", digest);
+            modules.put(role, module);
+        });
+        root.put("modules", modules);
+        root.put("licence", spec.licence());
+        root.put("provenance", spec.provenance());
+        return new Dump(DumpSettings.builder()
+                        .setDefaultFlowStyle(FlowStyle.AUTO)
+                        .setWidth(110)
+                        .build())
+                .dumpToString(root);
+    }
+
+    private static Map<String, Object> classes(ClassSet set) {
+        Map<String, Object> classes = new LinkedHashMap<>();
+        classes.put("name", set.name());
+        classes.put("ignore-id", set.ignoreId());
+        Map<String, Object> colours = new LinkedHashMap<>();
+        set.classes().forEach(c -> colours.put(c.name(), "#%06x".formatted(c.rgb())));
+        classes.put("colours", colours);
+        return classes;
+    }
+
+    private static Map<String, Object> input(InputSpec spec) {
+        Map<String, Object> input = new LinkedHashMap<>();
+        SizePolicy size = spec.size();
+        input.put("size", Section.spelling(size.kind()));
+        if (size.kind() != SizePolicy.Kind.SOURCE) {
+            input.put("width", size.box().width());
+            input.put("height", size.box().height());
+            input.put("stretch", size.stretch());
+        }
+        input.put("channels", Section.spelling(spec.order()));
+        input.put("mean", spec.mean());
+        input.put("std", spec.std());
+        input.put("stride", spec.stride());
+        input.put("pad-to", Section.spelling(spec.padding()));
+        return input;
+    }
+
+    /** @param source path of the text, for messages */
+    static BundleYaml read(String text, String source) {
+        try {
+            Object root = new Load(LoadSettings.builder().setLabel(source).build()).loadFromString(text);
+            if (!(root instanceof Map<?, ?> map)) {
+                throw new UserException(source + " is not a map of keys and values.");
+            }
+            return parse(new Section(map, source, ""));
+        } catch (YamlEngineException e) {
+            throw new UserException("%s is not YAML: %s.".formatted(source, e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw new UserException("%s: %s.".formatted(source, e.getMessage()), e);
+        }
+    }
+
+    private static BundleYaml parse(Section root) {
+        root.only(Set.of(
+                "reelmask-bundle",
+                "name",
+                "classes",
+                "outputs",
+                "input",
+                "propagation",
+                "modules",
+                "licence",
+                "provenance"));
+        int version = root.integer("reelmask-bundle");
+        if (version != VERSION) {
+            throw root.wrong("reelmask-bundle", "version " + version + " is unknown, this Reelmask reads " + VERSION);
+        }
+        ClassSet classes = classes(root.section("classes"));
+        Section propagation = root.section("propagation");
+        propagation.only(Set.of("kind", "reduce"));
+        BundleSpec spec = new BundleSpec(
+                root.string("name"),
+                classes,
+                outputs(root, classes),
+                input(root.section("input")),
+                propagation.word("kind", PropagationKind.class),
+                propagation.integerOr("reduce", 1),
+                root.string("licence"),
+                root.string("provenance"));
+        Map<String, ModuleFile> modules = new LinkedHashMap<>();
+        Section files = root.section("modules");
+        for (String role : files.keys()) {
+            Section file = files.section(role);
+            file.only(Set.of("file", "sha256"));
+            if (file.string("file").contains("/")) {
+                throw file.wrong("file", "a module lies in the bundle's own folder");
+            }
+            modules.put(role, new ModuleFile(file.string("file"), file.string("sha256")));
+        }
+        return new BundleYaml(spec, modules);
+    }
+
+    private static ClassSet classes(Section section) {
+        section.only(Set.of("name", "ignore-id", "colours"));
+        Section colours = section.section("colours");
+        List<LabelClass> classes = new ArrayList<>();
+        for (String name : colours.keys()) {
+            classes.add(new LabelClass(name, colours.colour(name)));
+        }
+        return new ClassSet(section.string("name"), classes, section.integerOr("ignore-id", -1));
+    }
+
+    private static List<Integer> outputs(Section root, ClassSet classes) {
+        List<Integer> ids = new ArrayList<>();
+        for (Object name : root.list("outputs")) {
+            int id = IGNORE.equals(name) ? LabelMap.IGNORE : classes.names().indexOf(name);
+            if (id < 0) {
+                throw root.wrong("outputs", "'%s' is neither a class nor '%s'".formatted(name, IGNORE));
+            }
+            ids.add(id);
+        }
+        return ids;
+    }
+
+    private static InputSpec input(Section section) {
+        section.only(Set.of("size", "width", "height", "stretch", "channels", "mean", "std", "stride", "pad-to"));
+        SizePolicy.Kind kind = section.word("size", SizePolicy.Kind.class);
+        SizePolicy size =
+                switch (kind) {
+                    case SOURCE -> SizePolicy.source();
+                    case LONGEST_SIDE -> SizePolicy.longestSide(section.integer("width"));
+                    case FIXED -> {
+                        FrameSize box = new FrameSize(section.integer("width"), section.integer("height"));
+                        yield section.flag("stretch") ? SizePolicy.stretched(box) : SizePolicy.fixed(box);
+                    }
+                };
+        return new InputSpec(
+                size,
+                section.word("channels", InputSpec.ChannelOrder.class),
+                section.numbers("mean"),
+                section.numbers("std"),
+                section.integerOr("stride", 1),
+                section.wordOr("pad-to", InputSpec.Padding.STRIDE));
+    }
+}

@@ -1,0 +1,139 @@
+  # What surrounds a network, in the serialized dialect of TorchScript: bytes in, bytes out, and the warp between.
+  # H, W: content frame; h, w: state grid, which covers the frame with its padding (H + bottom, W + right).
+
+  def prepare(self: __torch__.FramePrograms, frames: Tensor, reverse: bool, bottom: int, right: int, dtype: int) -> Tensor:
+    # (N, H, W, 3) bytes -> (N, 3, H + bottom, W + right) normalised; the padding is 0, the mean colour.
+    x = frames
+    if reverse:
+      x = torch.flip(frames, [3])
+    y = torch.permute(torch.sub(torch.to(x, 6, False, False, None), self.mean), [0, 3, 1, 2])
+    z = torch.mul(torch.contiguous(y), self.scale)
+    if torch.gt(torch.add(bottom, right), 0):
+      z = torch.constant_pad_nd(z, [0, right, 0, bottom], 0)
+    return torch.to(z, dtype, False, False, None)
+
+  def single(self: __torch__.FramePrograms, output: Tensor) -> Tensor:
+    return torch.to(output, 6, False, False, None)
+
+  def typed(self: __torch__.FramePrograms, x: Tensor, dtype: int) -> Tensor:
+    return torch.to(x, dtype, False, False, None)
+
+  def sample(self: __torch__.FramePrograms, batch: Tensor, index: int) -> Tensor:
+    return torch.unsqueeze(torch.clone(torch.select(batch, 0, index)), 0)
+
+  def posteriors(self: __torch__.FramePrograms, output: Tensor) -> Tensor:
+    return torch.softmax(torch.to(output, 6, False, False, None), 1)
+
+  def state(self: __torch__.FramePrograms, scores: Tensor, reduce: int) -> Tensor:
+    # (1, C, h, w) -> (h / reduce, w / reduce, C): means of cells; the channels of a pixel lie together, so that a warp
+    # reads whole rows.
+    y = scores
+    if torch.gt(reduce, 1):
+      up = torch.sub(reduce, 1)
+      h = torch.floordiv(torch.add(torch.size(scores, 2), up), reduce)
+      w = torch.floordiv(torch.add(torch.size(scores, 3), up), reduce)
+      y = torch.adaptive_avg_pool2d(scores, [h, w])
+    return torch.contiguous(torch.permute(torch.select(y, 0, 0), [1, 2, 0]))
+
+  def scores(self: __torch__.FramePrograms, state: Tensor) -> Tensor:
+    # (h, w, C) -> (1, C, h, w), a view.
+    return torch.unsqueeze(torch.permute(state, [2, 0, 1]), 0)
+
+  def mask(self: __torch__.FramePrograms, scores: Tensor, exact: bool, ids: Tensor, scale_y: float, scale_x: float,
+      height: int, width: int) -> Tensor:
+    # (1, K, h, w) -> (height, width) bytes: bilinear resize (align_corners=False), then arg-max.
+    # Posteriors need not be exact: times 2^(24 - b) / 2^b, the class in the b lowest bits of a float's 24 (ids,
+    # (1, K, 1, 1), counting down from 2^b - 1), and one maximum finds both. amax is 15 times as fast as max on a CPU.
+    s = torch.to(scores, 6, False, False, None)
+    highest = float(torch.select(torch.flatten(ids, 0, -1), 0, 0))
+    if torch.__not__(exact):
+      s = torch.mul(s, torch.div(16777216., torch.add(highest, 2.)))
+    if torch.__or__(torch.ne(torch.size(scores, 2), height), torch.ne(torch.size(scores, 3), width)):
+      s = torch.upsample_bilinear2d(torch.contiguous(s), [height, width], False, scale_y, scale_x)
+    if exact:
+      values, best = torch.max(s, 1, False)
+      out = torch.select(best, 0, 0)
+    else:
+      key = torch.amax(torch.add(ids, torch.floor_(s), alpha=torch.add(highest, 1.)), [1], False)
+      out = torch.select(torch.rsub(torch.fmod(key, torch.add(highest, 1.)), highest, 1), 0, 0)
+    return torch.to(out, 0, False, False, None)
+
+  def grid_flow(self: __torch__.FramePrograms, flow: Tensor, bottom: int, right: int, h: int, w: int) -> Tensor:
+    # (H, W, 2) in pixels of the frame -> (2, h, w) in pixels of the grid.
+    f = torch.unsqueeze(torch.permute(flow, [2, 0, 1]), 0)
+    if torch.gt(torch.add(bottom, right), 0):
+      f = torch.replication_pad2d(torch.contiguous(f), [0, right, 0, bottom])
+    rows = torch.size(f, 2)
+    columns = torch.size(f, 3)
+    if torch.__or__(torch.ne(rows, h), torch.ne(columns, w)):
+      g = torch.upsample_bilinear2d(torch.contiguous(f), [h, w], False, None, None)
+      u = torch.mul(torch.select(g, 1, 0), torch.div(w, columns))
+      v = torch.mul(torch.select(g, 1, 1), torch.div(h, rows))
+      f = torch.stack([u, v], 1)
+    return torch.select(f, 0, 0)
+
+  def warp(self: __torch__.FramePrograms, state: Tensor, flow: Tensor, weight: Optional[Tensor]) -> Tensor:
+    # (h, w, C), (2, h, w) -> (h * w, C): backward bilinear, border, align_corners=True; times weight (h, w).
+    # An embedding bag of the four neighbours: it reads C values at a time, grid_sampler one.
+    h = torch.size(state, 0)
+    w = torch.size(state, 1)
+    device = ops.prim.device(flow)
+    columns = torch.arange(w, dtype=6, layout=None, device=device, pin_memory=False)
+    rows = torch.arange(h, dtype=6, layout=None, device=device, pin_memory=False)
+    x = torch.clamp_(torch.add(torch.select(flow, 0, 0), columns), 0, torch.sub(w, 1))
+    y = torch.clamp_(torch.add(torch.select(flow, 0, 1), torch.unsqueeze(rows, 1)), 0, torch.sub(h, 1))
+    left = torch.clamp_(torch.floor(x), None, torch.sub(w, 2))
+    top = torch.clamp_(torch.floor(y), None, torch.sub(h, 2))
+    fx = torch.sub_(x, left)
+    fy = torch.sub_(y, top)
+    if torch.__isnot__(weight, None):
+      all = unchecked_cast(Tensor, weight)
+      lower = torch.mul(fy, all)
+      upper = torch.sub(all, lower)
+    else:
+      lower = fy
+      upper = torch.rsub(fy, 1, 1)
+    upper_right = torch.mul(upper, fx)
+    lower_right = torch.mul(lower, fx)
+    weights = torch.stack([torch.sub(upper, upper_right), upper_right, torch.sub(lower, lower_right), lower_right], 0)
+    first = torch.to(torch.add_(left, top, alpha=w), 3, False, False, None)
+    neighbours = torch.tensor([0, 1, w, torch.add(w, 1)], dtype=3, device=device, requires_grad=False)
+    n = torch.mul(h, w)
+    indices = torch.add(torch.view(first, [n, 1]), neighbours)
+    bags = torch.arange(0, torch.mul(4, n), 4, dtype=3, layout=None, device=device, pin_memory=False)
+    samples = torch.contiguous(torch.permute(torch.view(weights, [4, n]), [1, 0]))
+    out, a, b, c = torch._embedding_bag_forward_only(torch.view(state, [n, torch.size(state, 2)]), torch.view(indices, [-1]), bags, False, 0, False, torch.view(samples, [-1]), False, -1)
+    return out
+
+  def propagate(self: __torch__.FramePrograms, state: Tensor, flow: Tensor, bottom: int, right: int) -> Tensor:
+    # One source: (h, w, C), (H, W, 2) -> (1, C, h, w).
+    h = torch.size(state, 0)
+    w = torch.size(state, 1)
+    out = self.warp(state, self.grid_flow(flow, bottom, right, h, w), None)
+    return self.scores(torch.view(out, [h, w, -1]))
+
+  def residual(self: __torch__.FramePrograms, current: Tensor, key: Tensor, flow: Tensor, bottom: int, right: int) -> Tensor:
+    # (h4, w4) greys, (H, W, 2) -> (1, 1, h4, w4): mean |current - warped key| over 3x3.
+    h = torch.size(current, 0)
+    w = torch.size(current, 1)
+    warped = self.warp(torch.unsqueeze(key, 2), self.grid_flow(flow, bottom, right, h, w), None)
+    difference = torch.abs_(torch.sub_(torch.view(warped, [1, 1, h, w]), current))
+    return torch.avg_pool2d(difference, [3, 3], [1, 1], [1, 1], False, False, None)
+
+  def blend(self: __torch__.FramePrograms, states: List[Tensor], flows: List[Tensor], greys: List[Tensor],
+      current: Tensor, distances: List[int], eps: float, bottom: int, right: int) -> Tensor:
+    # Two sources -> (1, C, h, w): weights 1 / (distance * (residual + eps)), normalised to 1.
+    h = torch.size(states[0], 0)
+    w = torch.size(states[0], 1)
+    a = torch.mul(torch.add(self.residual(current, greys[0], flows[0], 0, 0), eps), distances[0])
+    b = torch.mul(torch.add(self.residual(current, greys[1], flows[1], 0, 0), eps), distances[1])
+    first = torch.div(b, torch.add(a, b))
+    if torch.gt(torch.add(bottom, right), 0):
+      height = torch.add(torch.size(flows[0], 0), bottom)
+      width = torch.add(torch.size(flows[0], 1), right)
+      padded = torch.upsample_bilinear2d(first, [torch.size(flows[0], 0), torch.size(flows[0], 1)], False, None, None)
+      first = torch.replication_pad2d(padded, [0, right, 0, bottom])
+    weight = torch.view(torch.upsample_bilinear2d(first, [h, w], False, None, None), [h, w])
+    one = self.warp(states[0], self.grid_flow(flows[0], bottom, right, h, w), weight)
+    two = self.warp(states[1], self.grid_flow(flows[1], bottom, right, h, w), torch.rsub(weight, 1, 1))
+    return self.scores(torch.view(torch.add_(one, two), [h, w, -1]))
