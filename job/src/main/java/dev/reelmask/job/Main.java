@@ -1,6 +1,7 @@
 package dev.reelmask.job;
 
 import dev.reelmask.job.doctor.DoctorCommand;
+import dev.reelmask.job.generate.GenerateCommand;
 import dev.reelmask.job.render.RenderCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             // one command a line
             DoctorCommand.class,
             ImportCommand.class,
+            GenerateCommand.class,
             RenderCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",

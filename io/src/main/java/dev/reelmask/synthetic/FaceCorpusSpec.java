@@ -1,0 +1,79 @@
+package dev.reelmask.synthetic;
+
+import dev.reelmask.frame.FrameSize;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a generated corpus holds. The same spec gives the same files, byte for byte, however many threads write it.
+ *
+ * @param subjects people in train, validation and test; nobody is in two parts
+ * @param clipsPerSubject clips in which a person is the lead
+ * @param clip size, length and rate of each clip
+ * @param threads clips written at the same time
+ */
+public record FaceCorpusSpec(long seed, Subjects subjects, int clipsPerSubject, ClipShape clip, int threads) {
+    private static final List<Liveliness> LIVELINESSES = List.of(Liveliness.values());
+
+    public FaceCorpusSpec {
+        if (clipsPerSubject < 1 || threads < 1) {
+            throw new IllegalArgumentException("clips per subject and threads must be at least 1, got %d and %d"
+                    .formatted(clipsPerSubject, threads));
+        }
+    }
+
+    /** Number of people in each part; a part of 0 is not written. */
+    public record Subjects(int train, int validation, int test) {
+        public Subjects {
+            if (train < 0 || validation < 0 || test < 0 || train + validation + test == 0) {
+                throw new IllegalArgumentException(
+                        "parts must not be negative nor all empty, got %d, %d, %d".formatted(train, validation, test));
+            }
+        }
+    }
+
+    /**
+     * Shape of one clip.
+     *
+     * @param framesPerSecond a low rate gives few, unlike frames: what training wants
+     */
+    public record ClipShape(FrameSize size, int frames, int framesPerSecond) {
+        public ClipShape {
+            if (frames < 1 || framesPerSecond <= 0 || size.width() % 2 != 0 || size.height() % 2 != 0) {
+                throw new IllegalArgumentException(
+                        "a clip needs an even size, a frame and a positive rate, got %s, %d, %d"
+                                .formatted(size, frames, framesPerSecond));
+            }
+        }
+    }
+
+    /** One clip of the corpus: where it is written and what it shows. */
+    record PlannedClip(String part, String name, FaceClip.Spec spec) {}
+
+    /** Every clip, part by part. Livelinesses take turns. */
+    List<PlannedClip> plan() {
+        List<PlannedClip> clips = new ArrayList<>();
+        plan("train", 0, subjects.train(), clips);
+        plan("validation", 1, subjects.validation(), clips);
+        plan("test", 2, subjects.test(), clips);
+        return List.copyOf(clips);
+    }
+
+    private void plan(String part, int number, int people, List<PlannedClip> clips) {
+        for (int person = 0; person < people; person++) {
+            for (int take = 0; take < clipsPerSubject; take++) {
+                int index = person * clipsPerSubject + take;
+                Liveliness liveliness = LIVELINESSES.get(index % LIVELINESSES.size());
+                List<Long> cast = List.of(looks(number, person), looks(number, (person + 1) % people));
+                long clipSeed = Noise.mix(Noise.mix(seed, 17 + number), index);
+                FaceClip.Spec spec = new FaceClip.Spec(
+                        clipSeed, cast, liveliness, clip.size(), clip.frames(), clip.framesPerSecond());
+                clips.add(new PlannedClip(part, "%03d_%02d".formatted(person, take), spec));
+            }
+        }
+    }
+
+    private long looks(int part, int person) {
+        return Noise.mix(Noise.mix(seed, 1 + part), person);
+    }
+}

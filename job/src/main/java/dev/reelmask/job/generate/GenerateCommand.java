@@ -1,0 +1,115 @@
+package dev.reelmask.job.generate;
+
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.CommonOptions;
+import dev.reelmask.job.ExitCodes;
+import dev.reelmask.synthetic.FaceCorpus;
+import dev.reelmask.synthetic.FaceCorpusSpec;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reelmask generate}: labelled videos of drawn faces. */
+@Command(
+        name = "generate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes labelled videos of drawn faces: train, validation and test, nobody in two of them.",
+            "Classes: background, skin, eyes, outer mouth, inner mouth (class set face-lite).",
+            "The same options give the same bytes."
+        },
+        footer = {"", "Example:", "  reelmask generate --out faces --subjects 0,0,4 --frames 100"})
+public final class GenerateCommand implements Callable<Integer> {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
+    private static final int REPORT_EVERY_FRAMES = 200;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "A new or empty folder.")
+    private Path out;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Seed (default ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--subjects",
+            split = ",",
+            defaultValue = "12,4,4",
+            paramLabel = "TRAIN,VALIDATION,TEST",
+            description = "People in each part (default ${DEFAULT-VALUE}).")
+    private List<Integer> subjects;
+
+    @Option(
+            names = "--clips",
+            defaultValue = "1",
+            description = "Clips of each person; calm, talking, lively and wild take turns (default ${DEFAULT-VALUE}).")
+    private int clips;
+
+    @Option(names = "--frames", defaultValue = "100", description = "Frames of a clip (default ${DEFAULT-VALUE}).")
+    private int frames;
+
+    @Option(
+            names = "--size",
+            defaultValue = "256x256",
+            description = "Width x height, even (default ${DEFAULT-VALUE}).")
+    private String size;
+
+    @Option(
+            names = "--fps",
+            defaultValue = "25",
+            description = "Frames per second; 1 gives few, unlike frames for training (default ${DEFAULT-VALUE}).")
+    private int framesPerSecond;
+
+    @Option(names = "--threads", description = "Clips written at the same time (default: one a core).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Override
+    public Integer call() {
+        FaceCorpusSpec spec = spec();
+        int total = (subjects.get(0) + subjects.get(1) + subjects.get(2)) * clips * frames;
+        long start = System.nanoTime();
+        FaceCorpus.generate(out, spec, done -> {
+            if (done % REPORT_EVERY_FRAMES == 0 || done == total) {
+                common.note("%d/%d frames".formatted(done, total));
+            }
+        });
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("folder", out.toAbsolutePath().toString());
+        fields.put("frames", total);
+        fields.put("seconds", seconds);
+        common.printResult(
+                fields, "%d frames in %s, %.1f frames/s".formatted(total, out.toAbsolutePath(), total / seconds));
+        return ExitCodes.DONE;
+    }
+
+    private FaceCorpusSpec spec() {
+        Matcher matcher = SIZE.matcher(size);
+        if (!matcher.matches()) {
+            throw new UserException("--size must look like 256x256, got " + size);
+        }
+        if (subjects.size() != 3) {
+            throw new UserException("--subjects needs three numbers, for example 12,4,4, got " + subjects);
+        }
+        try {
+            FrameSize frame = new FrameSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+            return new FaceCorpusSpec(
+                    seed,
+                    new FaceCorpusSpec.Subjects(subjects.get(0), subjects.get(1), subjects.get(2)),
+                    clips,
+                    new FaceCorpusSpec.ClipShape(frame, frames, framesPerSecond),
+                    threads);
+        } catch (IllegalArgumentException e) {
+            throw new UserException("Cannot generate this corpus: " + e.getMessage(), e);
+        }
+    }
+}
