@@ -63,6 +63,11 @@ class RobustMediaTest {
         return rows.stream();
     }
 
+    static Stream<String> soundFiles() throws IOException {
+        return files().map(row -> (String) row.get()[0])
+                .filter(name -> !REFUSED.containsKey(name) && !DAMAGED.contains(name));
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
     @Timeout(60)
@@ -92,11 +97,10 @@ class RobustMediaTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("files")
+    @MethodSource("soundFiles")
     @Timeout(60)
-    void theIndexTellsTheTimesOfTheFrames(String name, int tableFrames) {
+    void theIndexTellsTheTimesOfTheFrames(String name) {
         assumeTrue(Files.exists(FOLDER), "shared data absent");
-        assumeTrue(!REFUSED.containsKey(name) && !DAMAGED.contains(name), "nothing to compare");
         Path file = FOLDER.resolve("files").resolve(name);
         VideoIndex index = VideoProbe.index(new Configuration(), file.toUri());
         List<RgbFrame> all = Clips.read(file, SMALL, FrameRange.all());
