@@ -1,6 +1,7 @@
 package dev.reelmask.frame;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Frames of one sequence in display order. One thread at a time.
@@ -14,6 +15,14 @@ public interface FrameSource extends AutoCloseable {
      * @throws SequenceException if the sequence cannot be decoded further
      */
     Optional<RgbFrame> next();
+
+    /**
+     * Microseconds that decoding the frame returned last took, where the source decodes ahead of {@link #next} and so
+     * its caller cannot measure it.
+     */
+    default OptionalLong decodeUs() {
+        return OptionalLong.empty();
+    }
 
     @Override
     void close();

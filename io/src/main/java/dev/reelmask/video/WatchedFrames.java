@@ -3,6 +3,7 @@ package dev.reelmask.video;
 import dev.reelmask.frame.RgbFrame;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -17,7 +18,7 @@ final class WatchedFrames implements SequenceFrames {
 
     private record Opened(VideoInfo info) implements Event {}
 
-    private record Frame(RgbFrame frame) implements Event {}
+    private record Frame(RgbFrame frame, long decodeUs) implements Event {}
 
     private record Ended(Integrity integrity) implements Event {}
 
@@ -30,6 +31,7 @@ final class WatchedFrames implements SequenceFrames {
     private final Thread thread;
     private VideoInfo info;
     private Integrity integrity;
+    private OptionalLong decodeUs = OptionalLong.empty();
 
     private WatchedFrames(String name, FrameProducer producer, DecodeSettings settings) {
         this.name = name;
@@ -70,14 +72,19 @@ final class WatchedFrames implements SequenceFrames {
     }
 
     private final class QueueSink implements FrameProducer.Sink {
+        /** When the producer went on decoding. */
+        private long startNs;
+
         @Override
         public void opened(VideoInfo opened) {
             put(new Opened(opened));
+            startNs = System.nanoTime();
         }
 
         @Override
         public void accept(RgbFrame frame) {
-            put(new Frame(frame));
+            put(new Frame(frame, TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNs)));
+            startNs = System.nanoTime();
         }
     }
 
@@ -112,6 +119,7 @@ final class WatchedFrames implements SequenceFrames {
         }
         Event event = await();
         if (event instanceof Frame frame) {
+            decodeUs = OptionalLong.of(frame.decodeUs());
             return Optional.of(frame.frame());
         }
         if (event instanceof Ended ended) {
@@ -119,6 +127,11 @@ final class WatchedFrames implements SequenceFrames {
             return Optional.empty();
         }
         throw new IllegalStateException("%s was announced twice".formatted(name));
+    }
+
+    @Override
+    public OptionalLong decodeUs() {
+        return decodeUs;
     }
 
     private Event await() {

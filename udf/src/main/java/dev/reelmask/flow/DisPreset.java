@@ -16,7 +16,7 @@ public enum DisPreset {
         @Override
         void adapt(DISOpticalFlow dis) {
             dis.setFinestScale(1);
-            dis.setPatchStride(5);
+            dis.setPatchStride(6);
         }
     },
     /** OpenCV's: down to half resolution, dense patches, with variational refinement. */

@@ -73,7 +73,8 @@ final class PrefetchingSource implements AutoCloseable {
         try {
             long start = System.nanoTime();
             Optional<RgbFrame> frame = source.next();
-            long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
+            long waitedUs = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
+            long micros = source.decodeUs().orElse(waitedUs);
             return new Item(frame.map(f -> new Decoded(f, micros)), Optional.empty());
         } catch (RuntimeException | Error e) {
             return new Item(Optional.empty(), Optional.of(e));
