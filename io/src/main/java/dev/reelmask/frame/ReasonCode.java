@@ -21,5 +21,7 @@ public enum ReasonCode {
     /** A label is unreadable, has another size class, or holds values outside the class set. */
     BAD_LABEL,
     /** The network failed on this sequence (for example: out of memory). */
-    NETWORK_FAILURE
+    NETWORK_FAILURE,
+    /** The program failed on this sequence in a way that it does not know; the message says how. */
+    INTERNAL_ERROR
 }

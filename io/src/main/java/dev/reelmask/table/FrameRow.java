@@ -2,6 +2,7 @@ package dev.reelmask.table;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,5 +40,6 @@ public record FrameRow(
             String reference, double meanIou, double pixelAccuracy, List<Long> intersections, List<Long> unions) {}
 
     /** Microseconds spent per stage on this frame. */
-    public record StageMicros(long decode, long network, long flow, long propagate, long encode) {}
+    public record StageMicros(long decode, long network, long flow, long propagate, long encode)
+            implements Serializable {}
 }

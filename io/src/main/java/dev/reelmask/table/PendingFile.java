@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
@@ -49,7 +50,7 @@ final class PendingFile {
     static PendingFile create(Configuration hadoop, ResultsLayout results, Path target) throws IOException {
         FileSystem fs = rawFileSystem(target, hadoop);
         Path qualified = fs.makeQualified(target);
-        Path written = OBJECT_STORES.contains(fs.getUri().getScheme().toLowerCase(Locale.ROOT))
+        Path written = isObjectStore(fs)
                 ? qualified
                 : fs.makeQualified(new Path(results.temporary(), target.getName() + "." + UUID.randomUUID() + ".tmp"));
         return new PendingFile(fs, qualified, written, fs.create(written, true));
@@ -71,14 +72,36 @@ final class PendingFile {
         if (written.equals(target)) {
             return;
         }
+        move(fs, written, target);
+    }
+
+    /** Puts a finished file in the place of another one, or of none, in one step. Not for object stores. */
+    private static void move(FileSystem fs, Path from, Path target) throws IOException {
         fs.mkdirs(target.getParent());
         if ("file".equals(fs.getUri().getScheme())) {
-            Files.move(
-                    local(written), local(target), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(local(from), local(target), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Files.deleteIfExists(local(new Path(target.getParent(), "." + target.getName() + ".crc")));
         } else {
-            FileContext.getFileContext(fs.getUri(), fs.getConf()).rename(written, target, Options.Rename.OVERWRITE);
+            FileContext.getFileContext(fs.getUri(), fs.getConf()).rename(from, target, Options.Rename.OVERWRITE);
         }
+    }
+
+    /** Like {@link #move}, on any filesystem: an object store gets a copy, which appears when it is complete. */
+    static void replace(Configuration hadoop, Path from, Path target) throws IOException {
+        FileSystem fs = rawFileSystem(target, hadoop);
+        if (!isObjectStore(fs)) {
+            move(fs, fs.makeQualified(from), fs.makeQualified(target));
+            return;
+        }
+        try (FSDataInputStream in = fs.open(from);
+                FSDataOutputStream out = fs.create(target, true)) {
+            in.transferTo(out);
+        }
+        fs.delete(from, false);
+    }
+
+    private static boolean isObjectStore(FileSystem fs) {
+        return OBJECT_STORES.contains(fs.getUri().getScheme().toLowerCase(Locale.ROOT));
     }
 
     private static java.nio.file.Path local(Path path) {

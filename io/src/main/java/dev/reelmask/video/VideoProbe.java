@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
@@ -48,8 +49,9 @@ public final class VideoProbe {
     }
 
     private static <T> T withDemuxer(Configuration hadoop, URI video, Function<Demuxer, T> task) {
-        return Watchdog.call(video.toString(), TIMEOUT, progress -> {
-            try (Demuxer demuxer = new Demuxer(hadoop, video.toString(), progress)) {
+        String name = new Path(video).toString(); // unescaped, as Hadoop's paths are written
+        return Watchdog.call(name, TIMEOUT, progress -> {
+            try (Demuxer demuxer = new Demuxer(hadoop, name, progress)) {
                 return task.apply(demuxer);
             }
         });
