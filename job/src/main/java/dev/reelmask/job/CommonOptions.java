@@ -58,6 +58,34 @@ public final class CommonOptions {
         }
     }
 
+    /** True if someone watches: neither input nor output is redirected. */
+    @SuppressWarnings("SystemConsoleNull") // this runs on Java 17 to 21, where null means "no terminal"
+    public static boolean isTerminal() {
+        return System.console() != null;
+    }
+
+    /** Shows how far the work is: over the line before on a terminal, as a new line in a log. */
+    public void progress(String line) {
+        if (!isTerminal()) {
+            note(line);
+        } else if (!json) {
+            print("\r\u001b[2K" + line);
+        }
+    }
+
+    /** Removes the line of progress from a terminal. */
+    public void endProgress() {
+        if (isTerminal() && !json) {
+            print("\r\u001b[2K");
+        }
+    }
+
+    private void print(String text) {
+        PrintWriter err = command.commandLine().getErr();
+        err.print(text);
+        err.flush();
+    }
+
     static String toJson(Map<String, ?> fields) {
         try {
             return MAPPER.writeValueAsString(fields);

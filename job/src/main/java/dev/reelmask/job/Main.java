@@ -2,7 +2,9 @@ package dev.reelmask.job;
 
 import dev.reelmask.job.doctor.DoctorCommand;
 import dev.reelmask.job.generate.GenerateCommand;
+import dev.reelmask.job.reduce.SummarizeCommand;
 import dev.reelmask.job.render.RenderCommand;
+import dev.reelmask.job.segment.SegmentCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +18,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "reelmask",
         mixinStandardHelpOptions = true,
-        version = "Reelmask 0.1.0",
+        versionProvider = BuildInfo.class,
         description = "Segments whole video corpora on Apache Spark.",
         subcommands = {
             // one command a line
@@ -24,6 +26,8 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             GenerateCommand.class,
             RenderCommand.class,
+            SegmentCommand.class,
+            SummarizeCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -26,10 +26,10 @@ public final class ConfigReader {
      * The configuration of one command.
      *
      * @param profile a YAML file with the keys that differ from the defaults
-     * @param overrides dotted keys and values from the command line; values are YAML scalars
+     * @param overrides section.key and value, from the command line
      * @throws UserException if a file is unreadable, a key unknown or a value wrong
      */
-    public static JobConfig read(Optional<Path> profile, Map<String, String> overrides) {
+    public static JobConfig read(Optional<Path> profile, Map<String, ?> overrides) {
         Map<String, Object> values = defaults();
         profile.ifPresent(file -> overlay(values, mapping(file.toString(), text(file))));
         overrides.forEach((key, value) -> put(values, key, value));
@@ -86,13 +86,23 @@ public final class ConfigReader {
         });
     }
 
+    /**
+     * A value as written on the command line: a number, true, false or text, as in YAML.
+     *
+     * @param key for the message
+     * @throws UserException if it is not YAML
+     */
+    public static Object scalar(String key, String value) {
+        Object parsed = load("--set " + key, value);
+        return parsed == null ? "" : parsed;
+    }
+
     /** The first dot ends the section; what follows may hold dots ({@code spark.spark.executor.cores}). */
-    private static void put(Map<String, Object> values, String key, String value) {
+    private static void put(Map<String, Object> values, String key, Object value) {
         int dot = key.indexOf('.');
         if (dot < 1) {
             throw new UserException("--set %s: write section.key=value".formatted(key));
         }
-        Object parsed = value.isEmpty() ? "" : load("--set " + key, value);
-        overlay(values, Map.of(key.substring(0, dot), Map.of(key.substring(dot + 1), parsed)));
+        overlay(values, Map.of(key.substring(0, dot), Map.of(key.substring(dot + 1), value)));
     }
 }

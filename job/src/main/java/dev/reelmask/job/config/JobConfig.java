@@ -1,5 +1,8 @@
 package dev.reelmask.job.config;
 
+import dev.reelmask.flow.FlowPath;
+import dev.reelmask.loop.MaskSize;
+import dev.reelmask.loop.Propagation;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -34,9 +37,9 @@ public record JobConfig(
     /** How frames become masks. */
     public record LoopConfig(
             String scheduler,
-            String propagation,
+            Propagation propagation,
             String flow,
-            String flowPath,
+            FlowPath flowPath,
             int window,
             int maxGap,
             double referenceShare)
@@ -51,7 +54,7 @@ public record JobConfig(
     }
 
     /** Where the tables go. */
-    public record ResultsConfig(String uri, String run, String maskSize) implements Serializable {}
+    public record ResultsConfig(String uri, String run, MaskSize maskSize) implements Serializable {}
 
     /** How the corpus is cut into tasks; the cost figures only order and pack the work. */
     public record PlanConfig(
@@ -80,10 +83,16 @@ public record JobConfig(
 
     /** How tasks run. */
     public record ExecuteConfig(
-            String master, int threadsPerTask, int ioAttempts, int decodeTimeoutSeconds, double gpusPerTask)
+            String master,
+            int threadsPerTask,
+            int lockstep,
+            int ioAttempts,
+            int decodeTimeoutSeconds,
+            double gpusPerTask)
             implements Serializable {
         public ExecuteConfig {
             atLeast("threads-per-task", threadsPerTask, 1);
+            atLeast("lockstep", lockstep, 1);
             atLeast("io-attempts", ioAttempts, 1);
             atLeast("decode-timeout-seconds", decodeTimeoutSeconds, 1);
             if (!(gpusPerTask >= 0)) {

@@ -127,7 +127,7 @@ final class RecordBinder {
         throw expected(path, "one of " + known, value);
     }
 
-    private static String spelling(Object constant) {
+    static String spelling(Object constant) {
         return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.loop.Propagation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class ConfigReaderTest {
         JobConfig config = ConfigReader.read(Optional.empty(), Map.of());
 
         assertThat(config.loop().scheduler()).isEqualTo("fixed:5");
-        assertThat(config.loop().propagation()).isEqualTo("blend");
+        assertThat(config.loop().propagation()).isEqualTo(Propagation.BLEND);
         assertThat(config.plan().pieceFrames()).isEqualTo(1000);
         assertThat(config.execute().master()).isEqualTo("local[*]");
         assertThat(config.spark()).isEmpty();
@@ -91,6 +92,8 @@ class ConfigReaderTest {
                 .hasMessageEndingWith("'plan.task-seconds' must be a number, got 'soon'");
         assertThatThrownBy(() -> read("plan: 3")).hasMessageEndingWith("'plan' must be a section with keys, got '3'");
         assertThatThrownBy(() -> read("loop: {scheduler: [a]}")).hasMessageContaining("must be text");
+        assertThatThrownBy(() -> read("loop: {propagation: both}"))
+                .hasMessageEndingWith("'loop.propagation' must be one of blend, nearest, causal, got 'both'");
     }
 
     @Test

@@ -1,0 +1,36 @@
+package dev.reelmask.job;
+
+import dev.reelmask.job.config.ConfigReader;
+import dev.reelmask.job.config.JobConfig;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options of every command that takes a configuration. */
+public final class ConfigOptions {
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            description = "Profile over the defaults; conf/reelmask.yaml explains every key.")
+    private Path profile;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Any key of the configuration, for example plan.piece-frames=500. May be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    /**
+     * The defaults, under the profile, under {@code --set}, under the command's own options.
+     *
+     * @param options section.key and value of the options that were given
+     */
+    public JobConfig read(Map<String, ?> options) {
+        Map<String, Object> overrides = new LinkedHashMap<>();
+        settings.forEach((key, value) -> overrides.put(key, ConfigReader.scalar(key, value)));
+        overrides.putAll(options);
+        return ConfigReader.read(Optional.ofNullable(profile), overrides);
+    }
+}

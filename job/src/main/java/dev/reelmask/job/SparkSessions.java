@@ -1,0 +1,39 @@
+package dev.reelmask.job;
+
+import dev.reelmask.job.config.JobConfig;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the Spark session of a command. */
+public final class SparkSessions {
+    private SparkSessions() {}
+
+    /**
+     * A session configured by, in rising order: what suits this job, spark-submit, and the section {@code spark} of the
+     * configuration. The caller closes it.
+     */
+    public static SparkSession open(JobConfig config, String name) {
+        SparkConf conf = new SparkConf();
+        conf.setIfMissing("spark.master", config.execute().master());
+        conf.setAppName("reelmask " + name);
+        conf.setIfMissing("spark.sql.session.timeZone", "UTC");
+        // a run's name stays text even where it looks like a number
+        conf.setIfMissing("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
+        // a speculative copy of a native task only burns its cores
+        conf.setIfMissing("spark.speculation", "false");
+        conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        if (isLocal(conf.get("spark.master"))) {
+            conf.setIfMissing("spark.driver.host", "localhost");
+            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+            conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
+            conf.setIfMissing("spark.sql.shuffle.partitions", "4");
+        }
+        config.spark().forEach(conf::set);
+        return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    /** True if driver and executors are one JVM. */
+    public static boolean isLocal(String master) {
+        return master.startsWith("local");
+    }
+}

@@ -1,0 +1,16 @@
+package dev.reelmask.job.plan;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** Units that one Spark task runs one after the other. */
+public record PlannedTask(List<PlannedUnit> units) implements Serializable {
+    public PlannedTask {
+        units = List.copyOf(units);
+    }
+
+    /** Sum of its units' estimates. */
+    public double costSeconds() {
+        return units.stream().mapToDouble(PlannedUnit::costSeconds).sum();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.reelmask.job.reduce;
+
+import dev.reelmask.table.ResultsLayout;
+import dev.reelmask.table.SequenceReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** What queries cannot see: configurations and class names, a few rows a run. */
+final class RunFacts {
+    private static final StructType SCHEMA = StructType.fromDDL("run STRING, scheduler STRING, propagation STRING,"
+            + " flow STRING, flow_path STRING, bundle STRING, precision STRING, wall_seconds DOUBLE");
+
+    private RunFacts() {}
+
+    /** From the view {@code runs}. Keys that a configuration lacks, being of another version, are null. */
+    static Dataset<Row> of(SparkSession spark) {
+        List<Row> facts = new ArrayList<>();
+        for (Row run :
+                spark.sql("SELECT run, configuration, wall_seconds FROM runs").collectAsList()) {
+            Object yaml = new Load(LoadSettings.builder().build()).loadFromString(run.getString(1));
+            facts.add(RowFactory.create(
+                    run.getString(0),
+                    value(yaml, "loop", "scheduler"),
+                    value(yaml, "loop", "propagation"),
+                    value(yaml, "loop", "flow"),
+                    value(yaml, "loop", "flow-path"),
+                    value(yaml, "network", "bundle"),
+                    value(yaml, "network", "precision"),
+                    run.getDouble(2)));
+        }
+        return spark.createDataFrame(facts, SCHEMA);
+    }
+
+    /** The classes of each run's masks by id, as the files of its first sequence say. */
+    static Dataset<Row> classes(SparkSession spark, ResultsLayout results) {
+        SequenceReader reader = new SequenceReader(spark.sparkContext().hadoopConfiguration(), results);
+        List<Row> classes = new ArrayList<>();
+        for (Row first :
+                spark.sql("SELECT run, min(sequence) FROM frames GROUP BY run").collectAsList()) {
+            List<String> names =
+                    reader.classes(first.getString(0), first.getString(1)).names();
+            for (int id = 0; id < names.size(); id++) {
+                classes.add(RowFactory.create(first.getString(0), id, names.get(id)));
+            }
+        }
+        return spark.createDataFrame(classes, StructType.fromDDL("run STRING, class_id INT, name STRING"));
+    }
+
+    private static String value(Object yaml, String section, String key) {
+        boolean found = yaml instanceof Map<?, ?> sections
+                && sections.get(section) instanceof Map<?, ?> values
+                && values.get(key) != null;
+        return found ? ((Map<?, ?>) ((Map<?, ?>) yaml).get(section)).get(key).toString() : null;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.reelmask.job.reduce;
+
+import dev.reelmask.job.CommonOptions;
+import dev.reelmask.job.ConfigOptions;
+import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.SparkSessions;
+import dev.reelmask.table.ResultsLayout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reelmask summarize}: aggregates of all runs under one results root. */
+@Command(
+        name = "summarize",
+        mixinStandardHelpOptions = true,
+        description = "Reduces the results to key intervals, accuracy by distance, operating points and IoU by class.",
+        footer = {"", "Example:", "  reelmask summarize --results /data/results"})
+public final class SummarizeCommand implements Callable<Integer> {
+    @Option(names = "--results", paramLabel = "URI", required = true, description = "Root of the tables.")
+    private String results;
+
+    @Mixin
+    private ConfigOptions configOptions;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws IOException {
+        try (SparkSession spark = SparkSessions.open(configOptions.read(Map.of()), "summarize")) {
+            List<Row> points = new SummarizeJob(spark, new ResultsLayout(new Path(results).toUri())).run();
+            common.printResult(Map.of("operating_points", fields(points)), text(points));
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static List<Map<String, Object>> fields(List<Row> points) {
+        List<Map<String, Object>> fields = new ArrayList<>();
+        for (Row point : points) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            for (String name : point.schema().fieldNames()) {
+                values.put(name, point.getAs(name));
+            }
+            fields.add(values);
+        }
+        return fields;
+    }
+
+    private static String text(List<Row> points) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT, "%-40s %8s %7s %7s %9s %7s", "run", "frames", "AKI", "mIoU", "(corpus)", "fps"));
+        for (Row point : points) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-40s %8d %7.2f %7s %9s %7s",
+                    point.<String>getAs("run"),
+                    point.<Long>getAs("frames"),
+                    point.<Double>getAs("aki"),
+                    number("%.4f", point.getAs("miou")),
+                    number("%.4f", point.getAs("corpus_miou")),
+                    number("%.1f", point.getAs("fps"))));
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String number(String pattern, Double value) {
+        return value == null ? "-" : String.format(Locale.ROOT, pattern, value);
+    }
+}

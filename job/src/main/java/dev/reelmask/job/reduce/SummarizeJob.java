@@ -1,0 +1,81 @@
+package dev.reelmask.job.reduce;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.table.ResultsLayout;
+import dev.reelmask.table.ResultsLayout.TableName;
+import dev.reelmask.table.RunAggregates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The reduce stage: from the tables that executors wrote to the aggregates, in plain Spark SQL without functions of our
+ * own, so that a SQL accelerator can run all of it. The queries lie beside this class as {@code .sql} files.
+ */
+public final class SummarizeJob {
+    private static final List<TableName> INPUTS = List.of(TableName.FRAMES, TableName.RUNS, TableName.SEQUENCES);
+    private static final List<String> VIEWS = List.of("scored", "scored_classes", "key_distances");
+
+    private final SparkSession spark;
+    private final ResultsLayout results;
+
+    public SummarizeJob(SparkSession spark, ResultsLayout results) {
+        this.spark = spark;
+        this.results = results;
+    }
+
+    /**
+     * Writes all aggregates of all runs anew.
+     *
+     * @return the operating points
+     * @throws UserException if there are no results
+     */
+    public List<Row> run() {
+        for (TableName input : INPUTS) {
+            read(input).createOrReplaceTempView(input.folder());
+        }
+        RunFacts.of(spark).createOrReplaceTempView("run_facts");
+        RunFacts.classes(spark, results).createOrReplaceTempView("run_classes");
+        VIEWS.forEach(view -> spark.sql(query(view)).createOrReplaceTempView(view));
+        RunAggregates tables = new RunAggregates(spark.sparkContext().hadoopConfiguration(), results);
+        write(tables, TableName.KEY_INTERVALS, "interval");
+        write(tables, TableName.ACCURACY_BY_DISTANCE, "key", "distance");
+        write(tables, TableName.CLASS_IOU, "class_id");
+        write(tables, TableName.OPERATING_POINTS);
+        return read(TableName.OPERATING_POINTS).orderBy("run").collectAsList();
+    }
+
+    private void write(RunAggregates tables, TableName table, String... order) {
+        spark.sparkContext().setJobDescription("summarize: " + table.folder());
+        tables.write(table, spark.sql(query(table.folder())), order);
+    }
+
+    private Dataset<Row> read(TableName table) {
+        Path folder = results.table(table);
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        try {
+            if (!folder.getFileSystem(hadoop).exists(folder)) {
+                throw new UserException("there is no table %s under %s: run reelmask segment --results %s first"
+                        .formatted(table.folder(), results.root(), results.root()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look for " + folder, e);
+        }
+        return spark.read().parquet(folder.toString());
+    }
+
+    private static String query(String name) {
+        try (InputStream in = SummarizeJob.class.getResourceAsStream(name + ".sql")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the jar holds no " + name + ".sql", e);
+        }
+    }
+}

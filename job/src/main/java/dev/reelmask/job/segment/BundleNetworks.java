@@ -1,0 +1,115 @@
+package dev.reelmask.job.segment;
+
+import dev.reelmask.flow.DisFlow;
+import dev.reelmask.flow.DisPreset;
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.net.Precision;
+import dev.reelmask.net.TorchNetwork;
+import dev.reelmask.net.TorchRuntime;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.propagate.SegmentationNetwork;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The networks of a bundle. The driver reads the bundle; its bytes travel to the executors with the tasks' code, once
+ * per executor.
+ */
+public final class BundleNetworks implements NetworkSource {
+    private static final long serialVersionUID = 1L;
+
+    /** What this JVM has loaded; kept for the tasks that come. */
+    private static final Map<Key, SegmentationNetwork> LOADED = new ConcurrentHashMap<>();
+
+    private static final Map<DisPreset, DisFlow> FLOWS = new ConcurrentHashMap<>();
+
+    private final Bundle bundle;
+    private final Precision precision;
+    private final DisPreset preset;
+    private final int threads;
+
+    private record Key(String digest, Precision precision, int gpu) {}
+
+    private BundleNetworks(Bundle bundle, Precision precision, DisPreset preset, int threads) {
+        this.bundle = bundle;
+        this.precision = precision;
+        this.preset = preset;
+        this.threads = threads;
+    }
+
+    /**
+     * Reads the bundle that a configuration names.
+     *
+     * @throws UserException if there is none, or a setting of the networks is wrong
+     */
+    public static BundleNetworks of(Configuration hadoop, JobConfig config) {
+        if (config.network().bundle().isEmpty()) {
+            throw new UserException(
+                    "nothing says which network: give --bundle, or network.bundle in the configuration");
+        }
+        return new BundleNetworks(
+                Bundle.read(hadoop, config.network().bundle()),
+                precision(config.network().precision()),
+                preset(config.loop().flow()),
+                config.execute().threadsPerTask());
+    }
+
+    private static Precision precision(String text) {
+        if (!List.of("auto", "f32", "bf16", "f16").contains(text.toLowerCase(Locale.ROOT))) {
+            throw new UserException("network.precision must be one of auto, f32, bf16, f16, got '%s'".formatted(text));
+        }
+        return Precision.parse(text);
+    }
+
+    /** {@code dis}, or {@code dis:} and a preset. */
+    private static DisPreset preset(String flow) {
+        if (flow.equals("dis")) {
+            return DisPreset.MEDIUM;
+        }
+        for (DisPreset preset : DisPreset.values()) {
+            if (flow.equals(spelling(preset))) {
+                return preset;
+            }
+        }
+        String known =
+                Arrays.stream(DisPreset.values()).map(BundleNetworks::spelling).collect(Collectors.joining(", "));
+        throw new UserException("loop.flow must be dis or one of %s, got '%s'".formatted(known, flow));
+    }
+
+    private static String spelling(DisPreset preset) {
+        return "dis:" + preset.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Map<String, String> digests() {
+        return Map.of(Bundle.SPEC_FILE, bundle.digest());
+    }
+
+    @Override
+    public String flowDescription() {
+        try (DisFlow flow = new DisFlow(preset)) {
+            return flow.description();
+        }
+    }
+
+    @Override
+    public SegmentationNetwork network(int gpu) {
+        return LOADED.computeIfAbsent(new Key(bundle.digest(), precision, gpu), key -> {
+            TorchRuntime.setThreads(threads);
+            return TorchNetwork.open(bundle, gpu, precision);
+        });
+    }
+
+    @Override
+    public FlowEstimator flow(int gpu) {
+        DisFlow.setThreads(threads);
+        return FLOWS.computeIfAbsent(preset, DisFlow::new);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.reelmask.job.segment;
+
+import dev.reelmask.frame.UserException;
+import java.util.List;
+
+/** Which device a task computes on. */
+final class Devices {
+    /** The index that stands for the CPU. */
+    static final int CPU = -1;
+
+    private Devices() {}
+
+    /**
+     * Index of the GPU for a task, or {@link #CPU}.
+     *
+     * @param setting {@code auto}, {@code cpu} or {@code gpu}
+     * @param assigned addresses of the GPUs that Spark assigned to the task
+     */
+    static int choose(String setting, List<String> assigned) {
+        return switch (setting) {
+            case "cpu" -> CPU;
+            case "auto" -> assigned.isEmpty() ? CPU : index(assigned.get(0));
+            case "gpu" -> assigned.isEmpty() ? 0 : index(assigned.get(0));
+            default ->
+                throw new UserException("network.device must be one of auto, cpu, gpu, got '%s'".formatted(setting));
+        };
+    }
+
+    private static int index(String address) {
+        try {
+            return Integer.parseInt(address);
+        } catch (NumberFormatException e) {
+            throw new UserException(
+                    "Spark assigned the GPU address '%s'; the discovery script must print indices".formatted(address),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.reelmask.job.segment;
+
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.propagate.SegmentationNetwork;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * Networks as the driver names them and executors load them. Travels to executors; equal sources share what is loaded
+ * in one JVM.
+ */
+public interface NetworkSource extends Serializable {
+    /** Digests by file of the networks; part of the run's fingerprint. Does not load them. */
+    Map<String, String> digests();
+
+    /** Names the flow and its parameters; part of the run's fingerprint. */
+    String flowDescription();
+
+    /**
+     * The network, loaded once per JVM and device; callers do not close it.
+     *
+     * @param gpu index of the GPU, -1 for the CPU
+     */
+    SegmentationNetwork network(int gpu);
+
+    /** The flow estimator, made once per JVM and device; callers do not close it. */
+    FlowEstimator flow(int gpu);
+}

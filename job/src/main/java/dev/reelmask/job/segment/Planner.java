@@ -1,0 +1,75 @@
+package dev.reelmask.job.segment;
+
+import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.config.JobConfig.PlanConfig;
+import dev.reelmask.job.plan.CostModel;
+import dev.reelmask.job.plan.PlannedTask;
+import dev.reelmask.job.plan.PlannedUnit;
+import dev.reelmask.job.plan.TaskPacking;
+import dev.reelmask.job.segment.ProbeResult.Opened;
+import dev.reelmask.job.segment.ProbeResult.Refused;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Lists the corpus, looks at each sequence on the executors, and packs what is to do into tasks. */
+final class Planner {
+    private final JavaSparkContext spark;
+    private final JobConfig config;
+    private final RunSettings settings;
+    private final RunIdentity identity;
+
+    Planner(JavaSparkContext spark, JobConfig config, RunSettings settings, RunIdentity identity) {
+        this.spark = spark;
+        this.config = config;
+        this.settings = settings;
+        this.identity = identity;
+    }
+
+    SegmentPlan plan() {
+        List<SequenceSpec> listed = list();
+        List<Opened> readable = new ArrayList<>();
+        List<Refused> unreadable = new ArrayList<>();
+        for (ProbeResult result : probe(listed)) {
+            if (result instanceof Opened r) {
+                readable.add(r);
+            } else if (result instanceof Refused u) {
+                unreadable.add(u);
+            }
+        }
+        List<PlannedUnit> toDo =
+                readable.stream().flatMap(r -> r.toDo().stream()).toList();
+        int slots = Math.max(1, spark.defaultParallelism());
+        List<PlannedTask> tasks = TaskPacking.pack(
+                toDo, config.plan().taskSeconds(), slots * config.plan().tasksPerSlot());
+        return new SegmentPlan(identity, listed, readable, unreadable, tasks);
+    }
+
+    private List<SequenceSpec> list() {
+        URI root = new Path(config.corpus().uri()).toUri();
+        CorpusLayout layout = CorpusLayout.of(config.corpus().layout());
+        List<SequenceSpec> all = Corpora.list(spark.hadoopConfiguration(), root, layout);
+        int limit = config.corpus().limit();
+        return limit == 0 || limit >= all.size() ? all : all.subList(0, limit);
+    }
+
+    private List<ProbeResult> probe(List<SequenceSpec> listed) {
+        PlanConfig plan = config.plan();
+        CostModel cost = new CostModel(plan.keyMs(), plan.flowMs(), plan.decodeMsPerMegapixel(), plan.keyShare());
+        SequenceProbe probe = new SequenceProbe(
+                new SerializableConfiguration(spark.hadoopConfiguration()),
+                settings,
+                identity.fingerprint(),
+                plan.pieceFrames(),
+                cost);
+        int partitions = Math.min(listed.size(), spark.defaultParallelism() * 16);
+        Stages.name(spark, "probe", "look at %d sequences".formatted(listed.size()));
+        return spark.parallelize(listed, partitions).map(probe).collect();
+    }
+}

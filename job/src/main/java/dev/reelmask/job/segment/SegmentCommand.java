@@ -1,0 +1,132 @@
+package dev.reelmask.job.segment;
+
+import dev.reelmask.job.CommonOptions;
+import dev.reelmask.job.ConfigOptions;
+import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.SparkSessions;
+import dev.reelmask.job.config.JobConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reelmask segment}: masks and tables of a whole corpus. */
+@Command(
+        name = "segment",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Segments every frame of a corpus. Starting it again skips what is finished.",
+        footer = {
+            "",
+            "Schedulers: every-frame, fixed:5, random:0.2, frame-difference:12, flow-magnitude:2.5",
+            "",
+            "Example:",
+            "  reelmask segment --corpus /data/drives --bundle bundles/espnet-camvid --results /data/results \\",
+            "                   --scheduler fixed:5"
+        })
+public final class SegmentCommand implements Callable<Integer> {
+    private static final Duration EVERY_ON_A_TERMINAL = Duration.ofSeconds(1);
+    private static final Duration EVERY_IN_A_LOG = Duration.ofSeconds(10);
+
+    @Option(names = "--corpus", paramLabel = "URI", description = "Root of the sequences, or one video file.")
+    private String corpus;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "NAME",
+            description = "auto, video, frames, camvid, cityscapes, 300vw-mask, vspw or davis.")
+    private String layout;
+
+    @Option(names = "--bundle", paramLabel = "DIR", description = "Folder of the networks.")
+    private String bundle;
+
+    @Option(names = "--results", paramLabel = "URI", description = "Root of the tables.")
+    private String results;
+
+    @Option(
+            names = "--run",
+            paramLabel = "NAME",
+            description = "Name of the run; by default made of what can change its output.")
+    private String run;
+
+    @Option(names = "--scheduler", paramLabel = "KIND:N", description = "Who decides which frames are key frames.")
+    private String scheduler;
+
+    @Option(names = "--propagation", paramLabel = "NAME", description = "blend, nearest or causal.")
+    private String propagation;
+
+    @Option(
+            names = "--flow",
+            paramLabel = "NAME",
+            description = "dis, or dis:ultrafast, dis:fast, dis:balanced, dis:medium.")
+    private String flow;
+
+    @Option(names = "--flow-path", paramLabel = "NAME", description = "init, direct or chained.")
+    private String flowPath;
+
+    @Option(names = "--precision", paramLabel = "NAME", description = "auto, f32, bf16 or f16.")
+    private String precision;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Only the first N sequences.")
+    private Integer limit;
+
+    @Option(names = "--dry-run", description = "Print the plan and run nothing.")
+    private boolean dryRun;
+
+    @Mixin
+    private ConfigOptions configOptions;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws IOException {
+        JobConfig config = configOptions.read(given());
+        try (SparkSession spark = SparkSessions.open(config, "segment")) {
+            NetworkSource networks = BundleNetworks.of(spark.sparkContext().hadoopConfiguration(), config);
+            SegmentJob job = new SegmentJob(spark, config, networks);
+            return dryRun ? plan(job) : run(job);
+        }
+    }
+
+    private int plan(SegmentJob job) {
+        SegmentPlan plan = job.plan();
+        common.printResult(plan.fields(), plan.text());
+        return plan.tasks().isEmpty() ? ExitCodes.NOTHING_TO_DO : ExitCodes.DONE;
+    }
+
+    private int run(SegmentJob job) {
+        SegmentReport report =
+                job.run(CommonOptions.isTerminal() ? EVERY_ON_A_TERMINAL : EVERY_IN_A_LOG, common::progress);
+        common.endProgress();
+        common.printResult(report.fields(), report.text());
+        return report.exitCode();
+    }
+
+    private Map<String, Object> given() {
+        Map<String, Object> given = new LinkedHashMap<>();
+        put(given, "corpus.uri", corpus);
+        put(given, "corpus.layout", layout);
+        put(given, "corpus.limit", limit);
+        put(given, "network.bundle", bundle);
+        put(given, "network.precision", precision);
+        put(given, "loop.scheduler", scheduler);
+        put(given, "loop.propagation", propagation);
+        put(given, "loop.flow", flow);
+        put(given, "loop.flow-path", flowPath);
+        put(given, "results.uri", results);
+        put(given, "results.run", run);
+        return given;
+    }
+
+    private static void put(Map<String, Object> given, String key, Object value) {
+        if (value != null) {
+            given.put(key, value);
+        }
+    }
+}

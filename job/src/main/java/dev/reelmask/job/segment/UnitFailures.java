@@ -1,0 +1,74 @@
+package dev.reelmask.job.segment;
+
+import dev.reelmask.frame.ReasonCode;
+import dev.reelmask.frame.SequenceException;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.segment.UnitResult.Failed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What becomes of an exception on an executor. Whatever a single sequence brings about sets that sequence aside; a
+ * mistake of the user and a cancelled task go on to Spark.
+ */
+final class UnitFailures {
+    private static final System.Logger LOG = System.getLogger(UnitFailures.class.getName());
+
+    private UnitFailures() {}
+
+    /**
+     * Runs work on one sequence. A failure to read or write is tried again after a pause, all others are final.
+     *
+     * @param failed makes the result of a final failure
+     */
+    static <R> R attempt(int attempts, Supplier<R> work, Function<Failed, R> failed, String sequence) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.get();
+            } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+                Failed failure = classify(sequence, e);
+                if (failure.reason() != ReasonCode.IO_ERROR || attempt >= attempts) {
+                    LOG.log(System.Logger.Level.DEBUG, "Sequence " + sequence + " failed", e);
+                    return failed.apply(failure);
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    /** The reason for a failure; rethrows what is no sequence's fault. */
+    static Failed classify(String sequence, Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof SequenceException known) {
+                return new Failed(sequence, known.reason(), String.valueOf(known.getMessage()));
+            }
+            if (t instanceof UserException || t instanceof CancellationException) {
+                throw (RuntimeException) t;
+            }
+            if (t instanceof IOException || t instanceof UncheckedIOException) {
+                return new Failed(sequence, ReasonCode.IO_ERROR, describe(failure));
+            }
+        }
+        ReasonCode reason =
+                failure instanceof OutOfMemoryError ? ReasonCode.NETWORK_FAILURE : ReasonCode.INTERNAL_ERROR;
+        return new Failed(sequence, reason, describe(failure));
+    }
+
+    private static String describe(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
+    static void pause(int attempt) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(250L << Math.min(attempt, 6));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting to try again");
+        }
+    }
+}

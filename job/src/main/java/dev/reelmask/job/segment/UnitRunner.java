@@ -1,0 +1,115 @@
+package dev.reelmask.job.segment;
+
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.ReasonCode;
+import dev.reelmask.job.plan.PlannedUnit;
+import dev.reelmask.job.segment.UnitResult.Failed;
+import dev.reelmask.loop.LoopOutcome;
+import dev.reelmask.loop.SegmentationLoop;
+import dev.reelmask.propagate.SegmentationNetwork;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Runs units on an executor: frames through the loop into files. What goes wrong with one sequence is a result, not an
+ * exception.
+ */
+final class UnitRunner {
+    private final Configuration hadoop;
+    private final RunSettings settings;
+    private final SegmentationNetwork network;
+    private final SegmentationLoop loop;
+    private final Runnable onFrame;
+
+    /** @param onFrame called after each frame, from any thread */
+    UnitRunner(
+            Configuration hadoop,
+            RunSettings settings,
+            SegmentationNetwork network,
+            FlowEstimator flow,
+            Runnable onFrame) {
+        this.hadoop = hadoop;
+        this.settings = settings;
+        this.network = network;
+        this.loop = new SegmentationLoop(network, flow, settings.scheduler(), settings.loop());
+        this.onFrame = onFrame;
+    }
+
+    /**
+     * Runs units in lockstep, and those alone again that failed to read or write. Units that another attempt has
+     * finished meanwhile are not run. Results in no order.
+     */
+    List<UnitResult> run(List<PlannedUnit> planned) {
+        List<UnitResult> all = new ArrayList<>();
+        List<PlannedUnit> units = new ArrayList<>();
+        planned.forEach(unit -> OpenUnit.finished(hadoop, settings, unit)
+                .ifPresentOrElse(summary -> all.add(new UnitResult.Done(summary)), () -> units.add(unit)));
+        all.addAll(toDo(units));
+        return all;
+    }
+
+    private List<UnitResult> toDo(List<PlannedUnit> units) {
+        UnitResult[] results = together(units);
+        for (int i = 0; i < results.length; i++) {
+            for (int attempt = 1; attempt < settings.execute().ioAttempts() && isIoError(results[i]); attempt++) {
+                UnitFailures.pause(attempt);
+                results[i] = together(List.of(units.get(i)))[0];
+            }
+        }
+        return Arrays.asList(results);
+    }
+
+    private static boolean isIoError(UnitResult result) {
+        return result instanceof Failed failed && failed.reason() == ReasonCode.IO_ERROR;
+    }
+
+    private UnitResult[] together(List<PlannedUnit> units) {
+        UnitResult[] results = new UnitResult[units.size()];
+        List<OpenUnit> open = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
+        try {
+            for (int i = 0; i < results.length; i++) {
+                try {
+                    open.add(OpenUnit.open(hadoop, settings, network, units.get(i), onFrame));
+                    positions.add(i);
+                } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+                    results[i] = UnitFailures.classify(units.get(i).sequence().id(), e);
+                }
+            }
+            List<UnitResult> ends = loop(open);
+            for (int i = 0; i < ends.size(); i++) {
+                results[positions.get(i)] = ends.get(i);
+            }
+            return results;
+        } finally {
+            open.forEach(OpenUnit::close);
+        }
+    }
+
+    private List<UnitResult> loop(List<OpenUnit> open) {
+        try {
+            List<LoopOutcome> outcomes =
+                    loop.run(open.stream().map(OpenUnit::input).toList());
+            List<UnitResult> ends = new ArrayList<>();
+            for (int i = 0; i < outcomes.size(); i++) {
+                ends.add(end(open.get(i), outcomes.get(i)));
+            }
+            return ends;
+        } catch (OutOfMemoryError | LinkageError e) {
+            return open.stream()
+                    .<UnitResult>map(unit -> UnitFailures.classify(unit.sequence(), e))
+                    .toList();
+        }
+    }
+
+    private static UnitResult end(OpenUnit unit, LoopOutcome outcome) {
+        try {
+            outcome.orThrow();
+            return unit.finish();
+        } catch (RuntimeException e) {
+            return UnitFailures.classify(unit.sequence(), e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.reelmask.job.segment;
+
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.ClassSet.LabelClass;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.propagate.KeyState;
+import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.WarpSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Two classes: dark and light pixels. A propagated mask is the copy of its first key frame's. Fails on frames whose
+ * first pixel has the poison colours.
+ */
+record GreyNetworks(String version) implements NetworkSource {
+    private static final long serialVersionUID = 1L;
+
+    /** Red of a frame on which the network throws. */
+    static final int FAILS = 250;
+
+    /** Red of a frame on which the task dies. */
+    static final int DIES = 252;
+
+    static final ClassSet CLASSES =
+            new ClassSet("grey", List.of(new LabelClass("dark", 0x000000), new LabelClass("light", 0xffffff)), -1);
+
+    @Override
+    public Map<String, String> digests() {
+        return Map.of("features.pt", version);
+    }
+
+    @Override
+    public String flowDescription() {
+        return "still";
+    }
+
+    @Override
+    public SegmentationNetwork network(int gpu) {
+        return new Network();
+    }
+
+    @Override
+    public FlowEstimator flow(int gpu) {
+        return new Still();
+    }
+
+    private record State(LabelMap mask) implements KeyState {
+        @Override
+        public void close() {}
+    }
+
+    private static final class Network implements SegmentationNetwork {
+        @Override
+        public ClassSet classes() {
+            return CLASSES;
+        }
+
+        @Override
+        public SizePolicy sizePolicy() {
+            return SizePolicy.source();
+        }
+
+        @Override
+        public List<KeyState> keyStates(List<RgbFrame> frames) {
+            return frames.stream().<KeyState>map(Network::state).toList();
+        }
+
+        private static State state(RgbFrame frame) {
+            int red = frame.rgb()[0] & 0xff;
+            if (red == FAILS) {
+                throw new IllegalStateException("the network does not like frame " + frame.index());
+            }
+            if (red == DIES) {
+                throw new AssertionError("dead");
+            }
+            byte[] ids = new byte[frame.size().pixels()];
+            for (int i = 0; i < ids.length; i++) {
+                ids[i] = (byte) ((frame.rgb()[3 * i + 1] & 0xff) >> 7);
+            }
+            return new State(new LabelMap(frame.size(), ids));
+        }
+
+        @Override
+        public LabelMap keyMask(KeyState state, FrameSize target) {
+            return ((State) state).mask().resized(target);
+        }
+
+        @Override
+        public LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target) {
+            return keyMask(sources.get(0).state(), target);
+        }
+
+        @Override
+        public String description() {
+            return "grey";
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Still implements FlowEstimator {
+        @Override
+        public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial) {
+            return new FlowField(current.size(), new float[current.size().pixels() * 2]);
+        }
+
+        @Override
+        public String description() {
+            return "still";
+        }
+
+        @Override
+        public void close() {}
+    }
+}

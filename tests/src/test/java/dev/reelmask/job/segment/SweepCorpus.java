@@ -1,0 +1,84 @@
+package dev.reelmask.job.segment;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+
+/**
+ * Sequences of 8x4 images in which a light bar grows from the left by one column every two frames: frame i has {@code 1
+ * + i / 2 % 7} light columns. Labels say so exactly.
+ */
+final class SweepCorpus {
+    private static final int WIDTH = 8;
+    private static final int HEIGHT = 4;
+
+    private final Path root;
+
+    SweepCorpus(Path root) {
+        this.root = root;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    SweepCorpus labelled(String name, int frames) {
+        sequence(name, frames);
+        for (int i = 0; i < frames; i++) {
+            BufferedImage label = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
+            for (int p = 0; p < WIDTH * HEIGHT; p++) {
+                label.getRaster().setSample(p % WIDTH, p / WIDTH, 0, p % WIDTH < light(i) ? 1 : 0);
+            }
+            write(label, name + "annot", i);
+        }
+        return this;
+    }
+
+    SweepCorpus sequence(String name, int frames) {
+        return poisoned(name, frames, 0);
+    }
+
+    /** With {@code red} in the first pixel of all frames. */
+    SweepCorpus poisoned(String name, int frames, int red) {
+        for (int i = 0; i < frames; i++) {
+            BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+            for (int p = 0; p < WIDTH * HEIGHT; p++) {
+                image.setRGB(p % WIDTH, p / WIDTH, p % WIDTH < light(i) ? 0x00ff00 : 0x000000);
+            }
+            image.setRGB(0, 0, (image.getRGB(0, 0) & 0xffff) | (red << 16));
+            write(image, name, i);
+        }
+        return this;
+    }
+
+    SweepCorpus garbage(String file) {
+        try {
+            Files.writeString(Files.createDirectories(root).resolve(file), "no video at all");
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int light(int frame) {
+        return 1 + frame / 2 % 7;
+    }
+
+    private void write(BufferedImage image, String folder, int frame) {
+        try {
+            Path directory = Files.createDirectories(root.resolve(folder));
+            ImageIO.write(
+                    image,
+                    "png",
+                    directory
+                            .resolve(String.format(Locale.ROOT, "%04d.png", frame))
+                            .toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
