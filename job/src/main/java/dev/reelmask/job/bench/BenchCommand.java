@@ -1,0 +1,12 @@
+package dev.reelmask.job.bench;
+
+import picocli.CommandLine.Command;
+
+/** {@code reelmask bench}: measures without Spark. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures accuracy and speed of the segmentation loop on this machine, without Spark.",
+        subcommands = {PropagationBench.class, ThroughputBench.class},
+        footer = {"", "Example:", "  reelmask bench propagation --help"})
+public final class BenchCommand {}

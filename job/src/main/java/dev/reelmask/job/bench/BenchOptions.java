@@ -1,0 +1,104 @@
+package dev.reelmask.job.bench;
+
+import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.flow.DisFlow;
+import dev.reelmask.flow.DisPreset;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.net.Precision;
+import dev.reelmask.net.TorchNetwork;
+import dev.reelmask.net.TorchRuntime;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.propagate.SegmentationNetwork;
+import java.net.URI;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Option;
+
+/** What both benchmarks are told. */
+final class BenchOptions {
+    @Option(names = "--corpus", required = true, paramLabel = "URI", description = "Root of the sequences.")
+    private URI corpus;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "Layout of the corpus (default ${DEFAULT-VALUE}).")
+    private String layout;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Take the first N sequences only (default: all).")
+    private int limit;
+
+    @Option(
+            names = "--frames",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "Take the first N frames of a sequence; they are kept in memory (default ${DEFAULT-VALUE}).")
+    private int frames;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "Precision of the network: auto, f32, bf16, f16 (default ${DEFAULT-VALUE}).")
+    private String precision;
+
+    @Option(
+            names = "--gpu",
+            paramLabel = "N",
+            defaultValue = "-1",
+            description = "Index of the GPU to use (default: none).")
+    private int gpu;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads of the network and of the flow (default ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--flow-preset",
+            paramLabel = "NAME",
+            defaultValue = "balanced",
+            description = "DIS flow: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private DisPreset preset;
+
+    private final Configuration hadoop = new Configuration();
+
+    Configuration hadoop() {
+        return hadoop;
+    }
+
+    List<SequenceSpec> sequences() {
+        List<SequenceSpec> all = Corpora.list(hadoop, corpus, CorpusLayout.of(layout));
+        return limit > 0 && limit < all.size() ? all.subList(0, limit) : all;
+    }
+
+    int frames() {
+        if (frames < 2) {
+            throw new UserException("--frames must be at least 2, got " + frames);
+        }
+        return frames;
+    }
+
+    SegmentationNetwork open(String bundle) {
+        return TorchNetwork.open(Bundle.read(hadoop, bundle), gpu, Precision.parse(precision));
+    }
+
+    /** The flow estimator; sets the threads of flow and network. */
+    DisFlow flow() {
+        if (threads < 1) {
+            throw new UserException("--threads must be at least 1, got " + threads);
+        }
+        DisFlow.setThreads(threads);
+        TorchRuntime.setThreads(threads);
+        return new DisFlow(preset);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.reelmask.job.bench;
+
+import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.FrameSource;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.loop.Labels;
+import dev.reelmask.video.DecodeSettings;
+import dev.reelmask.video.FrameRange;
+import dev.reelmask.video.SequenceFrames;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The first frames of one sequence in memory, with their labels.
+ *
+ * @param labels by frame index
+ */
+record Clip(String id, FrameSize sourceSize, List<RgbFrame> frames, Map<Integer, LabelMap> labels) {
+    static Clip load(Configuration hadoop, SequenceSpec spec, SizePolicy policy, ClassSet classes, int count) {
+        LabelReader reader = new LabelReader(classes);
+        List<RgbFrame> frames = new ArrayList<>();
+        Map<Integer, LabelMap> labels = new HashMap<>();
+        try (SequenceFrames source =
+                SequenceFrames.open(hadoop, spec, policy, FrameRange.of(0, count), DecodeSettings.defaults())) {
+            for (Optional<RgbFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
+                int index = frame.get().index();
+                frames.add(frame.get());
+                Optional.ofNullable(spec.labels().get(index))
+                        .ifPresent(file -> labels.put(index, reader.read(hadoop, file)));
+            }
+            return new Clip(spec.id(), source.info().displaySize(), frames, labels);
+        }
+    }
+
+    /** The frames from the beginning. */
+    FrameSource source() {
+        Iterator<RgbFrame> all = frames.iterator();
+        return new FrameSource() {
+            @Override
+            public Optional<RgbFrame> next() {
+                return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    Labels asLabels() {
+        return new Labels() {
+            @Override
+            public Optional<FrameSize> size() {
+                return labels.values().stream().findAny().map(LabelMap::size);
+            }
+
+            @Override
+            public Optional<LabelMap> label(int frame) {
+                return Optional.ofNullable(labels.get(frame));
+            }
+        };
+    }
+
+    /** Size at which the loop makes masks of this clip. */
+    FrameSize maskSize() {
+        return asLabels().size().orElse(frames.get(0).size());
+    }
+}

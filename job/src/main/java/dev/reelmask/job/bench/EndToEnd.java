@@ -1,0 +1,90 @@
+package dev.reelmask.job.bench;
+
+import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.loop.Labels;
+import dev.reelmask.loop.LoopInput;
+import dev.reelmask.loop.SegmentationLoop;
+import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.table.FrameRow.StageMicros;
+import dev.reelmask.table.Integrity;
+import dev.reelmask.table.ResultsLayout;
+import dev.reelmask.table.UnitEnd;
+import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.UnitWriter;
+import dev.reelmask.video.DecodeSettings;
+import dev.reelmask.video.FrameRange;
+import dev.reelmask.video.SequenceFrames;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+
+/** Files in, tables out: what an executor does with one sequence. */
+final class EndToEnd {
+    private final Configuration hadoop;
+    private final SegmentationNetwork network;
+    private final SegmentationLoop loop;
+    private final ResultsLayout results;
+    private final int frames;
+
+    EndToEnd(
+            Configuration hadoop,
+            SegmentationNetwork network,
+            SegmentationLoop loop,
+            ResultsLayout results,
+            int frames) {
+        this.hadoop = hadoop;
+        this.network = network;
+        this.loop = loop;
+        this.results = results;
+        this.frames = frames;
+    }
+
+    /**
+     * What one sequence took.
+     *
+     * @param write microseconds of the files, encoding of masks apart
+     */
+    record Cost(NavigableSet<Integer> keys, StageMicros micros, long write) {}
+
+    Cost run(SequenceSpec spec, String run) {
+        NavigableSet<Integer> keys = new TreeSet<>();
+        long[] writeNs = new long[1];
+        try (SequenceFrames source = SequenceFrames.open(
+                        hadoop, spec, network.sizePolicy(), FrameRange.of(0, frames), DecodeSettings.defaults());
+                UnitWriter writer = UnitWriter.open(hadoop, results, run, spec.id(), 0, network.classes(), "bench")) {
+            loop.run(new LoopInput(spec.id(), source, source.info().displaySize(), labels(spec), row -> {
+                long start = System.nanoTime();
+                writer.write(row);
+                writeNs[0] += System.nanoTime() - start;
+                if (row.isKey()) {
+                    keys.add(row.frame());
+                }
+            }));
+            long start = System.nanoTime();
+            UnitSummary summary =
+                    writer.commit(new UnitEnd(spec.id(), source.info().decoder(), 0, Integrity.NONE));
+            long write = (writeNs[0] + System.nanoTime() - start) / 1000;
+            return new Cost(keys, summary.micros(), write - summary.micros().encode());
+        }
+    }
+
+    private Labels labels(SequenceSpec spec) {
+        LabelReader reader = new LabelReader(network.classes());
+        return new Labels() {
+            @Override
+            public Optional<FrameSize> size() {
+                return spec.labels().values().stream().findFirst().map(file -> reader.read(hadoop, file)
+                        .size());
+            }
+
+            @Override
+            public Optional<LabelMap> label(int frame) {
+                return Optional.ofNullable(spec.labels().get(frame)).map(file -> reader.read(hadoop, file));
+            }
+        };
+    }
+}

@@ -1,0 +1,227 @@
+package dev.reelmask.job.bench;
+
+import dev.reelmask.corpus.ClassSets;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.flow.DisFlow;
+import dev.reelmask.flow.FlowPath;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.CommonOptions;
+import dev.reelmask.job.ExitCodes;
+import dev.reelmask.loop.LoopInput;
+import dev.reelmask.loop.LoopSettings;
+import dev.reelmask.loop.Propagation;
+import dev.reelmask.loop.SegmentationLoop;
+import dev.reelmask.net.LabelNetwork;
+import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.schedule.SchedulerFactory;
+import dev.reelmask.schedule.Schedulers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reelmask bench propagation}: what schedulers, propagations and flow paths score on a corpus. */
+@Command(
+        name = "propagation",
+        mixinStandardHelpOptions = true,
+        description = "Scores schedulers, propagations and flow paths on a corpus, frames in memory.",
+        footer = {
+            "",
+            "Without labels, masks are scored against the network's own key-frame masks.",
+            "",
+            "Example:",
+            "  reelmask bench propagation --corpus davis2016 --layout davis --true-masks davis \\",
+            "      --schedulers every-frame,fixed:5,fixed:8 --propagations causal,blend --flow-paths direct,init"
+        })
+public final class PropagationBench implements Callable<Integer> {
+    private static final String ROW = "%-24s %-9s %-8s %6s %7s %7s %7s %8s %8s %8s %8s";
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private BenchOptions options;
+
+    @ArgGroup(multiplicity = "1")
+    private Masks masks;
+
+    @Option(
+            names = "--schedulers",
+            paramLabel = "LIST",
+            defaultValue = "every-frame,fixed:3,fixed:5,fixed:8,fixed:12",
+            description = "Schedulers to score (default ${DEFAULT-VALUE}).")
+    private String schedulers;
+
+    @Option(
+            names = "--propagations",
+            paramLabel = "LIST",
+            split = ",",
+            defaultValue = "causal,nearest,blend",
+            description = "Propagations to score (default ${DEFAULT-VALUE}).")
+    private List<Propagation> propagations;
+
+    @Option(
+            names = "--flow-paths",
+            paramLabel = "LIST",
+            split = ",",
+            defaultValue = "direct,chained,init",
+            description = "Flow paths to score (default ${DEFAULT-VALUE}).")
+    private List<FlowPath> flowPaths;
+
+    @Option(
+            names = "--reference-sample",
+            paramLabel = "0..1",
+            defaultValue = "1",
+            description = "Share of frames scored where there are no labels (default ${DEFAULT-VALUE}).")
+    private double referenceSample;
+
+    private static final class Masks {
+        @Option(names = "--bundle", paramLabel = "DIR", description = "Bundle of the network.")
+        private String bundle;
+
+        @Option(
+                names = "--true-masks",
+                paramLabel = "CLASSES",
+                description = "Take the labels themselves as masks of key frames; their class set's name or file.")
+        private String classes;
+    }
+
+    private record Configuration(SchedulerFactory scheduler, LoopSettings settings) {}
+
+    @Override
+    public Integer call() {
+        Map<Configuration, Tally> tallies = new LinkedHashMap<>();
+        try (DisFlow flow = options.flow()) {
+            if (masks.bundle != null) {
+                try (SegmentationNetwork network = options.open(masks.bundle)) {
+                    for (SequenceSpec spec : options.sequences()) {
+                        run(load(spec, network.sizePolicy(), network.classes()), network, flow, tallies);
+                    }
+                }
+            } else {
+                ClassSet classes = ClassSets.load(masks.classes);
+                for (SequenceSpec spec : options.sequences()) {
+                    Clip clip = load(spec, SizePolicy.source(), classes);
+                    try (SegmentationNetwork network =
+                            new LabelNetwork(classes, SizePolicy.source(), frame -> label(clip, frame))) {
+                        run(clip, network, flow, tallies);
+                    }
+                }
+            }
+        }
+        common.printResult(Map.of("points", fields(tallies)), table(tallies));
+        return ExitCodes.DONE;
+    }
+
+    private Clip load(SequenceSpec spec, SizePolicy policy, ClassSet classes) {
+        return Clip.load(options.hadoop(), spec, policy, classes, options.frames());
+    }
+
+    private static LabelMap label(Clip clip, int frame) {
+        LabelMap label = clip.labels().get(frame);
+        if (label == null) {
+            throw new UserException("--true-masks needs a label of every key frame; frame %d of %s has none"
+                    .formatted(frame, clip.id()));
+        }
+        return label;
+    }
+
+    private List<Configuration> configurations() {
+        List<Configuration> all = new ArrayList<>();
+        for (SchedulerFactory scheduler : Schedulers.parseList(schedulers)) {
+            LoopSettings settings = LoopSettings.defaults().withReferenceSample(referenceSample);
+            if (scheduler.description().equals("every-frame")) {
+                all.add(new Configuration(scheduler, settings));
+                continue;
+            }
+            for (Propagation propagation : propagations) {
+                for (FlowPath path : flowPaths) {
+                    all.add(new Configuration(
+                            scheduler, settings.withPropagation(propagation).withFlowPath(path)));
+                }
+            }
+        }
+        return all;
+    }
+
+    private void run(Clip clip, SegmentationNetwork network, DisFlow flow, Map<Configuration, Tally> tallies) {
+        for (Configuration configuration : configurations()) {
+            common.note("%s: %s".formatted(clip.id(), String.join(" ", names(configuration))));
+            Tally tally = tallies.computeIfAbsent(
+                    configuration, unused -> new Tally(network.classes().size()));
+            SegmentationLoop loop =
+                    new SegmentationLoop(network, flow, configuration.scheduler(), configuration.settings());
+            long start = System.nanoTime();
+            loop.run(new LoopInput(clip.id(), clip.source(), clip.sourceSize(), clip.asLabels(), tally::add));
+            tally.addWall(System.nanoTime() - start);
+        }
+    }
+
+    private static List<String> names(Configuration configuration) {
+        String scheduler = configuration.scheduler().description();
+        boolean propagates = !scheduler.equals("every-frame");
+        LoopSettings settings = configuration.settings();
+        return List.of(
+                scheduler,
+                propagates ? settings.propagation().name().toLowerCase(Locale.ROOT) : "-",
+                propagates ? settings.flowPath().name().toLowerCase(Locale.ROOT) : "-");
+    }
+
+    private static List<Map<String, Object>> fields(Map<Configuration, Tally> tallies) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        tallies.forEach((configuration, tally) -> {
+            List<String> names = names(configuration);
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("scheduler", names.get(0));
+            row.put("propagation", names.get(1));
+            row.put("flowPath", names.get(2));
+            row.putAll(tally.fields());
+            rows.add(row);
+        });
+        return rows;
+    }
+
+    private static String table(Map<Configuration, Tally> tallies) {
+        List<String> lines = new ArrayList<>();
+        lines.add(ROW.formatted(
+                "scheduler",
+                "propag.",
+                "flow",
+                "AKI",
+                "mIoU",
+                "corpus",
+                "pixels",
+                "fps",
+                "ms/key",
+                "ms/flow",
+                "ms/warp"));
+        for (Map<String, Object> row : fields(tallies)) {
+            lines.add(ROW.formatted(
+                    row.get("scheduler"),
+                    row.get("propagation"),
+                    row.get("flowPath"),
+                    number(row, "averageKeyInterval"),
+                    number(row, "meanIou"),
+                    number(row, "corpusMeanIou"),
+                    number(row, "pixelAccuracy"),
+                    number(row, "framesPerSecond"),
+                    number(row, "networkMsPerKey"),
+                    number(row, "flowMsPerOther"),
+                    number(row, "propagateMsPerOther")));
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String number(Map<String, Object> row, String name) {
+        return row.get(name) instanceof Double value ? String.format(Locale.ROOT, "%.2f", value) : "-";
+    }
+}
