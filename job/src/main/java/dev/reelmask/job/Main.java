@@ -1,5 +1,6 @@
 package dev.reelmask.job;
 
+import dev.reelmask.job.bench.BenchCommand;
 import dev.reelmask.job.doctor.DoctorCommand;
 import dev.reelmask.job.generate.GenerateCommand;
 import dev.reelmask.job.reduce.SummarizeCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             // one command a line
             DoctorCommand.class,
+            BenchCommand.class,
             ImportCommand.class,
             GenerateCommand.class,
             RenderCommand.class,
