@@ -77,7 +77,8 @@ class BenchCommandTest {
                 int x = p % SIZE.width();
                 int y = p / SIZE.width();
                 byte[] rgb = frame.rgb();
-                image.setRGB(x, y, ((rgb[3 * p] & 0xff) << 16) | ((rgb[3 * p + 1] & 0xff) << 8) | (rgb[3 * p + 2] & 0xff));
+                image.setRGB(
+                        x, y, ((rgb[3 * p] & 0xff) << 16) | ((rgb[3 * p + 1] & 0xff) << 8) | (rgb[3 * p + 2] & 0xff));
                 label.getRaster().setSample(x, y, 0, FakeNetwork.levels(frame).id(x, y));
             }
             String name = "frame_%03d.png".formatted(i);
