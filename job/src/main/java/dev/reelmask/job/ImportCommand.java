@@ -25,7 +25,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--network", required = true, description = "Name of the network: espnet, face-unet.")
+    @Option(names = "--network", required = true, description = "Name of the network: espnet, face-unet, face-lite.")
     private String network;
 
     @Option(

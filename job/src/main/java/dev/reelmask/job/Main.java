@@ -6,6 +6,7 @@ import dev.reelmask.job.generate.GenerateCommand;
 import dev.reelmask.job.reduce.SummarizeCommand;
 import dev.reelmask.job.render.RenderCommand;
 import dev.reelmask.job.segment.SegmentCommand;
+import dev.reelmask.job.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             RenderCommand.class,
             SegmentCommand.class,
             SummarizeCommand.class,
+            TrainCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

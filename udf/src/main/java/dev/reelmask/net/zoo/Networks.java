@@ -20,12 +20,6 @@ import java.util.stream.IntStream;
 
 /** The networks that can be imported by name: what they are and how their published weights want their input. */
 public final class Networks {
-    /**
-     * Posteriors are warped at half the network's resolution: on camvid_0016E5_15hz that costs 0.1 points of mIoU and
-     * saves two thirds of the time of a propagated frame.
-     */
-    private static final int STATE_CELL = 2;
-
     /** CamVid's training mean and deviation in B, G, R; the published code divides by 255 once more. */
     private static final InputSpec ESPNET_CAMVID = new InputSpec(
             SizePolicy.stretched(new FrameSize(480, 360)),
@@ -51,6 +45,14 @@ public final class Networks {
             4,
             Padding.STRIDE);
 
+    private static final InputSpec FACE_LITE = new InputSpec(
+            SizePolicy.stretched(new FrameSize(256, 256)),
+            ChannelOrder.RGB,
+            List.of(127.5, 127.5, 127.5),
+            List.of(127.5, 127.5, 127.5),
+            16,
+            Padding.STRIDE);
+
     /** A network as its weights want it, and the input those were trained with. */
     public record Entry(Network network, InputSpec input) {}
 
@@ -63,6 +65,7 @@ public final class Networks {
     static {
         KNOWN.put("espnet", Networks::espnet);
         KNOWN.put("face-unet", Networks::faceUnet);
+        KNOWN.put("face-lite", Networks::faceLite);
     }
 
     private Networks() {}
@@ -100,6 +103,25 @@ public final class Networks {
         return new Entry(FaceUnet.network(dimension(weights, "out.weight", 0)), FACE_UNET);
     }
 
+    private static Entry faceLite(Weights weights) {
+        return untrained("face-lite", dimension(weights, "classifier.weight", 0));
+    }
+
+    /**
+     * A network of the registry to train from nothing.
+     *
+     * @param outputs number of classes
+     * @throws UserException for an unknown name
+     */
+    public static Entry untrained(String name, int outputs) {
+        return switch (name) {
+            case "espnet" -> new Entry(EspNet.network(outputs, 2, 8, EspNet.Skip.WITH_IMAGE), ESPNET_CAMVID);
+            case "face-unet" -> new Entry(FaceUnet.network(outputs), FACE_UNET);
+            case "face-lite" -> new Entry(FaceLite.network(outputs), FACE_LITE);
+            default -> throw new UserException("There is no network '%s'. Known are %s.".formatted(name, KNOWN.keySet()));
+        };
+    }
+
     private static int blocks(Weights weights, String prefix) {
         return (int) IntStream.iterate(0, i -> weights.contains(prefix + i + ".c1.conv.weight"), i -> i + 1)
                 .count();
@@ -123,9 +145,16 @@ public final class Networks {
      * What a bundle of posteriors says of a network: outputs past the last class mean "unlabelled".
      *
      * @param outputs number of scores a pixel
+     * @param reduce side of the cells of scores that are warped as one
      */
     public static BundleSpec posteriors(
-            String name, ClassSet classes, int outputs, InputSpec input, String licence, String provenance) {
+            String name,
+            ClassSet classes,
+            int outputs,
+            int reduce,
+            InputSpec input,
+            String licence,
+            String provenance) {
         if (outputs < classes.size()) {
             throw new UserException("The weights have %d outputs, but class set %s has %d classes. Check --classes."
                     .formatted(outputs, classes.name(), classes.size()));
@@ -134,6 +163,6 @@ public final class Networks {
                 .map(i -> i < classes.size() ? i : LabelMap.IGNORE)
                 .boxed()
                 .toList();
-        return new BundleSpec(name, classes, ids, input, PropagationKind.POSTERIORS, STATE_CELL, licence, provenance);
+        return new BundleSpec(name, classes, ids, input, PropagationKind.POSTERIORS, reduce, licence, provenance);
     }
 }

@@ -1,0 +1,132 @@
+package dev.reelmask.job.train;
+
+import dev.reelmask.corpus.ClassSets;
+import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.job.CommonOptions;
+import dev.reelmask.job.ExitCodes;
+import dev.reelmask.metric.Confusion;
+import dev.reelmask.net.TorchRuntime;
+import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.train.SegmenterTraining;
+import dev.reelmask.net.train.TrainingSettings;
+import dev.reelmask.net.zoo.BundleImport;
+import dev.reelmask.net.zoo.Networks;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code reelmask train segmenter}: a segmentation network from labelled videos. */
+@Command(
+        name = "segmenter",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Trains a segmentation network on labelled sequences and writes a bundle of the weights",
+            "that score best on the validation sequences. Started again with the same options",
+            "it goes on from the last checkpoint in DIR/training."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  reelmask generate --out faces --subjects 240,32,0 --frames 6 --fps 1",
+            "  reelmask train segmenter --train faces/train --validation faces/validation \\",
+            "      --network face-lite --classes face-lite --out face-lite"
+        })
+public final class TrainSegmenterCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private TrainingOptions options;
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--train", required = true, paramLabel = "URI", description = "Labelled sequences to learn from.")
+    private URI train;
+
+    @Option(
+            names = "--validation",
+            required = true,
+            paramLabel = "URI",
+            description = "Labelled sequences of other people or places, to choose the best weights by.")
+    private URI validation;
+
+    @Option(names = "--layout", paramLabel = "NAME", defaultValue = "auto", description = "Layout of both.")
+    private String layout;
+
+    @Option(names = "--network", paramLabel = "NAME", defaultValue = "face-lite", description = "Network to train.")
+    private String network;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "NAME|FILE",
+            defaultValue = "face-lite",
+            description = "Class set of the labels.")
+    private String classes;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the bundle.")
+    private Path out;
+
+    @Option(
+            names = "--licence",
+            paramLabel = "TEXT",
+            defaultValue = "as the data",
+            description = "Of the weights; stands in the bundle (default ${DEFAULT-VALUE}).")
+    private String licence;
+
+    @Option(names = "--threads", defaultValue = "0", description = "Threads of PyTorch; 0 = one a core.")
+    private int threads;
+
+    @Override
+    public Integer call() {
+        if (threads > 0) {
+            TorchRuntime.setThreads(threads);
+        }
+        Configuration hadoop = new Configuration();
+        ClassSet classSet = ClassSets.load(classes);
+        Networks.Entry entry = Networks.untrained(network, classSet.size());
+        TrainingSettings settings = options.settings(entry);
+        SegmenterTraining training = new SegmenterTraining(
+                hadoop, entry.network(), entry.input(), classSet, settings, out.resolve("training"));
+        SegmenterTraining.Result result = training.run(
+                Corpora.list(hadoop, train, CorpusLayout.of(layout)),
+                Corpora.list(hadoop, validation, CorpusLayout.of(layout)),
+                Weights.initial(entry.network(), settings.seed()),
+                progress -> common.note(progress.line()));
+        write(hadoop, entry, classSet, settings, result);
+        double score = result.validation().meanIou();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("bundle", out.toAbsolutePath().toString());
+        fields.put("validationMeanIou", score);
+        fields.put("step", result.step());
+        common.printResult(
+                fields, "validation mIoU %.4f after step %d: %s".formatted(score, result.step(), out.toAbsolutePath()));
+        return ExitCodes.DONE;
+    }
+
+    private void write(
+            Configuration hadoop,
+            Networks.Entry entry,
+            ClassSet classSet,
+            TrainingSettings settings,
+            SegmenterTraining.Result result) {
+        Confusion confusion = result.validation();
+        String provenance = "Trained by Reelmask as network %s on %s, seed %d, validation mIoU %.4f"
+                .formatted(network, classSet.name(), settings.seed(), confusion.meanIou());
+        BundleImport.of(network, entry.network(), result.weights(), classSet, entry.input(), licence, provenance)
+                .write(hadoop, out.toUri().toString());
+        String line = "reelmask "
+                + String.join(" ", command.commandLine().getParseResult().originalArgs());
+        TrainingRecord.write(out, line, settings, classSet, result);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.reelmask.job.train;
+
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.net.train.SegmenterTraining;
+import dev.reelmask.net.train.TrainingSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code training.yaml} beside a bundle: how it was made and how well it scored. */
+final class TrainingRecord {
+    private TrainingRecord() {}
+
+    static void write(
+            Path folder,
+            String commandLine,
+            TrainingSettings settings,
+            ClassSet classes,
+            SegmenterTraining.Result result) {
+        List<String> lines = new ArrayList<>();
+        lines.add("command: '" + commandLine.replace("'", "''") + "'");
+        lines.add("seed: " + settings.seed());
+        lines.add("steps: " + settings.steps());
+        lines.add("batch: " + settings.batch());
+        lines.add("crop: " + settings.crop());
+        lines.add("best-step: " + result.step());
+        lines.add("validation:");
+        lines.add("  mean-iou: " + score(result.validation().meanIou()));
+        long[] intersections = result.validation().intersections();
+        long[] unions = result.validation().unions();
+        for (int c = 0; c < classes.size(); c++) {
+            lines.add("  " + classes.names().get(c) + ": " + score((double) intersections[c] / unions[c]));
+        }
+        try {
+            Files.write(folder.resolve("training.yaml"), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing the record of the training to " + folder + " failed", e);
+        }
+    }
+
+    private static String score(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+}

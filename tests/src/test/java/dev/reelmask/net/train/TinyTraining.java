@@ -1,0 +1,70 @@
+package dev.reelmask.net.train;
+
+import dev.reelmask.corpus.ClassSets;
+import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.net.bundle.InputSpec;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.graph.NetworkBuilder;
+import dev.reelmask.net.graph.Value;
+import dev.reelmask.net.graph.Window;
+import dev.reelmask.synthetic.FaceCorpus;
+import dev.reelmask.synthetic.FaceCorpusSpec;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** A network and a corpus that are trained in seconds. */
+final class TinyTraining {
+    static final FrameSize SIZE = new FrameSize(32, 32);
+    static final InputSpec INPUT = new InputSpec(
+            SizePolicy.stretched(SIZE),
+            InputSpec.ChannelOrder.RGB,
+            List.of(127.5, 127.5, 127.5),
+            List.of(127.5, 127.5, 127.5),
+            2,
+            InputSpec.Padding.STRIDE);
+
+    private TinyTraining() {}
+
+    /** Two convolutions and a batch norm; logits at half the size. */
+    static Network network(int classes) {
+        NetworkBuilder net = new NetworkBuilder("tiny");
+        Value half = net.convNoBias("first", net.input(3), 8, Window.of(3).strided(2));
+        Value normed = net.relu(net.batchNorm("norm", half, 1e-5));
+        return net.build(net.conv("classifier", normed, classes, Window.of(3)));
+    }
+
+    static TrainingSettings settings(int steps) {
+        return new TrainingSettings(
+                steps,
+                4,
+                SIZE,
+                SIZE,
+                new LearningRate(0.01, 2, LearningRate.Decay.POLY),
+                0.01,
+                Augmentation.standard(),
+                0.25,
+                4,
+                2,
+                3);
+    }
+
+    static void writeCorpus(Path folder) {
+        FaceCorpusSpec.ClipShape shape = new FaceCorpusSpec.ClipShape(new FrameSize(64, 64), 3, 2);
+        FaceCorpus.generate(
+                folder, new FaceCorpusSpec(4, new FaceCorpusSpec.Subjects(3, 1, 0), 1, shape, 1), done -> {});
+    }
+
+    static List<SequenceSpec> part(Path corpus, String part) {
+        return Corpora.list(new Configuration(), corpus.resolve(part).toUri(), CorpusLayout.AUTO);
+    }
+
+    static SegmenterTraining training(int steps, Path folder) {
+        return new SegmenterTraining(
+                new Configuration(), network(5), INPUT, ClassSets.named("face-lite"), settings(steps), folder);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.reelmask.net.train;
+
+import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.video.DecodeSettings;
+import dev.reelmask.video.FrameRange;
+import dev.reelmask.video.SequenceFrames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The labelled frames of some sequences, decoded once into a scratch file of fixed-size records (frame bytes, label
+ * bytes), all of one size. Memory does not grow with their number. Closing deletes the file.
+ */
+final class LabelledSet implements AutoCloseable {
+    private final FileChannel channel;
+    private final FrameSize size;
+    private final long[] pixelsByClass;
+    private int count;
+
+    private LabelledSet(Path scratch, FrameSize size, int classes) {
+        this.size = size;
+        this.pixelsByClass = new long[classes];
+        try {
+            channel = FileChannel.open(
+                    scratch,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.DELETE_ON_CLOSE);
+        } catch (IOException e) {
+            throw new UserException("scratch file %s cannot be made: %s".formatted(scratch, e), e);
+        }
+    }
+
+    /**
+     * Decodes every {@code stride}-th labelled frame of each sequence, stretched to {@code size}.
+     *
+     * @param scratch file to hold them, 4 bytes a pixel
+     * @throws UserException if no frame has a label
+     */
+    static LabelledSet decode(
+            Configuration hadoop,
+            List<SequenceSpec> sequences,
+            ClassSet classes,
+            FrameSize size,
+            int stride,
+            Path scratch) {
+        LabelledSet set = new LabelledSet(scratch, size, classes.size());
+        try {
+            LabelReader labels = new LabelReader(classes);
+            for (SequenceSpec sequence : sequences) {
+                set.append(hadoop, sequence, labels, stride);
+            }
+            if (set.count == 0) {
+                throw new UserException("no frame of the %d sequences has a label".formatted(sequences.size()));
+            }
+            return set;
+        } catch (RuntimeException e) {
+            set.close();
+            throw e;
+        }
+    }
+
+    private void append(Configuration hadoop, SequenceSpec sequence, LabelReader labels, int stride) {
+        int labelled = 0;
+        try (SequenceFrames frames = SequenceFrames.open(
+                hadoop, sequence, SizePolicy.stretched(size), FrameRange.all(), DecodeSettings.defaults())) {
+            for (Optional<RgbFrame> next = frames.next(); next.isPresent(); next = frames.next()) {
+                String location = sequence.labels().get(next.get().index());
+                if (location != null && labelled++ % stride == 0) {
+                    append(next.get(), labels.read(hadoop, location).resized(size));
+                }
+            }
+        }
+    }
+
+    private void append(RgbFrame frame, LabelMap label) {
+        byte[] record = new byte[recordBytes()];
+        System.arraycopy(frame.rgb(), 0, record, 0, 3 * size.pixels());
+        System.arraycopy(label.ids(), 0, record, 3 * size.pixels(), size.pixels());
+        long[] counts = label.pixelCounts(pixelsByClass.length);
+        for (int c = 0; c < counts.length; c++) {
+            pixelsByClass[c] += counts[c];
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(record);
+        long position = (long) count * record.length;
+        try {
+            while (buffer.hasRemaining()) {
+                position += channel.write(buffer, position);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing the scratch file of labelled frames failed", e);
+        }
+        count++;
+    }
+
+    private int recordBytes() {
+        return 4 * size.pixels();
+    }
+
+    int size() {
+        return count;
+    }
+
+    FrameSize frameSize() {
+        return size;
+    }
+
+    /** Pixels of each class in all labels. */
+    long[] pixelsByClass() {
+        return pixelsByClass.clone();
+    }
+
+    /** A labelled frame; its arrays belong to the caller. */
+    Sample read(int index) {
+        ByteBuffer buffer = ByteBuffer.allocate(recordBytes());
+        long start = (long) index * recordBytes();
+        try {
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, start + buffer.position()) < 0) {
+                    throw new IllegalArgumentException("sample %d of %d is not there".formatted(index, count));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading the scratch file of labelled frames failed", e);
+        }
+        byte[] rgb = new byte[3 * size.pixels()];
+        byte[] ids = new byte[size.pixels()];
+        buffer.flip();
+        buffer.get(rgb).get(ids);
+        return new Sample(size, rgb, ids);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing the scratch file of labelled frames failed", e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.reelmask.net.train;
+
+/**
+ * Learning rate over a training of known length: rises linearly for {@code warmUpSteps}, then falls to 0.
+ *
+ * @param peak the highest rate
+ */
+public record LearningRate(double peak, int warmUpSteps, Decay decay) {
+    /** How the rate falls. */
+    public enum Decay {
+        /** (1 + cos(π t)) / 2 (Loshchilov and Hutter, ICLR 2017). */
+        COSINE,
+        /** (1 − t)^0.9 (Liu et al., ParseNet, 2015). */
+        POLY
+    }
+
+    public LearningRate {
+        if (peak <= 0 || warmUpSteps < 0) {
+            throw new IllegalArgumentException("learning rate must be positive and warm-up not negative, got %s and %d"
+                    .formatted(peak, warmUpSteps));
+        }
+    }
+
+    /** The rate of a step, counted from 0, of a training of {@code steps}. */
+    double at(long step, long steps) {
+        if (step < warmUpSteps) {
+            return peak * (step + 1) / warmUpSteps;
+        }
+        double done = (double) (step - warmUpSteps) / Math.max(1, steps - warmUpSteps);
+        return switch (decay) {
+            case COSINE -> peak * 0.5 * (1 + Math.cos(Math.PI * done));
+            case POLY -> peak * Math.pow(1 - done, 0.9);
+        };
+    }
+}
