@@ -21,7 +21,8 @@ class MainTest {
             assertThat(command.getCommandSpec().optionsMap())
                     .as(command.getCommandSpec().qualifiedName())
                     .containsKeys("--help", "--json", "--verbose");
-            assertThat(command.getUsageMessage()).contains("Example:", "reelmask " + command.getCommandName());
+            assertThat(command.getUsageMessage())
+                    .contains("Example:", command.getCommandSpec().qualifiedName());
         }
     }
 

@@ -118,7 +118,8 @@ public final class Networks {
             case "espnet" -> new Entry(EspNet.network(outputs, 2, 8, EspNet.Skip.WITH_IMAGE), ESPNET_CAMVID);
             case "face-unet" -> new Entry(FaceUnet.network(outputs), FACE_UNET);
             case "face-lite" -> new Entry(FaceLite.network(outputs), FACE_LITE);
-            default -> throw new UserException("There is no network '%s'. Known are %s.".formatted(name, KNOWN.keySet()));
+            default ->
+                throw new UserException("There is no network '%s'. Known are %s.".formatted(name, KNOWN.keySet()));
         };
     }
 

@@ -1,0 +1,92 @@
+package dev.reelmask.job.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.Main;
+import dev.reelmask.net.bundle.Bundle;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TrainSegmenterCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine command = Main.commandLine();
+        command.setOut(new PrintWriter(out));
+        command.setErr(new PrintWriter(err));
+        return command.execute(arguments);
+    }
+
+    private int train(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "train",
+                "segmenter",
+                "--train",
+                folder.resolve("faces/train").toUri().toString(),
+                "--validation",
+                folder.resolve("faces/validation").toUri().toString(),
+                "--out",
+                folder.resolve("bundle").toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void aGeneratedCorpusBecomesABundleWithItsRecord() throws IOException {
+        String faces = folder.resolve("faces").toString();
+        int generated = run(
+                "generate", "--out", faces, "--subjects", "1,1,0", "--frames", "2", "--size", "64x64", "--fps", "1");
+        int trained =
+                train("--steps", "2", "--batch", "1", "--crop", "32", "--warm-up", "0", "--licence", "Apache-2.0");
+
+        assertThat(generated).as(err.toString()).isEqualTo(ExitCodes.DONE);
+        assertThat(trained).as(err.toString()).isEqualTo(ExitCodes.DONE);
+        assertThat(out.toString()).contains("4 frames in ").contains("validation mIoU 0.");
+        assertThat(err.toString()).contains("step 2/2  loss ");
+        Bundle bundle = Bundle.read(folder.resolve("bundle").toUri());
+        assertThat(bundle.spec().name()).isEqualTo("face-lite");
+        assertThat(bundle.spec().reduce()).as("scores are at half size already").isEqualTo(1);
+        assertThat(bundle.spec().licence()).isEqualTo("Apache-2.0");
+        assertThat(Files.readAllLines(folder.resolve("bundle/training.yaml")))
+                .anyMatch(line -> line.startsWith("command: 'reelmask train segmenter --train "))
+                .contains("seed: 1", "best-step: 2")
+                .anyMatch(line -> line.startsWith("  skin: 0."));
+    }
+
+    @Test
+    void aCropThatTheNetworkCannotDivideIsRefused() {
+        int code = train("--crop", "100");
+
+        assertThat(code).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(err.toString()).contains("--crop must be a multiple of 16 for this network, got 100");
+    }
+
+    @Test
+    void anUnknownNetworkIsRefusedWithTheKnownOnes() {
+        int code = train("--network", "resnet");
+
+        assertThat(code).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(err.toString()).contains("There is no network 'resnet'").contains("face-lite");
+    }
+
+    @Test
+    void aSizeThatIsNoneIsRefused() {
+        int code = run("generate", "--out", folder.toString(), "--size", "big");
+
+        assertThat(code).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(err.toString()).contains("--size must look like 256x256, got big");
+    }
+}
