@@ -5,6 +5,7 @@ import dev.reelmask.job.doctor.DoctorCommand;
 import dev.reelmask.job.generate.GenerateCommand;
 import dev.reelmask.job.reduce.SummarizeCommand;
 import dev.reelmask.job.render.RenderCommand;
+import dev.reelmask.job.report.ReportCommand;
 import dev.reelmask.job.segment.SegmentCommand;
 import dev.reelmask.job.train.TrainCommand;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             GenerateCommand.class,
             RenderCommand.class,
+            ReportCommand.class,
             SegmentCommand.class,
             SummarizeCommand.class,
             TrainCommand.class,

@@ -34,10 +34,10 @@ public final class RenderCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Option(names = "--results", required = true, paramLabel = "URI", description = "Root of the tables.")
-    private URI results;
+    private String results;
 
     @Option(names = "--corpus", required = true, paramLabel = "URI", description = "Root of the sequences.")
-    private URI corpus;
+    private String corpus;
 
     @Option(names = "--layout", paramLabel = "NAME", defaultValue = "auto", description = "Layout of the corpus.")
     private String layout;
@@ -70,7 +70,7 @@ public final class RenderCommand implements Callable<Integer> {
             throw new UserException("--opacity must be between 0 and 1, got " + opacity);
         }
         Configuration hadoop = new Configuration();
-        SequenceReader reader = new SequenceReader(hadoop, new ResultsLayout(results));
+        SequenceReader reader = new SequenceReader(hadoop, new ResultsLayout(uri(results)));
         String chosen = run == null ? onlyRun(reader.runs()) : run;
         OverlayVideo.Style style = new OverlayVideo.Style(opacity, sideBySide);
         int frames = new OverlayVideo(hadoop, reader, style).write(spec(hadoop), chosen, chosen, out);
@@ -93,8 +93,13 @@ public final class RenderCommand implements Callable<Integer> {
         return runs.get(0);
     }
 
+    /** Plain paths are URIs too. */
+    private static URI uri(String text) {
+        return new org.apache.hadoop.fs.Path(text).toUri();
+    }
+
     private SequenceSpec spec(Configuration hadoop) {
-        return Corpora.list(hadoop, corpus, CorpusLayout.of(layout)).stream()
+        return Corpora.list(hadoop, uri(corpus), CorpusLayout.of(layout)).stream()
                 .filter(spec -> spec.id().equals(sequence))
                 .findFirst()
                 .orElseThrow(() -> new UserException("corpus %s has no sequence '%s'".formatted(corpus, sequence)));

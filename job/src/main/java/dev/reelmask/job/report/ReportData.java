@@ -70,10 +70,10 @@ record ReportData(
     @JsonPropertyOrder({"interval", "count"})
     record IntervalCount(int interval, long count) {}
 
-    /** Mean mIoU of the scored frames at a distance from their last key frame. */
+    /** Mean mIoU of the scored frames at a distance from a key frame: the {@code last} one or the {@code nearest}. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    @JsonPropertyOrder({"distance", "meanIou", "frames"})
-    record DistanceAccuracy(int distance, Double meanIou, long frames) {}
+    @JsonPropertyOrder({"key", "distance", "meanIou", "frames"})
+    record DistanceAccuracy(String key, int distance, Double meanIou, long frames) {}
 
     /** IoU of a class over the corpus; null if the class never occurs. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)

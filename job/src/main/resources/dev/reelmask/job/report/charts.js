@@ -1,5 +1,6 @@
 /* The figures. Each draw function reads the shown runs, sets its chart's options and fills the table behind it. */
 const DASHES = { blend: 'solid', nearest: [7, 4], causal: [2, 3] };
+const MAX_BINS = 30;
 const charts = new Map();
 
 function chart(id) {
@@ -103,6 +104,7 @@ function drawCurve() {
   draw('curve-chart', `mIoU against average key interval of ${measured.length} runs`, {
     tooltip: { ...tooltip(), trigger: 'item', formatter: ({ data: { run } }) => `<b>${echarts.format.encodeHTML(run.label)}</b> · ${echarts.format.encodeHTML(run.propagation)}<br>AKI ${number(run.aki, 2)}<br>mIoU ${percent(run[metric])}<br>${number(run.fps, 1)} frames per second` },
     xAxis: axis('value', 'AKI: frames per key frame', { min: 0, max: Math.ceil(Math.max(...measured.map((run) => run.aki)) * 1.12) }),
+    grid: { left: 56, right: 30, top: 34, bottom: 46 },
     yAxis: axis('value', 'mIoU, %', { vertical: true, ...range }),
     series: [...curveLines(metric), { type: 'scatter', z: 3, data: measured.map((run) => curvePoint(run, metric, measured)), labelLayout: { hideOverlap: true } }],
   });
@@ -113,23 +115,35 @@ function drawCurve() {
 function intervalRows() {
   return shownRuns().map((run) => {
     const counts = data.keyIntervals[run.id] || [];
-    const total = counts.reduce((sum, [, n]) => sum + n, 0);
-    return { run, total, share: new Map(counts.map(([interval, n]) => [interval, n / total])), counts };
+    return { run, counts, total: counts.reduce((sum, [, n]) => sum + n, 0) };
   }).filter((row) => row.total > 0);
+}
+
+/** Intervals 1, 2, 3 …, or groups of as many neighbours as keep the bars wide enough to see. */
+function intervalBins(longest) {
+  const width = Math.ceil(longest / MAX_BINS);
+  return Array.from({ length: Math.ceil(longest / width) }, (_, i) => {
+    const from = i * width + 1;
+    return { from, to: from + width - 1, name: width === 1 ? `${from}` : `${from}–${from + width - 1}` };
+  });
+}
+
+function binShare(row, bin) {
+  const inside = row.counts.filter(([interval]) => interval >= bin.from && interval <= bin.to);
+  return inside.reduce((sum, [, n]) => sum + n, 0) / row.total;
 }
 
 function drawIntervals() {
   const rows = intervalRows();
   if (!rows.length) return showFigure('intervals', 'None of the shown runs has two key frames in a row.');
   showFigure('intervals');
-  const intervals = [...new Set(rows.flatMap((row) => [...row.share.keys()]))].sort((a, b) => a - b);
-  const longest = intervals.at(-1) || 1;
-  const bins = Array.from({ length: longest }, (_, i) => i + 1);
+  const longest = Math.max(...rows.flatMap((row) => row.counts.map(([interval]) => interval)));
+  const bins = intervalBins(longest);
   draw('intervals-chart', `Histogram of key intervals, 1 to ${longest} frames`, {
-    tooltip: { ...tooltip(), trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: (items) => [`${items[0].axisValue} frames to the last key`, ...items.filter((item) => item.value > 0).map((item) => rowText(item.marker, item.seriesName, `${number(item.value, 1)} %`))].join('<br>') },
-    xAxis: axis('category', 'frames between key frames', { data: bins }),
+    tooltip: { ...tooltip(), trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: (items) => [`interval of ${items[0].axisValue} frames`, ...items.filter((item) => item.value > 0).map((item) => rowText(item.marker, item.seriesName, `${number(item.value, 1)} %`))].join('<br>') },
+    xAxis: axis('category', 'frames from one key frame to the next', { data: bins.map((bin) => bin.name) }),
     yAxis: axis('value', 'share of intervals, %', { vertical: true, max: 100 }),
-    series: rows.map((row) => ({ name: row.run.label, type: 'bar', barMaxWidth: 26, barMinWidth: 3, barGap: '8%', itemStyle: { color: colourOf(row.run), borderRadius: [2, 2, 0, 0] }, data: bins.map((bin) => points(row.share.get(bin) || 0)) })),
+    series: rows.map((row) => ({ name: row.run.label, type: 'bar', barMaxWidth: 26, barMinWidth: 3, barGap: '8%', itemStyle: { color: colourOf(row.run), borderRadius: [2, 2, 0, 0] }, data: bins.map((bin) => points(binShare(row, bin))) })),
   });
   fillData('intervals', [{ title: 'Run', text: true }, { title: 'Interval' }, { title: 'Count' }, { title: 'Share' }],
     rows.flatMap((row) => row.counts.map(([interval, n]) => [row.run.label, interval, count(n), percent(n / row.total)])));
@@ -142,19 +156,29 @@ function lineSeries(run, values, extra = {}) {
   };
 }
 
+/** Few frames make a mean that jumps: such distances are in the table, not in the figure. */
+function steady(values) {
+  const all = values.reduce((sum, [, , , frames]) => sum + frames, 0);
+  return values.filter(([, , , frames]) => frames >= Math.max(3, 0.005 * all));
+}
+
 function drawDistance() {
-  const rows = shownRuns().map((run) => ({ run, values: data.accuracyByDistance[run.id] || [] })).filter((row) => row.values.length);
+  const key = byId('distance-key').value;
+  const rows = shownRuns()
+    .map((run) => ({ run, values: (data.accuracyByDistance[run.id] || []).filter((value) => value[0] === key) }))
+    .filter((row) => row.values.length);
   if (!rows.length) return showFigure('distance', 'None of the shown runs was scored.');
   showFigure('distance');
-  const range = accuracyRange(rows.flatMap((row) => row.values.map((value) => points(value[1]))));
-  draw('distance-chart', 'Mean mIoU by distance to the last key frame', {
-    tooltip: { ...tooltip(), trigger: 'axis', formatter: (items) => [`${items[0].value[0]} frames after the last key`, ...items.map((item) => rowText(item.marker, item.seriesName, `${number(item.value[1], 1)} %`))].join('<br>') },
-    xAxis: axis('value', 'frames after the last key frame', { minInterval: 1, max: 'dataMax' }),
+  const range = accuracyRange(rows.flatMap((row) => steady(row.values).map((value) => points(value[2]))));
+  const from = key === 'last' ? 'after the last key frame' : 'to the nearest key frame';
+  draw('distance-chart', `Mean mIoU by frames ${from}`, {
+    tooltip: { ...tooltip(), trigger: 'axis', formatter: (items) => [`${items[0].value[0]} frames ${from}`, ...items.map((item) => rowText(item.marker, item.seriesName, `${number(item.value[1], 1)} %`))].join('<br>') },
+    xAxis: axis('value', `frames ${from}`, { minInterval: 1, max: 'dataMax' }),
     yAxis: axis('value', 'mIoU, %', { vertical: true, ...range }),
-    series: rows.map((row) => lineSeries(row.run, row.values.map(([distance, iou]) => [distance, points(iou)]))),
+    series: rows.map((row) => lineSeries(row.run, steady(row.values).map(([, distance, iou]) => [distance, points(iou)]))),
   });
   fillData('distance', [{ title: 'Run', text: true }, { title: 'Distance' }, { title: 'mIoU' }, { title: 'Frames' }],
-    rows.flatMap((row) => row.values.map(([distance, iou, frames]) => [row.run.label, distance, percent(iou, 2), count(frames)])));
+    rows.flatMap((row) => row.values.map(([, distance, iou, frames]) => [row.run.label, distance, percent(iou, 2), count(frames)])));
 }
 
 function drawClasses() {
@@ -164,6 +188,7 @@ function drawClasses() {
   const names = [...new Set(rows.flatMap((row) => [...row.iou.keys()]))];
   draw('classes-chart', `Intersection over union of ${names.length} classes`, {
     tooltip: { ...tooltip(), trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: (items) => [echarts.format.encodeHTML(items[0].axisValue), ...items.map((item) => rowText(item.marker, item.seriesName, known(item.value) ? `${number(item.value, 1)} %` : '–'))].join('<br>') },
+    grid: { left: 56, right: 20, top: 22, bottom: names.length > 8 ? 76 : 30 },
     xAxis: axis('category', '', { data: names, axisLabel: { color: style('--muted'), interval: 0, rotate: names.length > 8 ? 35 : 0 } }),
     yAxis: axis('value', 'IoU, %', { vertical: true, min: 0, max: 100 }),
     series: rows.map((row) => ({ name: row.run.label, type: 'bar', barMaxWidth: 34, barGap: '8%', itemStyle: { color: colourOf(row.run), borderRadius: [2, 2, 0, 0] }, data: names.map((name) => points(row.iou.get(name) ?? null)) })),
@@ -197,7 +222,7 @@ function timelineOptions(lines, last) {
       axis('category', 'keys', { gridIndex: 1, vertical: false, nameGap: 40, inverse: true, data: lines.map((line) => line.run.label), axisLabel: { show: false }, axisTick: { show: false } }),
     ],
     dataZoom: zoom ? [{ type: 'slider', xAxisIndex: [0, 1], height: 22, bottom: 10, borderColor: style('--line') }, { type: 'inside', xAxisIndex: [0, 1], zoomOnMouseWheel: 'ctrl' }] : [],
-    series: [...lines.map((line) => lineSeries(line.run, line.frame.map((frame, i) => [frame, points(line.iou[i])]), { symbol: 'none', connectNulls: true, lineStyle: { width: 1.8 } })), keyRows(lines)],
+    series: [...lines.map((line) => lineSeries(line.run, line.frame.map((frame, i) => [frame, points(line.iou[i])]), { showSymbol: line.frame.length < 40, symbolSize: 6, lineStyle: { width: 1.8 } })), keyRows(lines)],
   };
 }
 

@@ -3,13 +3,33 @@ function fillChoices(select, choices) {
   select.replaceChildren(...choices.map(([value, text]) => element('option', { value }, text)));
 }
 
+/** The sequence whose mean mIoU differs most between runs: it says most about them. */
+function tellingSequence(sequences) {
+  const spread = (id) => {
+    const means = data.timelines.filter((line) => line.sequence === id && line.iou.length)
+      .map((line) => line.iou.reduce((sum, value) => sum + value, 0) / line.iou.length);
+    return means.length ? Math.max(...means) - Math.min(...means) : -1;
+  };
+  return sequences.map((id) => [id, spread(id)]).sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+function choose(select, value) {
+  if ([...select.options].some((option) => option.value === value)) select.value = value;
+}
+
 function redraw() {
   drawCharts();
   drawStrip();
 }
 
+function print(begins) {
+  document.documentElement.classList.toggle('printing', begins);
+  drawCharts();
+}
+
 function listen() {
   byId('curve-metric').addEventListener('change', drawCurve);
+  byId('distance-key').addEventListener('change', drawDistance);
   byId('timeline-sequence').addEventListener('change', drawTimeline);
   byId('timeline-run').addEventListener('change', drawTimeline);
   byId('strip-sequence').addEventListener('change', drawStrip);
@@ -17,8 +37,8 @@ function listen() {
     document.documentElement.style.setProperty('--mask-opacity', event.target.value / 100));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawCharts);
   new ResizeObserver(() => charts.forEach((one) => one.resize())).observe(document.querySelector('main'));
-  addEventListener('beforeprint', drawCharts);
-  addEventListener('afterprint', drawCharts);
+  addEventListener('beforeprint', () => print(true));
+  addEventListener('afterprint', () => print(false));
 }
 
 function start() {
@@ -31,6 +51,9 @@ function start() {
   fillChoices(byId('timeline-sequence'), sequences.map((id) => [id, id]));
   fillChoices(byId('timeline-run'), [['', 'all shown'], ...runs.map((run) => [run.id, run.label])]);
   fillChoices(byId('strip-sequence'), data.strips.map((strip) => [strip.sequence, strip.sequence]));
+  const telling = tellingSequence(sequences);
+  choose(byId('timeline-sequence'), telling);
+  choose(byId('strip-sequence'), telling);
   if (!runs.some((run) => known(run.corpusIou))) byId('curve-metric').value = 'meanIou';
   redraw();
   listen();

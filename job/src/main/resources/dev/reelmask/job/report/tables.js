@@ -78,7 +78,7 @@ function withDelta(run, key) {
 
 const POINT_COLUMNS = [
   { title: 'Run', text: true, value: (run) => run.label, show: (run) => element('span', { title: run.id }, swatch(`var(${run.colour})`), run.label) },
-  { title: 'Propagation', text: true, value: (run) => run.propagation },
+  { title: 'Propagation', text: true, value: (run) => (run.aki > 1 ? run.propagation : '–') },
   { title: 'AKI', help: 'Average key interval: frames / key frames', value: (run) => run.aki, show: (run) => number(run.aki, 2) },
   { title: 'Keys', help: 'Share of frames that are key frames', value: (run) => 1 / run.aki, show: (run) => percent(1 / run.aki) },
   { title: 'mIoU corpus', help: 'From summed intersections and unions', value: (run) => run.corpusIou, show: (run) => withDelta(run, 'corpusIou') },

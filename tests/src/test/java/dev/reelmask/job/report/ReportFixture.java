@@ -35,7 +35,7 @@ final class ReportFixture {
             distances.put(
                     run.id(),
                     IntStream.range(0, interval)
-                            .mapToObj(d -> new ReportData.DistanceAccuracy(d, 0.85 - 0.01 * d, run.keys()))
+                            .mapToObj(d -> new ReportData.DistanceAccuracy("last", d, 0.85 - 0.01 * d, run.keys()))
                             .toList());
             classes.put(
                     run.id(),

@@ -1,0 +1,136 @@
+package dev.reelmask.job.report;
+
+import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.table.MaskRows;
+import dev.reelmask.table.SequenceReader;
+import dev.reelmask.table.SequenceReader.FrameFacts;
+import dev.reelmask.video.DecodeSettings;
+import dev.reelmask.video.FrameRange;
+import dev.reelmask.video.SequenceFrames;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+
+/** Pictures of a few frames of a sequence, with its label and the masks of each run. */
+final class FrameStrips {
+    /** Pictures in a row. */
+    static final int FRAMES = 8;
+
+    /** Frames are taken from this many first ones, so that long videos are not decoded to their end. */
+    private static final int REACH = 600;
+
+    private static final int LONGEST_SIDE = 360;
+
+    private final Configuration hadoop;
+    private final SequenceReader reader;
+
+    FrameStrips(Configuration hadoop, SequenceReader reader) {
+        this.hadoop = hadoop;
+        this.reader = reader;
+    }
+
+    /** @param runs that have the sequence, at least one */
+    ReportData.Strip strip(SequenceSpec spec, List<String> runs) {
+        ClassSet classes = reader.classes(runs.get(0), spec.id());
+        List<Integer> frames = evenly(reader.frames(runs.get(0), spec.id()).size(), spec.labels());
+        List<RgbFrame> pictures = decode(spec, frames);
+        FrameSize size = pictures.get(0).size();
+        List<Integer> shown = pictures.stream().map(RgbFrame::index).toList();
+        return new ReportData.Strip(
+                spec.id(),
+                size.width(),
+                size.height(),
+                shown,
+                pictures.stream().map(Pictures::jpeg).toList(),
+                labels(spec, shown, classes, size),
+                runs.stream()
+                        .map(run -> masks(run, spec.id(), shown, classes, size))
+                        .toList(),
+                Pictures.legend(classes));
+    }
+
+    /** Indices spread over the sequence, moved to the nearest labelled frame where there are labels. */
+    private static List<Integer> evenly(int frames, Map<Integer, String> labels) {
+        int reach = Math.min(frames, REACH);
+        NavigableMap<Integer, String> labelled = new TreeMap<>(labels);
+        TreeSet<Integer> chosen = new TreeSet<>();
+        for (int i = 0; i < FRAMES; i++) {
+            int frame = (int) Math.round((double) i * (reach - 1) / (FRAMES - 1));
+            chosen.add(labelled.isEmpty() ? frame : nearest(labelled, frame, reach));
+        }
+        return List.copyOf(chosen);
+    }
+
+    private static int nearest(NavigableMap<Integer, String> labelled, int frame, int end) {
+        Integer below = labelled.floorKey(frame);
+        Integer above = labelled.ceilingKey(frame);
+        if (above == null || above >= end) {
+            return below == null ? frame : below;
+        }
+        return below == null || above - frame < frame - below ? above : below;
+    }
+
+    private List<RgbFrame> decode(SequenceSpec spec, List<Integer> wanted) {
+        List<RgbFrame> found = new ArrayList<>();
+        int last = wanted.get(wanted.size() - 1);
+        try (SequenceFrames frames = SequenceFrames.open(
+                hadoop,
+                spec,
+                SizePolicy.longestSide(LONGEST_SIDE),
+                FrameRange.of(0, last + 1),
+                DecodeSettings.defaults())) {
+            for (Optional<RgbFrame> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
+                if (wanted.contains(frame.get().index())) {
+                    found.add(frame.get());
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<String> labels(SequenceSpec spec, List<Integer> frames, ClassSet classes, FrameSize size) {
+        LabelReader labels = new LabelReader(classes);
+        List<String> pictures = new ArrayList<>();
+        for (int frame : frames) {
+            String file = spec.labels().get(frame);
+            pictures.add(file == null ? null : Pictures.png(labels.read(hadoop, file), classes, size));
+        }
+        return pictures;
+    }
+
+    private ReportData.MaskRow masks(
+            String run, String sequence, List<Integer> frames, ClassSet classes, FrameSize size) {
+        Map<Integer, String> pictures = new HashMap<>();
+        int last = frames.get(frames.size() - 1);
+        try (MaskRows rows = reader.masks(run, sequence)) {
+            Optional<MaskRows.FrameMask> row = rows.next();
+            while (row.isPresent() && row.get().frame() <= last) {
+                if (frames.contains(row.get().frame())) {
+                    pictures.put(row.get().frame(), Pictures.png(row.get().mask(), classes, size));
+                }
+                row = rows.next();
+            }
+        }
+        Map<Integer, FrameFacts> facts = new HashMap<>();
+        reader.frames(run, sequence).forEach(fact -> facts.put(fact.frame(), fact));
+        List<Boolean> keys = new ArrayList<>();
+        List<Double> scores = new ArrayList<>();
+        for (int frame : frames) {
+            FrameFacts fact = facts.get(frame);
+            keys.add(fact != null && fact.isKey());
+            scores.add(fact == null || Double.isNaN(fact.meanIou()) ? null : Timelines.rounded(fact.meanIou()));
+        }
+        return new ReportData.MaskRow(run, frames.stream().map(pictures::get).toList(), keys, scores);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.reelmask.job.report;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.CommonOptions;
+import dev.reelmask.job.ConfigOptions;
+import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.SparkSessions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reelmask report}: one HTML file over all runs under a results root. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Writes one self-contained HTML page over all runs under a results root (docs/report.md).",
+        footer = {"", "Example:", "  reelmask report --results results --corpus clips --out report.html"})
+public final class ReportCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ConfigOptions configOptions;
+
+    @Option(names = "--results", required = true, paramLabel = "URI", description = "Root of the tables.")
+    private String results;
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "URI",
+            description = "Root of the sequences, for pictures; else the one that the runs name.")
+    private String corpus;
+
+    @Option(names = "--layout", paramLabel = "NAME", defaultValue = "auto", description = "Layout of the corpus.")
+    private String layout;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "HTML file to write.")
+    private java.nio.file.Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        java.nio.file.Path folder = out.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new UserException("--out %s: there is no folder %s".formatted(out, folder));
+        }
+        try (SparkSession spark = SparkSessions.open(configOptions.read(Map.of()), "report")) {
+            ReportWriter.Written written = new ReportWriter(spark, new Path(results).toUri(), Clock.systemUTC())
+                    .write(Optional.ofNullable(corpus).map(uri -> new Path(uri).toUri()), layout, out);
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("file", out.toAbsolutePath().toString());
+            fields.put("runs", written.runs());
+            fields.put("notes", written.notes());
+            written.notes().forEach(common::note);
+            common.printResult(
+                    fields,
+                    "%d runs: %s".formatted(written.runs(), out.toAbsolutePath().toUri()));
+        }
+        return ExitCodes.DONE;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.reelmask.job.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** What a run was configured with and ran on, as pairs of name and text. */
+final class RunFactSheet {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private RunFactSheet() {}
+
+    /** @param run its configuration and machine; null if no start has reached its end yet */
+    static List<List<String>> of(Row point, Row run) {
+        List<List<String>> facts = new ArrayList<>();
+        facts.add(List.of("run", point.getAs("run")));
+        if (run == null) {
+            return facts;
+        }
+        Instant started = run.getAs("started") instanceof Timestamp time ? time.toInstant() : Instant.EPOCH;
+        facts.add(List.of("started", started.truncatedTo(ChronoUnit.SECONDS).toString()));
+        facts.add(List.of(
+                "sequences",
+                "%d done + %d set aside = %d listed"
+                        .formatted(
+                                ReportTables.whole(run, "done"),
+                                ReportTables.whole(run, "quarantined"),
+                                ReportTables.whole(run, "listed"))));
+        facts.add(List.of("fingerprint", run.getAs("fingerprint")));
+        addConfiguration(facts, run.getAs("configuration"));
+        addJson(facts, "machine", run.getAs("machine"));
+        addJson(facts, "version", run.getAs("versions"));
+        addJson(facts, "digest", run.getAs("bundle_digests"));
+        return List.copyOf(facts);
+    }
+
+    private static void addConfiguration(List<List<String>> facts, String yaml) {
+        if (sections(yaml) instanceof Map<?, ?> sections) {
+            sections.forEach((section, keys) -> {
+                if (keys instanceof Map<?, ?> values) {
+                    values.forEach((key, value) -> facts.add(List.of(section + "." + key, String.valueOf(value))));
+                }
+            });
+        }
+    }
+
+    /** A value of the configuration, empty if it has none. */
+    static String value(String yaml, String section, String key) {
+        Object values = sections(yaml) instanceof Map<?, ?> sections ? sections.get(section) : null;
+        Object value = values instanceof Map<?, ?> map ? map.get(key) : null;
+        return value == null ? "" : value.toString();
+    }
+
+    private static Object sections(String yaml) {
+        return new Load(LoadSettings.builder().build()).loadFromString(yaml);
+    }
+
+    private static void addJson(List<List<String>> facts, String what, String json) {
+        try {
+            JsonNode node = MAPPER.readTree(json);
+            node.properties()
+                    .forEach(entry -> facts.add(List.of(
+                            what + " " + entry.getKey(), entry.getValue().asText())));
+        } catch (JsonProcessingException e) {
+            facts.add(List.of(what, json));
+        }
+    }
+}
