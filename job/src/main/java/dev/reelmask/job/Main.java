@@ -1,6 +1,7 @@
 package dev.reelmask.job;
 
 import dev.reelmask.job.bench.BenchCommand;
+import dev.reelmask.job.demo.DemoCommand;
 import dev.reelmask.job.doctor.DoctorCommand;
 import dev.reelmask.job.generate.GenerateCommand;
 import dev.reelmask.job.reduce.SummarizeCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
         description = "Segments whole video corpora on Apache Spark.",
         subcommands = {
             // one command a line
+            DemoCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
             ImportCommand.class,

@@ -159,7 +159,7 @@ function lineSeries(run, values, extra = {}) {
 /** Few frames make a mean that jumps: such distances are in the table, not in the figure. */
 function steady(values) {
   const all = values.reduce((sum, [, , , frames]) => sum + frames, 0);
-  return values.filter(([, , , frames]) => frames >= Math.max(3, 0.005 * all));
+  return values.filter(([, , , frames]) => frames >= Math.max(5, 0.01 * all));
 }
 
 function drawDistance() {
