@@ -93,9 +93,14 @@ final class PendingFile {
             move(fs, fs.makeQualified(from), fs.makeQualified(target));
             return;
         }
-        try (FSDataInputStream in = fs.open(from);
-                FSDataOutputStream out = fs.create(target, true)) {
-            in.transferTo(out);
+        PendingFile copy = new PendingFile(fs, target, target, fs.create(target, true));
+        try (FSDataInputStream in = fs.open(from)) {
+            in.transferTo(copy.out);
+            copy.out.close();
+        } catch (IOException | RuntimeException e) {
+            // closing it would publish the part that was copied
+            copy.abort();
+            throw e;
         }
         fs.delete(from, false);
     }
