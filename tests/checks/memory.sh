@@ -10,7 +10,7 @@ clip="$1" work="$2" lengths=("$3" "$4")
 shift 5
 peaks=()
 for frames in "${lengths[@]}"; do
-    rm -rf "$work/$frames" && mkdir -p "$work/$frames/corpus"
+    rm -rf "${work:?}/$frames" && mkdir -p "$work/$frames/corpus"
     ffmpeg -v error -y -stream_loop -1 -i "$clip" -frames:v "$frames" -an -c:v libx264 -preset ultrafast \
         "$work/$frames/corpus/loop.mp4"
     /usr/bin/time -f '%M' -o "$work/$frames/peak" "$home/submit/reelmask" segment --corpus "$work/$frames/corpus" \

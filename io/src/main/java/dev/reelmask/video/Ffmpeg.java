@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 import static org.bytedeco.ffmpeg.global.avutil.setLogCallback;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -17,6 +18,9 @@ import org.bytedeco.javacpp.BytePointer;
  */
 final class Ffmpeg {
     private static final int MESSAGE_BYTES = 256;
+    /** Where FFmpeg names a context by its address, which differs from run to run. */
+    private static final Pattern ADDRESS = Pattern.compile(" @ 0x[0-9a-f]+");
+
     private static final ThreadLocal<String> LAST_LINE = ThreadLocal.withInitial(() -> "");
 
     /** Native code holds this object's address: it must live as long as the process. */
@@ -24,7 +28,9 @@ final class Ffmpeg {
         @Override
         public void call(int level, BytePointer message) {
             if (level <= AV_LOG_ERROR && message != null) {
-                String line = message.getString(StandardCharsets.UTF_8).strip();
+                String line = ADDRESS.matcher(message.getString(StandardCharsets.UTF_8))
+                        .replaceAll("")
+                        .strip();
                 if (!line.isEmpty()) {
                     LAST_LINE.set(line);
                 }

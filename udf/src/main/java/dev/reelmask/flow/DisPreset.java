@@ -9,8 +9,8 @@ public enum DisPreset {
     /** OpenCV's: down to quarter resolution, with variational refinement. */
     FAST(DISOpticalFlow.PRESET_FAST),
     /**
-     * {@link #ULTRAFAST} down to half resolution, with a stride of five: nearly the accuracy of {@link #MEDIUM} at
-     * about the cost of {@link #FAST}.
+     * {@link #ULTRAFAST} down to half resolution, with a stride of six: nearly the accuracy of {@link #MEDIUM} at about
+     * the cost of {@link #FAST}.
      */
     BALANCED(DISOpticalFlow.PRESET_ULTRAFAST) {
         @Override

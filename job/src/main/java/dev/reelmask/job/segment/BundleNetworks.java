@@ -71,7 +71,7 @@ public final class BundleNetworks implements NetworkSource {
     /** {@code dis}, or {@code dis:} and a preset. */
     private static DisPreset preset(String flow) {
         if (flow.equals("dis")) {
-            return DisPreset.MEDIUM;
+            return DisPreset.BALANCED;
         }
         for (DisPreset preset : DisPreset.values()) {
             if (flow.equals(spelling(preset))) {

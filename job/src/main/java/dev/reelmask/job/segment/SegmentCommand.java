@@ -63,7 +63,7 @@ public final class SegmentCommand implements Callable<Integer> {
     @Option(
             names = "--flow",
             paramLabel = "NAME",
-            description = "dis, or dis:ultrafast, dis:fast, dis:balanced, dis:medium.")
+            description = "dis, or dis:ultrafast, dis:fast, dis:balanced (which is dis), dis:medium.")
     private String flow;
 
     @Option(names = "--flow-path", paramLabel = "NAME", description = "init, direct or chained.")
