@@ -99,6 +99,25 @@ class DisFlowTest {
     }
 
     @Test
+    void aFlowDoesNotDependOnEarlierOnes() {
+        RgbFrame reference = GeneratedFrames.displaced(0, SIZE, 0, 0);
+        RgbFrame current = GeneratedFrames.displaced(1, SIZE, 5, 3);
+        RgbFrame far = GeneratedFrames.displaced(1, SIZE, 14, 9);
+        try (DisFlow used = new DisFlow(DisPreset.BALANCED);
+                DisFlow fresh = new DisFlow(DisPreset.BALANCED)) {
+            FlowField step = used.estimate(far, reference, Optional.empty());
+            used.estimate(far, current, Optional.of(step));
+
+            float[] afterOthers =
+                    used.estimate(current, reference, Optional.empty()).uv();
+
+            assertThat(afterOthers)
+                    .isEqualTo(
+                            fresh.estimate(current, reference, Optional.empty()).uv());
+        }
+    }
+
+    @Test
     void refusesFramesOfTwoSizesAndUseAfterClosing() {
         RgbFrame frame = GeneratedFrames.displaced(0, SIZE, 0, 0);
         RgbFrame other = GeneratedFrames.displaced(0, new FrameSize(80, 60), 0, 0);

@@ -94,7 +94,7 @@ public final class DisFlow implements FlowEstimator {
     private static final class Workspace implements AutoCloseable {
         private final FrameSize size;
         private final FrameSize resultSize;
-        private final DISOpticalFlow dis;
+        private final DisPreset preset;
         private final Mat current;
         private final Mat reference;
         private final Mat flow;
@@ -102,8 +102,11 @@ public final class DisFlow implements FlowEstimator {
 
         Workspace(DisPreset preset, FrameSize size) {
             this.size = size;
-            dis = preset.create(coarsestLevel(size));
-            int block = 1 << dis.getFinestScale();
+            this.preset = preset;
+            int block;
+            try (DISOpticalFlow dis = preset.create(coarsestLevel(size))) {
+                block = 1 << dis.getFinestScale();
+            }
             resultSize = new FrameSize(divideUp(size.width(), block), divideUp(size.height(), block));
             current = new Mat(size.height(), size.width(), opencv_core.CV_8UC1);
             reference = new Mat(size.height(), size.width(), opencv_core.CV_8UC1);
@@ -116,7 +119,10 @@ public final class DisFlow implements FlowEstimator {
             // OpenCV starts from whatever flow it is given, unless that is empty.
             flow.release();
             initial.ifPresent(this::start);
-            dis.calc(current, reference, flow);
+            // A used object remembers the initial flow of an earlier call and then gives other results.
+            try (DISOpticalFlow dis = preset.create(coarsestLevel(size))) {
+                dis.calc(current, reference, flow);
+            }
             return result();
         }
 
@@ -154,7 +160,6 @@ public final class DisFlow implements FlowEstimator {
 
         @Override
         public void close() {
-            dis.close();
             current.close();
             reference.close();
             flow.close();
