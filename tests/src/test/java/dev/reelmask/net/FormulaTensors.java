@@ -53,7 +53,12 @@ public final class FormulaTensors {
 
     /** An image-like input in [−1, 1), (2, 3, 64, 96). */
     public static float[] input() {
-        double[] u = uniform(1000, 2 * 3 * 64 * 96);
+        return signed(1000, 2 * 3 * 64 * 96);
+    }
+
+    /** {@code count} values in [−1, 1) that depend on {@code index} alone. */
+    public static float[] signed(long index, int count) {
+        double[] u = uniform(index, count);
         float[] values = new float[u.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) u[i] * 2 - 1;

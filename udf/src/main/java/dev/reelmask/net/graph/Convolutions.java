@@ -87,6 +87,35 @@ public final class Convolutions {
         }
     }
 
+    /** A convolution with bias that starts as the constant 1: weight 0, bias 1. A scale field's head. */
+    public record OnesConv2d(int in, int out, Window window) implements Op {
+        @Override
+        public List<Parameter> parameters() {
+            return List.of(
+                    Parameter.trained("weight", Initial.ZERO, out, in, window.kernel(), window.kernel()),
+                    Parameter.trained("bias", Initial.ONE, out));
+        }
+
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            return plain().outputShape(inputs);
+        }
+
+        @Override
+        public long macs(List<FeatureShape> inputs, FeatureShape output) {
+            return plain().macs(inputs, output);
+        }
+
+        @Override
+        public String script(Operands o) {
+            return plain().script(o);
+        }
+
+        private Conv2d plain() {
+            return new Conv2d(in, out, window, 1, true);
+        }
+    }
+
     private static List<Parameter> kernelAndBias(int first, int second, int out, int kernel, boolean bias) {
         List<Parameter> parameters = new ArrayList<>();
         parameters.add(Parameter.trained("weight", Initial.NORMAL, first, second, kernel, kernel));

@@ -9,6 +9,7 @@ import java.util.List;
 public sealed interface Op
         permits Convolutions.Conv2d,
                 Convolutions.ConvTranspose2d,
+                Convolutions.OnesConv2d,
                 Ops.BatchNorm2d,
                 Ops.Prelu,
                 Ops.LeakyRelu,
