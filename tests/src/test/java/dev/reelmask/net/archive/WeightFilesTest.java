@@ -72,10 +72,10 @@ class WeightFilesTest {
     }
 
     @Test
-    void saysWhenAFileIsNoZip(@TempDir Path folder) throws IOException {
+    void saysWhenAFileIsOfAnotherKind(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("old.pth"), "legacy pickle");
 
-        assertThatThrownBy(() -> WeightFiles.read(file)).hasMessageContaining("is not a PyTorch zip file");
+        assertThatThrownBy(() -> WeightFiles.read(file)).hasMessageContaining("holds no weights that are known here");
         assertThatThrownBy(() -> WeightFiles.read(folder.resolve("none.pth")))
                 .hasMessageContaining("There is no weight file");
     }

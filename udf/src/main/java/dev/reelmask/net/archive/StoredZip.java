@@ -3,6 +3,7 @@ package dev.reelmask.net.archive;
 import dev.reelmask.frame.UserException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +22,14 @@ final class StoredZip {
 
     private StoredZip() {}
 
+    /** PyTorch compresses source code alone: what is packed may grow by this much in all. */
+    private static final long MAX_GROWTH = 64 << 20;
+
     /**
-     * Entries by name, in their order.
+     * Entries by name, in their order. Nothing is written under these names.
      *
      * @param source what it is, for messages
-     * @throws UserException where it is no zip
+     * @throws UserException where it is no zip, names an entry twice, or would grow out of all proportion
      */
     static Map<String, byte[]> read(byte[] zip, String source) {
         Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -35,10 +39,7 @@ final class StoredZip {
             try {
                 Files.write(file, zip);
                 try (ZipFile content = new ZipFile(file.toFile())) {
-                    for (ZipEntry entry : Collections.list(content.entries())) {
-                        entries.put(
-                                entry.getName(), content.getInputStream(entry).readAllBytes());
-                    }
+                    readEntries(content, zip.length + MAX_GROWTH, entries, source);
                 }
             } finally {
                 Files.delete(file);
@@ -47,6 +48,27 @@ final class StoredZip {
             throw new UserException("%s is damaged: %s.".formatted(source, e.getMessage()), e);
         }
         return entries;
+    }
+
+    private static void readEntries(ZipFile zip, long limit, Map<String, byte[]> entries, String source)
+            throws IOException {
+        long left = limit;
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+            // An entry's own word on its size is not to be believed.
+            try (InputStream in = zip.getInputStream(entry)) {
+                byte[] content = in.readNBytes((int) Math.min(left + 1, Integer.MAX_VALUE));
+                left -= content.length;
+                if (left < 0) {
+                    throw new UserException(
+                            "%s is damaged: it unpacks to more than %d bytes. Copy or download it again."
+                                    .formatted(source, limit));
+                }
+                if (entries.put(entry.getName(), content) != null) {
+                    throw new UserException("%s is damaged: it holds two files '%s'. Copy or download it again."
+                            .formatted(source, StateDict.shortened(entry.getName())));
+                }
+            }
+        }
     }
 
     static byte[] write(Map<String, byte[]> entries) {

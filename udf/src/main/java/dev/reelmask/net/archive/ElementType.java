@@ -1,0 +1,71 @@
+package dev.reelmask.net.archive;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** The floating-point formats that weights are stored in; all are read as float32. */
+enum ElementType {
+    F32("FloatStorage", Float.BYTES) {
+        @Override
+        float read(ByteBuffer bytes, int index) {
+            return bytes.getFloat(index * Float.BYTES);
+        }
+    },
+    F64("DoubleStorage", Double.BYTES) {
+        @Override
+        float read(ByteBuffer bytes, int index) {
+            return (float) bytes.getDouble(index * Double.BYTES);
+        }
+    },
+    F16("HalfStorage", Short.BYTES) {
+        @Override
+        float read(ByteBuffer bytes, int index) {
+            return ofHalf(bytes.getShort(index * Short.BYTES));
+        }
+    },
+    BF16("BFloat16Storage", Short.BYTES) {
+        @Override
+        float read(ByteBuffer bytes, int index) {
+            return Float.intBitsToFloat(bytes.getShort(index * Short.BYTES) << 16);
+        }
+    };
+
+    private final String storage;
+    private final int width;
+
+    ElementType(String storage, int width) {
+        this.storage = storage;
+        this.width = width;
+    }
+
+    /** The type of a PyTorch storage; empty for integers, which are counters and not weights. */
+    static Optional<ElementType> ofStorage(String storage) {
+        for (ElementType type : values()) {
+            if (type.storage.equals(storage)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Bytes of one element. */
+    int width() {
+        return width;
+    }
+
+    /** Element {@code index} of little-endian bytes. */
+    abstract float read(ByteBuffer bytes, int index);
+
+    /** The float of an IEEE half. */
+    static float ofHalf(short half) {
+        int exponent = half >>> 10 & 0x1f;
+        int fraction = half & 0x3ff;
+        float magnitude =
+                switch (exponent) {
+                    case 0 -> fraction * 0x1p-24f;
+                    case 0x1f -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+                    default -> Float.intBitsToFloat(((exponent + 112) << 23) | (fraction << 13));
+                };
+        return half < 0 ? -magnitude : magnitude;
+    }
+}
