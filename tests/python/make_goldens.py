@@ -44,6 +44,8 @@ for name, (make, (n, h, w)) in FLOW_NETWORKS.items():
         lines += [f"{i} {value:.9g}" for value in y[:: max(1, y.numel() // VALUES)][:VALUES].tolist()]
     outputs[0].square().mean().backward()
     for k, p in sorted(network.named_parameters()):
+        if p.grad is None:
+            continue
         g = p.grad.double().flatten()
         u = torch.from_numpy(uniform(7, g.numel()))
         lines.append(f"gradient {k} {(g.abs() * (0.5 + u) + 0.5 * g).sum().item():.9g}")

@@ -4,6 +4,7 @@ Each takes (current, key), (N, 3, H, W) float, and returns the outputs that the 
 """
 
 import torch
+import torchvision
 from torch import nn
 
 
@@ -54,9 +55,95 @@ class FlowNetS(nn.Module):
         return self.predict_flow2(x), conv6
 
 
+class SpyNetLevel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        layers = []
+        for i, o in ((8, 32), (32, 64), (64, 32), (32, 16), (16, 2)):
+            layers += [nn.Conv2d(i, o, 7, 1, 3), nn.ReLU()]
+        self.netBasic = nn.Sequential(*layers[:-1])
+
+    def forward(self, x):
+        return self.netBasic(x)
+
+
+def backwarp(x, flow):
+    h, w = flow.shape[2:]
+    horizontal = torch.linspace(-1, 1, w).view(1, 1, 1, w).expand(-1, -1, h, -1)
+    vertical = torch.linspace(-1, 1, h).view(1, 1, h, 1).expand(-1, -1, -1, w)
+    scaled = torch.cat([flow[:, 0:1] * (2 / (w - 1)), flow[:, 1:2] * (2 / (h - 1))], 1)
+    grid = (torch.cat([horizontal, vertical], 1) + scaled).permute(0, 2, 3, 1)
+    return nn.functional.grid_sample(x, grid, mode="bilinear", padding_mode="border", align_corners=True)
+
+
+class SpyNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.netBasic = nn.ModuleList([SpyNetLevel() for _ in range(6)])
+
+    def forward(self, current, key):
+        one, two = [current], [key]
+        for _ in range(5):
+            if one[0].shape[2] > 32 or one[0].shape[3] > 32:
+                one.insert(0, nn.functional.avg_pool2d(one[0], 2, 2, count_include_pad=False))
+                two.insert(0, nn.functional.avg_pool2d(two[0], 2, 2, count_include_pad=False))
+        n, _, h, w = one[0].shape
+        flow = torch.zeros(n, 2, h // 2, w // 2)
+        for level in range(len(one)):
+            up = nn.functional.interpolate(flow, scale_factor=2, mode="bilinear", align_corners=True) * 2
+            joined = torch.cat([one[level], backwarp(two[level], up), up], 1)
+            flow = self.netBasic[level](joined) + up
+        return (flow,)
+
+
+class RaftSmall(nn.Module):
+    """torchvision's, under the names of princeton-vl/RAFT."""
+
+    NAMES = (
+        ("feature_encoder.", "fnet."),
+        ("context_encoder.", "cnet."),
+        ("convnormrelu1.0.", "conv1."),
+        ("convnormrelu2.0.", "conv2."),
+        ("convnormrelu3.0.", "conv3."),
+        ("convnormrelu.0.", "conv1."),
+        ("net.conv.", "net.conv2."),
+        ("motion_encoder.convcorr1.0", "encoder.convc1"),
+        ("motion_encoder.convflow1.0", "encoder.convf1"),
+        ("motion_encoder.convflow2.0", "encoder.convf2"),
+        ("motion_encoder.conv.0", "encoder.conv"),
+        ("recurrent_block.convgru1.", "gru."),
+    )
+
+    def __init__(self, updates=12):
+        super().__init__()
+        self.net = torchvision.models.optical_flow.raft_small()
+        self.updates = updates
+
+    @classmethod
+    def name(cls, theirs):
+        for old, new in cls.NAMES:
+            theirs = theirs.replace(old, new)
+        return theirs
+
+    def state_dict(self, *arguments, **keywords):
+        return {self.name(k): v for k, v in self.net.state_dict().items()}
+
+    def load_state_dict(self, state, strict=True):
+        return self.net.load_state_dict({k: state[self.name(k)] for k in self.net.state_dict()})
+
+    def named_parameters(self, *arguments, **keywords):
+        return ((self.name(k), p) for k, p in self.net.named_parameters())
+
+    def forward(self, current, key):
+        return (self.net(current, key, num_flow_updates=self.updates)[-1],)
+
+
 # name: (network, (N, H, W) of its two images)
 FLOW_NETWORKS = {
     "flownets": (lambda: FlowNetS(8, True), (1, 64, 128)),
     "flownet2-s": (lambda: FlowNetS(3, False), (2, 64, 128)),
     "flownet2-s-odd": (lambda: FlowNetS(3, True), (1, 75, 101)),
+    "spynet": (SpyNet, (2, 64, 96)),
+    "spynet-all-levels": (SpyNet, (1, 64, 576)),
+    "raft-small": (RaftSmall, (2, 128, 136)),
 }

@@ -47,7 +47,10 @@ class FlowNetworksTest {
         return Stream.of(
                 Arguments.of("flownets", FlowNet.network(FlowNet.Width.FULL, true), 1, 64, 128),
                 Arguments.of("flownet2-s", FlowNet.network(FlowNet.Width.THREE_EIGHTHS, false), 2, 64, 128),
-                Arguments.of("flownet2-s-odd", FlowNet.network(FlowNet.Width.THREE_EIGHTHS, true), 1, 75, 101));
+                Arguments.of("flownet2-s-odd", FlowNet.network(FlowNet.Width.THREE_EIGHTHS, true), 1, 75, 101),
+                Arguments.of("spynet", SpyNet.network(3), 2, 64, 96),
+                Arguments.of("spynet-all-levels", SpyNet.network(6), 1, 64, 576),
+                Arguments.of("raft-small", RaftSmall.network(RaftSmall.UPDATES), 2, 128, 136));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -58,7 +61,7 @@ class FlowNetworksTest {
         try (Model model = TorchRuntime.load(name, archive, Device.cpu());
                 NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             NDList outputs = model.getBlock()
-                    .forward(new ParameterStore(manager, false), images(manager, batch, height, width), false);
+                    .forward(new ParameterStore(manager, false), inputs(network, manager, batch, height, width), false);
             assertThat(outputs).hasSize(network.outputs().size());
             for (int i = 0; i < outputs.size(); i++) {
                 assertClose(sampled(outputs.get(i).toFloatArray()), golden(name, i + " "));
@@ -105,9 +108,22 @@ class FlowNetworksTest {
                 .isEqualTo(5_462_306);
         assertThat(FlowNet.network(FlowNet.Width.THREE_EIGHTHS, true).parameterCount())
                 .isEqualTo(5_462_666);
+        assertThat(SpyNet.network(6).parameterCount()).isEqualTo(1_440_300);
+        assertThat(RaftSmall.network(RaftSmall.UPDATES).parameterCount()).isEqualTo(990_162);
         FeatureShape image = new FeatureShape(3, 513, 640);
         assertThat(FlowNet.network(FlowNet.Width.THREE_EIGHTHS, false).outputShapes(List.of(image, image)))
                 .containsExactly(new FeatureShape(2, 129, 160), new FeatureShape(384, 9, 10));
+    }
+
+    @Test
+    void aSpyNetModuleCountsItsLevels() {
+        Weights weights = FormulaTensors.weights(SpyNet.network(SpyNet.MAX_LEVELS));
+        byte[] archive = TorchArchive.write(SpyNet.module(weights));
+
+        assertClose(sampled(run(archive, 64, 576)), golden("spynet-all-levels", "0 "));
+        float[] small = run(TorchArchive.write(NetworkModule.inference(SpyNet.network(2), weights)), 64, 32);
+        assertThat(run(archive, 64, 32)).isEqualTo(small);
+        assertThat(Stream.of(32, 64, 96, 512, 544, 4096).map(SpyNet::levels)).containsExactly(1, 2, 3, 5, 6, 6);
     }
 
     @Test
@@ -149,6 +165,16 @@ class FlowNetworksTest {
                 .hasMessage("a feature stride must be a power of two, got 6");
     }
 
+    private static float[] run(byte[] archive, int height, int width) {
+        try (Model model = TorchRuntime.load("flow", archive, Device.cpu());
+                NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+            return model.getBlock()
+                    .forward(new ParameterStore(manager, false), images(manager, 1, height, width), false)
+                    .singletonOrThrow()
+                    .toFloatArray();
+        }
+    }
+
     private static List<float[]> run(Network network, Weights weights, int height, int width) {
         byte[] archive = TorchArchive.write(NetworkModule.inference(network, weights));
         try (Model model = TorchRuntime.load(network.name(), archive, Device.cpu());
@@ -160,6 +186,14 @@ class FlowNetworksTest {
                     .map(NDArray::toFloatArray)
                     .toList();
         }
+    }
+
+    private static NDList inputs(Network network, NDManager manager, int batch, int height, int width) {
+        NDList inputs = images(manager, batch, height, width);
+        if (network.inputs().size() > inputs.size()) {
+            inputs.add(manager.zeros(new Shape(batch, 2, height / RaftSmall.STRIDE, width / RaftSmall.STRIDE)));
+        }
+        return inputs;
     }
 
     private static NDList images(NDManager manager, int batch, int height, int width) {

@@ -4,12 +4,12 @@ import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.Node;
 import dev.reelmask.net.graph.Operands;
-import dev.reelmask.net.graph.Ops;
 import dev.reelmask.net.graph.Parameter;
 import dev.reelmask.net.graph.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +55,11 @@ public final class NetworkModule {
 
     private ScriptModule module() {
         String className = ScriptModule.identifier(network.name().replaceAll("[^A-Za-z0-9_]", "_"));
-        return new ScriptModule(className, attributes(), List.of(forward(className)));
+        Set<String> methods = new LinkedHashSet<>(List.of(forward(className)));
+        for (Node node : network.nodes()) {
+            node.op().methods().forEach(method -> methods.add(method.formatted("__torch__." + className)));
+        }
+        return new ScriptModule(className, attributes(), List.copyOf(methods));
     }
 
     private List<Attribute> attributes() {
@@ -109,8 +113,7 @@ public final class NetworkModule {
     /** Whether a node is the only reader of its first input, and that input owns its memory. */
     private boolean mayOverwrite(Node node) {
         Value first = node.inputs().get(0);
-        boolean owned =
-                network.nodes().stream().anyMatch(n -> n.output().equals(first) && !(n.op() instanceof Ops.CropLike));
+        boolean owned = network.nodes().stream().anyMatch(n -> n.output().equals(first) && !n.op().isView());
         return owned && uses.get(first) == 1;
     }
 

@@ -35,12 +35,17 @@ public final class NetworkBuilder {
 
     /** A further input of the network; inputs come before all nodes. */
     public Value input(int channels) {
+        return input(channels, 1);
+    }
+
+    /** A further input, of 1 / {@code stride} of the size of the others. */
+    public Value input(int channels, int stride) {
         if (!nodes.isEmpty()) {
             throw new IllegalStateException("inputs of network " + name + " must be declared before its nodes");
         }
         Value value = new Value(inputs.size(), channels);
         inputs.add(value);
-        shapes.put(value, new FeatureShape(channels, PROBE_PIXELS, PROBE_PIXELS));
+        shapes.put(value, new FeatureShape(channels, PROBE_PIXELS / stride, PROBE_PIXELS / stride));
         return value;
     }
 

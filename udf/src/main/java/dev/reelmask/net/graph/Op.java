@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A typed operation of a network: what it needs, what it makes, what it costs and how TorchScript spells it. The
- * operations themselves are the records of {@link Convolutions} and {@link Ops}.
+ * operations themselves are the records of {@link Convolutions}, {@link Ops} and {@link Motion}.
  */
 public sealed interface Op
         permits Convolutions.Conv2d,
@@ -25,7 +25,14 @@ public sealed interface Op
                 Ops.CropLike,
                 Ops.Pad,
                 Ops.Softmax,
-                Ops.Dropout {
+                Ops.Dropout,
+                Ops.InstanceNorm,
+                Ops.Channels,
+                Motion.Warp,
+                Motion.Correlation,
+                Motion.CorrelationLookup,
+                Motion.ZeroFlow,
+                Motion.Lerp {
 
     /** Parameters under their local names, in the order of the PyTorch state dict. */
     default List<Parameter> parameters() {
@@ -48,4 +55,17 @@ public sealed interface Op
 
     /** The operation as a TorchScript expression. */
     String script(Operands operands);
+
+    /**
+     * Source of the module's methods that {@link #script} calls as {@code (self).…}, with {@code %s} for the type of
+     * {@code self}. A module has each text once.
+     */
+    default List<String> methods() {
+        return List.of();
+    }
+
+    /** Whether the result shares the first input's memory. */
+    default boolean isView() {
+        return false;
+    }
 }

@@ -43,6 +43,14 @@ public final class Ops {
         }
     }
 
+    /** PyTorch's InstanceNorm2d without weights: each map to mean 0 and variance 1. */
+    public record InstanceNorm(double eps) implements Op {
+        @Override
+        public String script(Operands o) {
+            return "torch.instance_norm(%s, None, None, None, None, True, 0.1, %s, False)".formatted(o.input(), eps);
+        }
+    }
+
     /** PyTorch's PReLU with one slope a channel. */
     public record Prelu(int channels) implements Op {
         @Override
@@ -211,6 +219,28 @@ public final class Ops {
         }
     }
 
+    /** Some of a map's channels: from {@code first} on, {@code count} of them. */
+    public record Channels(int first, int count) implements Op {
+        @Override
+        public FeatureShape outputShape(List<FeatureShape> inputs) {
+            FeatureShape x = inputs.get(0);
+            if (first < 0 || count < 1 || first + count > x.channels()) {
+                throw new IllegalArgumentException("a map %s has no %d channels from %d on".formatted(x, count, first));
+            }
+            return new FeatureShape(count, x.height(), x.width());
+        }
+
+        @Override
+        public String script(Operands o) {
+            return "torch.slice(%s, 1, %d, %d, 1)".formatted(o.input(), first, first + count);
+        }
+
+        @Override
+        public boolean isView() {
+            return true;
+        }
+    }
+
     /** The top left part of the first input, as large as the second. */
     public record CropLike() implements Op {
         @Override
@@ -222,6 +252,11 @@ public final class Ops {
         public String script(Operands o) {
             return "torch.slice(torch.slice(%s, 2, 0, torch.size(%s, 2), 1), 3, 0, torch.size(%s, 3), 1)"
                     .formatted(o.input(), o.second(), o.second());
+        }
+
+        @Override
+        public boolean isView() {
+            return true;
         }
     }
 
