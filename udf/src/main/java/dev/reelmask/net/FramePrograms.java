@@ -13,6 +13,7 @@ import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.archive.FloatTensor;
 import dev.reelmask.net.archive.ScriptModule;
@@ -52,6 +53,18 @@ final class FramePrograms implements AutoCloseable {
         this.outputs = outputs;
         this.ids = countdown(outputs);
         this.program = new TorchProgram("frame programs", TorchArchive.write(module(input)), device);
+    }
+
+    /** Programs for calls that need neither input nor outputs. */
+    static FramePrograms withoutInput() {
+        InputSpec input = new InputSpec(
+                SizePolicy.source(),
+                InputSpec.ChannelOrder.RGB,
+                List.of(0.0, 0.0, 0.0),
+                List.of(1.0, 1.0, 1.0),
+                1,
+                InputSpec.Padding.STRIDE);
+        return new FramePrograms(input, 1, Device.cpu());
     }
 
     static ScriptModule module(InputSpec input) {

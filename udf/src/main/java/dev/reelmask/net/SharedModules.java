@@ -1,9 +1,10 @@
 package dev.reelmask.net;
 
 import ai.djl.Device;
-import dev.reelmask.net.archive.StorageTypes;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.graph.FeatureShape;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,16 +36,11 @@ final class SharedModules {
     }
 
     private TorchProgram module(Bundle bundle, String role) {
-        byte[] archive = stored(bundle.modules().get(role), key.precision());
-        return new TorchProgram(bundle.spec().name() + "/" + role, archive, key.device());
-    }
-
-    private static byte[] stored(byte[] archive, Precision precision) {
-        return switch (precision) {
-            case AUTO, F32 -> archive;
-            case BF16 -> StorageTypes.toBfloat16(archive);
-            case F16 -> StorageTypes.toHalf(archive);
-        };
+        Optional<List<FeatureShape>> inputs = role.equals(Bundle.FEATURES)
+                ? bundle.spec().input().largestSize().map(s -> List.of(new FeatureShape(3, s.height(), s.width())))
+                : Optional.empty();
+        return NetworkProgram.load(
+                bundle.spec().name() + "/" + role, bundle.modules().get(role), key.device(), key.precision(), inputs);
     }
 
     static SharedModules acquire(Bundle bundle, Device device, Precision precision) {

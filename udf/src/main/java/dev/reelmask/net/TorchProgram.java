@@ -3,6 +3,7 @@ package dev.reelmask.net;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -11,6 +12,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.reelmask.frame.UserException;
+import java.util.function.Function;
 
 /** A loaded TorchScript module whose methods are called one JNI call at a time, without gradients. Thread-safe. */
 final class TorchProgram implements AutoCloseable {
@@ -34,17 +36,28 @@ final class TorchProgram implements AutoCloseable {
      * @param arguments closed here
      */
     NDArray call(NDManager scope, String method, IValue... arguments) {
-        boolean gradients = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
-        // Per thread; the optimising executor would compile anew for each shape.
-        JniUtils.setGraphExecutorOptimize(false);
-        try (IValue result = IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), method, arguments)) {
+        return run(method, arguments, result -> {
             if (!result.isTensor()) {
                 throw new UserException(
                         "Module %s returns %s from %s, one tensor is needed. Wrap it in a module that does."
                                 .formatted(name, result.getType(), method));
             }
             return result.toTensor((PtNDManager) scope);
+        });
+    }
+
+    /** Calls a method that returns a tensor, or several in a tuple or list. */
+    NDList callAll(NDManager scope, String method, IValue... arguments) {
+        return run(method, arguments, result -> result.toNDList((PtNDManager) scope));
+    }
+
+    private <T> T run(String method, IValue[] arguments, Function<IValue, T> use) {
+        boolean gradients = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        // Per thread; the optimising executor would compile anew for each shape.
+        JniUtils.setGraphExecutorOptimize(false);
+        try (IValue result = IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), method, arguments)) {
+            return use.apply(result);
         } finally {
             JniUtils.setGradMode(gradients);
             for (IValue argument : arguments) {

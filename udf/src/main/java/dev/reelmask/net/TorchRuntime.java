@@ -65,6 +65,14 @@ public final class TorchRuntime {
         };
     }
 
+    /** Whether libtorch has oneDNN's fused convolutions for a device and a precision. */
+    static boolean hasFusedConvolutions(Device device, Precision precision) {
+        boolean isX86 = "amd64".equals(System.getProperty("os.arch"));
+        boolean typed = precision == Precision.F32
+                || (precision == Precision.BF16 && processorFlags().contains("avx512bw"));
+        return isX86 && !device.isGpu() && typed;
+    }
+
     /** The processor's features as Linux lists them; empty elsewhere. */
     private static Set<String> processorFlags() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {

@@ -1,6 +1,8 @@
 package dev.reelmask.net.archive;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A TorchScript module to be written: one class, its tensors and the source of its methods.
@@ -9,11 +11,19 @@ import java.util.List;
  * @param attributes tensors, in the order in which they are written
  * @param methods TorchScript source of the methods, indented by two spaces; {@code self} is of type
  *     {@code __torch__.<className>}
+ * @param extras files beside the code that PyTorch does not look at: text by name
  */
-public record ScriptModule(String className, List<Attribute> attributes, List<String> methods) {
+public record ScriptModule(
+        String className, List<Attribute> attributes, List<String> methods, Map<String, String> extras) {
     public ScriptModule {
         attributes = List.copyOf(attributes);
         methods = List.copyOf(methods);
+        extras = Map.copyOf(extras);
+    }
+
+    /** A module without extras. */
+    public ScriptModule(String className, List<Attribute> attributes, List<String> methods) {
+        this(className, attributes, methods, Map.of());
     }
 
     /** A tensor of the module: a parameter with gradients or a buffer without. */
@@ -47,22 +57,29 @@ public record ScriptModule(String className, List<Attribute> attributes, List<St
 
     /** Source of the class. */
     String source() {
+        return source(className, names(Attribute.Kind.PARAMETER), names(Attribute.Kind.BUFFER), methods);
+    }
+
+    /** Source of a class by the names of its tensors. */
+    static String source(String className, List<String> parameters, List<String> buffers, List<String> methods) {
         StringBuilder code = new StringBuilder("class " + className + "(Module):\n");
-        code.append("  __parameters__ = ")
-                .append(quoted(Attribute.Kind.PARAMETER))
-                .append('\n');
-        code.append("  __buffers__ = ").append(quoted(Attribute.Kind.BUFFER)).append('\n');
+        code.append("  __parameters__ = ").append(quoted(parameters)).append('\n');
+        code.append("  __buffers__ = ").append(quoted(buffers)).append('\n');
         code.append("  training : bool\n");
-        attributes.forEach(a -> code.append("  ").append(a.name()).append(" : Tensor\n"));
+        parameters.forEach(name -> code.append("  ").append(name).append(" : Tensor\n"));
+        buffers.forEach(name -> code.append("  ").append(name).append(" : Tensor\n"));
         methods.forEach(code::append);
         return code.toString();
     }
 
-    private String quoted(Attribute.Kind kind) {
-        StringBuilder names = new StringBuilder("[");
-        attributes.stream()
+    private List<String> names(Attribute.Kind kind) {
+        return attributes.stream()
                 .filter(a -> a.kind() == kind)
-                .forEach(a -> names.append('"').append(a.name()).append("\", "));
-        return names.append(']').toString();
+                .map(Attribute::name)
+                .toList();
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> '"' + name + "\", ").collect(Collectors.joining("", "[", "]"));
     }
 }

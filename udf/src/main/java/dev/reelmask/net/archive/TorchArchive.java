@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes TorchScript archives that {@code torch.jit.load} opens (checked with PyTorch 2.7.1): a stored zip of
@@ -29,6 +30,8 @@ public final class TorchArchive {
         entries.put(root + "data.pkl", pickle(module));
         entries.put(root + "constants.pkl", new PickleWriter().emptyTuple().stop());
         entries.put(root + "code/__torch__.py", module.source().getBytes(StandardCharsets.UTF_8));
+        new TreeMap<>(module.extras())
+                .forEach((name, text) -> entries.put(root + "extra/" + name, text.getBytes(StandardCharsets.UTF_8)));
         List<Attribute> attributes = module.attributes();
         for (int i = 0; i < attributes.size(); i++) {
             entries.put(root + "data/" + i, littleEndian(attributes.get(i).tensor()));

@@ -4,6 +4,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the features module takes: (N, 3, H, W) float, value = (byte − mean) / std a channel, padded at the right and at
@@ -50,6 +51,11 @@ public record InputSpec(
         int height =
                 padding == Padding.BOX ? Math.max(content.height(), size.box().height()) : content.height();
         return new FrameSize(roundUp(width), roundUp(height));
+    }
+
+    /** Size of the module's input for a frame that fills the size policy's box; empty where there is no box. */
+    public Optional<FrameSize> largestSize() {
+        return size.kind() == SizePolicy.Kind.SOURCE ? Optional.empty() : Optional.of(paddedSize(size.box()));
     }
 
     private int roundUp(int length) {

@@ -1,8 +1,10 @@
 package dev.reelmask.net.graph;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -39,6 +41,20 @@ public record Network(String name, List<Value> inputs, List<Node> nodes, List<Va
     public List<FeatureShape> outputShapes(List<FeatureShape> inputShapes) {
         List<FeatureShape> shapes = allShapes(inputShapes);
         return outputs.stream().map(output -> shapes.get(position(output))).toList();
+    }
+
+    /** Shapes of all values for given input shapes. */
+    public Map<Value, FeatureShape> shapes(List<FeatureShape> inputShapes) {
+        List<FeatureShape> all = allShapes(inputShapes);
+        Map<Value, FeatureShape> shapes = new HashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            shapes.put(
+                    i < inputs.size()
+                            ? inputs.get(i)
+                            : nodes.get(i - inputs.size()).output(),
+                    all.get(i));
+        }
+        return shapes;
     }
 
     /** Multiply-accumulates of one sample; a FLOP count is twice that. */

@@ -10,6 +10,7 @@ public sealed interface Op
         permits Convolutions.Conv2d,
                 Convolutions.ConvTranspose2d,
                 Convolutions.OnesConv2d,
+                FusedConvolutions.Packed,
                 Ops.BatchNorm2d,
                 Ops.Prelu,
                 Ops.LeakyRelu,

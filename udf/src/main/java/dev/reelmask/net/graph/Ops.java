@@ -290,7 +290,7 @@ public final class Ops {
         }
     }
 
-    private static FeatureShape equalShapes(List<FeatureShape> inputs) {
+    static FeatureShape equalShapes(List<FeatureShape> inputs) {
         if (!inputs.get(0).equals(inputs.get(1))) {
             throw new IllegalArgumentException("maps to combine need one shape, got " + inputs);
         }
