@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
+            BundleCommand.class,
             ImportCommand.class,
             GenerateCommand.class,
             RenderCommand.class,

@@ -6,6 +6,7 @@ import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.archive.ArchiveCheck;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,8 +133,9 @@ public final class TorchRuntime {
         return load(name, archive, device, Map.of());
     }
 
-    /** Always from bytes: DJL's path loader also loads classes from jars beside a model. */
+    /** Always from bytes that were looked at: DJL's path loader also loads classes from jars beside a model. */
     private static Model load(String name, byte[] archive, Device device, Map<String, ?> options) {
+        ArchiveCheck.check(archive, name);
         Model model = Model.newInstance(name, device, ENGINE);
         try {
             model.load(new ByteArrayInputStream(archive), options);

@@ -72,6 +72,7 @@ final class PickleReader {
     private static final Set<String> WRAPPERS = Set.of(
             "torch.Size",
             "torch.device",
+            "builtins.complex",
             "torch._utils._rebuild_parameter",
             "torch.jit._pickle.build_intlist",
             "torch.jit._pickle.build_doublelist",

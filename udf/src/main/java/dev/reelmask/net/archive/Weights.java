@@ -3,10 +3,8 @@ package dev.reelmask.net.archive;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.Parameter;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,8 +13,6 @@ import java.util.function.UnaryOperator;
 
 /** Named tensors, as a PyTorch state dict; keeps the order they came in. */
 public final class Weights {
-    private static final int MISMATCHES_SHOWN = 20;
-
     private final Map<String, FloatTensor> tensors;
 
     public Weights(Map<String, FloatTensor> tensors) {
@@ -89,44 +85,35 @@ public final class Weights {
      * left out.
      *
      * @param source where they come from, for the message
-     * @throws UserException with a table of what is missing, left over or of another shape
+     * @throws UserException with a table of what is missing, left over or of another shape, or where a value is NaN or
+     *     infinite
      */
     public Weights checkedFor(Network network, String source) {
-        Map<String, List<Integer>> expected = new LinkedHashMap<>();
-        network.parameters().forEach(p -> expected.put(p.name(), p.shape()));
         Map<String, FloatTensor> kept = new LinkedHashMap<>(tensors);
         kept.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
-        Set<String> names = new LinkedHashSet<>(expected.keySet());
-        names.addAll(kept.keySet());
+        Mismatches mismatches = new Mismatches(network, kept);
+        if (!mismatches.isEmpty()) {
+            throw new UserException(mismatches.message(source));
+        }
+        return new Weights(kept).checkedFinite(source);
+    }
 
-        List<String> rows = new ArrayList<>();
-        for (String name : names) {
-            List<Integer> found = kept.containsKey(name) ? kept.get(name).shape() : null;
-            List<Integer> wanted = expected.get(name);
-            if (found == null || !found.equals(wanted)) {
-                rows.add("  %-40s %-20s %s".formatted(name, shapeOr(wanted, "not used"), shapeOr(found, "missing")));
+    /**
+     * These weights if all their values are finite.
+     *
+     * @throws UserException with the tensor that holds NaN or an infinity
+     */
+    public Weights checkedFinite(String source) {
+        tensors.forEach((name, tensor) -> {
+            float[] values = tensor.values();
+            for (int i = 0; i < values.length; i++) {
+                if (!Float.isFinite(values[i])) {
+                    throw new UserException(
+                            "%s: value %d of tensor %s is %s. The training that made these weights diverged: use an earlier checkpoint."
+                                    .formatted(source, i, StateDict.shortened(name), values[i]));
+                }
             }
-        }
-        if (!rows.isEmpty()) {
-            throw new UserException(mismatches(network, source, rows, expected.size()));
-        }
-        kept.keySet().retainAll(expected.keySet());
-        return new Weights(kept);
-    }
-
-    private static String shapeOr(List<Integer> shape, String otherwise) {
-        return shape == null ? otherwise : shape.toString();
-    }
-
-    private static String mismatches(Network network, String source, List<String> rows, int expected) {
-        StringBuilder message = new StringBuilder("%s does not hold the weights of %s: %d of %d tensors differ.%n"
-                .formatted(source, network.name(), rows.size(), expected));
-        message.append("  %-40s %-20s %s%n".formatted("name", "expected shape", "found shape"));
-        rows.stream().limit(MISMATCHES_SHOWN).forEach(row -> message.append(row).append(System.lineSeparator()));
-        if (rows.size() > MISMATCHES_SHOWN) {
-            message.append("  … and %d more%n".formatted(rows.size() - MISMATCHES_SHOWN));
-        }
-        return message.append("Use weights made for this network and number of classes.")
-                .toString();
+        });
+        return this;
     }
 }
