@@ -12,13 +12,13 @@ def uniform(index: int, count: int) -> np.ndarray:
     return x / float(1 << 31)
 
 
-def fill(name: str, shape, index: int) -> np.ndarray:
-    """Values of one named tensor; index is its position among the sorted names."""
+def fill(name: str, shape, index: int, gain: float = 1) -> np.ndarray:
+    """Values of one named tensor; index is its position among the sorted names, gain multiplies kernels."""
     count = int(np.prod(shape))
     u = uniform(index, count)
     if len(shape) == 4:
         fan_in = count // shape[0]
-        values = (u * 2 - 1) * np.sqrt(3.0 / fan_in)
+        values = (u * 2 - 1) * np.sqrt(3.0 / fan_in) * gain
     elif name.endswith("bias") or name.endswith("running_mean"):
         values = (u - 0.5) * 0.2
     else:
@@ -26,11 +26,11 @@ def fill(name: str, shape, index: int) -> np.ndarray:
     return values.astype(np.float32).reshape(shape)
 
 
-def fill_module(module) -> None:
+def fill_module(module, gain: float = 1) -> None:
     """Fills a PyTorch module's parameters and buffers."""
     import torch
 
     state = {k: v for k, v in module.state_dict().items() if not k.endswith("num_batches_tracked")}
-    filled = {k: torch.from_numpy(fill(k, tuple(state[k].shape), i)) for i, k in enumerate(sorted(state))}
+    filled = {k: torch.from_numpy(fill(k, tuple(state[k].shape), i, gain)) for i, k in enumerate(sorted(state))}
     missing, unexpected = module.load_state_dict(filled, strict=False)
     assert not unexpected and all(m.endswith("num_batches_tracked") for m in missing)

@@ -3,7 +3,9 @@ package dev.reelmask.job;
 import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.zoo.BundleImport;
+import dev.reelmask.net.zoo.Networks;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -22,10 +24,22 @@ import picocli.CommandLine.Option;
             "  reelmask import --network espnet --weights espnet_p_2_q_8_camvid.json --classes camvid --out espnet-camvid"
         })
 public final class ImportCommand implements Callable<Integer> {
+    /** For help texts. */
+    static final class NetworkNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Networks.names().iterator();
+        }
+    }
+
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--network", required = true, description = "Name of the network: espnet, face-unet, face-lite.")
+    @Option(
+            names = "--network",
+            required = true,
+            description = "Name of the network, one of ${COMPLETION-CANDIDATES}.",
+            completionCandidates = NetworkNames.class)
     private String network;
 
     @Option(
@@ -40,12 +54,19 @@ public final class ImportCommand implements Callable<Integer> {
             description = "Name of a class set, or a file that lists the classes.")
     private String classes;
 
+    @Option(
+            names = "--propagation-state",
+            defaultValue = "posteriors",
+            description = "What is warped from key frames: posteriors, or features: the map between the network's "
+                    + "features and its head (default ${DEFAULT-VALUE}).")
+    private BundleImport.State state;
+
     @Option(names = "--out", required = true, description = "Folder of the bundle, on any Hadoop filesystem.")
     private String out;
 
     @Override
     public Integer call() {
-        Bundle bundle = BundleImport.read(network, weights, ClassSets.load(classes));
+        Bundle bundle = BundleImport.read(network, weights, ClassSets.load(classes), state);
         bundle.write(new Configuration(), out);
         int classCount = bundle.spec().classes().size();
         common.printResult(

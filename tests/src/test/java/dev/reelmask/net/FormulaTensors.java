@@ -29,19 +29,24 @@ public final class FormulaTensors {
 
     /** Weights of a network; a tensor's index is its position among the sorted names. */
     public static Weights weights(Network network) {
+        return weights(network, 1);
+    }
+
+    /** The same with kernels multiplied by {@code gain}, √2 where activations would else die out in a deep network. */
+    public static Weights weights(Network network, double gain) {
         Map<String, List<Integer>> sorted = new TreeMap<>();
         for (Parameter parameter : network.parameters()) {
             sorted.put(parameter.name(), parameter.shape());
         }
         Map<String, FloatTensor> filled = new LinkedHashMap<>();
-        sorted.forEach((name, shape) -> filled.put(name, fill(name, shape, filled.size())));
+        sorted.forEach((name, shape) -> filled.put(name, fill(name, shape, filled.size(), gain)));
         return new Weights(filled);
     }
 
-    private static FloatTensor fill(String name, List<Integer> shape, int index) {
+    private static FloatTensor fill(String name, List<Integer> shape, int index, double gain) {
         int count = shape.stream().reduce(1, Math::multiplyExact);
         double[] u = uniform(index, count);
-        double bound = Math.sqrt(3.0 / (count / shape.get(0)));
+        double bound = Math.sqrt(3.0 / (count / shape.get(0))) * gain;
         boolean centred = name.endsWith("bias") || name.endsWith("running_mean");
         float[] values = new float[count];
         for (int j = 0; j < count; j++) {

@@ -20,8 +20,8 @@ public final class Weights {
     }
 
     /**
-     * Fresh weights: convolutions normal with variance 2 / fan-in (He et al., ICCV 2015), zero biases, batch norms that
-     * do nothing, PReLU slopes 0.25. One seed gives one result.
+     * Fresh weights: convolutions normal with variance 2 / fan-in (He et al., ICCV 2015), zero biases, norms that do
+     * nothing, PReLU slopes 0.25, fixed interpolations bilinear. One seed gives one result.
      */
     public static Weights initial(Network network, long seed) {
         Random random = new Random(seed);
@@ -39,6 +39,7 @@ public final class Weights {
             case ONE -> FloatTensor.filled(shape, 1);
             case QUARTER -> FloatTensor.filled(shape, 0.25f);
             case NORMAL -> normal(parameter, random);
+            case BILINEAR -> bilinear(parameter);
         };
     }
 
@@ -48,6 +49,25 @@ public final class Weights {
         float[] values = new float[parameter.elements()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (random.nextGaussian() * deviation);
+        }
+        return new FloatTensor(parameter.shape(), values);
+    }
+
+    /** (1 − |y − c| / f) (1 − |x − c| / f) from each channel to itself, f half the kernel, c its middle. */
+    private static FloatTensor bilinear(Parameter parameter) {
+        int channels = parameter.shape().get(0);
+        int kernel = parameter.shape().get(2);
+        double half = kernel / 2.0;
+        float[] values = new float[parameter.elements()];
+        for (int c = 0; c < channels; c++) {
+            int from = (c * channels + c) * kernel * kernel;
+            for (int y = 0; y < kernel; y++) {
+                for (int x = 0; x < kernel; x++) {
+                    double vertical = 1 - Math.abs(y + 0.5 - half) / half;
+                    double horizontal = 1 - Math.abs(x + 0.5 - half) / half;
+                    values[from + y * kernel + x] = (float) (vertical * horizontal);
+                }
+            }
         }
         return new FloatTensor(parameter.shape(), values);
     }
@@ -71,6 +91,13 @@ public final class Weights {
 
     public boolean contains(String name) {
         return tensors.containsKey(name);
+    }
+
+    /** Those that a network needs, in its order. */
+    public Weights only(Network network) {
+        Map<String, FloatTensor> kept = new LinkedHashMap<>();
+        network.parameters().forEach(parameter -> kept.put(parameter.name(), get(parameter.name())));
+        return new Weights(kept);
     }
 
     /** The same tensors under other names. */

@@ -109,6 +109,11 @@ public final class NetworkBuilder {
         return apply(new Pool(Pool.Kind.AVERAGE, window), x);
     }
 
+    /** Max pooling whose last window may reach over the edge, as Caffe's. */
+    public Value maxPoolRoundedUp(Value x, Window window) {
+        return apply(new Pool(Pool.Kind.MAX, window, true), x);
+    }
+
     public Value add(Value a, Value b) {
         return apply(new Add(), a, b);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A typed operation of a network: what it needs, what it makes, what it costs and how TorchScript spells it. The
- * operations themselves are the records of {@link Convolutions}, {@link Ops} and {@link Motion}.
+ * operations themselves are the records of {@link Convolutions}, {@link Ops}, {@link Resizing} and {@link Motion}.
  */
 public sealed interface Op
         permits Convolutions.Conv2d,
@@ -12,6 +12,7 @@ public sealed interface Op
                 Convolutions.OnesConv2d,
                 FusedConvolutions.Packed,
                 Ops.BatchNorm2d,
+                GroupNorm,
                 Ops.Prelu,
                 Ops.LeakyRelu,
                 Ops.Activation,
@@ -24,6 +25,10 @@ public sealed interface Op
                 Ops.Resize,
                 Ops.ResizeLike,
                 Ops.CropLike,
+                Resizing.NearestLike,
+                Resizing.CornerAligned,
+                Resizing.CropAt,
+                Resizing.BilinearDeconvolution,
                 Ops.Pad,
                 Ops.Softmax,
                 Ops.Dropout,

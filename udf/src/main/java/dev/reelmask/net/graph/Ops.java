@@ -93,18 +93,30 @@ public final class Ops {
         }
     }
 
-    /** Pooling without rounding up; the average counts padding, as PyTorch's default. */
-    public record Pool(Kind kind, Window window) implements Op {
+    /**
+     * Pooling; the average counts padding, as PyTorch's default.
+     *
+     * @param roundUp whether a last window that reaches over the edge counts, as in Caffe
+     */
+    public record Pool(Kind kind, Window window, boolean roundUp) implements Op {
         /** What is taken of a window. */
         public enum Kind {
             MAX,
             AVERAGE
         }
 
+        /** Pooling without rounding up. */
+        public Pool(Kind kind, Window window) {
+            this(kind, window, false);
+        }
+
         @Override
         public FeatureShape outputShape(List<FeatureShape> inputs) {
             FeatureShape x = inputs.get(0);
-            return new FeatureShape(x.channels(), window.outputLength(x.height()), window.outputLength(x.width()));
+            return roundUp
+                    ? new FeatureShape(
+                            x.channels(), window.roundedUpLength(x.height()), window.roundedUpLength(x.width()))
+                    : new FeatureShape(x.channels(), window.outputLength(x.height()), window.outputLength(x.width()));
         }
 
         @Override
@@ -112,8 +124,8 @@ public final class Ops {
             String shared = "(%s, %s, %s, %s, "
                     .formatted(o.input(), pair(window.kernel()), pair(window.stride()), pair(window.padding()));
             return kind == Kind.MAX
-                    ? "torch.max_pool2d" + shared + pair(window.dilation()) + ", False)"
-                    : "torch.avg_pool2d" + shared + "False, True, None)";
+                    ? "torch.max_pool2d" + shared + pair(window.dilation()) + ", " + python(roundUp) + ")"
+                    : "torch.avg_pool2d" + shared + python(roundUp) + ", True, None)";
         }
     }
 
@@ -260,7 +272,7 @@ public final class Ops {
         }
     }
 
-    /** Zeros around a map. */
+    /** Zeros around a map; a negative number takes away as many rows or columns. */
     public record Pad(int left, int right, int top, int bottom) implements Op {
         @Override
         public FeatureShape outputShape(List<FeatureShape> inputs) {
@@ -282,11 +294,21 @@ public final class Ops {
         }
     }
 
-    /** Drops values with a probability in training; does nothing at inference. */
-    public record Dropout(double probability) implements Op {
+    /**
+     * Drops values with a probability in training; does nothing at inference.
+     *
+     * @param wholeMaps whether a channel is kept or dropped as a whole, as PyTorch's Dropout2d
+     */
+    public record Dropout(double probability, boolean wholeMaps) implements Op {
+        /** Drops single values. */
+        public Dropout(double probability) {
+            this(probability, false);
+        }
+
         @Override
         public String script(Operands o) {
-            return "torch.dropout(%s, %s, %s)".formatted(o.input(), probability, o.training());
+            return "torch.%s(%s, %s, %s)"
+                    .formatted(wholeMaps ? "feature_dropout" : "dropout", o.input(), probability, o.training());
         }
     }
 
@@ -297,7 +319,7 @@ public final class Ops {
         return inputs.get(0);
     }
 
-    private static FeatureShape sizedLikeSecond(List<FeatureShape> inputs) {
+    static FeatureShape sizedLikeSecond(List<FeatureShape> inputs) {
         FeatureShape like = inputs.get(1);
         return new FeatureShape(inputs.get(0).channels(), like.height(), like.width());
     }

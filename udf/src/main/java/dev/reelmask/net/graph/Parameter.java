@@ -14,7 +14,9 @@ public record Parameter(String name, Kind kind, Initial initial, List<Integer> s
         /** Gets gradients. */
         TRAINED,
         /** Is updated by the forward pass in training mode: running mean and variance. */
-        RUNNING
+        RUNNING,
+        /** Stays as it is, but belongs to the state dict: a fixed interpolation. */
+        FIXED
     }
 
     /** What an untrained network starts with. */
@@ -24,7 +26,9 @@ public record Parameter(String name, Kind kind, Initial initial, List<Integer> s
         ZERO,
         ONE,
         /** 0.25, as PyTorch's PReLU. */
-        QUARTER
+        QUARTER,
+        /** Bilinear interpolation of each channel by itself (Long et al., CVPR 2015). */
+        BILINEAR
     }
 
     public Parameter {
@@ -37,6 +41,10 @@ public record Parameter(String name, Kind kind, Initial initial, List<Integer> s
 
     static Parameter running(String name, Initial initial, Integer... shape) {
         return new Parameter(name, Kind.RUNNING, initial, List.of(shape));
+    }
+
+    static Parameter fixed(String name, Initial initial, Integer... shape) {
+        return new Parameter(name, Kind.FIXED, initial, List.of(shape));
     }
 
     Parameter under(String path) {

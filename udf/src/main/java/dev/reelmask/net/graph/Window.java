@@ -32,6 +32,13 @@ public record Window(int kernel, int stride, int padding, int dilation) {
         return (length + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1;
     }
 
+    /** The same with ceil instead of floor, but no window that begins behind the edge, as PyTorch's ceil_mode. */
+    int roundedUpLength(int length) {
+        int over = length + 2 * padding - dilation * (kernel - 1) - 1;
+        int windows = (over + stride - 1) / stride + 1;
+        return (windows - 1) * stride >= length + padding ? windows - 1 : windows;
+    }
+
     /** (length − 1) stride − 2 padding + dilation (kernel − 1) + extra + 1, as PyTorch's ConvTranspose2d. */
     int transposedLength(int length, int outputPadding) {
         return (length - 1) * stride - 2 * padding + dilation * (kernel - 1) + outputPadding + 1;

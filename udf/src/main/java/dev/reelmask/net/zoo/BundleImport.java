@@ -1,6 +1,8 @@
 package dev.reelmask.net.zoo;
 
 import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.UserException;
 import dev.reelmask.net.archive.NetworkModule;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.archive.WeightFiles;
@@ -8,11 +10,13 @@ import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.BundleSpec;
 import dev.reelmask.net.bundle.InputSpec;
+import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.Network;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Makes bundles of described networks and weights. */
 public final class BundleImport {
@@ -25,29 +29,39 @@ public final class BundleImport {
 
     private BundleImport() {}
 
+    /** What {@link #read} makes of a network that it knows by name. */
+    public enum State {
+        /** One module; class probabilities are propagated. */
+        POSTERIORS,
+        /** Two modules; the map between the network's halves is propagated. */
+        FEATURES
+    }
+
+    /** A bundle whose posteriors are propagated, as {@link #read(String, Path, ClassSet, State)}. */
+    public static Bundle read(String networkName, Path weightFile, ClassSet classes) {
+        return read(networkName, weightFile, classes, State.POSTERIORS);
+    }
+
     /**
      * A bundle of a network of the registry and a weight file.
      *
      * @param networkName one of {@link Networks#names()}
-     * @throws dev.reelmask.frame.UserException where network, weights and classes do not fit, with a table of the
-     *     differences
+     * @throws UserException where network, weights and classes do not fit, with a table of the differences
      */
-    public static Bundle read(String networkName, Path weightFile, ClassSet classes) {
+    public static Bundle read(String networkName, Path weightFile, ClassSet classes, State state) {
         Weights raw = WeightFiles.read(weightFile);
         Networks.Entry entry = Networks.forWeights(networkName, raw);
+        Weights weights = raw.checkedFor(entry.network(), weightFile.toString());
+        String name = networkName + "-" + classes.name();
+        String licence = "as the weights";
         String provenance =
                 "Imported by Reelmask as network %s from %s".formatted(networkName, weightFile.getFileName());
-        return of(
-                networkName + "-" + classes.name(),
-                entry.network(),
-                raw.checkedFor(entry.network(), weightFile.toString()),
-                classes,
-                entry.input(),
-                "as the weights",
-                provenance);
+        return state == State.POSTERIORS
+                ? of(name, entry.network(), weights, classes, entry.input(), licence, provenance)
+                : ofHalves(name, entry.described(), weights, classes, entry.input(), licence, provenance);
     }
 
-    /** A bundle of a network with one output, logits, and its trained weights. */
+    /** A bundle of a network with one output, logits, and its trained weights: posteriors are propagated. */
     public static Bundle of(
             String name,
             Network network,
@@ -56,11 +70,63 @@ public final class BundleImport {
             InputSpec input,
             String licence,
             String provenance) {
-        FeatureShape probe = new FeatureShape(3, PROBE_PIXELS, PROBE_PIXELS);
-        FeatureShape scores = network.outputShapes(List.of(probe)).get(0);
+        FeatureShape scores = scores(network);
         int reduce = Math.max(1, STATE_CELL * scores.height() / PROBE_PIXELS);
-        BundleSpec spec = Networks.posteriors(name, classes, scores.channels(), reduce, input, licence, provenance);
-        byte[] module = TorchArchive.write(NetworkModule.inference(network, weights));
-        return Bundle.of(spec, Map.of(Bundle.FEATURES, module));
+        BundleSpec spec = new BundleSpec(
+                name,
+                classes,
+                outputClasses(classes, scores.channels()),
+                input,
+                PropagationKind.POSTERIORS,
+                reduce,
+                licence,
+                provenance);
+        return Bundle.of(spec, Map.of(Bundle.FEATURES, module(network, weights)));
+    }
+
+    /** A bundle of a network's two halves and its trained weights: the map between them is propagated. */
+    public static Bundle ofHalves(
+            String name,
+            Described network,
+            Weights weights,
+            ClassSet classes,
+            InputSpec input,
+            String licence,
+            String provenance) {
+        BundleSpec spec = new BundleSpec(
+                name,
+                classes,
+                outputClasses(classes, scores(network.whole()).channels()),
+                input,
+                PropagationKind.FEATURES,
+                1,
+                licence,
+                provenance);
+        return Bundle.of(
+                spec,
+                Map.of(
+                        Bundle.FEATURES, module(network.features(), weights.only(network.features())),
+                        Bundle.HEAD, module(network.head(), weights.only(network.head()))));
+    }
+
+    private static FeatureShape scores(Network network) {
+        return network.outputShapes(List.of(new FeatureShape(3, PROBE_PIXELS, PROBE_PIXELS)))
+                .get(0);
+    }
+
+    /** Outputs past the last class mean "unlabelled". */
+    private static List<Integer> outputClasses(ClassSet classes, int outputs) {
+        if (outputs < classes.size()) {
+            throw new UserException("The weights have %d outputs, but class set %s has %d classes. Check --classes."
+                    .formatted(outputs, classes.name(), classes.size()));
+        }
+        return IntStream.range(0, outputs)
+                .map(i -> i < classes.size() ? i : LabelMap.IGNORE)
+                .boxed()
+                .toList();
+    }
+
+    private static byte[] module(Network network, Weights weights) {
+        return TorchArchive.write(NetworkModule.inference(network, weights));
     }
 }

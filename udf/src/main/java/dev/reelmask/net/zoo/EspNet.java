@@ -35,10 +35,15 @@ public final class EspNet {
      * @param q residual ESP blocks at 1/8 resolution
      */
     public static Network network(int outputs, int p, int q, Skip skip) {
+        return described(outputs, p, q, skip).whole();
+    }
+
+    /** The network, cut before its last transposed convolution: (N, K, H / 2, W / 2). */
+    static Described described(int outputs, int p, int q, Skip skip) {
         return new EspNet().describe(outputs, p, q, skip);
     }
 
-    private Network describe(int k, int p, int q, Skip skip) {
+    private Described describe(int k, int p, int q, Skip skip) {
         Value image = net.input(3);
         Value half = net.averagePool(image, Window.of(3).strided(2));
         Value quarter = net.averagePool(half, Window.of(3).strided(2));
@@ -60,7 +65,7 @@ public final class EspNet {
         Value g = normPrelu("up_l2.1", net.deconvNoBias("up_l2.0", merged, k, HALVING));
         Value x = skip == Skip.WITH_IMAGE ? c0 : o0;
         Value h = convNormPrelu("conv", net.concat(g, x), k, Window.of(3));
-        return net.build(net.deconvNoBias("classifier", h, k, HALVING));
+        return Described.cutAt(net.build(net.deconvNoBias("classifier", h, k, HALVING)), h);
     }
 
     /** The five parallel dilated convolutions behind a reduction, summed hierarchically. */

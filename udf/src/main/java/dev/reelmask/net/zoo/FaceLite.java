@@ -21,10 +21,15 @@ public final class FaceLite {
 
     /** The network with {@code outputs} classes. */
     public static Network network(int outputs) {
+        return described(outputs).whole();
+    }
+
+    /** The network, cut before its classifier: (N, 16, H / 2, W / 2). */
+    static Described described(int outputs) {
         return new FaceLite().describe(outputs);
     }
 
-    private Network describe(int outputs) {
+    private Described describe(int outputs) {
         Value image = net.input(3);
         Value half = halving("stem", image, 16);
         Value quarter = residual("encoder4", halving("down4", half, 32), 1);
@@ -34,7 +39,7 @@ public final class FaceLite {
         Value up8 = merge("decoder8", context, eighth, 64);
         Value up4 = merge("decoder4", up8, quarter, 32);
         Value up2 = merge("decoder2", up4, half, 16);
-        return net.build(net.conv("classifier", up2, outputs, Window.of(1)));
+        return Described.cutAt(net.build(net.conv("classifier", up2, outputs, Window.of(1))), up2);
     }
 
     private Value halving(String path, Value x, int out) {

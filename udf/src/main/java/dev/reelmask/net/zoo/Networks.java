@@ -1,78 +1,68 @@
 package dev.reelmask.net.zoo;
 
-import dev.reelmask.frame.ClassSet;
-import dev.reelmask.frame.FrameSize;
-import dev.reelmask.frame.LabelMap;
-import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.archive.FloatTensor;
 import dev.reelmask.net.archive.Weights;
-import dev.reelmask.net.bundle.BundleSpec;
 import dev.reelmask.net.bundle.InputSpec;
-import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
-import dev.reelmask.net.bundle.InputSpec.Padding;
-import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.graph.Network;
-import java.util.List;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** The networks that can be imported by name: what they are and how their published weights want their input. */
+/**
+ * The segmentation networks that can be had by name: what they are and how their published weights want their input.
+ */
 public final class Networks {
-    /** CamVid's training mean and deviation in B, G, R; the published code divides by 255 once more. */
-    private static final InputSpec ESPNET_CAMVID = new InputSpec(
-            SizePolicy.stretched(new FrameSize(480, 360)),
-            ChannelOrder.BGR,
-            List.of(110.33, 108.41, 105.03),
-            List.of(72.13 * 255, 72.69 * 255, 69.90 * 255),
-            8,
-            Padding.STRIDE);
+    private static final String SMP_HEAD = "segmentation_head.0.weight";
 
-    private static final InputSpec ESPNET_CITYSCAPES = new InputSpec(
-            SizePolicy.fixed(new FrameSize(1024, 512)),
-            ChannelOrder.BGR,
-            List.of(72.3923, 82.9089, 73.1584),
-            List.of(45.3192 * 255, 46.1529 * 255, 44.9148 * 255),
-            8,
-            Padding.STRIDE);
-
-    private static final InputSpec FACE_UNET = new InputSpec(
-            SizePolicy.stretched(new FrameSize(256, 256)),
-            ChannelOrder.RGB,
-            List.of(127.5, 127.5, 127.5),
-            List.of(127.5, 127.5, 127.5),
-            4,
-            Padding.STRIDE);
-
-    private static final InputSpec FACE_LITE = new InputSpec(
-            SizePolicy.stretched(new FrameSize(256, 256)),
-            ChannelOrder.RGB,
-            List.of(127.5, 127.5, 127.5),
-            List.of(127.5, 127.5, 127.5),
-            16,
-            Padding.STRIDE);
-
-    /** A network as its weights want it, and the input those were trained with. */
-    public record Entry(Network network, InputSpec input) {}
-
-    private interface Reader {
-        Entry read(Weights weights);
+    /** A network as its weights want it, its halves, and the input those weights were trained with. */
+    public record Entry(Described described, InputSpec input) {
+        /** From the image to logits. */
+        public Network network() {
+            return described.whole();
+        }
     }
 
-    private static final TreeMap<String, Reader> KNOWN = new TreeMap<>();
+    /**
+     * A row of the registry.
+     *
+     * @param ofWeights the variant and number of outputs that some weights have
+     * @param untrained the usual variant with a number of outputs
+     */
+    private record Row(Function<Weights, Entry> ofWeights, IntFunction<Entry> untrained) {
+        /** A network without variants, whose number of outputs is a dimension of one tensor. */
+        static Row of(InputSpec input, String tensor, int axis, IntFunction<Described> describe) {
+            IntFunction<Entry> entry = outputs -> new Entry(describe.apply(outputs), input);
+            return new Row(weights -> entry.apply(dimension(weights, tensor, axis)), entry);
+        }
+    }
+
+    private static final TreeMap<String, Row> KNOWN = new TreeMap<>();
 
     static {
-        KNOWN.put("espnet", Networks::espnet);
-        KNOWN.put("face-unet", Networks::faceUnet);
-        KNOWN.put("face-lite", Networks::faceLite);
+        KNOWN.put("espnet", new Row(Networks::espNet, Networks::espNet));
+        KNOWN.put("face-unet", Row.of(PublishedInputs.centred(256, 4), "out.weight", 0, FaceUnet::described));
+        KNOWN.put("face-lite", Row.of(PublishedInputs.centred(256, 16), "classifier.weight", 0, FaceLite::described));
+
+        KNOWN.put(
+                "deeplabv2-vgg16", Row.of(PublishedInputs.caffe(512, 8), "fc8_voc12_1.weight", 0, DeepLabV2::network));
+        fcn("fcn32s-vgg16", FcnVgg16.Stride.FCN_32);
+        fcn("fcn16s-vgg16", FcnVgg16.Stride.FCN_16);
+        fcn("fcn8s-vgg16", FcnVgg16.Stride.FCN_8);
+
+        fpn("fpn-densenet121", 0);
+        fpn("fpn-densenet121-truncated1", 1);
+        fpn("fpn-densenet121-truncated2", 2);
     }
 
     private Networks() {}
 
-    /** Names for {@link #forWeights}. */
+    /** Names for {@link #forWeights} and {@link #untrained}, sorted. */
     public static Set<String> names() {
-        return Set.copyOf(KNOWN.keySet());
+        return Collections.unmodifiableSet(KNOWN.keySet());
     }
 
     /**
@@ -81,30 +71,7 @@ public final class Networks {
      * @throws UserException for an unknown name, or weights of which not even the variant can be told
      */
     public static Entry forWeights(String name, Weights weights) {
-        Reader reader = KNOWN.get(name);
-        if (reader == null) {
-            throw new UserException("There is no network '%s'. Known are %s.".formatted(name, KNOWN.keySet()));
-        }
-        return reader.read(weights);
-    }
-
-    private static Entry espnet(Weights weights) {
-        int outputs = dimension(weights, "classifier.weight", 1);
-        int skipChannels = dimension(weights, "conv.conv.weight", 1) - outputs;
-        EspNet.Skip skip = skipChannels == 19 ? EspNet.Skip.WITH_IMAGE : EspNet.Skip.CONVOLUTION_ONLY;
-        int p = blocks(weights, "encoder.level2.");
-        int q = blocks(weights, "encoder.level3.");
-        return new Entry(
-                EspNet.network(outputs, p, q, skip),
-                skip == EspNet.Skip.WITH_IMAGE ? ESPNET_CAMVID : ESPNET_CITYSCAPES);
-    }
-
-    private static Entry faceUnet(Weights weights) {
-        return new Entry(FaceUnet.network(dimension(weights, "out.weight", 0)), FACE_UNET);
-    }
-
-    private static Entry faceLite(Weights weights) {
-        return untrained("face-lite", dimension(weights, "classifier.weight", 0));
+        return row(name).ofWeights().apply(weights);
     }
 
     /**
@@ -114,13 +81,51 @@ public final class Networks {
      * @throws UserException for an unknown name
      */
     public static Entry untrained(String name, int outputs) {
-        return switch (name) {
-            case "espnet" -> new Entry(EspNet.network(outputs, 2, 8, EspNet.Skip.WITH_IMAGE), ESPNET_CAMVID);
-            case "face-unet" -> new Entry(FaceUnet.network(outputs), FACE_UNET);
-            case "face-lite" -> new Entry(FaceLite.network(outputs), FACE_LITE);
-            default ->
-                throw new UserException("There is no network '%s'. Known are %s.".formatted(name, KNOWN.keySet()));
-        };
+        return row(name).untrained().apply(outputs);
+    }
+
+    private static Row row(String name) {
+        Row row = KNOWN.get(name);
+        if (row == null) {
+            throw new UserException("There is no network '%s'. Known are %s.".formatted(name, KNOWN.keySet()));
+        }
+        return row;
+    }
+
+    private static void fcn(String name, FcnVgg16.Stride stride) {
+        InputSpec input = PublishedInputs.caffe(500, 32);
+        KNOWN.put(
+                name,
+                Row.of(
+                        input,
+                        "score_fr.weight",
+                        0,
+                        outputs -> FcnVgg16.network(outputs, stride, FcnVgg16.PUBLISHED_WIDTH)));
+    }
+
+    private static void fpn(String name, int truncated) {
+        KNOWN.put(
+                name,
+                Row.of(
+                        PublishedInputs.imageNet(512, 32),
+                        SMP_HEAD,
+                        0,
+                        outputs -> FpnDenseNet.network(outputs, truncated)));
+    }
+
+    private static Entry espNet(int outputs) {
+        return new Entry(EspNet.described(outputs, 2, 8, EspNet.Skip.WITH_IMAGE), PublishedInputs.ESPNET_CAMVID);
+    }
+
+    private static Entry espNet(Weights weights) {
+        int outputs = dimension(weights, "classifier.weight", 1);
+        int skipChannels = dimension(weights, "conv.conv.weight", 1) - outputs;
+        EspNet.Skip skip = skipChannels == 19 ? EspNet.Skip.WITH_IMAGE : EspNet.Skip.CONVOLUTION_ONLY;
+        int p = blocks(weights, "encoder.level2.");
+        int q = blocks(weights, "encoder.level3.");
+        return new Entry(
+                EspNet.described(outputs, p, q, skip),
+                skip == EspNet.Skip.WITH_IMAGE ? PublishedInputs.ESPNET_CAMVID : PublishedInputs.ESPNET_CITYSCAPES);
     }
 
     private static int blocks(Weights weights, String prefix) {
@@ -140,30 +145,5 @@ public final class Networks {
                     .formatted(name, tensor.shape()));
         }
         return tensor.shape().get(axis);
-    }
-
-    /**
-     * What a bundle of posteriors says of a network: outputs past the last class mean "unlabelled".
-     *
-     * @param outputs number of scores a pixel
-     * @param reduce side of the cells of scores that are warped as one
-     */
-    public static BundleSpec posteriors(
-            String name,
-            ClassSet classes,
-            int outputs,
-            int reduce,
-            InputSpec input,
-            String licence,
-            String provenance) {
-        if (outputs < classes.size()) {
-            throw new UserException("The weights have %d outputs, but class set %s has %d classes. Check --classes."
-                    .formatted(outputs, classes.name(), classes.size()));
-        }
-        List<Integer> ids = IntStream.range(0, outputs)
-                .map(i -> i < classes.size() ? i : LabelMap.IGNORE)
-                .boxed()
-                .toList();
-        return new BundleSpec(name, classes, ids, input, PropagationKind.POSTERIORS, reduce, licence, provenance);
     }
 }
