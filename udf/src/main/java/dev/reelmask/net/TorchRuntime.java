@@ -66,6 +66,11 @@ public final class TorchRuntime {
         };
     }
 
+    /** What a wanted precision is on a device. */
+    public static Precision precision(Precision wanted, int gpu) {
+        return wanted.on(hardware(gpu));
+    }
+
     /** Whether libtorch has oneDNN's fused convolutions for a device and a precision. */
     static boolean hasFusedConvolutions(Device device, Precision precision) {
         boolean isX86 = "amd64".equals(System.getProperty("os.arch"));

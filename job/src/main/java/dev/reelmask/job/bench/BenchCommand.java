@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures accuracy and speed of the segmentation loop on this machine, without Spark.",
-        subcommands = {PropagationBench.class, ThroughputBench.class},
+        description =
+                "Measures accuracy and speed of networks and of the segmentation loop on this machine, without Spark.",
+        subcommands = {NetworksBench.class, PrecisionBench.class, PropagationBench.class, ThroughputBench.class},
         footer = {"", "Example:", "  reelmask bench propagation --help"})
 public final class BenchCommand {}

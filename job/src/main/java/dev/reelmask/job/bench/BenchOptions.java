@@ -16,7 +16,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 
-/** What both benchmarks are told. */
+/** What the benchmarks on a corpus are told. */
 final class BenchOptions {
     @Option(names = "--corpus", required = true, paramLabel = "URI", description = "Root of the sequences.")
     private URI corpus;
@@ -89,16 +89,25 @@ final class BenchOptions {
     }
 
     SegmentationNetwork open(String bundle) {
-        return TorchNetwork.open(Bundle.read(hadoop, bundle), gpu, Precision.parse(precision));
+        return open(bundle, Precision.parse(precision));
+    }
+
+    SegmentationNetwork open(String bundle, Precision wanted) {
+        return TorchNetwork.open(Bundle.read(hadoop, bundle), gpu, wanted);
+    }
+
+    /** Sets the threads of the network. */
+    void setThreads() {
+        if (threads < 1) {
+            throw new UserException("--threads must be at least 1, got " + threads);
+        }
+        TorchRuntime.setThreads(threads);
     }
 
     /** The flow estimator; sets the threads of flow and network. */
     DisFlow flow() {
-        if (threads < 1) {
-            throw new UserException("--threads must be at least 1, got " + threads);
-        }
+        setThreads();
         DisFlow.setThreads(threads);
-        TorchRuntime.setThreads(threads);
         return new DisFlow(preset);
     }
 }

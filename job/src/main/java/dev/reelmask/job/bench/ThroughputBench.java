@@ -12,19 +12,14 @@ import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.table.FrameRow.StageMicros;
 import dev.reelmask.table.ResultsLayout;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,7 +79,7 @@ public final class ThroughputBench implements Callable<Integer> {
                 .withPropagation(propagation)
                 .withFlowPath(flowPath)
                 .withReferenceSample(0);
-        Path results = temporary();
+        Path results = BenchFolder.create();
         try (DisFlow flow = options.flow();
                 SegmentationNetwork network = options.open(bundle)) {
             SegmentationLoop loop = new SegmentationLoop(network, flow, Schedulers.parse(scheduler), settings);
@@ -93,7 +88,7 @@ public final class ThroughputBench implements Callable<Integer> {
             measure(network, endToEnd, new BareLoop(network, flow, settings));
             return ExitCodes.DONE;
         } finally {
-            delete(results);
+            BenchFolder.delete(results);
         }
     }
 
@@ -143,8 +138,8 @@ public final class ThroughputBench implements Callable<Integer> {
     }
 
     private void print(int frames, List<Round> whole, List<Double> bare) {
-        double wholeSeconds = median(whole.stream().map(Round::seconds).toList());
-        double bareSeconds = median(bare);
+        double wholeSeconds = Medians.of(whole.stream().map(Round::seconds).toList());
+        double bareSeconds = Medians.of(bare);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("frames", frames);
         fields.put("rounds", whole.size());
@@ -179,30 +174,7 @@ public final class ThroughputBench implements Callable<Integer> {
         return sums;
     }
 
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
-    }
-
     private static String line(String format, Object... values) {
         return String.format(Locale.ROOT, format, values) + System.lineSeparator();
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("reelmask-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.zoo.BundleImport;
+import dev.reelmask.net.zoo.Networks;
 import dev.reelmask.testing.FakeNetwork;
 import dev.reelmask.testing.GeneratedFrames;
 import java.awt.image.BufferedImage;
@@ -15,6 +20,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -53,6 +59,72 @@ class BenchCommandTest {
         assertThat(points.get(1).get("keys").asInt()).isEqualTo(3);
         assertThat(points.get(1).get("scoredFrames").asInt()).isEqualTo(7);
         assertThat(points.get(2).get("meanIou").asDouble()).isBetween(50.0, 100.0);
+    }
+
+    @Test
+    void measuresANetworkAgainstThePeakAndThePlainModule() throws IOException {
+        JsonNode result = run(
+                "networks",
+                "--networks",
+                "face-lite",
+                "--rounds",
+                "1",
+                "--python",
+                "none",
+                "--precision",
+                "f32",
+                "--json");
+
+        JsonNode network = result.get("networks").get(0);
+        assertThat(result.get("precision").asText()).isEqualTo("f32");
+        assertThat(result.get("peakGigaFlopPerSecond").asDouble()).isPositive();
+        assertThat(network.get("input").asText()).isEqualTo("256x256");
+        assertThat(network.get("gigaFlop").asDouble()).isBetween(1.0, 2.0);
+        assertThat(network.get("ms").asDouble()).isPositive();
+        assertThat(network.get("timesPlain").asDouble()).isPositive();
+        assertThat(network.has("timesPytorch")).isFalse();
+    }
+
+    @Test
+    void goesOnWhereThereIsNoPython() throws IOException {
+        JsonNode result = run(
+                "networks", "--networks", "face-lite", "--rounds", "1", "--python", corpus + "/no-python", "--json");
+
+        assertThat(result.get("networks").get(0).has("pytorch")).isFalse();
+    }
+
+    @Test
+    void comparesPrecisions(@TempDir Path folder) throws IOException {
+        writeClip(2);
+        Networks.Entry entry = Networks.untrained("face-lite", 11);
+        Bundle bundle = BundleImport.of(
+                "tiny",
+                entry.network(),
+                Weights.initial(entry.network(), 1),
+                ClassSets.named("camvid"),
+                entry.input(),
+                "CC0",
+                "made here");
+        bundle.write(new Configuration(), folder.toString());
+
+        JsonNode rows = run(
+                        "precision",
+                        "--corpus",
+                        corpus.toString(),
+                        "--layout",
+                        "camvid",
+                        "--bundle",
+                        folder.toString(),
+                        "--precisions",
+                        "f32,bf16",
+                        "--json")
+                .get("precisions");
+
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0).get("equalPixels").asDouble()).isEqualTo(100);
+        assertThat(rows.get(1).get("precision").asText()).isEqualTo("bf16");
+        assertThat(rows.get(1).get("equalPixels").asDouble()).isBetween(80.0, 100.0);
+        assertThat(rows.get(1).get("corpusMeanIou").asDouble()).isBetween(0.0, 100.0);
     }
 
     private static JsonNode run(String... arguments) throws IOException {

@@ -32,21 +32,30 @@ public final class NetworkModule {
     /** Convolutions keep the layout of their input: a fifth faster than the default one (ESPNet, one core). */
     private static final String CHANNELS_LAST = "    %s = torch.contiguous(%s, memory_format=2)\n";
 
-    private final Network network;
-    private final Weights weights;
-    private final boolean training;
-    private final boolean fused;
-    private final Map<Value, Integer> uses = new HashMap<>();
+    /** What a module is for. */
+    private enum Form {
+        TRAINING,
+        /** As described, in evaluation mode. */
+        PLAIN,
+        /** Channels-last, in place where that is safe. */
+        INFERENCE,
+        /** Inference on a CPU with fused operations. */
+        FUSED;
 
-    private NetworkModule(Network network, Weights weights, boolean training) {
-        this(network, weights, training, false);
+        boolean isFast() {
+            return this == INFERENCE || this == FUSED;
+        }
     }
 
-    private NetworkModule(Network network, Weights weights, boolean training, boolean fused) {
-        this.fused = fused;
+    private final Network network;
+    private final Weights weights;
+    private final Form form;
+    private final Map<Value, Integer> uses = new HashMap<>();
+
+    private NetworkModule(Network network, Weights weights, Form form) {
         this.network = network;
         this.weights = weights;
-        this.training = training;
+        this.form = form;
         network.nodes().forEach(node -> node.inputs().forEach(value -> uses.merge(value, 1, Integer::sum)));
         network.outputs().forEach(value -> uses.merge(value, 1, Integer::sum));
     }
@@ -56,7 +65,12 @@ public final class NetworkModule {
      * follow the module's training flag. DJL loads it with the option {@code trainParam=true}.
      */
     public static ScriptModule training(Network network, Weights weights) {
-        return new NetworkModule(network, weights, true).module();
+        return new NetworkModule(network, weights, Form.TRAINING).module();
+    }
+
+    /** The network as it is described, in evaluation mode: what PyTorch runs without any of our rewriting. */
+    public static ScriptModule plain(Network network, Weights weights) {
+        return new NetworkModule(network, weights, Form.PLAIN).module();
     }
 
     /**
@@ -66,7 +80,7 @@ public final class NetworkModule {
      */
     public static ScriptModule inference(Network network, Weights weights) {
         InferenceGraph folded = InferenceGraph.of(network, weights);
-        ScriptModule module = new NetworkModule(folded.network(), folded.weights(), false).module();
+        ScriptModule module = new NetworkModule(folded.network(), folded.weights(), Form.INFERENCE).module();
         return new ScriptModule(
                 module.className(),
                 module.attributes(),
@@ -76,7 +90,7 @@ public final class NetworkModule {
 
     /** Source of the class that {@link #inference} makes of a folded network. */
     static String source(Network folded) {
-        return new NetworkModule(folded, new Weights(Map.of()), false).source(List.of());
+        return new NetworkModule(folded, new Weights(Map.of()), Form.INFERENCE).source(List.of());
     }
 
     /**
@@ -87,7 +101,7 @@ public final class NetworkModule {
      */
     static String fusedSource(Network folded, Optional<List<FeatureShape>> inputs) {
         Network fused = FusedGraph.of(folded);
-        NetworkModule module = new NetworkModule(fused, new Weights(Map.of()), false, true);
+        NetworkModule module = new NetworkModule(fused, new Weights(Map.of()), Form.FUSED);
         return module.source(List.of(module.pack(inputs.map(fused::shapes))));
     }
 
@@ -140,7 +154,7 @@ public final class NetworkModule {
             if (!identifiers.add(identifier)) {
                 throw new IllegalArgumentException("two parameters become " + identifier + " in TorchScript");
             }
-            boolean trained = training && parameter.kind() == Parameter.Kind.TRAINED;
+            boolean trained = form == Form.TRAINING && parameter.kind() == Parameter.Kind.TRAINED;
             attributes.add(new Attribute(
                     identifier,
                     weights.get(parameter.name()),
@@ -157,8 +171,8 @@ public final class NetworkModule {
         String type = outputs == 1 ? "Tensor" : "Tuple[" + "Tensor, ".repeat(outputs - 1) + "Tensor]";
         StringBuilder code = new StringBuilder(
                 "  def forward(self: __torch__.%s, %s) -> %s:\n".formatted(className, arguments, type));
-        Set<Value> joined = fused ? joinedFirst() : Set.of();
-        if (!training) {
+        Set<Value> joined = form == Form.FUSED ? joinedFirst() : Set.of();
+        if (form.isFast()) {
             network.inputs().stream().filter(v -> !joined.contains(v)).forEach(v -> code.append(channelsLast(v)));
         }
         for (Node node : network.nodes()) {
@@ -196,8 +210,8 @@ public final class NetworkModule {
                 .script(new Operands(
                         inputs,
                         name -> "self." + ScriptModule.identifier(prefix + name),
-                        training ? "self.training" : "False",
-                        !training && mayOverwrite(node)));
+                        form == Form.TRAINING ? "self.training" : "False",
+                        form.isFast() && mayOverwrite(node)));
     }
 
     /**
