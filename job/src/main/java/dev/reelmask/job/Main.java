@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             BenchCommand.class,
             BundleCommand.class,
             ImportCommand.class,
+            ExportCommand.class,
             GenerateCommand.class,
             RenderCommand.class,
             ReportCommand.class,
