@@ -9,9 +9,15 @@ public interface FlowEstimator extends AutoCloseable {
      * Flow current → reference, of the frames' size or of the estimator's own smaller resolution: displacements are in
      * pixels of the result's {@link FlowField#size}, and {@link FlowField#resized} makes it any other size.
      *
-     * @param initial where to start the search, of any size; empty starts from zero
+     * @param initial where to start the search, of any size; empty starts from zero. Ignored where
+     *     {@link #takesInitial} is false
      */
     FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial);
+
+    /** Whether an initial flow changes the result. */
+    default boolean takesInitial() {
+        return true;
+    }
 
     /** Name and parameters; part of a run's fingerprint. */
     String description();

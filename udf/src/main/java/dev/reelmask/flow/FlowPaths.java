@@ -24,10 +24,15 @@ public final class FlowPaths {
     private final int remembered;
     private final Map<Long, FlowField> steps = new LinkedHashMap<>();
 
-    /** @param remembered step flows kept for chains that start over inside a window of frames */
+    /**
+     * Paths of one sequence. Where the estimator takes no initial flow, {@link FlowPath#INIT} gives what
+     * {@link FlowPath#DIRECT} gives, and costs no more.
+     *
+     * @param remembered step flows kept for chains that start over inside a window of frames
+     */
     public FlowPaths(FlowEstimator estimator, FlowPath path, int remembered) {
         this.estimator = estimator;
-        this.path = path;
+        this.path = path == FlowPath.INIT && !estimator.takesInitial() ? FlowPath.DIRECT : path;
         this.remembered = remembered;
     }
 

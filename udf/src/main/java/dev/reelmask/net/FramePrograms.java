@@ -34,8 +34,6 @@ import java.util.stream.IntStream;
  * ({@code frame_programs.py} beside this class) that fits any bundle and any device.
  */
 final class FramePrograms implements AutoCloseable {
-    private static final String SOURCE = "frame_programs.py";
-
     /**
      * Added to the residual, in grey levels of 0..255: keeps a chance match on a flat surface from taking all weight.
      * Masks change little between 0.25 and 4 (measured on camvid_0016E5_15hz).
@@ -68,25 +66,33 @@ final class FramePrograms implements AutoCloseable {
     }
 
     static ScriptModule module(InputSpec input) {
-        float[] mean = new float[3];
-        float[] scale = new float[3];
-        for (int c = 0; c < 3; c++) {
-            mean[c] = input.mean().get(c).floatValue();
-            scale[c] = (float) (1 / input.std().get(c));
-        }
-        return new ScriptModule(
-                "FramePrograms",
-                List.of(
-                        new Attribute("mean", new FloatTensor(List.of(3), mean), Attribute.Kind.BUFFER),
-                        new Attribute("scale", new FloatTensor(List.of(1, 3, 1, 1), scale), Attribute.Kind.BUFFER)),
-                List.of(source()));
+        return module("FramePrograms", "frame_programs.py", input.mean(), input.std());
     }
 
-    private static String source() {
-        try (InputStream in = FramePrograms.class.getResourceAsStream(SOURCE)) {
+    /**
+     * A module of methods from a resource beside this class, with the tensors {@code mean} (3) and {@code scale} (1, 3,
+     * 1, 1), which is 1 / std.
+     */
+    static ScriptModule module(String className, String resource, List<Double> mean, List<Double> std) {
+        float[] means = new float[3];
+        float[] scales = new float[3];
+        for (int c = 0; c < 3; c++) {
+            means[c] = mean.get(c).floatValue();
+            scales[c] = (float) (1 / std.get(c));
+        }
+        return new ScriptModule(
+                className,
+                List.of(
+                        new Attribute("mean", new FloatTensor(List.of(3), means), Attribute.Kind.BUFFER),
+                        new Attribute("scale", new FloatTensor(List.of(1, 3, 1, 1), scales), Attribute.Kind.BUFFER)),
+                List.of(source(resource)));
+    }
+
+    private static String source(String resource) {
+        try (InputStream in = FramePrograms.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("resource " + SOURCE + " cannot be read", e);
+            throw new UncheckedIOException("resource " + resource + " cannot be read", e);
         }
     }
 

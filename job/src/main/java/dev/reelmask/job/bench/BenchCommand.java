@@ -8,6 +8,12 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description =
                 "Measures accuracy and speed of networks and of the segmentation loop on this machine, without Spark.",
-        subcommands = {NetworksBench.class, PrecisionBench.class, PropagationBench.class, ThroughputBench.class},
+        subcommands = {
+            NetworksBench.class,
+            PrecisionBench.class,
+            PropagationBench.class,
+            ThroughputBench.class,
+            FlowBench.class
+        },
         footer = {"", "Example:", "  reelmask bench propagation --help"})
 public final class BenchCommand {}

@@ -4,8 +4,9 @@ import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.flow.DisFlow;
-import dev.reelmask.flow.DisPreset;
+import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchNetwork;
 import dev.reelmask.net.TorchRuntime;
@@ -13,6 +14,7 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.propagate.SegmentationNetwork;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 
@@ -63,13 +65,6 @@ final class BenchOptions {
             description = "Threads of the network and of the flow (default ${DEFAULT-VALUE}).")
     private int threads;
 
-    @Option(
-            names = "--flow-preset",
-            paramLabel = "NAME",
-            defaultValue = "balanced",
-            description = "DIS flow: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
-    private DisPreset preset;
-
     private final Configuration hadoop = new Configuration();
 
     Configuration hadoop() {
@@ -88,26 +83,33 @@ final class BenchOptions {
         return frames;
     }
 
-    SegmentationNetwork open(String bundle) {
+    Bundle bundle(String folder) {
+        return Bundle.read(hadoop, folder);
+    }
+
+    SegmentationNetwork open(Bundle bundle) {
         return open(bundle, Precision.parse(precision));
     }
 
-    SegmentationNetwork open(String bundle, Precision wanted) {
-        return TorchNetwork.open(Bundle.read(hadoop, bundle), gpu, wanted);
+    SegmentationNetwork open(Bundle bundle, Precision wanted) {
+        return TorchNetwork.open(bundle, gpu, wanted);
     }
 
-    /** Sets the threads of the network. */
+    /**
+     * The estimator of a spelling of {@code --flow}; the caller closes it.
+     *
+     * @param bundle what {@code bundle} alone means
+     */
+    FlowEstimator flow(String name, Optional<Bundle> bundle) {
+        return FlowSource.parse(name, hadoop, bundle).open(gpu, Precision.parse(precision));
+    }
+
+    /** Sets the threads of flows and networks. */
     void setThreads() {
         if (threads < 1) {
             throw new UserException("--threads must be at least 1, got " + threads);
         }
-        TorchRuntime.setThreads(threads);
-    }
-
-    /** The flow estimator; sets the threads of flow and network. */
-    DisFlow flow() {
-        setThreads();
         DisFlow.setThreads(threads);
-        return new DisFlow(preset);
+        TorchRuntime.setThreads(threads);
     }
 }

@@ -8,6 +8,7 @@ import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.Precision;
+import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.propagate.KeyState;
 import dev.reelmask.propagate.SegmentationNetwork;
 import java.util.ArrayList;
@@ -82,9 +83,10 @@ public final class PrecisionBench implements Callable<Integer> {
     @Override
     public Integer call() {
         options.setThreads();
+        Bundle read = options.bundle(bundle);
         Map<String, Sums> all = new LinkedHashMap<>();
         try {
-            precisions.forEach(name -> all.put(name, new Sums(options.open(bundle, parsed(name)))));
+            precisions.forEach(name -> all.put(name, new Sums(options.open(read, parsed(name)))));
             int frames = 0;
             for (SequenceSpec spec : options.sequences()) {
                 frames += run(spec, List.copyOf(all.values()));

@@ -2,7 +2,7 @@ package dev.reelmask.job.bench;
 
 import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.corpus.SequenceSpec;
-import dev.reelmask.flow.DisFlow;
+import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowPath;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.LabelMap;
@@ -10,11 +10,13 @@ import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.loop.Propagation;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.net.LabelNetwork;
+import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.Schedulers;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -84,6 +87,13 @@ public final class PropagationBench implements Callable<Integer> {
             description = "Share of frames scored where there are no labels (default ${DEFAULT-VALUE}).")
     private double referenceSample;
 
+    @Option(
+            names = "--flow",
+            paramLabel = "NAME",
+            defaultValue = "dis",
+            description = {"The flow (default ${DEFAULT-VALUE}):", FlowSource.SPELLINGS})
+    private String flowName;
+
     private static final class Masks {
         @Option(names = "--bundle", paramLabel = "DIR", description = "Bundle of the network.")
         private String bundle;
@@ -100,9 +110,11 @@ public final class PropagationBench implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<Configuration, Tally> tallies = new LinkedHashMap<>();
-        try (DisFlow flow = options.flow()) {
-            if (masks.bundle != null) {
-                try (SegmentationNetwork network = options.open(masks.bundle)) {
+        options.setThreads();
+        Optional<Bundle> bundle = Optional.ofNullable(masks.bundle).map(options::bundle);
+        try (FlowEstimator flow = options.flow(flowName, bundle)) {
+            if (bundle.isPresent()) {
+                try (SegmentationNetwork network = options.open(bundle.get())) {
                     for (SequenceSpec spec : options.sequences()) {
                         run(load(spec, network.sizePolicy(), network.classes()), network, flow, tallies);
                     }
@@ -153,7 +165,7 @@ public final class PropagationBench implements Callable<Integer> {
         return all;
     }
 
-    private void run(Clip clip, SegmentationNetwork network, DisFlow flow, Map<Configuration, Tally> tallies) {
+    private void run(Clip clip, SegmentationNetwork network, FlowEstimator flow, Map<Configuration, Tally> tallies) {
         for (Configuration configuration : configurations()) {
             common.note("%s: %s".formatted(clip.id(), String.join(" ", names(configuration))));
             Tally tally = tallies.computeIfAbsent(

@@ -1,13 +1,15 @@
 package dev.reelmask.job.bench;
 
 import dev.reelmask.corpus.SequenceSpec;
-import dev.reelmask.flow.DisFlow;
+import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowPath;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.loop.Propagation;
 import dev.reelmask.loop.SegmentationLoop;
+import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.table.FrameRow.StageMicros;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +74,13 @@ public final class ThroughputBench implements Callable<Integer> {
             description = "Times each is run, after one round of warming up (default ${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Option(
+            names = "--flow",
+            paramLabel = "NAME",
+            defaultValue = "dis",
+            description = {"The flow (default ${DEFAULT-VALUE}):", FlowSource.SPELLINGS})
+    private String flowName;
+
     private record Round(double seconds, StageMicros micros, long write) {}
 
     @Override
@@ -80,8 +90,10 @@ public final class ThroughputBench implements Callable<Integer> {
                 .withFlowPath(flowPath)
                 .withReferenceSample(0);
         Path results = BenchFolder.create();
-        try (DisFlow flow = options.flow();
-                SegmentationNetwork network = options.open(bundle)) {
+        options.setThreads();
+        Bundle read = options.bundle(bundle);
+        try (FlowEstimator flow = options.flow(flowName, Optional.of(read));
+                SegmentationNetwork network = options.open(read)) {
             SegmentationLoop loop = new SegmentationLoop(network, flow, Schedulers.parse(scheduler), settings);
             EndToEnd endToEnd =
                     new EndToEnd(options.hadoop(), network, loop, new ResultsLayout(results.toUri()), options.frames());

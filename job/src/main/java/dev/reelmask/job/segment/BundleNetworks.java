@@ -1,21 +1,21 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.flow.DisFlow;
-import dev.reelmask.flow.DisPreset;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchNetwork;
 import dev.reelmask.net.TorchRuntime;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.propagate.SegmentationNetwork;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -28,19 +28,21 @@ public final class BundleNetworks implements NetworkSource {
     /** What this JVM has loaded; kept for the tasks that come. */
     private static final Map<Key, SegmentationNetwork> LOADED = new ConcurrentHashMap<>();
 
-    private static final Map<DisPreset, DisFlow> FLOWS = new ConcurrentHashMap<>();
+    private static final Map<FlowKey, FlowEstimator> FLOWS = new ConcurrentHashMap<>();
 
     private final Bundle bundle;
     private final Precision precision;
-    private final DisPreset preset;
+    private final FlowSource flow;
     private final int threads;
 
     private record Key(String digest, Precision precision, int gpu) {}
 
-    private BundleNetworks(Bundle bundle, Precision precision, DisPreset preset, int threads) {
+    private record FlowKey(FlowSource flow, Precision precision, int gpu) {}
+
+    private BundleNetworks(Bundle bundle, Precision precision, FlowSource flow, int threads) {
         this.bundle = bundle;
         this.precision = precision;
-        this.preset = preset;
+        this.flow = flow;
         this.threads = threads;
     }
 
@@ -54,10 +56,11 @@ public final class BundleNetworks implements NetworkSource {
             throw new UserException(
                     "nothing says which network: give --bundle, or network.bundle in the configuration");
         }
+        Bundle bundle = Bundle.read(hadoop, config.network().bundle());
         return new BundleNetworks(
-                Bundle.read(hadoop, config.network().bundle()),
+                bundle,
                 precision(config.network().precision()),
-                preset(config.loop().flow()),
+                FlowSource.parse(config.loop().flow(), hadoop, Optional.of(bundle)),
                 config.execute().threadsPerTask());
     }
 
@@ -68,35 +71,16 @@ public final class BundleNetworks implements NetworkSource {
         return Precision.parse(text);
     }
 
-    /** {@code dis}, or {@code dis:} and a preset. */
-    private static DisPreset preset(String flow) {
-        if (flow.equals("dis")) {
-            return DisPreset.BALANCED;
-        }
-        for (DisPreset preset : DisPreset.values()) {
-            if (flow.equals(spelling(preset))) {
-                return preset;
-            }
-        }
-        String known =
-                Arrays.stream(DisPreset.values()).map(BundleNetworks::spelling).collect(Collectors.joining(", "));
-        throw new UserException("loop.flow must be dis or one of %s, got '%s'".formatted(known, flow));
-    }
-
-    private static String spelling(DisPreset preset) {
-        return "dis:" + preset.name().toLowerCase(Locale.ROOT);
-    }
-
     @Override
     public Map<String, String> digests() {
-        return Map.of(Bundle.SPEC_FILE, bundle.digest());
+        Map<String, String> digests = new TreeMap<>(flow.digests());
+        digests.put(Bundle.SPEC_FILE, bundle.digest());
+        return digests;
     }
 
     @Override
     public String flowDescription() {
-        try (DisFlow flow = new DisFlow(preset)) {
-            return flow.description();
-        }
+        return flow.description();
     }
 
     @Override
@@ -110,6 +94,9 @@ public final class BundleNetworks implements NetworkSource {
     @Override
     public FlowEstimator flow(int gpu) {
         DisFlow.setThreads(threads);
-        return FLOWS.computeIfAbsent(preset, DisFlow::new);
+        return FLOWS.computeIfAbsent(new FlowKey(flow, precision, gpu), key -> {
+            TorchRuntime.setThreads(threads);
+            return flow.open(gpu, precision);
+        });
     }
 }

@@ -5,6 +5,7 @@ import dev.reelmask.job.ConfigOptions;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.SparkSessions;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.flow.FlowSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -60,10 +61,7 @@ public final class SegmentCommand implements Callable<Integer> {
     @Option(names = "--propagation", paramLabel = "NAME", description = "blend, nearest or causal.")
     private String propagation;
 
-    @Option(
-            names = "--flow",
-            paramLabel = "NAME",
-            description = "dis, or dis:ultrafast, dis:fast, dis:balanced (which is dis), dis:medium.")
+    @Option(names = "--flow", paramLabel = "NAME", description = FlowSource.SPELLINGS + ".")
     private String flow;
 
     @Option(names = "--flow-path", paramLabel = "NAME", description = "init, direct or chained.")

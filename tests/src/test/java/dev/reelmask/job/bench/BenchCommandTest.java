@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelmask.corpus.ClassSets;
+import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.Bundle;
@@ -125,6 +127,44 @@ class BenchCommandTest {
         assertThat(rows.get(1).get("precision").asText()).isEqualTo("bf16");
         assertThat(rows.get(1).get("equalPixels").asDouble()).isBetween(80.0, 100.0);
         assertThat(rows.get(1).get("corpusMeanIou").asDouble()).isBetween(0.0, 100.0);
+    }
+
+    @Test
+    void scoresFlowsByWarpedTrueMasks() throws IOException {
+        writeClip(7);
+
+        JsonNode points = run(
+                        "flow",
+                        "--corpus",
+                        corpus.toString(),
+                        "--layout",
+                        "camvid",
+                        "--classes",
+                        "camvid",
+                        "--flows",
+                        "dis:medium",
+                        "--distances",
+                        "1,3",
+                        "--json")
+                .get("points");
+
+        assertThat(points).hasSize(2);
+        assertThat(points.get(0).get("flow").asText()).isEqualTo("copy");
+        assertThat(points.get(0).get("msPerFlow").asDouble()).isZero();
+        assertThat(points.get(1).get("flow").asText()).isEqualTo("dis:medium");
+        assertThat(points.get(1).get("meanIou@1").asDouble())
+                .isGreaterThan(points.get(0).get("meanIou@1").asDouble() + 10);
+        assertThat(points.get(1).get("meanIou@3").asDouble()).isBetween(40.0, 100.0);
+    }
+
+    @Test
+    void aMaskIsWarpedToTheNearestPixelAndItsBorderRepeats() {
+        FrameSize size = new FrameSize(3, 1);
+        LabelMap mask = new LabelMap(size, new byte[] {5, 6, 7});
+
+        LabelMap warped = FlowBench.warped(mask, new FlowField(size, new float[] {0.6f, 0, 0.4f, 9, 2, -9}));
+
+        assertThat(warped.ids()).containsExactly(6, 6, 7);
     }
 
     private static JsonNode run(String... arguments) throws IOException {

@@ -39,6 +39,19 @@ class BundleTest {
             "CC0: none",
             "made up\nfor a test");
 
+    private static final FlowSpec FLOW = new FlowSpec(
+            InputSpec.ChannelOrder.RGB,
+            List.of(1.0, 2.0, 3.0),
+            List.of(255.0, 255.0, 255.0),
+            true,
+            0.5,
+            FlowSpec.Fit.PAD,
+            8,
+            128,
+            20,
+            4,
+            true);
+
     @TempDir
     private Path folder;
 
@@ -98,6 +111,57 @@ class BundleTest {
 
         assertThatThrownBy(() -> Bundle.of(features, Map.of("features", new byte[1])))
                 .hasMessageContaining("no module 'head'");
+    }
+
+    @Test
+    void aFlowNetworkHasABundleOfItsOwnOrAPlaceInAnother() {
+        FlowBundle alone = FlowBundle.of("moves", FLOW, "flow".getBytes(StandardCharsets.UTF_8), "none", "test");
+        alone.write(hadoop, folder.toUri().toString());
+
+        FlowBundle read = FlowBundle.read(hadoop, folder.toUri().toString());
+        assertThat(read.spec()).isEqualTo(FLOW);
+        assertThat(read.name()).isEqualTo("moves");
+        assertThat(read.digest()).isEqualTo(alone.digest());
+        assertThat(read.module()).asString(StandardCharsets.UTF_8).isEqualTo("flow");
+        assertThatThrownBy(this::read)
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("holds a flow network alone, no classes. Name it with --flow bundle:");
+
+        Bundle segmenting = write();
+        assertThat(segmenting.flow()).isEmpty();
+        Bundle joined = segmenting.withFlow(alone);
+        joined.write(hadoop, folder.toUri().toString());
+        assertThat(joined.digest()).isNotEqualTo(segmenting.digest()).isEqualTo(read().digest());
+        assertThat(read().flow().orElseThrow().spec()).isEqualTo(FLOW);
+        assertThat(read().spec()).isEqualTo(SPEC);
+    }
+
+    @Test
+    void saysWhereAFlowNetworkIsMissing() throws IOException {
+        write();
+        String uri = folder.toUri().toString();
+
+        assertThatThrownBy(() -> FlowBundle.read(hadoop, uri))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("has no flow network");
+
+        Path yaml = folder.resolve("bundle.yaml");
+        String flow = "flow: {channels: rgb, mean: [0, 0, 0], std: [1, 1, 1], strides: 8}\n";
+        Files.writeString(yaml, Files.readString(yaml) + flow);
+        assertThatThrownBy(this::read).hasMessageContaining("flow.strides: there is no such key; known are [");
+        Files.writeString(yaml, Files.readString(yaml).replace("strides", "stride"));
+        assertThatThrownBy(this::read).hasMessageContaining("needs a section 'flow' and a module 'flow'");
+    }
+
+    @Test
+    void flowModulesSeeScaledFramesInMultiplesOfTheStride() {
+        FrameSize frame = new FrameSize(481, 100);
+
+        assertThat(FLOW.contentSize(frame)).isEqualTo(new FrameSize(241, 50));
+        assertThat(FLOW.inputSize(frame)).isEqualTo(new FrameSize(248, 128));
+        assertThatThrownBy(() -> new FlowSpec(
+                        FLOW.order(), FLOW.mean(), FLOW.std(), false, 0, FlowSpec.Fit.PAD, 8, 0, 1, 0, false))
+                .hasMessageContaining("scale must lie between 0 and 4");
     }
 
     @Test

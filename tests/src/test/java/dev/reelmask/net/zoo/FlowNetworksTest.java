@@ -15,6 +15,9 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import dev.reelmask.net.FormulaTensors;
+import dev.reelmask.net.NetworkProbe;
+import dev.reelmask.net.NetworkProbe.Form;
+import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchRuntime;
 import dev.reelmask.net.archive.NetworkModule;
 import dev.reelmask.net.archive.ScriptModule;
@@ -113,6 +116,24 @@ class FlowNetworksTest {
         FeatureShape image = new FeatureShape(3, 513, 640);
         assertThat(FlowNet.network(FlowNet.Width.THREE_EIGHTHS, false).outputShapes(List.of(image, image)))
                 .containsExactly(new FeatureShape(2, 129, 160), new FeatureShape(384, 9, 10));
+    }
+
+    @Test
+    void fusedOperationsComputeWhatRaftsPlainOnesDo() {
+        Network raft = RaftSmall.network(RaftSmall.UPDATES);
+        byte[] archive = TorchArchive.write(NetworkModule.inference(raft, FormulaTensors.weights(raft)));
+        FeatureShape image = new FeatureShape(3, 128, 136);
+        List<FeatureShape> shapes = List.of(image, image, new FeatureShape(2, 16, 17));
+
+        try (NetworkProbe plain = NetworkProbe.open(archive, Form.PLAIN, Precision.F32, shapes);
+                NetworkProbe fused = NetworkProbe.open(archive, Form.FUSED, Precision.F32, shapes)) {
+            float[] wanted = plain.outputs().get(0);
+            double[] doubles = new double[wanted.length];
+            for (int i = 0; i < wanted.length; i++) {
+                doubles[i] = wanted[i];
+            }
+            assertClose(fused.outputs().get(0), doubles);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -19,9 +20,39 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** {@code bundle.yaml} to objects and back; {@code docs/networks.md} explains its keys. */
-record BundleYaml(BundleSpec spec, Map<String, ModuleFile> modules) {
+record BundleYaml(
+        String name,
+        Optional<BundleSpec> spec,
+        Optional<FlowSpec> flow,
+        Map<String, ModuleFile> modules,
+        String licence,
+        String provenance) {
     private static final int VERSION = 1;
     private static final String IGNORE = "ignore";
+    private static final Set<String> SEGMENTATION_KEYS = Set.of("classes", "outputs", "input", "propagation");
+    private static final Set<String> KEYS = Set.of(
+            "reelmask-bundle",
+            "name",
+            "classes",
+            "outputs",
+            "input",
+            "propagation",
+            "flow",
+            "modules",
+            "licence",
+            "provenance");
+    private static final Set<String> FLOW_KEYS = Set.of(
+            "channels",
+            "mean",
+            "std",
+            "pair-mean",
+            "scale",
+            "fit",
+            "stride",
+            "smallest",
+            "factor",
+            "initial-stride",
+            "reduced-precision");
 
     /** A module's file, relative to the bundle, and its digest in hex. */
     record ModuleFile(String file, String sha256) {}
@@ -30,10 +61,36 @@ record BundleYaml(BundleSpec spec, Map<String, ModuleFile> modules) {
         return role + ".pt";
     }
 
-    static String write(BundleSpec spec, Map<String, String> digests) {
+    static String write(
+            String name,
+            Optional<BundleSpec> spec,
+            Optional<FlowSpec> flow,
+            String licence,
+            String provenance,
+            Map<String, String> digests) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("reelmask-bundle", VERSION);
-        root.put("name", spec.name());
+        root.put("name", name);
+        spec.ifPresent(s -> segmentation(s, root));
+        flow.ifPresent(f -> root.put("flow", flow(f)));
+        Map<String, Object> modules = new LinkedHashMap<>();
+        digests.forEach((role, digest) -> {
+            Map<String, Object> module = new LinkedHashMap<>();
+            module.put("file", fileName(role));
+            module.put("sha256", digest);
+            modules.put(role, module);
+        });
+        root.put("modules", modules);
+        root.put("licence", licence);
+        root.put("provenance", provenance);
+        return new Dump(DumpSettings.builder()
+                        .setDefaultFlowStyle(FlowStyle.AUTO)
+                        .setWidth(110)
+                        .build())
+                .dumpToString(root);
+    }
+
+    private static void segmentation(BundleSpec spec, Map<String, Object> root) {
         root.put("classes", classes(spec.classes()));
         root.put(
                 "outputs",
@@ -47,21 +104,22 @@ record BundleYaml(BundleSpec spec, Map<String, ModuleFile> modules) {
         propagation.put("kind", Section.spelling(spec.propagation()));
         propagation.put("reduce", spec.reduce());
         root.put("propagation", propagation);
-        Map<String, Object> modules = new LinkedHashMap<>();
-        digests.forEach((role, digest) -> {
-            Map<String, Object> module = new LinkedHashMap<>();
-            module.put("file", fileName(role));
-            module.put("sha256", digest);
-            modules.put(role, module);
-        });
-        root.put("modules", modules);
-        root.put("licence", spec.licence());
-        root.put("provenance", spec.provenance());
-        return new Dump(DumpSettings.builder()
-                        .setDefaultFlowStyle(FlowStyle.AUTO)
-                        .setWidth(110)
-                        .build())
-                .dumpToString(root);
+    }
+
+    private static Map<String, Object> flow(FlowSpec spec) {
+        Map<String, Object> flow = new LinkedHashMap<>();
+        flow.put("channels", Section.spelling(spec.order()));
+        flow.put("mean", spec.mean());
+        flow.put("std", spec.std());
+        flow.put("pair-mean", spec.pairMean());
+        flow.put("scale", spec.scale());
+        flow.put("fit", Section.spelling(spec.fit()));
+        flow.put("stride", spec.stride());
+        flow.put("smallest", spec.smallest());
+        flow.put("factor", spec.factor());
+        flow.put("initial-stride", spec.initialStride());
+        flow.put("reduced-precision", spec.reducedPrecision());
+        return flow;
     }
 
     private static Map<String, Object> classes(ClassSet set) {
@@ -107,34 +165,24 @@ record BundleYaml(BundleSpec spec, Map<String, ModuleFile> modules) {
     }
 
     private static BundleYaml parse(Section root) {
-        root.only(Set.of(
-                "reelmask-bundle",
-                "name",
-                "classes",
-                "outputs",
-                "input",
-                "propagation",
-                "modules",
-                "licence",
-                "provenance"));
+        root.only(KEYS);
         int version = root.integer("reelmask-bundle");
         if (version != VERSION) {
             throw root.wrong("reelmask-bundle", "version " + version + " is unknown, this Reelmask reads " + VERSION);
         }
-        ClassSet classes = classes(root.section("classes"));
-        Section propagation = root.section("propagation");
-        propagation.only(Set.of("kind", "reduce"));
-        BundleSpec spec = new BundleSpec(
+        boolean hasFlow = root.keys().contains("flow");
+        boolean flowAlone = hasFlow && SEGMENTATION_KEYS.stream().noneMatch(root.keys()::contains);
+        return new BundleYaml(
                 root.string("name"),
-                classes,
-                outputs(root, classes),
-                input(root.section("input")),
-                propagation.word("kind", PropagationKind.class),
-                propagation.integerOr("reduce", 1),
+                flowAlone ? Optional.empty() : Optional.of(segmentation(root)),
+                hasFlow ? Optional.of(flow(root.section("flow"))) : Optional.empty(),
+                modules(root.section("modules")),
                 root.string("licence"),
                 root.string("provenance"));
+    }
+
+    private static Map<String, ModuleFile> modules(Section files) {
         Map<String, ModuleFile> modules = new LinkedHashMap<>();
-        Section files = root.section("modules");
         for (String role : files.keys()) {
             Section file = files.section(role);
             file.only(Set.of("file", "sha256"));
@@ -143,7 +191,38 @@ record BundleYaml(BundleSpec spec, Map<String, ModuleFile> modules) {
             }
             modules.put(role, new ModuleFile(file.string("file"), file.string("sha256")));
         }
-        return new BundleYaml(spec, modules);
+        return modules;
+    }
+
+    private static BundleSpec segmentation(Section root) {
+        ClassSet classes = classes(root.section("classes"));
+        Section propagation = root.section("propagation");
+        propagation.only(Set.of("kind", "reduce"));
+        return new BundleSpec(
+                root.string("name"),
+                classes,
+                outputs(root, classes),
+                input(root.section("input")),
+                propagation.word("kind", PropagationKind.class),
+                propagation.integerOr("reduce", 1),
+                root.string("licence"),
+                root.string("provenance"));
+    }
+
+    private static FlowSpec flow(Section section) {
+        section.only(FLOW_KEYS);
+        return new FlowSpec(
+                section.word("channels", InputSpec.ChannelOrder.class),
+                section.numbers("mean"),
+                section.numbers("std"),
+                section.flagOr("pair-mean", false),
+                section.numberOr("scale", 1),
+                section.wordOr("fit", FlowSpec.Fit.PAD),
+                section.integerOr("stride", 1),
+                section.integerOr("smallest", 0),
+                section.numberOr("factor", 1),
+                section.integerOr("initial-stride", 0),
+                section.flagOr("reduced-precision", false));
     }
 
     private static ClassSet classes(Section section) {

@@ -47,6 +47,14 @@ record Section(Map<?, ?> values, String source, String path) {
         return value(key, Boolean.class);
     }
 
+    boolean flagOr(String key, boolean otherwise) {
+        return values.containsKey(key) ? flag(key) : otherwise;
+    }
+
+    double numberOr(String key, double otherwise) {
+        return values.containsKey(key) ? value(key, Number.class).doubleValue() : otherwise;
+    }
+
     List<?> list(String key) {
         return value(key, List.class);
     }

@@ -1,0 +1,102 @@
+package dev.reelmask.net;
+
+import static dev.reelmask.net.TorchProgram.tensor;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.IValue;
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.net.bundle.FlowBundle;
+import dev.reelmask.net.bundle.FlowSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A flow network that runs: two frames as bytes in, their flow at their own size out. Thread-safe; every call frees its
+ * arrays before it returns.
+ */
+public final class TorchFlow implements FlowEstimator {
+    private final FlowBundle bundle;
+    private final Device device;
+    private final Precision precision;
+    private final TorchProgram module;
+    private final FlowPrograms programs;
+    private boolean closed;
+
+    private TorchFlow(FlowBundle bundle, Device device, Precision precision) {
+        this.bundle = bundle;
+        this.device = device;
+        this.precision = precision;
+        this.module =
+                NetworkProgram.load(bundle.name() + "/flow", bundle.module(), device, precision, Optional.empty());
+        this.programs = new FlowPrograms(bundle.spec(), precision, device);
+    }
+
+    /**
+     * Opens a flow network.
+     *
+     * @param gpu index of a GPU, or -1 for the CPU
+     * @param precision taken where the network keeps its accuracy in it ({@link FlowSpec#reducedPrecision}), else
+     *     float32
+     */
+    public static TorchFlow open(FlowBundle bundle, int gpu, Precision precision) {
+        Precision taken = bundle.spec().reducedPrecision() ? precision.on(TorchRuntime.hardware(gpu)) : Precision.F32;
+        return new TorchFlow(bundle, TorchRuntime.device(gpu), taken);
+    }
+
+    /** Whether the network starts from an initial flow; others give the same with and without one. */
+    @Override
+    public boolean takesInitial() {
+        return bundle.spec().takesInitial();
+    }
+
+    @Override
+    public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial) {
+        FrameSize size = current.size();
+        if (!reference.size().equals(size)) {
+            throw new IllegalArgumentException("flow between frames of %s and %s".formatted(size, reference.size()));
+        }
+        try (NDManager scope = programs.newScope()) {
+            NDArray pair = programs.prepare(scope, current, reference);
+            List<IValue> inputs = new ArrayList<>();
+            inputs.add(tensor(programs.image(scope, pair, 0)));
+            inputs.add(tensor(programs.image(scope, pair, 1)));
+            if (takesInitial()) {
+                FlowField start = initial.orElseGet(() -> FlowField.zero(new FrameSize(1, 1)));
+                inputs.add(tensor(programs.start(scope, start, size)));
+            }
+            NDArray output = module.call(scope, "forward", inputs.toArray(IValue[]::new));
+            check(output.getShape());
+            return programs.finish(scope, output, size);
+        }
+    }
+
+    private void check(Shape shape) {
+        if (shape.dimension() != 4 || shape.get(0) != 1 || shape.get(1) != 2) {
+            throw new UserException(
+                    "Module flow of %s gives a tensor of shape %s for a pair of frames, (1, 2, h, w) is needed."
+                            .formatted(bundle.name(), shape));
+        }
+    }
+
+    @Override
+    public String description() {
+        return "%s %s on %s, bundle %s".formatted(bundle.name(), precision, device.getDeviceType(), bundle.digest());
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            programs.close();
+            module.close();
+        }
+    }
+}

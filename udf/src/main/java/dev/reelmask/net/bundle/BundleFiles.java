@@ -1,0 +1,112 @@
+package dev.reelmask.net.bundle;
+
+import dev.reelmask.frame.UserException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The files of a bundle as they were read, every digest checked.
+ *
+ * @param modules bytes by role
+ * @param digest SHA-256 of {@code bundle.yaml}, in hex
+ */
+record BundleFiles(BundleYaml yaml, Map<String, byte[]> modules, String digest) {
+
+    static BundleFiles read(Configuration configuration, String folder) {
+        try {
+            Path root = new Path(folder);
+            FileSystem files = fileSystem(root, configuration);
+            byte[] text = bytes(files, new Path(root, Bundle.SPEC_FILE));
+            BundleYaml yaml = BundleYaml.read(
+                    new String(text, StandardCharsets.UTF_8), new Path(root, Bundle.SPEC_FILE).toString());
+            Map<String, byte[]> modules = new TreeMap<>();
+            for (Map.Entry<String, BundleYaml.ModuleFile> module :
+                    yaml.modules().entrySet()) {
+                Path file = new Path(root, module.getValue().file());
+                modules.put(
+                        module.getKey(), checked(files, file, module.getValue().sha256()));
+            }
+            return new BundleFiles(yaml, modules, sha256(text));
+        } catch (FileNotFoundException e) {
+            throw new UserException(
+                    "%s is not a bundle: %s. Make one with reelmask import or reelmask train."
+                            .formatted(folder, e.getMessage()),
+                    e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserException("Bundle %s cannot be read: %s.".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    /** Writes the modules, then {@code bundle.yaml}; files of the same names are replaced. */
+    static void write(Configuration configuration, String folder, String yaml, Map<String, byte[]> modules) {
+        try {
+            Path root = new Path(folder);
+            FileSystem files = fileSystem(root, configuration);
+            for (Map.Entry<String, byte[]> module : modules.entrySet()) {
+                put(files, new Path(root, BundleYaml.fileName(module.getKey())), module.getValue());
+            }
+            put(files, new Path(root, Bundle.SPEC_FILE), yaml.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UserException("Bundle %s cannot be written: %s.".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    static Map<String, String> digests(Map<String, byte[]> modules) {
+        Map<String, String> digests = new TreeMap<>();
+        modules.forEach((role, content) -> digests.put(role, sha256(content)));
+        return digests;
+    }
+
+    static String sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static byte[] checked(FileSystem files, Path file, String expected) throws IOException {
+        byte[] content = bytes(files, file);
+        String found = sha256(content);
+        if (!found.equals(expected)) {
+            throw new UserException(
+                    "%s is not the file that %s describes: its SHA-256 is %s, expected %s. Copy the bundle again, or make it anew if the file was meant to change."
+                            .formatted(file, Bundle.SPEC_FILE, found, expected));
+        }
+        return content;
+    }
+
+    /** Local files without Hadoop's own checksum files: people edit bundles, and the digests guard them already. */
+    private static FileSystem fileSystem(Path root, Configuration configuration) throws IOException {
+        FileSystem files = root.getFileSystem(configuration);
+        return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    }
+
+    private static byte[] bytes(FileSystem files, Path file) throws IOException {
+        try (FSDataInputStream in = files.open(file)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static void put(FileSystem files, Path file, byte[] content) throws IOException {
+        try (OutputStream out = files.create(file, true)) {
+            out.write(content);
+        }
+    }
+}

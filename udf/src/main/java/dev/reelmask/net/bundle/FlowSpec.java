@@ -1,0 +1,85 @@
+package dev.reelmask.net.bundle;
+
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a flow module takes and gives: {@code forward(current, key)} or {@code forward(current, key, initial)}, images
+ * (N, 3, H, W) float, to (N, 2, h, w): x, then y, current → key.
+ *
+ * @param order and {@code mean} and {@code std}: value = (byte − mean) / std a channel, in units of bytes (0..255)
+ * @param pairMean whether each channel's mean over both images is subtracted, as NVIDIA's FlowNet code does
+ * @param scale the module sees frames of so many times their size
+ * @param fit how that size becomes a multiple of {@code stride}
+ * @param smallest sides shorter than this are padded to it
+ * @param factor output × factor = pixels of the module's input
+ * @param initialStride stride of the initial flow against the module's input, in whose cells it is measured; 0 where
+ *     the module takes none
+ * @param reducedPrecision whether the module keeps its accuracy in half and bfloat16; else it runs in float32
+ */
+public record FlowSpec(
+        ChannelOrder order,
+        List<Double> mean,
+        List<Double> std,
+        boolean pairMean,
+        double scale,
+        Fit fit,
+        int stride,
+        int smallest,
+        double factor,
+        int initialStride,
+        boolean reducedPrecision)
+        implements Serializable {
+    /** How a frame gets sides that are multiples of the stride. */
+    public enum Fit {
+        /** Its last row and column are repeated at the bottom and at the right. */
+        PAD,
+        /** It is resized to the next multiples. */
+        RESIZE
+    }
+
+    public FlowSpec {
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+        if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(s -> s <= 0)) {
+            throw new IllegalArgumentException(
+                    "mean and std need three values each, std above 0, got %s and %s".formatted(mean, std));
+        }
+        if (!(scale > 0 && scale <= 4) || !Double.isFinite(factor) || factor == 0) {
+            throw new IllegalArgumentException(
+                    "scale must lie between 0 and 4 and factor must not be 0, got %s and %s".formatted(scale, factor));
+        }
+        if (stride < 1 || smallest < 0 || initialStride < 0 || (initialStride > 0 && stride % initialStride != 0)) {
+            throw new IllegalArgumentException(
+                    "stride must be at least 1 and a multiple of initial-stride, smallest at least 0, got %d, %d and %d"
+                            .formatted(stride, initialStride, smallest));
+        }
+    }
+
+    public boolean takesInitial() {
+        return initialStride > 0;
+    }
+
+    /** Size of the part of the module's input that shows the frame. */
+    public FrameSize contentSize(FrameSize frame) {
+        int width = Math.max(1, (int) Math.round(frame.width() * scale));
+        int height = Math.max(1, (int) Math.round(frame.height() * scale));
+        return fit == Fit.PAD ? new FrameSize(width, height) : roundedUp(width, height);
+    }
+
+    /** Size of the module's input. */
+    public FrameSize inputSize(FrameSize frame) {
+        FrameSize content = contentSize(frame);
+        return roundedUp(content.width(), content.height());
+    }
+
+    private FrameSize roundedUp(int width, int height) {
+        return new FrameSize(roundUp(width), roundUp(height));
+    }
+
+    private int roundUp(int length) {
+        return Math.multiplyExact((Math.max(length, smallest) + stride - 1) / stride, stride);
+    }
+}
