@@ -256,7 +256,9 @@ public final class BundleCommand implements Callable<Integer> {
     }
 
     private List<Double> inBytes(List<Double> values) {
-        return values.stream().map(value -> bytes ? value : Math.rint(value * BYTE * 1e6) / 1e6).toList();
+        return values.stream()
+                .map(value -> bytes ? value : Math.rint(value * BYTE * 1e6) / 1e6)
+                .toList();
     }
 
     private SizePolicy sizePolicy() {
