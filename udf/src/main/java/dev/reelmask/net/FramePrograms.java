@@ -136,6 +136,35 @@ final class FramePrograms implements AutoCloseable {
         return program.call(scope, "posteriors", tensor(output));
     }
 
+    /** An input at another size, and mirrored if asked. */
+    NDArray resized(NDManager scope, NDArray input, long height, long width, boolean align, boolean mirrored) {
+        return program.call(
+                scope,
+                "resized",
+                tensor(input),
+                IValue.from(height),
+                IValue.from(width),
+                IValue.from(align),
+                IValue.from(mirrored));
+    }
+
+    /** Softmax over the channels of an output brought to another grid, and mirrored back. */
+    NDArray posteriorsAt(NDManager scope, NDArray output, long height, long width, boolean align, boolean mirrored) {
+        return program.call(
+                scope,
+                "posteriors_at",
+                tensor(output),
+                IValue.from(height),
+                IValue.from(width),
+                IValue.from(align),
+                IValue.from(mirrored));
+    }
+
+    /** Mean of arrays of one shape; the first is overwritten. */
+    NDArray mean(NDManager scope, List<NDArray> parts) {
+        return program.call(scope, "mean_of", TorchProgram.tensors(parts));
+    }
+
     /** (1, C, h, w) → (h / reduce, w / reduce, C). */
     NDArray state(NDManager scope, NDArray scores, int reduce) {
         return program.call(scope, "state", tensor(scores), IValue.from((long) reduce));

@@ -8,8 +8,10 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.BundleSpec;
+import dev.reelmask.net.bundle.Evaluation;
 import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.propagate.KeyState;
 import dev.reelmask.propagate.SegmentationNetwork;
@@ -25,30 +27,49 @@ import java.util.List;
  */
 public final class TorchNetwork implements SegmentationNetwork {
     private final Bundle bundle;
+    private final BundleSpec spec;
     private final Device device;
     private final Precision precision;
     private final SharedModules modules;
     private final FramePrograms programs;
+    private final ScaledEvaluation scaled;
     private final OutputClasses outputClasses;
     private boolean closed;
 
-    private TorchNetwork(Bundle bundle, Device device, Precision precision) {
+    private TorchNetwork(Bundle bundle, Evaluation evaluation, Device device, Precision precision) {
         this.bundle = bundle;
+        this.spec = bundle.spec().withEvaluation(evaluation);
         this.device = device;
         this.precision = precision;
         this.modules = SharedModules.acquire(bundle, device, precision);
         this.programs = modules.programs();
+        this.scaled = new ScaledEvaluation(evaluation, spec.input(), programs, modules.features());
         this.outputClasses = new OutputClasses(bundle.spec().outputClasses());
     }
 
     /**
-     * Opens a bundle.
+     * Opens a bundle with the evaluation that it names.
      *
      * @param gpu index of a GPU, or -1 for the CPU
-     * @param precision {@link Precision#AUTO} takes the one for the device
+     * @param precision {@link Precision#AUTO} takes the one for the device, float32 where the bundle wants no less
      */
     public static TorchNetwork open(Bundle bundle, int gpu, Precision precision) {
-        return new TorchNetwork(bundle, TorchRuntime.device(gpu), precision.on(TorchRuntime.hardware(gpu)));
+        return open(bundle, bundle.spec().evaluation(), gpu, precision);
+    }
+
+    /**
+     * Opens a bundle with another evaluation.
+     *
+     * @throws UserException where the evaluation does not suit the bundle
+     */
+    public static TorchNetwork open(Bundle bundle, Evaluation evaluation, int gpu, Precision precision) {
+        Precision allowed = precision == Precision.AUTO && !evaluation.reducedPrecision() ? Precision.F32 : precision;
+        try {
+            return new TorchNetwork(
+                    bundle, evaluation, TorchRuntime.device(gpu), allowed.on(TorchRuntime.hardware(gpu)));
+        } catch (IllegalArgumentException e) {
+            throw new UserException("Bundle %s: %s".formatted(bundle.spec().name(), e.getMessage()), e);
+        }
     }
 
     @Override
@@ -69,10 +90,7 @@ public final class TorchNetwork implements SegmentationNetwork {
         List<KeyState> states = new ArrayList<>();
         try (NDManager scope = programs.newScope()) {
             NDArray input = programs.prepare(scope, frames, precision);
-            NDArray raw = modules.features().forward(scope, input);
-            NDArray output = spec().propagation() == PropagationKind.POSTERIORS
-                    ? programs.posteriors(scope, raw)
-                    : programs.single(scope, raw);
+            NDArray output = output(scope, input);
             for (int i = 0; i < frames.size(); i++) {
                 NDArray one = frames.size() == 1 ? output : programs.sample(scope, output, i);
                 states.add(keyState(scope, frames.get(i), one));
@@ -82,6 +100,16 @@ public final class TorchNetwork implements SegmentationNetwork {
             states.forEach(KeyState::close);
             throw e;
         }
+    }
+
+    private NDArray output(NDManager scope, NDArray input) {
+        if (!spec().evaluation().isSingle()) {
+            return scaled.posteriors(scope, input);
+        }
+        NDArray raw = modules.features().forward(scope, input);
+        return spec().propagation() == PropagationKind.POSTERIORS
+                ? programs.posteriors(scope, raw)
+                : programs.single(scope, raw);
     }
 
     private KeyState keyState(NDManager scope, RgbFrame frame, NDArray output) {
@@ -124,12 +152,14 @@ public final class TorchNetwork implements SegmentationNetwork {
     }
 
     private BundleSpec spec() {
-        return bundle.spec();
+        return spec;
     }
 
     @Override
     public String description() {
-        return "%s %s on %s, bundle %s".formatted(spec().name(), precision, device.getDeviceType(), bundle.digest());
+        String looks = spec().evaluation().isSingle() ? "" : ", " + spec().evaluation();
+        return "%s %s on %s, bundle %s%s"
+                .formatted(spec().name(), precision, device.getDeviceType(), bundle.digest(), looks);
     }
 
     @Override

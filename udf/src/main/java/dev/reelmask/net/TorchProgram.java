@@ -12,6 +12,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.reelmask.frame.UserException;
+import java.util.List;
 import java.util.function.Function;
 
 /** A loaded TorchScript module whose methods are called one JNI call at a time, without gradients. Thread-safe. */
@@ -76,6 +77,10 @@ final class TorchProgram implements AutoCloseable {
 
     static IValue tensors(NDArray first, NDArray second) {
         return IValue.listFrom((PtNDArray) first, (PtNDArray) second);
+    }
+
+    static IValue tensors(List<NDArray> arrays) {
+        return IValue.listFrom(arrays.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
     }
 
     @Override

@@ -24,6 +24,24 @@
   def posteriors(self: __torch__.FramePrograms, output: Tensor) -> Tensor:
     return torch.softmax(torch.to(output, 6, False, False, None), 1)
 
+  def resized(self: __torch__.FramePrograms, x: Tensor, height: int, width: int, align: bool, mirrored: bool) -> Tensor:
+    # Bilinear, in the type of x; mirrored left to right if asked.
+    y = x
+    if torch.__or__(torch.ne(torch.size(x, 2), height), torch.ne(torch.size(x, 3), width)):
+      y = torch.upsample_bilinear2d(torch.to(x, 6, False, False, None), [height, width], align, None, None)
+    if mirrored:
+      y = torch.flip(y, [3])
+    return torch.to(y, ops.prim.dtype(x), False, False, None)
+
+  def posteriors_at(self: __torch__.FramePrograms, output: Tensor, height: int, width: int, align: bool, mirrored: bool) -> Tensor:
+    return torch.softmax(self.resized(self.single(output), height, width, align, mirrored), 1)
+
+  def mean_of(self: __torch__.FramePrograms, parts: List[Tensor]) -> Tensor:
+    y = parts[0]
+    for i in range(torch.sub(torch.len(parts), 1)):
+      y = torch.add_(y, parts[torch.add(i, 1)])
+    return torch.div_(y, torch.len(parts))
+
   def state(self: __torch__.FramePrograms, scores: Tensor, reduce: int) -> Tensor:
     # (1, C, h, w) -> (h / reduce, w / reduce, C): means of cells; the channels of a pixel lie together, so that a warp
     # reads whole rows.

@@ -11,6 +11,7 @@ import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchNetwork;
 import dev.reelmask.net.TorchRuntime;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.Evaluation;
 import dev.reelmask.propagate.SegmentationNetwork;
 import java.net.URI;
 import java.util.List;
@@ -50,6 +51,15 @@ final class BenchOptions {
             defaultValue = "auto",
             description = "Precision of the network: auto, f32, bf16, f16 (default ${DEFAULT-VALUE}).")
     private String precision;
+
+    @Option(
+            names = "--scales",
+            paramLabel = "LIST",
+            description = "Sizes of the input to average over, such as 0.75,1,1.25 (default: the bundle's).")
+    private String scales;
+
+    @Option(names = "--flip", description = "Average over mirror images too.")
+    private boolean flip;
 
     @Option(
             names = "--gpu",
@@ -92,7 +102,13 @@ final class BenchOptions {
     }
 
     SegmentationNetwork open(Bundle bundle, Precision wanted) {
-        return TorchNetwork.open(bundle, gpu, wanted);
+        Evaluation own = bundle.spec().evaluation();
+        try {
+            Evaluation scaled = scales == null ? own : own.withScales(scales);
+            return TorchNetwork.open(bundle, flip ? scaled.withFlip(true) : scaled, gpu, wanted);
+        } catch (IllegalArgumentException e) {
+            throw new UserException("--scales: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -32,7 +32,8 @@ public record JobConfig(
     }
 
     /** What segments a key frame. */
-    public record NetworkConfig(String bundle, String precision, String device) implements Serializable {}
+    public record NetworkConfig(String bundle, String precision, String scales, String flip, String device)
+            implements Serializable {}
 
     /** How frames become masks. */
     public record LoopConfig(

@@ -4,11 +4,13 @@ import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.config.JobConfig.NetworkConfig;
 import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchNetwork;
 import dev.reelmask.net.TorchRuntime;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.Evaluation;
 import dev.reelmask.propagate.SegmentationNetwork;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class BundleNetworks implements NetworkSource {
     private static final long serialVersionUID = 1L;
+    private static final String FROM_BUNDLE = "bundle";
 
     /** What this JVM has loaded; kept for the tasks that come. */
     private static final Map<Key, SegmentationNetwork> LOADED = new ConcurrentHashMap<>();
@@ -31,16 +34,18 @@ public final class BundleNetworks implements NetworkSource {
     private static final Map<FlowKey, FlowEstimator> FLOWS = new ConcurrentHashMap<>();
 
     private final Bundle bundle;
+    private final Evaluation evaluation;
     private final Precision precision;
     private final FlowSource flow;
     private final int threads;
 
-    private record Key(String digest, Precision precision, int gpu) {}
+    private record Key(String digest, Evaluation evaluation, Precision precision, int gpu) {}
 
     private record FlowKey(FlowSource flow, Precision precision, int gpu) {}
 
-    private BundleNetworks(Bundle bundle, Precision precision, FlowSource flow, int threads) {
+    private BundleNetworks(Bundle bundle, Evaluation evaluation, Precision precision, FlowSource flow, int threads) {
         this.bundle = bundle;
+        this.evaluation = evaluation;
         this.precision = precision;
         this.flow = flow;
         this.threads = threads;
@@ -59,6 +64,7 @@ public final class BundleNetworks implements NetworkSource {
         Bundle bundle = Bundle.read(hadoop, config.network().bundle());
         return new BundleNetworks(
                 bundle,
+                evaluation(bundle, config.network()),
                 precision(config.network().precision()),
                 FlowSource.parse(config.loop().flow(), hadoop, Optional.of(bundle)),
                 config.execute().threadsPerTask());
@@ -69,6 +75,29 @@ public final class BundleNetworks implements NetworkSource {
             throw new UserException("network.precision must be one of auto, f32, bf16, f16, got '%s'".formatted(text));
         }
         return Precision.parse(text);
+    }
+
+    /** The bundle's evaluation, or what the run says instead. */
+    private static Evaluation evaluation(Bundle bundle, NetworkConfig config) {
+        Evaluation evaluation = bundle.spec().evaluation();
+        try {
+            if (!config.scales().equals(FROM_BUNDLE)) {
+                evaluation = evaluation.withScales(config.scales());
+            }
+            if (!config.flip().equals(FROM_BUNDLE)) {
+                evaluation = evaluation.withFlip(flag(config.flip()));
+            }
+            return bundle.spec().withEvaluation(evaluation).evaluation();
+        } catch (IllegalArgumentException e) {
+            throw new UserException("network.scales, network.flip: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean flag(String text) {
+        if (!List.of("true", "false").contains(text)) {
+            throw new IllegalArgumentException("flip must be true, false or bundle, got '%s'".formatted(text));
+        }
+        return Boolean.parseBoolean(text);
     }
 
     @Override
@@ -85,9 +114,9 @@ public final class BundleNetworks implements NetworkSource {
 
     @Override
     public SegmentationNetwork network(int gpu) {
-        return LOADED.computeIfAbsent(new Key(bundle.digest(), precision, gpu), key -> {
+        return LOADED.computeIfAbsent(new Key(bundle.digest(), evaluation, precision, gpu), key -> {
             TorchRuntime.setThreads(threads);
-            return TorchNetwork.open(bundle, gpu, precision);
+            return TorchNetwork.open(bundle, evaluation, gpu, precision);
         });
     }
 

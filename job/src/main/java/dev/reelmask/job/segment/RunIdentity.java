@@ -42,6 +42,8 @@ record RunIdentity(String name, String fingerprint) {
         Map<String, String> values = new TreeMap<>();
         values.put("code", Integer.toString(CODE_REVISION));
         values.put("precision", config.network().precision());
+        values.put("scales", config.network().scales());
+        values.put("flip", config.network().flip());
         values.put("scheduler", scheduler.description());
         values.put("propagation", loop.propagation().name());
         values.put("flow", networks.flowDescription());

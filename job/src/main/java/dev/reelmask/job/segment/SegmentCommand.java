@@ -70,6 +70,15 @@ public final class SegmentCommand implements Callable<Integer> {
     @Option(names = "--precision", paramLabel = "NAME", description = "auto, f32, bf16 or f16.")
     private String precision;
 
+    @Option(
+            names = "--scales",
+            paramLabel = "LIST",
+            description = "Sizes of the input to average over, such as 0.75,1,1.25 (default: the bundle's).")
+    private String scales;
+
+    @Option(names = "--flip", description = "Average over mirror images too.")
+    private Boolean flip;
+
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N sequences.")
     private Integer limit;
 
@@ -113,6 +122,8 @@ public final class SegmentCommand implements Callable<Integer> {
         put(given, "corpus.limit", limit);
         put(given, "network.bundle", bundle);
         put(given, "network.precision", precision);
+        put(given, "network.scales", scales);
+        put(given, "network.flip", flip);
         put(given, "loop.scheduler", scheduler);
         put(given, "loop.propagation", propagation);
         put(given, "loop.flow", flow);

@@ -58,6 +58,20 @@ class BundleTest {
     private final Configuration hadoop = new Configuration();
 
     @Test
+    void theEvaluationIsReadBack(@TempDir Path root) throws IOException {
+        Evaluation evaluation = new Evaluation(List.of(0.75, 1.0), true, false);
+        Path file = root.resolve(Bundle.SPEC_FILE);
+        Bundle.of(SPEC.withEvaluation(evaluation), Map.of(Bundle.FEATURES, new byte[1]))
+                .write(new Configuration(), root.toString());
+
+        assertThat(Bundle.read(root.toUri()).spec().evaluation()).isEqualTo(evaluation);
+        Files.writeString(file, Files.readString(file).replace("0.75", "7.5"));
+        assertThatThrownBy(() -> Bundle.read(root.toUri()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("scales must be one or more factors from 0.25 to 4.0, got [7.5, 1.0]");
+    }
+
+    @Test
     void readsWhatItWrote() {
         Bundle written = write();
 

@@ -4,6 +4,7 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.LabelMap;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What {@code bundle.yaml} says, but for the files.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param outputClasses class id of each output of the network, {@link LabelMap#IGNORE} for one that means "unlabelled"
  * @param propagation what is warped
  * @param reduce the warped state is the mean of cells of so many pixels squared; 1 keeps the network's output
+ * @param evaluation how often and how exactly a frame is looked at; more than once only for posteriors
  * @param licence and {@code provenance}: free text
  */
 public record BundleSpec(
@@ -22,6 +24,7 @@ public record BundleSpec(
         InputSpec input,
         PropagationKind propagation,
         int reduce,
+        Evaluation evaluation,
         String licence,
         String provenance)
         implements Serializable {
@@ -38,6 +41,38 @@ public record BundleSpec(
         }
         if (reduce < 1) {
             throw new IllegalArgumentException("reduce must be at least 1, got " + reduce);
+        }
+        checkEvaluation(evaluation, propagation);
+    }
+
+    /** A network that looks at each frame once. */
+    public BundleSpec(
+            String name,
+            ClassSet classes,
+            List<Integer> outputClasses,
+            InputSpec input,
+            PropagationKind propagation,
+            int reduce,
+            String licence,
+            String provenance) {
+        this(name, classes, outputClasses, input, propagation, reduce, Evaluation.SINGLE, licence, provenance);
+    }
+
+    /** The same with another evaluation. */
+    public BundleSpec withEvaluation(Evaluation other) {
+        return new BundleSpec(name, classes, outputClasses, input, propagation, reduce, other, licence, provenance);
+    }
+
+    /**
+     * Whether an evaluation suits a propagation.
+     *
+     * @throws IllegalArgumentException where it does not
+     */
+    private static void checkEvaluation(Evaluation evaluation, PropagationKind propagation) {
+        if (!evaluation.isSingle() && propagation != PropagationKind.POSTERIORS) {
+            throw new IllegalArgumentException(
+                    "several scales or flip need a bundle that propagates posteriors, this one propagates "
+                            + propagation.name().toLowerCase(Locale.ROOT));
         }
     }
 }

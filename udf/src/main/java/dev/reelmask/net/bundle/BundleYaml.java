@@ -29,7 +29,8 @@ record BundleYaml(
         String provenance) {
     private static final int VERSION = 1;
     private static final String IGNORE = "ignore";
-    private static final Set<String> SEGMENTATION_KEYS = Set.of("classes", "outputs", "input", "propagation");
+    private static final Set<String> SEGMENTATION_KEYS =
+            Set.of("classes", "outputs", "input", "propagation", "evaluation");
     private static final Set<String> KEYS = Set.of(
             "reelmask-bundle",
             "name",
@@ -37,6 +38,7 @@ record BundleYaml(
             "outputs",
             "input",
             "propagation",
+            "evaluation",
             "flow",
             "modules",
             "licence",
@@ -104,6 +106,9 @@ record BundleYaml(
         propagation.put("kind", Section.spelling(spec.propagation()));
         propagation.put("reduce", spec.reduce());
         root.put("propagation", propagation);
+        if (!spec.evaluation().equals(Evaluation.SINGLE)) {
+            root.put("evaluation", spec.evaluation().yaml());
+        }
     }
 
     private static Map<String, Object> flow(FlowSpec spec) {
@@ -205,6 +210,7 @@ record BundleYaml(
                 input(root.section("input")),
                 propagation.word("kind", PropagationKind.class),
                 propagation.integerOr("reduce", 1),
+                root.keys().contains("evaluation") ? Evaluation.read(root.section("evaluation")) : Evaluation.SINGLE,
                 root.string("licence"),
                 root.string("provenance"));
     }

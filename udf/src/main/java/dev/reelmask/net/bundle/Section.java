@@ -70,6 +70,10 @@ record Section(Map<?, ?> values, String source, String path) {
                 .toList();
     }
 
+    List<Double> numbersOr(String key, List<Double> otherwise) {
+        return values.containsKey(key) ? numbers(key) : otherwise;
+    }
+
     /** A colour as {@code #rrggbb}. */
     int colour(String key) {
         String text = string(key);
