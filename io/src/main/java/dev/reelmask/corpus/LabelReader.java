@@ -78,8 +78,9 @@ public final class LabelReader {
      * The label image at {@code location}, {@link LabelMap#IGNORE} where it says "not labelled".
      *
      * @param location a Hadoop path
-     * @throws SequenceException with {@link ReasonCode#BAD_LABEL} if it is no readable image or holds other values than
-     *     the class set's, {@link ReasonCode#IO_ERROR} if it cannot be fetched
+     * @throws SequenceException with {@link ReasonCode#BAD_LABEL} if it is no readable image,
+     *     {@link ReasonCode#FOREIGN_LABEL} if it holds other values than the class set's, {@link ReasonCode#IO_ERROR}
+     *     if it cannot be fetched
      */
     public LabelMap read(Configuration hadoop, String location) {
         Path path = new Path(location);
@@ -118,12 +119,11 @@ public final class LabelReader {
             raster.getSamples(0, y, width, 1, 0, row);
             for (int x = 0; x < width; x++) {
                 int id = row[x] < table.length ? table[row[x]] : UNKNOWN;
-                if (id == UNKNOWN) {
-                    throw badLabel(
-                            location,
-                            "holds the value %d at (%d, %d), which is no class of '%s' (%d classes)"
-                                    .formatted(row[x], x, y, classes.name(), classes.size()),
-                            null);
+                if (id == UNKNOWN || (id != LabelMap.IGNORE && id >= classes.size())) {
+                    throw new SequenceException(
+                            ReasonCode.FOREIGN_LABEL,
+                            "label %s holds the value %d at (%d, %d), which is no class of '%s' (%d classes)"
+                                    .formatted(location, row[x], x, y, classes.name(), classes.size()));
                 }
                 out[y * width + x] = (byte) id;
             }

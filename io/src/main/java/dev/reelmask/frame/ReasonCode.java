@@ -18,8 +18,10 @@ public enum ReasonCode {
     DECODE_TIMEOUT,
     /** The file could not be read from its filesystem. */
     IO_ERROR,
-    /** A label is unreadable, has another size class, or holds values outside the class set. */
+    /** A label is no readable image. */
     BAD_LABEL,
+    /** A label holds values that are no class of the network's class set. */
+    FOREIGN_LABEL,
     /** The network failed on this sequence (for example: out of memory). */
     NETWORK_FAILURE,
     /** The program failed on this sequence in a way that it does not know; the message says how. */

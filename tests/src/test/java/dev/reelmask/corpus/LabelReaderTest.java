@@ -28,14 +28,25 @@ class LabelReaderTest {
     }
 
     @Test
-    void aValueOutsideTheClassSetIsABadLabelThatNamesTheFileAndTheValue() throws IOException {
+    void aValueOutsideTheClassSetIsAForeignLabelThatNamesTheFileAndTheValue() throws IOException {
         byte[] label = grey(0, 12, 0, 0);
 
         assertThatThrownBy(() -> reader("camvid").decode(label, "drive/7.png"))
                 .isInstanceOfSatisfying(
-                        SequenceException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.BAD_LABEL))
+                        SequenceException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.FOREIGN_LABEL))
                 .hasMessage(
                         "label drive/7.png holds the value 12 at (1, 0), which is no class of 'camvid' (11 classes)");
+    }
+
+    @Test
+    void idsOfCityscapesAreForeignToANetworkOfFewerClasses() throws IOException {
+        byte[] label = grey(7, 33, 7, 7);
+
+        assertThat(reader("cityscapes").decode(label, "a_gtFine_labelIds.png").ids())
+                .containsExactly(0, 18, 0, 0);
+        assertThatThrownBy(() -> reader("camvid").decode(label, "a_gtFine_labelIds.png"))
+                .hasMessage(
+                        "label a_gtFine_labelIds.png holds the value 33 at (1, 0), which is no class of 'camvid' (11 classes)");
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.NetworkConfig;
 import dev.reelmask.job.flow.FlowSource;
+import dev.reelmask.net.BundleCheck;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchNetwork;
 import dev.reelmask.net.TorchRuntime;
@@ -105,6 +107,16 @@ public final class BundleNetworks implements NetworkSource {
         Map<String, String> digests = new TreeMap<>(flow.digests());
         digests.put(Bundle.SPEC_FILE, bundle.digest());
         return digests;
+    }
+
+    @Override
+    public ClassSet classes() {
+        return bundle.spec().classes();
+    }
+
+    @Override
+    public void tryOut() {
+        BundleCheck.check(bundle);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.ClassSet;
 import dev.reelmask.propagate.SegmentationNetwork;
 import java.io.Serializable;
 import java.util.Map;
@@ -15,6 +16,16 @@ public interface NetworkSource extends Serializable {
 
     /** Names the flow and its parameters; part of the run's fingerprint. */
     String flowDescription();
+
+    /** What the masks speak of. Does not load the networks. */
+    ClassSet classes();
+
+    /**
+     * Runs the networks once, on the driver, so that what is wrong with them is known before any work.
+     *
+     * @throws dev.reelmask.frame.UserException where they do not run or do not give what they say
+     */
+    void tryOut();
 
     /**
      * The network, loaded once per JVM and device; callers do not close it.

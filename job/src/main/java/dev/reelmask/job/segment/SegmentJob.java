@@ -71,9 +71,18 @@ public final class SegmentJob {
                 QUEUE_FRAMES);
     }
 
-    /** Lists and looks, runs nothing. */
+    /**
+     * Lists and looks, runs nothing but one made-up frame.
+     *
+     * @throws UserException if the networks do not run, or the labels are of other classes
+     */
     public SegmentPlan plan() {
-        return new Planner(spark, config, settings, identity).plan();
+        SegmentPlan plan = new Planner(spark, config, settings, identity).plan();
+        if (!plan.tasks().isEmpty()) {
+            LabelCheck.check(spark.hadoopConfiguration(), plan.listed(), networks.classes());
+            networks.tryOut();
+        }
+        return plan;
     }
 
     /**

@@ -37,6 +37,14 @@ record GreyNetworks(String version) implements NetworkSource {
     }
 
     @Override
+    public ClassSet classes() {
+        return CLASSES;
+    }
+
+    @Override
+    public void tryOut() {}
+
+    @Override
     public String flowDescription() {
         return "still";
     }

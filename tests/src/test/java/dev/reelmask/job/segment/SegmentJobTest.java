@@ -169,6 +169,29 @@ class SegmentJobTest {
     }
 
     @Test
+    void aCorpusWhoseLabelsAreOfOtherClassesIsAnErrorBeforeAnyWork() {
+        SweepCorpus corpus =
+                new SweepCorpus(folder.resolve("corpus")).labelledAs("a", 3, 7).labelledAs("b", 3, 9);
+
+        assertThatThrownBy(() -> run(corpus, Map.of("corpus.layout", "camvid")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("The labels of the corpus are not of the network's classes: label ")
+                .hasMessageContaining("holds the value 7 at (0, 0), which is no class of 'grey' (2 classes)");
+        assertThat(results()).doesNotExist();
+    }
+
+    @Test
+    void oneForeignLabelSetsItsSequenceAside() {
+        SweepCorpus corpus =
+                new SweepCorpus(folder.resolve("corpus")).labelledAs("a", 3, 7).labelled("b", 3);
+
+        SegmentReport report = run(corpus, Map.of("corpus.layout", "camvid"));
+
+        assertThat(report.quarantined()).singleElement().satisfies(q -> assertThat(q.reason())
+                .isEqualTo(ReasonCode.FOREIGN_LABEL));
+    }
+
+    @Test
     void thePlanRunsNothing() {
         SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 11);
 

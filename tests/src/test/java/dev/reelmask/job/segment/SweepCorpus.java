@@ -27,11 +27,16 @@ final class SweepCorpus {
     }
 
     SweepCorpus labelled(String name, int frames) {
+        return labelledAs(name, frames, 1);
+    }
+
+    /** With another id for light pixels. */
+    SweepCorpus labelledAs(String name, int frames, int lightId) {
         sequence(name, frames);
         for (int i = 0; i < frames; i++) {
             BufferedImage label = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
             for (int p = 0; p < WIDTH * HEIGHT; p++) {
-                label.getRaster().setSample(p % WIDTH, p / WIDTH, 0, p % WIDTH < light(i) ? 1 : 0);
+                label.getRaster().setSample(p % WIDTH, p / WIDTH, 0, p % WIDTH < light(i) ? lightId : 0);
             }
             write(label, name + "annot", i);
         }

@@ -1,0 +1,57 @@
+package dev.reelmask.job.segment;
+
+import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.ReasonCode;
+import dev.reelmask.frame.SequenceException;
+import dev.reelmask.frame.UserException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Looks at a few labels of a corpus before any work: where those of every sequence hold values that are no class of the
+ * network, the bundle is for other classes. Single bad labels are the business of their sequences.
+ */
+final class LabelCheck {
+    private static final int SEQUENCES = 5;
+
+    private LabelCheck() {}
+
+    /** @throws UserException where the labels are of other classes */
+    static void check(Configuration hadoop, List<SequenceSpec> listed, ClassSet classes) {
+        List<SequenceSpec> labelled =
+                listed.stream().filter(spec -> !spec.labels().isEmpty()).toList();
+        int samples = Math.min(SEQUENCES, labelled.size());
+        List<SequenceException> foreign = new ArrayList<>();
+        for (int i = 0; i < samples; i++) {
+            foreignLabel(hadoop, labelled.get(i * labelled.size() / samples), classes)
+                    .ifPresent(foreign::add);
+        }
+        if (samples > 0 && foreign.size() == samples) {
+            throw new UserException(
+                    "The labels of the corpus are not of the network's classes: %s. Take a bundle for the labels' classes, or make one whose class set has them; a corpus without its label files runs with any bundle."
+                            .formatted(foreign.get(0).getMessage()),
+                    foreign.get(0));
+        }
+    }
+
+    /** What is foreign in the first or the middle label of a sequence. */
+    private static Optional<SequenceException> foreignLabel(Configuration hadoop, SequenceSpec spec, ClassSet classes) {
+        List<String> files = List.copyOf(new TreeMap<>(spec.labels()).values());
+        LabelReader reader = new LabelReader(classes);
+        for (String file : List.of(files.get(0), files.get(files.size() / 2))) {
+            try {
+                reader.read(hadoop, file);
+            } catch (SequenceException e) {
+                if (e.reason() == ReasonCode.FOREIGN_LABEL) {
+                    return Optional.of(e);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}
