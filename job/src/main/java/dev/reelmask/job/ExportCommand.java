@@ -7,6 +7,7 @@ import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.BundleSpec;
+import dev.reelmask.net.bundle.FlowSpec;
 import dev.reelmask.net.bundle.InputSpec.Padding;
 import dev.reelmask.net.bundle.WholeNetwork;
 import java.io.IOException;
@@ -95,6 +96,7 @@ public final class ExportCommand implements Callable<Integer> {
         facts.put("output_class_ids", spec.outputClasses());
         facts.put("made_for", madeFor(spec.input().size()));
         facts.put("features.pt", features(spec));
+        bundle.flow().ifPresent(flow -> facts.put("flow.pt", flow(flow.spec())));
         facts.put("propagation", spec.propagation().name().toLowerCase(Locale.ROOT));
         facts.put("licence", spec.licence());
         facts.put("provenance", spec.provenance());
@@ -121,6 +123,22 @@ public final class ExportCommand implements Callable<Integer> {
         input.put("std", spec.input().std());
         input.put("stride", spec.input().stride());
         input.put("padded_to_size", spec.input().padding() == Padding.BOX);
+        return input;
+    }
+
+    private static Map<String, Object> flow(FlowSpec spec) {
+        Map<String, Object> input = new LinkedHashMap<>();
+        String images = "(current, key), (N, 3, H, W) float each, (byte - mean) / std";
+        String initial = ", and an initial flow (N, 2, H / %1$d, W / %1$d) in cells".formatted(spec.initialStride());
+        input.put("takes", spec.takesInitial() ? images + initial : images);
+        input.put("gives", "(N, 2, h, w) current -> key, x then y, in pixels of its input once multiplied by factor");
+        input.put("channels", spec.order().name());
+        input.put("mean", spec.mean());
+        input.put("std", spec.std());
+        input.put("minus_mean_of_pair", spec.pairMean());
+        input.put("scale", spec.scale());
+        input.put("stride", spec.stride());
+        input.put("factor", spec.factor());
         return input;
     }
 

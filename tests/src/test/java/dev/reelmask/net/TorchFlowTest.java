@@ -15,6 +15,8 @@ import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec;
 import dev.reelmask.net.bundle.FlowSpec.Fit;
 import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.zoo.FlowNet;
 import dev.reelmask.net.zoo.FlowNetworks;
 import dev.reelmask.testing.GeneratedFrames;
 import java.nio.file.Files;
@@ -84,7 +86,8 @@ class TorchFlowTest {
     void anyNumberOfThreadsGivesTheSameAndMemoryComesBack() throws Exception {
         FlowSpec spec = spec(1, Fit.PAD, 8, 0, false);
         ExecutorService threads = Executors.newFixedThreadPool(3);
-        try (TorchFlow flow = TorchFlow.open(bundle(spec, CONSTANT), -1, Precision.F32)) {
+        try (TorchFlow flow = TorchFlow.open(bundle(spec, CONSTANT), -1, Precision.F32, Optional.empty())) {
+            int before = flow.arrays();
             Callable<float[]> soak = () -> {
                 float[] last = {};
                 for (int i = 0; i < SOAK_CALLS; i++) {
@@ -95,8 +98,36 @@ class TorchFlowTest {
             for (Future<float[]> result : threads.invokeAll(List.of(soak, soak, soak))) {
                 assertThat(result.get()).startsWith(3f, -1f).hasSize(SIZE.pixels() * 2);
             }
+            assertThat(flow.arrays()).isEqualTo(before);
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void bfloat16ChangesTheFlowOfAFlowNetLittle() {
+        Network network = FlowNet.network(FlowNet.Width.THREE_EIGHTHS, false);
+        FlowBundle bundle = FlowBundle.of(
+                "formula",
+                FlowNetworks.FLOWNET_NVIDIA,
+                FlowNetworks.module("flownet2-s", FormulaTensors.weights(network), "formula"),
+                "none",
+                "test");
+        RgbFrame current = GeneratedFrames.displaced(0, SIZE, 0, 0);
+        RgbFrame key = GeneratedFrames.displaced(1, SIZE, 3, 1);
+        try (TorchFlow full = TorchFlow.open(bundle, -1, Precision.F32, Optional.of(SIZE));
+                TorchFlow half = TorchFlow.open(bundle, -1, Precision.BF16, Optional.of(SIZE))) {
+            float[] wanted = full.estimate(current, key, Optional.empty()).uv();
+            float[] found = half.estimate(current, key, Optional.empty()).uv();
+
+            float largest = 0;
+            float difference = 0;
+            for (int i = 0; i < wanted.length; i++) {
+                largest = Math.max(largest, Math.abs(wanted[i]));
+                difference = Math.max(difference, Math.abs(wanted[i] - found[i]));
+            }
+            assertThat(difference / largest).isBetween(1e-5f, 0.05f);
+            assertThat(half.description()).startsWith("formula bf16 on cpu");
         }
     }
 
@@ -117,7 +148,8 @@ class TorchFlowTest {
         FrameSize size = new FrameSize(150, 134);
         RgbFrame key = GeneratedFrames.displaced(0, size, 0, 0);
         RgbFrame current = GeneratedFrames.displaced(1, size, 4, -2);
-        try (TorchFlow raft = TorchFlow.open(FlowNetworks.read("raft-small", RAFT), -1, Precision.AUTO)) {
+        try (TorchFlow raft =
+                TorchFlow.open(FlowNetworks.read("raft-small", RAFT), -1, Precision.AUTO, Optional.of(size))) {
             FlowField flow = raft.estimate(current, key, Optional.empty());
             FlowField started = raft.estimate(current, key, Optional.of(flow));
 
@@ -173,7 +205,7 @@ class TorchFlowTest {
 
     /** Flow of a frame of 40 to a frame of 80 in every channel. */
     private static FlowField estimate(FlowSpec spec, String body, Optional<FlowField> initial) {
-        try (TorchFlow flow = TorchFlow.open(bundle(spec, body), -1, Precision.BF16)) {
+        try (TorchFlow flow = TorchFlow.open(bundle(spec, body), -1, Precision.BF16, Optional.empty())) {
             return flow.estimate(plain(40), plain(80), initial);
         }
     }

@@ -14,6 +14,7 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec;
+import dev.reelmask.net.graph.FeatureShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +31,26 @@ public final class TorchFlow implements FlowEstimator {
     private final FlowPrograms programs;
     private boolean closed;
 
-    private TorchFlow(FlowBundle bundle, Device device, Precision precision) {
+    private TorchFlow(FlowBundle bundle, Device device, Precision precision, Optional<FrameSize> frames) {
         this.bundle = bundle;
         this.device = device;
         this.precision = precision;
-        this.module =
-                NetworkProgram.load(bundle.name() + "/flow", bundle.module(), device, precision, Optional.empty());
+        this.module = NetworkProgram.load(
+                bundle.name() + "/flow",
+                bundle.module(),
+                device,
+                precision,
+                frames.map(size -> inputs(bundle.spec(), size)));
         this.programs = new FlowPrograms(bundle.spec(), precision, device);
+    }
+
+    private static List<FeatureShape> inputs(FlowSpec spec, FrameSize frames) {
+        FrameSize size = spec.inputSize(frames);
+        FeatureShape image = new FeatureShape(3, size.height(), size.width());
+        int stride = spec.initialStride();
+        return spec.takesInitial()
+                ? List.of(image, image, new FeatureShape(2, size.height() / stride, size.width() / stride))
+                : List.of(image, image);
     }
 
     /**
@@ -45,10 +59,18 @@ public final class TorchFlow implements FlowEstimator {
      * @param gpu index of a GPU, or -1 for the CPU
      * @param precision taken where the network keeps its accuracy in it ({@link FlowSpec#reducedPrecision}), else
      *     float32
+     * @param frames size of the frames that it is to be fastest for, where it is known; others work too
      */
-    public static TorchFlow open(FlowBundle bundle, int gpu, Precision precision) {
+    public static TorchFlow open(FlowBundle bundle, int gpu, Precision precision, Optional<FrameSize> frames) {
         Precision taken = bundle.spec().reducedPrecision() ? precision.on(TorchRuntime.hardware(gpu)) : Precision.F32;
-        return new TorchFlow(bundle, TorchRuntime.device(gpu), taken);
+        return new TorchFlow(bundle, TorchRuntime.device(gpu), taken, frames);
+    }
+
+    /** Arrays that live on the manager of all calls, for tests. */
+    int arrays() {
+        try (NDManager scope = programs.newScope()) {
+            return scope.getParentManager().getManagedArrays().size();
+        }
     }
 
     /** Whether the network starts from an initial flow; others give the same with and without one. */

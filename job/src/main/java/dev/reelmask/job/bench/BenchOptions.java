@@ -5,6 +5,7 @@ import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.net.Precision;
@@ -111,13 +112,22 @@ final class BenchOptions {
         }
     }
 
+    /** The estimator of a spelling of {@code --flow}; the caller closes it. */
+    FlowEstimator flow(String name, FrameSize frames) {
+        return flow(name, Optional.empty(), Optional.of(frames));
+    }
+
     /**
      * The estimator of a spelling of {@code --flow}; the caller closes it.
      *
      * @param bundle what {@code bundle} alone means
      */
     FlowEstimator flow(String name, Optional<Bundle> bundle) {
-        return FlowSource.parse(name, hadoop, bundle).open(gpu, Precision.parse(precision));
+        return flow(name, bundle, bundle.flatMap(b -> b.spec().input().largestSize()));
+    }
+
+    private FlowEstimator flow(String name, Optional<Bundle> bundle, Optional<FrameSize> frames) {
+        return FlowSource.parse(name, hadoop, bundle).open(gpu, Precision.parse(precision), frames);
     }
 
     /** Sets the threads of flows and networks. */

@@ -100,9 +100,10 @@ public final class FlowBench implements Callable<Integer> {
             if (clip.labels().isEmpty()) {
                 throw new UserException("Sequence %s has no labels; bench flow needs them.".formatted(spec.id()));
             }
+            FrameSize size = clip.frames().get(0).size();
             rows.add(measure(clip, COPY, Optional.empty(), classSet.size()));
             for (String name : flows) {
-                try (FlowEstimator flow = options.flow(name, Optional.empty())) {
+                try (FlowEstimator flow = options.flow(name, size)) {
                     rows.add(measure(clip, name, Optional.of(flow), classSet.size()));
                 }
             }

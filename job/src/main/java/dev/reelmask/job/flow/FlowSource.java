@@ -3,6 +3,7 @@ package dev.reelmask.job.flow;
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.DisPreset;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchFlow;
@@ -32,8 +33,9 @@ public sealed interface FlowSource extends Serializable {
      * An estimator; the caller closes it.
      *
      * @param gpu index of a GPU, or -1 for the CPU
+     * @param frames size of the frames that it is to be fastest for, where it is known
      */
-    FlowEstimator open(int gpu, Precision precision);
+    FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames);
 
     /**
      * What a spelling means.
@@ -86,7 +88,7 @@ public sealed interface FlowSource extends Serializable {
         }
 
         @Override
-        public FlowEstimator open(int gpu, Precision precision) {
+        public FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames) {
             return new DisFlow(preset);
         }
     }
@@ -104,8 +106,8 @@ public sealed interface FlowSource extends Serializable {
         }
 
         @Override
-        public FlowEstimator open(int gpu, Precision precision) {
-            return TorchFlow.open(bundle, gpu, precision);
+        public FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames) {
+            return TorchFlow.open(bundle, gpu, precision, frames);
         }
 
         @Override

@@ -137,7 +137,7 @@ public final class BundleNetworks implements NetworkSource {
         DisFlow.setThreads(threads);
         return FLOWS.computeIfAbsent(new FlowKey(flow, precision, gpu), key -> {
             TorchRuntime.setThreads(threads);
-            return flow.open(gpu, precision);
+            return flow.open(gpu, precision, bundle.spec().input().largestSize());
         });
     }
 }

@@ -50,7 +50,7 @@ class FlowSourceTest {
         assertThat(source.description()).isEqualTo("bundle flownet2-s " + bundle.digest());
         assertThat(source.digests()).containsEntry("flow/bundle.yaml", bundle.digest());
         assertThat(source).isEqualTo(new FlowSource.Network(bundle));
-        try (FlowEstimator flow = source.open(-1, Precision.F32)) {
+        try (FlowEstimator flow = source.open(-1, Precision.F32, Optional.of(SIZE))) {
             FlowField field = flow.estimate(
                     GeneratedFrames.displaced(0, SIZE, 0, 0),
                     GeneratedFrames.displaced(1, SIZE, 1, 1),
