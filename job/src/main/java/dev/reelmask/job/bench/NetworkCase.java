@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A network at its published input size.
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  */
 record NetworkCase(String name, Network network, List<FeatureShape> inputs) {
     private static final int CLASSES = 21;
+    private static final Pattern SIZED = Pattern.compile("(.+)@(\\d{1,4})x(\\d{1,4})");
     private static final FeatureShape FLOW_IMAGE = new FeatureShape(3, 512, 512);
     private static final Map<String, Supplier<NetworkCase>> FLOW = new TreeMap<>(Map.of(
             "flownet2-s", () -> flow("flownet2-s", FlowNet.network(FlowNet.Width.THREE_EIGHTHS, true)),
@@ -36,7 +39,27 @@ record NetworkCase(String name, Network network, List<FeatureShape> inputs) {
         return List.copyOf(names);
     }
 
-    static NetworkCase named(String name) {
+    /**
+     * A network by its name, {@code NAME} or {@code NAME@WIDTHxHEIGHT}.
+     *
+     * @throws UserException where there is none, or the size makes no sense
+     */
+    static NetworkCase parse(String text) {
+        Matcher matcher = SIZED.matcher(text);
+        if (!matcher.matches()) {
+            return named(text);
+        }
+        NetworkCase published = named(matcher.group(1));
+        if (FLOW.containsKey(published.name)) {
+            throw new UserException(
+                    "--networks %s: flow networks are measured at %s only".formatted(text, published.size()));
+        }
+        int width = Integer.parseInt(matcher.group(2));
+        int height = Integer.parseInt(matcher.group(3));
+        return new NetworkCase(published.name, published.network, List.of(new FeatureShape(3, height, width)));
+    }
+
+    private static NetworkCase named(String name) {
         if (FLOW.containsKey(name)) {
             return FLOW.get(name).get();
         }

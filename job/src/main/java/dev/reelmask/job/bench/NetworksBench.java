@@ -36,7 +36,11 @@ public final class NetworksBench implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--networks", split = ",", paramLabel = "NAME", description = "Which (default: all).")
+    @Option(
+            names = "--networks",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Which, each at its published size or as NAME@WIDTHxHEIGHT (default: all).")
     private List<String> networks = List.of();
 
     @Option(
@@ -74,7 +78,7 @@ public final class NetworksBench implements Callable<Integer> {
                     "--threads and --rounds must be at least 1, got %d and %d".formatted(threads, rounds));
         }
         List<String> names = networks.isEmpty() ? NetworkCase.names() : networks;
-        List<NetworkCase> cases = names.stream().map(NetworkCase::named).toList();
+        List<NetworkCase> cases = names.stream().map(NetworkCase::parse).toList();
         TorchRuntime.setThreads(threads);
         Precision used = TorchRuntime.precision(Precision.parse(precision), -1);
         List<NetworkTimes> all = new ArrayList<>();

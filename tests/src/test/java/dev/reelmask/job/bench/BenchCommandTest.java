@@ -90,8 +90,16 @@ class BenchCommandTest {
     @Test
     void goesOnWhereThereIsNoPython() throws IOException {
         JsonNode result = run(
-                "networks", "--networks", "face-lite", "--rounds", "1", "--python", corpus + "/no-python", "--json");
+                "networks",
+                "--networks",
+                "face-lite@128x64",
+                "--rounds",
+                "1",
+                "--python",
+                corpus + "/no-python",
+                "--json");
 
+        assertThat(result.get("networks").get(0).get("input").asText()).isEqualTo("128x64");
         assertThat(result.get("networks").get(0).has("pytorch")).isFalse();
     }
 

@@ -50,7 +50,10 @@ class FusedArchiveTest {
                 Arguments.of("face-unet", FaceUnet.network(5), 64),
                 Arguments.of("face-lite", FaceLite.network(5), 64),
                 Arguments.of("flownet2-s", FlowNet.network(FlowNet.Width.THREE_EIGHTHS, true), 128),
-                Arguments.of("every kind of convolution", everyKind(), 32));
+                Arguments.of("every kind of convolution", everyKind(), 32),
+                Arguments.of("depthwise of large dilation, size not a multiple", phased(), 29),
+                Arguments.of("depthwise of large dilation, multiple", phased(), 72),
+                Arguments.of("depthwise of a dilation larger than the map", phased(), 7));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -151,6 +154,18 @@ class FusedArchiveTest {
         Value g = net.apply(Activation.TANH, net.deconv("g", e, 8, new Window(4, 2, 1, 1)));
         Value h = net.relu(net.add(net.conv("h", d, 8, Window.of(1)), c));
         return net.build(net.add(f, g), net.concat(a, d), h);
+    }
+
+    private static Network phased() {
+        NetworkBuilder net = new NetworkBuilder("phased");
+        Value x = net.input(6);
+        Value[] branches = new Value[3];
+        int[] dilations = {8, 12, 36};
+        for (int i = 0; i < branches.length; i++) {
+            Conv2d conv = new Conv2d(6, 6, Window.of(3).dilated(dilations[i]), 6, i == 0);
+            branches[i] = net.relu(net.apply("branch" + i, conv, x));
+        }
+        return net.build(branches);
     }
 
     private static byte[] inference(Network network) {

@@ -7,6 +7,7 @@ import dev.reelmask.net.graph.FusedConvolutions.FusedConv2d;
 import dev.reelmask.net.graph.FusedConvolutions.FusedConvAdd;
 import dev.reelmask.net.graph.FusedConvolutions.FusedConvTranspose2d;
 import dev.reelmask.net.graph.FusedConvolutions.Packed;
+import dev.reelmask.net.graph.FusedConvolutions.PhasedDepthwise;
 import dev.reelmask.net.graph.FusedConvolutions.Pointwise;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.Node;
@@ -50,7 +51,10 @@ final class FusedGraph {
 
     private static Node packed(Node node) {
         if (node.op() instanceof Conv2d conv) {
-            return new Node(node.path(), new FusedConv2d(conv, Pointwise.NONE), node.inputs(), node.output());
+            Packed op = PhasedDepthwise.suits(conv)
+                    ? new PhasedDepthwise(conv, Pointwise.NONE)
+                    : new FusedConv2d(conv, Pointwise.NONE);
+            return new Node(node.path(), op, node.inputs(), node.output());
         }
         if (node.op() instanceof OnesConv2d c) {
             Conv2d conv = new Conv2d(c.in(), c.out(), c.window(), 1, true);
