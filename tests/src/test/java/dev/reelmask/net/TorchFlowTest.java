@@ -143,6 +143,22 @@ class TorchFlowTest {
     }
 
     @Test
+    void aCheckRunsTheModuleOnceAndSaysWhatIsWrong() {
+        FlowSpec spec = spec(1, Fit.PAD, 8, 0, false);
+        String infinite = CONSTANT.replace("torch.mul(u, 0.)", "torch.div(torch.mul(u, 0.), 0.)");
+        String failing = "    return torch.cat([current, torch.slice(key, 3, 0, 4, 1)], 1)\n";
+
+        FlowCheck.check(bundle(spec, CONSTANT));
+        assertThatThrownBy(() -> FlowCheck.check(bundle(spec, infinite)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("Flow network known gives NaN or infinite displacements");
+        assertThatThrownBy(() -> FlowCheck.check(bundle(spec, failing)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("Module known/flow fails on two frames of 160x90")
+                .hasMessageContaining("Sizes of tensors must match");
+    }
+
+    @Test
     void raftSmallFindsAKnownMotion() {
         Assumptions.assumeTrue(Files.exists(RAFT), RAFT + " absent");
         FrameSize size = new FrameSize(150, 134);

@@ -150,7 +150,7 @@ public final class BundleCheck {
     }
 
     /** The last line that says something; before it stands TorchScript's own stack trace. */
-    private static String reason(RuntimeException failure) {
+    static String reason(RuntimeException failure) {
         String message = String.valueOf(failure.getMessage());
         return message.lines()
                 .filter(line -> line.contains("Error: "))

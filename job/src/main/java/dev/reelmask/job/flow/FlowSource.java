@@ -5,6 +5,7 @@ import dev.reelmask.flow.DisPreset;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.FlowCheck;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchFlow;
 import dev.reelmask.net.bundle.Bundle;
@@ -28,6 +29,13 @@ public sealed interface FlowSource extends Serializable {
 
     /** Digests by file; empty for a flow without files. */
     Map<String, String> digests();
+
+    /**
+     * Runs the flow once, so that what is wrong with it is known before any work.
+     *
+     * @throws UserException where it does not run or gives no flow
+     */
+    void tryOut();
 
     /**
      * An estimator; the caller closes it.
@@ -88,6 +96,9 @@ public sealed interface FlowSource extends Serializable {
         }
 
         @Override
+        public void tryOut() {}
+
+        @Override
         public FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames) {
             return new DisFlow(preset);
         }
@@ -103,6 +114,11 @@ public sealed interface FlowSource extends Serializable {
         @Override
         public Map<String, String> digests() {
             return Map.of("flow/" + Bundle.SPEC_FILE, bundle.digest());
+        }
+
+        @Override
+        public void tryOut() {
+            FlowCheck.check(bundle);
         }
 
         @Override

@@ -117,6 +117,7 @@ public final class BundleNetworks implements NetworkSource {
     @Override
     public void tryOut() {
         BundleCheck.check(bundle);
+        flow.tryOut();
     }
 
     @Override
