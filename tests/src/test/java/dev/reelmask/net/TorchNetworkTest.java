@@ -65,6 +65,28 @@ class TorchNetworkTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @EnumSource(PropagationKind.class)
+    void framesSmallerThanTheStrideAreSegmentedToo(PropagationKind kind) {
+        try (TorchNetwork network = TorchNetwork.open(bundle(kind), -1, Precision.F32)) {
+            for (FrameSize size : List.of(new FrameSize(1, 1), new FrameSize(3, 2), new FrameSize(200, 1))) {
+                RgbFrame frame = frame(0, size);
+                try (KeyState state = network.keyStates(List.of(frame)).get(0)) {
+                    WarpSource still =
+                            new WarpSource(state, frame, new FlowField(size, new float[2 * size.pixels()]), 1);
+
+                    LabelMap own = network.keyMask(state, size);
+
+                    assertThat(network.propagate(frame, List.of(still), size).ids())
+                            .isEqualTo(own.ids());
+                    assertThat(network.propagate(frame, List.of(still, still), size)
+                                    .size())
+                            .isEqualTo(size);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
     @EnumSource(
             value = Precision.class,
             names = {"BF16", "F16"})
@@ -169,8 +191,12 @@ class TorchNetworkTest {
     }
 
     private static RgbFrame frame(int index) {
-        byte[] rgb = new byte[SIZE.pixels() * 3];
+        return frame(index, SIZE);
+    }
+
+    private static RgbFrame frame(int index, FrameSize size) {
+        byte[] rgb = new byte[size.pixels() * 3];
         new Random(index).nextBytes(rgb);
-        return new RgbFrame(index, index * 40_000L, SIZE, rgb);
+        return new RgbFrame(index, index * 40_000L, size, rgb);
     }
 }

@@ -92,16 +92,24 @@
 
   def warp(self: __torch__.FramePrograms, state: Tensor, flow: Tensor, weight: Optional[Tensor]) -> Tensor:
     # (h, w, C), (2, h, w) -> (h * w, C): backward bilinear, border, align_corners=True; times weight (h, w).
-    # An embedding bag of the four neighbours: it reads C values at a time, grid_sampler one.
+    # An embedding bag of the four neighbours: it reads C values at a time, grid_sampler one. A grid of one row or column
+    # is read from two equal ones.
     h = torch.size(state, 0)
     w = torch.size(state, 1)
+    s = state
+    if torch.lt(w, 2):
+      s = torch.cat([s, s], 1)
+    if torch.lt(h, 2):
+      s = torch.cat([s, s], 0)
+    rows_there = torch.size(s, 0)
+    columns_there = torch.size(s, 1)
     device = ops.prim.device(flow)
     columns = torch.arange(w, dtype=6, layout=None, device=device, pin_memory=False)
     rows = torch.arange(h, dtype=6, layout=None, device=device, pin_memory=False)
     x = torch.clamp_(torch.add(torch.select(flow, 0, 0), columns), 0, torch.sub(w, 1))
     y = torch.clamp_(torch.add(torch.select(flow, 0, 1), torch.unsqueeze(rows, 1)), 0, torch.sub(h, 1))
-    left = torch.clamp_(torch.floor(x), None, torch.sub(w, 2))
-    top = torch.clamp_(torch.floor(y), None, torch.sub(h, 2))
+    left = torch.clamp_(torch.floor(x), None, torch.sub(columns_there, 2))
+    top = torch.clamp_(torch.floor(y), None, torch.sub(rows_there, 2))
     fx = torch.sub_(x, left)
     fy = torch.sub_(y, top)
     if torch.__isnot__(weight, None):
@@ -114,13 +122,13 @@
     upper_right = torch.mul(upper, fx)
     lower_right = torch.mul(lower, fx)
     weights = torch.stack([torch.sub(upper, upper_right), upper_right, torch.sub(lower, lower_right), lower_right], 0)
-    first = torch.to(torch.add_(left, top, alpha=w), 3, False, False, None)
-    neighbours = torch.tensor([0, 1, w, torch.add(w, 1)], dtype=3, device=device, requires_grad=False)
+    first = torch.to(torch.add_(left, top, alpha=columns_there), 3, False, False, None)
+    neighbours = torch.tensor([0, 1, columns_there, torch.add(columns_there, 1)], dtype=3, device=device, requires_grad=False)
     n = torch.mul(h, w)
     indices = torch.add(torch.view(first, [n, 1]), neighbours)
     bags = torch.arange(0, torch.mul(4, n), 4, dtype=3, layout=None, device=device, pin_memory=False)
     samples = torch.contiguous(torch.permute(torch.view(weights, [4, n]), [1, 0]))
-    out, a, b, c = torch._embedding_bag_forward_only(torch.view(state, [n, torch.size(state, 2)]), torch.view(indices, [-1]), bags, False, 0, False, torch.view(samples, [-1]), False, -1)
+    out, a, b, c = torch._embedding_bag_forward_only(torch.view(s, [torch.mul(rows_there, columns_there), torch.size(s, 2)]), torch.view(indices, [-1]), bags, False, 0, False, torch.view(samples, [-1]), False, -1)
     return out
 
   def propagate(self: __torch__.FramePrograms, state: Tensor, flow: Tensor, bottom: int, right: int) -> Tensor:
