@@ -52,7 +52,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--weights",
             required = true,
-            description = "A PyTorch zip file (state dict), or NAME.json with NAME.f32le beside it.")
+            description = "PyTorch .pth or .pt, .safetensors, or NAME.json with NAME.f32le or NAME.f16le beside it.")
     private Path weights;
 
     @Option(

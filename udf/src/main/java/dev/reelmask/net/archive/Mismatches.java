@@ -2,6 +2,7 @@ package dev.reelmask.net.archive;
 
 import dev.reelmask.net.graph.Network;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,14 @@ final class Mismatches {
     private static final int SHOWN = 20;
 
     private record Row(String name, List<Integer> expected, List<Integer> found) {
+        /** Other shapes tell most, so they come first; then what is missing, then what is left over. */
+        int rank() {
+            if (expected == null) {
+                return 2;
+            }
+            return found == null ? 1 : 0;
+        }
+
         @Override
         public String toString() {
             return "  %-40s %-20s %s"
@@ -48,6 +57,7 @@ final class Mismatches {
                 rows.add(new Row(name, wanted, found));
             }
         }
+        rows.sort(Comparator.comparing(Row::rank));
     }
 
     boolean isEmpty() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Named tensors, as a PyTorch state dict; keeps the order they came in. */
 public final class Weights {
@@ -98,6 +99,18 @@ public final class Weights {
         Map<String, FloatTensor> kept = new LinkedHashMap<>();
         network.parameters().forEach(parameter -> kept.put(parameter.name(), get(parameter.name())));
         return new Weights(kept);
+    }
+
+    /** For messages about a tensor that is missing: one whose name ends so, else the first that there are. */
+    public String resembling(String name) {
+        return names().stream()
+                .filter(other -> other.endsWith("." + name))
+                .findFirst()
+                .map(other -> ", or all names begin with '%s', which must be taken off"
+                        .formatted(StateDict.shortened(other.substring(0, other.length() - name.length()))))
+                .orElseGet(() -> " (they hold "
+                        + names().stream().limit(3).map(StateDict::shortened).collect(Collectors.joining(", "))
+                        + (names().size() > 3 ? ", … %d in all)".formatted(names().size()) : ")"));
     }
 
     /** The same tensors under other names. */

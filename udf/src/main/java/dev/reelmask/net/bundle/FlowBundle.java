@@ -57,6 +57,14 @@ public final class FlowBundle implements Serializable {
                 yaml.name(), yaml.flow().get(), module, files.digest(), yaml.licence(), yaml.provenance());
     }
 
+    /**
+     * Whether a bundle holds a flow network and nothing that segments; files and digests are checked as by
+     * {@link #read}.
+     */
+    public static boolean isAlone(Configuration configuration, String folder) {
+        return BundleFiles.read(configuration, folder).yaml().spec().isEmpty();
+    }
+
     /** Writes a bundle of this flow network alone; files of the same names are replaced. */
     public void write(Configuration configuration, String folder) {
         BundleFiles.write(

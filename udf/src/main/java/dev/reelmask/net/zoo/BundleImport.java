@@ -114,11 +114,12 @@ public final class BundleImport {
                 .get(0);
     }
 
-    /** Outputs past the last class mean "unlabelled". */
+    /** An output past the last class means "unlabelled". */
     private static List<Integer> outputClasses(ClassSet classes, int outputs) {
-        if (outputs < classes.size()) {
-            throw new UserException("The weights have %d outputs, but class set %s has %d classes. Check --classes."
-                    .formatted(outputs, classes.name(), classes.size()));
+        if (outputs < classes.size() || outputs > classes.size() + 1) {
+            throw new UserException(
+                    "The weights have %d outputs, but class set %s has %d classes. Check --classes; only one output more may be there, for \"unlabelled\"."
+                            .formatted(outputs, classes.name(), classes.size()));
         }
         return IntStream.range(0, outputs)
                 .map(i -> i < classes.size() ? i : LabelMap.IGNORE)

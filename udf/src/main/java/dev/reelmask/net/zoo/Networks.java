@@ -136,8 +136,8 @@ public final class Networks {
     private static int dimension(Weights weights, String name, int axis) {
         if (!weights.contains(name)) {
             throw new UserException(
-                    "The weights hold no tensor '%s', so they are not of this network. Check --network and --weights."
-                            .formatted(name));
+                    "The weights hold no tensor '%s', so they are not of this network%s. Check --network and --weights."
+                            .formatted(name, weights.resembling(name)));
         }
         FloatTensor tensor = weights.get(name);
         if (tensor.shape().size() <= axis) {

@@ -1,0 +1,137 @@
+package dev.reelmask.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelmask.net.archive.FloatTensor;
+import dev.reelmask.net.archive.NetworkModule;
+import dev.reelmask.net.archive.TorchArchive;
+import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.zoo.FaceUnet;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ImportCommandTest {
+    /** As many outputs as class set 300vw-mask has classes. */
+    private static final Network NETWORK = FaceUnet.network(5);
+
+    private static final Weights WEIGHTS = Weights.initial(NETWORK, 1);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void weightsBecomeABundle() throws IOException {
+        write(WEIGHTS);
+
+        assertThat(run(ExitCodes.DONE, "face-unet", "300vw-mask")).isEmpty();
+        assertThat(Bundle.read(folder.resolve("out").toUri()).spec().name()).isEqualTo("face-unet-300vw-mask");
+    }
+
+    @Test
+    void weightsOfAnotherNetworkAreRefusedWithWhatTheyHold() throws IOException {
+        write(WEIGHTS);
+
+        assertThat(run(ExitCodes.USER_ERROR, "espnet", "camvid"))
+                .contains(
+                        "hold no tensor 'classifier.weight', so they are not of this network (they hold enc1.0.weight")
+                .contains("26 in all)");
+    }
+
+    @Test
+    void weightsUnderAPrefixAreRefusedWithThePrefix() throws IOException {
+        Files.write(folder.resolve("w.safetensors"), safetensors("backbone.out.weight", 5));
+
+        assertThat(run(ExitCodes.USER_ERROR, "face-unet", "300vw-mask", "w.safetensors"))
+                .contains("hold no tensor 'out.weight'", "all names begin with 'backbone.', which must be taken off");
+    }
+
+    @Test
+    void otherNumbersOfClassesAreRefused() throws IOException {
+        write(WEIGHTS);
+
+        assertThat(run(ExitCodes.USER_ERROR, "face-unet", "camvid"))
+                .contains("The weights have 5 outputs, but class set camvid has 11 classes");
+        assertThat(run(ExitCodes.USER_ERROR, "face-unet", "davis"))
+                .contains("The weights have 5 outputs, but class set davis has 2 classes");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aWrongShapeIsShownInTheTable() throws IOException {
+        Files.write(folder.resolve("w.safetensors"), safetensors("out.weight", 5));
+
+        assertThat(run(ExitCodes.USER_ERROR, "face-unet", "300vw-mask", "w.safetensors"))
+                .contains("w.safetensors does not hold the weights of face_unet: 26 of 26 tensors differ")
+                .containsPattern("enc1.0.weight +\\[32, 3, 3, 3\\] +missing")
+                .containsPattern("out.weight +\\[5, 32, 1, 1\\] +\\[5\\]");
+    }
+
+    @Test
+    void nanIsRefusedWithItsTensor() throws IOException {
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>(WEIGHTS.tensors());
+        tensors.put("dec1.0.bias", FloatTensor.filled(WEIGHTS.get("dec1.0.bias").shape(), Float.NaN));
+        write(new Weights(tensors));
+
+        assertThat(run(ExitCodes.USER_ERROR, "face-unet", "300vw-mask"))
+                .contains("value 0 of tensor dec1.0.bias is NaN");
+    }
+
+    @Test
+    void aTruncatedFileIsRefused() throws IOException {
+        byte[] whole = write(WEIGHTS);
+        Files.write(folder.resolve("w.pt"), Arrays.copyOf(whole, whole.length / 2));
+
+        assertThat(run(ExitCodes.USER_ERROR, "face-unet", "300vw-mask")).contains("w.pt is damaged");
+    }
+
+    private byte[] write(Weights weights) throws IOException {
+        byte[] archive = TorchArchive.write(NetworkModule.training(NETWORK, weights));
+        Files.write(folder.resolve("w.pt"), archive);
+        return archive;
+    }
+
+    private static byte[] safetensors(String name, int length) {
+        String header = "{\"%s\": {\"dtype\": \"F32\", \"shape\": [%d], \"data_offsets\": [0, %d]}}"
+                .formatted(name, length, 4 * length);
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
+        byte[] file = new byte[8 + text.length + 4 * length];
+        file[0] = (byte) text.length;
+        System.arraycopy(text, 0, file, 8, text.length);
+        return file;
+    }
+
+    private String run(int expected, String network, String classes) {
+        return run(expected, network, classes, "w.pt");
+    }
+
+    private String run(int expected, String network, String classes, String file) {
+        StringWriter err = new StringWriter();
+        CommandLine command = Main.commandLine()
+                .setOut(new PrintWriter(new StringWriter(), true))
+                .setErr(new PrintWriter(err, true));
+        int code = command.execute(
+                "import",
+                "--network",
+                network,
+                "--weights",
+                folder.resolve(file).toString(),
+                "--classes",
+                classes,
+                "--out",
+                folder.resolve("out").toString());
+        assertThat(code).as(err.toString()).isEqualTo(expected);
+        return err.toString();
+    }
+}
