@@ -19,6 +19,7 @@ import dev.reelmask.net.NetworkProbe;
 import dev.reelmask.net.NetworkProbe.Form;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchRuntime;
+import dev.reelmask.net.archive.FusedArchive;
 import dev.reelmask.net.archive.NetworkModule;
 import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.archive.TorchArchive;
@@ -34,6 +35,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,7 @@ class FlowNetworksTest {
         FeatureShape image = new FeatureShape(3, 128, 136);
         List<FeatureShape> shapes = List.of(image, image, new FeatureShape(2, 16, 17));
 
+        assertThat(FusedArchive.of(archive, Optional.of(shapes))).isPresent();
         try (NetworkProbe plain = NetworkProbe.open(archive, Form.PLAIN, Precision.F32, shapes);
                 NetworkProbe fused = NetworkProbe.open(archive, Form.FUSED, Precision.F32, shapes)) {
             float[] wanted = plain.outputs().get(0);
