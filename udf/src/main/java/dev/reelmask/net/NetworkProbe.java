@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.reelmask.net.graph.FeatureShape;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,12 +71,25 @@ public final class NetworkProbe implements AutoCloseable {
         return new NetworkProbe(program, precision, values, shapes);
     }
 
+    /** What {@link #seconds} reads. */
+    public enum Clock {
+        WALL,
+        /** Processor time of the calling thread: for one thread on a machine that has other work. */
+        CPU;
+
+        private long nanos() {
+            return this == WALL
+                    ? System.nanoTime()
+                    : ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        }
+    }
+
     /** Seconds of one forward pass. */
-    public double seconds() {
+    public double seconds(Clock clock) {
         try (NDManager scope = program.newScope()) {
-            long start = System.nanoTime();
+            long start = clock.nanos();
             program.callAll(scope, "forward", arguments());
-            return (System.nanoTime() - start) / 1e9;
+            return (clock.nanos() - start) / 1e9;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.reelmask.job.bench;
 
 import dev.reelmask.net.NetworkProbe;
+import dev.reelmask.net.NetworkProbe.Clock;
 import dev.reelmask.net.NetworkProbe.Form;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.archive.NetworkModule;
@@ -39,9 +40,9 @@ final class ConvolutionPeak implements AutoCloseable {
         }
     }
 
-    void measure() {
+    void measure(Clock clock) {
         probes.forEach(probe ->
-                best = Math.max(best, probe.gigaFlop() / probe.network().seconds()));
+                best = Math.max(best, probe.gigaFlop() / probe.network().seconds(clock)));
     }
 
     /** GFLOP/s of the best call so far. */

@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.net.NetworkProbe;
+import dev.reelmask.net.NetworkProbe.Clock;
 import dev.reelmask.net.NetworkProbe.Form;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchRuntime;
@@ -65,6 +66,16 @@ public final class NetworksBench implements Callable<Integer> {
     private int rounds;
 
     @Option(
+            names = "--clock",
+            paramLabel = "NAME",
+            defaultValue = "wall",
+            description = {
+                "wall, or cpu: processor time of one thread, for a machine that has other work; only with --threads 1",
+                "(default ${DEFAULT-VALUE})."
+            })
+    private Clock clock;
+
+    @Option(
             names = "--python",
             paramLabel = "PATH",
             defaultValue = "python3",
@@ -77,6 +88,9 @@ public final class NetworksBench implements Callable<Integer> {
             throw new UserException(
                     "--threads and --rounds must be at least 1, got %d and %d".formatted(threads, rounds));
         }
+        if (clock == Clock.CPU && threads != 1) {
+            throw new UserException("--clock cpu counts one thread's time: it needs --threads 1, got " + threads);
+        }
         List<String> names = networks.isEmpty() ? NetworkCase.names() : networks;
         List<NetworkCase> cases = names.stream().map(NetworkCase::parse).toList();
         TorchRuntime.setThreads(threads);
@@ -87,7 +101,7 @@ public final class NetworksBench implements Callable<Integer> {
                 common.note("%s %s, %.1f GFLOP".formatted(network.name(), network.size(), network.gigaFlop()));
                 all.add(measure(network, used, peak));
             }
-            NetworksTable table = new NetworksTable(all, used, threads, rounds, peak.best());
+            NetworksTable table = new NetworksTable(all, used, threads, clock, rounds, peak.best());
             common.printResult(table.fields(), table.text());
         }
         return ExitCodes.DONE;
@@ -104,12 +118,12 @@ public final class NetworksBench implements Callable<Integer> {
             Path module = Files.write(folder.resolve("network.pt"), plain);
             other = "none".equals(python)
                     ? Optional.empty()
-                    : PythonNetwork.start(python, network, module, threads, folder);
+                    : PythonNetwork.start(python, network, module, threads, clock, folder);
             NetworkTimes times = new NetworkTimes(network, other.map(PythonNetwork::kind));
             for (int round = 0; round <= rounds; round++) {
-                peak.measure();
-                double ours = program.seconds();
-                double theirs = eager.seconds();
+                peak.measure(clock);
+                double ours = program.seconds(clock);
+                double theirs = eager.seconds(clock);
                 double pythons = other.map(PythonNetwork::seconds).orElse(Double.NaN);
                 if (round > 0) {
                     times.add(ours, theirs, pythons);

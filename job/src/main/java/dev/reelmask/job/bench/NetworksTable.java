@@ -1,5 +1,6 @@
 package dev.reelmask.job.bench;
 
+import dev.reelmask.net.NetworkProbe.Clock;
 import dev.reelmask.net.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +12,14 @@ import java.util.Map;
  *
  * @param peak GFLOP/s of the best dense convolution in the same run and precision
  */
-record NetworksTable(List<NetworkTimes> networks, Precision precision, int threads, int rounds, double peak) {
+record NetworksTable(
+        List<NetworkTimes> networks, Precision precision, int threads, Clock clock, int rounds, double peak) {
 
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("precision", precision.toString());
         fields.put("threads", threads);
+        fields.put("clock", clock.name().toLowerCase(Locale.ROOT));
         fields.put("rounds", rounds);
         fields.put("peakGigaFlopPerSecond", peak);
         fields.put("networks", networks.stream().map(this::fields).toList());
@@ -68,8 +71,8 @@ record NetworksTable(List<NetworkTimes> networks, Precision precision, int threa
                             .orElse("-")));
         }
         text.append(line(
-                "%s, %d threads, medians of %d rounds; peak: %.0f GFLOP/s, the best dense convolution in the same run",
-                precision, threads, rounds, peak));
+                "%s, %d threads, %s time, medians of %d rounds; peak: %.0f GFLOP/s, the best dense convolution in the same run",
+                precision, threads, clock.name().toLowerCase(Locale.ROOT), rounds, peak));
         text.append("plain: the network as described in float32; PyTorch: its own eager module, or (*) the plain one");
         return text.toString();
     }

@@ -1,5 +1,6 @@
 package dev.reelmask.job.bench;
 
+import dev.reelmask.net.NetworkProbe.Clock;
 import dev.reelmask.net.graph.FeatureShape;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,16 +38,23 @@ final class PythonNetwork implements AutoCloseable {
      *
      * @param python the interpreter
      * @param module a TorchScript file of the network as it is described
+     * @param clock what it measures with
      * @param folder where the script may be written
      */
-    static Optional<PythonNetwork> start(String python, NetworkCase network, Path module, int threads, Path folder) {
+    static Optional<PythonNetwork> start(
+            String python, NetworkCase network, Path module, int threads, Clock clock, Path folder) {
         try {
             Path script = folder.resolve("eager.py");
             try (InputStream in = PythonNetwork.class.getResourceAsStream("eager.py")) {
                 Files.write(script, in.readAllBytes());
             }
-            List<String> command = new ArrayList<>(
-                    List.of(python, script.toString(), network.name(), module.toString(), Integer.toString(threads)));
+            List<String> command = new ArrayList<>(List.of(
+                    python,
+                    script.toString(),
+                    network.name(),
+                    module.toString(),
+                    Integer.toString(threads),
+                    clock.name()));
             for (FeatureShape s : network.inputs()) {
                 command.addAll(List.of("" + s.channels(), "" + s.height(), "" + s.width()));
             }

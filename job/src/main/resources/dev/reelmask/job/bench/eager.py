@@ -1,5 +1,6 @@
 """One network in PyTorch, float32, for `reelmask bench networks`: for each line "run" on standard input, the seconds of
-one forward pass on standard output. Arguments: name, a TorchScript file of the same network, threads, C H W of each input.
+one forward pass on standard output. Arguments: name, a TorchScript file of the same network, threads, WALL or CPU (time
+of the thread alone), C H W of each input.
 
 The networks that segmentation_models_pytorch has run as its own eager modules, where it is installed. The others run as
 the file's module with all optimisation off, which calls the same operators one by one.
@@ -33,7 +34,8 @@ def eager(name):
 
 def main():
     name, path, threads = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    sides = [int(v) for v in sys.argv[4:]]
+    clock = time.thread_time if sys.argv[4] == "CPU" else time.perf_counter
+    sides = [int(v) for v in sys.argv[5:]]
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     net = eager(name)
@@ -45,9 +47,9 @@ def main():
     print(kind, torch.__version__, flush=True)
     with torch.no_grad(), torch.jit.optimized_execution(False):
         for line in sys.stdin:
-            start = time.perf_counter()
+            start = clock()
             net(*inputs)
-            print(time.perf_counter() - start, flush=True)
+            print(clock() - start, flush=True)
 
 
 main()

@@ -75,6 +75,8 @@ class BenchCommandTest {
                 "none",
                 "--precision",
                 "f32",
+                "--clock",
+                "cpu",
                 "--json");
 
         JsonNode network = result.get("networks").get(0);
