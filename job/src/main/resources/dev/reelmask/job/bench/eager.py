@@ -2,8 +2,8 @@
 one forward pass on standard output. Arguments: name, a TorchScript file of the same network, threads, WALL or CPU (time
 of the thread alone), C H W of each input.
 
-The networks that segmentation_models_pytorch has run as its own eager modules, where it is installed. The others run as
-the file's module with all optimisation off, which calls the same operators one by one.
+The networks that segmentation_models_pytorch has run as its own eager modules, where it is installed and takes the size.
+The others run as the file's module with all optimisation off, which calls the same operators one by one.
 """
 
 import sys
@@ -28,8 +28,17 @@ def eager(name):
         net = smp.FPN("densenet121", encoder_weights=None, classes=21)
     else:
         return None
-    net.check_input_shape = lambda x: None  # sizes such as 513 work, but are refused
-    return net
+    return net.eval()
+
+
+def runs(net, inputs):
+    """segmentation_models_pytorch refuses sizes that are no multiple of its stride."""
+    try:
+        with torch.no_grad():
+            net(*inputs)
+        return True
+    except RuntimeError:
+        return False
 
 
 def main():
@@ -38,12 +47,10 @@ def main():
     sides = [int(v) for v in sys.argv[5:]]
     torch.set_num_threads(threads)
     torch.manual_seed(1)
-    net = eager(name)
-    kind = "eager"
-    if net is None:
-        net, kind = torch.jit.load(path), "module"
-    net.eval()
     inputs = [torch.rand(1, *sides[i : i + 3]) * 2 - 1 for i in range(0, len(sides), 3)]
+    net, kind = eager(name), "eager"
+    if net is None or not runs(net, inputs):
+        net, kind = torch.jit.load(path), "module"
     print(kind, torch.__version__, flush=True)
     with torch.no_grad(), torch.jit.optimized_execution(False):
         for line in sys.stdin:
