@@ -46,6 +46,8 @@ final class ExportFacts {
         facts.put("name", bundle.name());
         facts.put("bundle_sha256", bundle.digest());
         facts.put("flow.pt", flow(bundle.spec()));
+        facts.put("licence", bundle.licence());
+        facts.put("provenance", bundle.provenance());
         return facts;
     }
 

@@ -46,6 +46,18 @@ class MismatchesTest {
     }
 
     @Test
+    void weightsOfALargerNetworkAreNamedAsSuch() {
+        Map<String, FloatTensor> tensors =
+                new LinkedHashMap<>(Weights.initial(NETWORK, 1).tensors());
+        tensors.put("aux_classifier.4.weight", FloatTensor.filled(List.of(3), 0));
+
+        assertThatThrownBy(() -> new Weights(tensors).checkedFor(NETWORK, "w.pth"))
+                .hasMessageContaining("1 of 26 tensors differ")
+                .hasMessageContaining("aux_classifier.4.weight  not used              [3]")
+                .hasMessageContaining("All that face_unet needs is there; the weights are of a larger network");
+    }
+
+    @Test
     void tensorsOfAnotherNetworkGetNoFalseHint() {
         Weights other = new Weights(Map.of("fc.weight", FloatTensor.filled(List.of(7), 0)));
 

@@ -46,8 +46,8 @@ final class LegacyPickle {
         ByteBuffer in = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).position(MAGIC.length);
         Object protocol = new PickleReader(in, source).read();
         if (!protocol.equals(PROTOCOL)) {
-            throw new UserException("%s is of PyTorch's format %s; formats 1001 and zip are read. Save it again."
-                    .formatted(source, protocol));
+            throw new UserException(
+                    "%s is of a format of PyTorch that is neither 1001 nor a zip. Save it again.".formatted(source));
         }
         Object machine = new PickleReader(in, source).read();
         if (machine instanceof Map<?, ?> facts && Boolean.FALSE.equals(facts.get("little_endian"))) {

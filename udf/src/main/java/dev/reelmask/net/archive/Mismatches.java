@@ -27,13 +27,15 @@ final class Mismatches {
             return found == null ? 1 : 0;
         }
 
-        @Override
-        public String toString() {
-            return "  %-40s %-20s %s"
-                    .formatted(
-                            StateDict.shortened(name),
-                            expected == null ? "not used" : expected.toString(),
-                            found == null ? "missing" : found.toString());
+        String shownName() {
+            return StateDict.shortened(name);
+        }
+
+        String line(String format) {
+            return format.formatted(
+                    shownName(),
+                    expected == null ? "not used" : expected.toString(),
+                    found == null ? "missing" : found.toString());
         }
     }
 
@@ -67,13 +69,18 @@ final class Mismatches {
     String message(String source) {
         StringBuilder message = new StringBuilder("%s does not hold the weights of %s: %d of %d tensors differ.%n"
                 .formatted(source, network, rows.size(), tensorCount));
-        message.append("  %-40s %-20s %s%n".formatted("name", "expected shape", "found shape"));
-        rows.stream().limit(SHOWN).forEach(row -> message.append(row).append(System.lineSeparator()));
+        List<Row> shown = rows.subList(0, Math.min(SHOWN, rows.size()));
+        int width =
+                shown.stream().mapToInt(row -> row.shownName().length()).max().orElse(1);
+        String format = "  %-" + width + "s  %-20s  %s%n";
+        message.append(format.formatted("name", "expected shape", "found shape"));
+        shown.forEach(row -> message.append(row.line(format)));
         if (rows.size() > SHOWN) {
             message.append("  … and %d more%n".formatted(rows.size() - SHOWN));
         }
         return message.append(classCount()
                         .or(this::prefix)
+                        .or(this::larger)
                         .orElse("Use weights made for this network and number of classes."))
                 .toString();
     }
@@ -141,6 +148,15 @@ final class Mismatches {
                                         best.getKey().expected(),
                                         StateDict.shortened(best.getKey().found()),
                                         best.getKey().expected()));
+    }
+
+    /** Everything is there, and more. */
+    private Optional<String> larger() {
+        return rows.stream().allMatch(row -> row.expected() == null)
+                ? Optional.of(
+                        "All that %s needs is there; the weights are of a larger network. Check --network, or leave these tensors out if only training used them."
+                                .formatted(network))
+                : Optional.empty();
     }
 
     private static String lastPart(String name) {

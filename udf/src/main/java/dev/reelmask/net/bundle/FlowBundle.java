@@ -90,6 +90,14 @@ public final class FlowBundle implements Serializable {
         return module;
     }
 
+    public String licence() {
+        return licence;
+    }
+
+    public String provenance() {
+        return provenance;
+    }
+
     /** SHA-256 of the {@code bundle.yaml} that it is described in, in hex. */
     public String digest() {
         return digest;
