@@ -173,6 +173,8 @@ def call(net, x):
     return net(x)
 
 
+# Gains keep the outputs dependent on the image (by 10 % and more from one to another) without amplifying the rounding
+# of float32, which grows with them.
 RELU_GAIN = 2**0.5
 # name: (make, run, gain of the weights, whether gradients are kept too)
 SEGMENTERS = {
@@ -181,12 +183,14 @@ SEGMENTERS = {
     "deeplabv3plus-resnet101": (lambda: deeplab("resnet101"), run_deeplab, 1, False),
     "deeplabv3plus-mobilenetv2": (lambda: deeplab("mobilenet_v2"), run_deeplab, 1, True),
     "deeplabv3plus-mobilenetv2-os8": (lambda: deeplab("mobilenet_v2", 8), run_deeplab, 1, False),
+    "deeplabv3plus-mobilenetv2-x0.5": (lambda: mobilenet(0.5), run_deeplab, 1, False),
+    "deeplabv3plus-mobilenetv2-x1.4": (lambda: mobilenet(1.4), run_deeplab, 1, False),
     "deeplabv3plus-xception65": (lambda: deeplab("tu-xception65"), run_deeplab, 1, False),
     "deeplabv3plus-xception65-os8": (lambda: deeplab("tu-xception65", 8), run_deeplab, 1, False),
-    "deeplabv2-vgg16": (DeepLabV2, call, RELU_GAIN, False),
-    "fcn32s-vgg16": (lambda: Fcn(32, 64), call, RELU_GAIN, False),
-    "fcn16s-vgg16": (lambda: Fcn(16, 64), call, RELU_GAIN, False),
-    "fcn8s-vgg16": (lambda: Fcn(8, 64), call, RELU_GAIN, False),
+    "deeplabv2-vgg16": (DeepLabV2, call, 1.7, False),
+    "fcn32s-vgg16": (lambda: Fcn(32, 128), call, RELU_GAIN, False),
+    "fcn16s-vgg16": (lambda: Fcn(16, 128), call, RELU_GAIN, False),
+    "fcn8s-vgg16": (lambda: Fcn(8, 128), call, RELU_GAIN, False),
     "fpn-densenet121": (fpn, run_fpn, RELU_GAIN, False),
     "fpn-densenet121-truncated1": (lambda: fpn(1), run_fpn, RELU_GAIN, False),
     "fpn-densenet121-truncated2": (lambda: fpn(2), run_fpn, RELU_GAIN, False),

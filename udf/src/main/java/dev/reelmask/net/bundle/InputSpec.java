@@ -44,6 +44,11 @@ public record InputSpec(
         }
     }
 
+    /** The same with another stride. */
+    public InputSpec atStride(int newStride) {
+        return new InputSpec(size, order, mean, std, newStride, padding);
+    }
+
     /** Size of the module's input for a content frame. */
     public FrameSize paddedSize(FrameSize content) {
         int width =

@@ -97,7 +97,7 @@ public final class BundleImport {
                 name,
                 classes,
                 outputClasses(classes, scores(network.whole()).channels()),
-                input,
+                input.atStride(Math.max(input.stride(), network.stride())),
                 PropagationKind.FEATURES,
                 1,
                 licence,

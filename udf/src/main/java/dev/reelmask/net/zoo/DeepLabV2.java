@@ -48,7 +48,8 @@ final class DeepLabV2 {
         Value whole = net.apply(new CropLike(), net.apply(new CornerAligned(STRIDE), scores), image);
         NetworkBuilder head = new NetworkBuilder("deeplabv2_vgg16");
         Value enlarged = head.apply(new CornerAligned(STRIDE), head.input(outputs));
-        return Described.cutAt(net.build(whole), scores, head.build(head.apply(new Pad(0, -1, 0, -1), enlarged)));
+        return Described.cutAt(
+                net.build(whole), scores, head.build(head.apply(new Pad(0, -1, 0, -1), enlarged)), STRIDE);
     }
 
     private Value branch(int index, Value x, int outputs) {

@@ -22,6 +22,7 @@ final class FcnVgg16 {
 
     private static final Window HALVING = new Window(2, 2, 0, 1);
     private static final int PADDING = 100;
+    private static final int STRIDE = 32;
     private static final double DROPOUT = 0.5;
 
     /** Stride of the finest scores, and where the enlarged scores begin to lie over the image. */
@@ -32,7 +33,7 @@ final class FcnVgg16 {
 
         private final int factor;
         private final int offset;
-        /** Rows and columns behind the image for sides that are multiples of 32. */
+        /** Rows and columns behind the image for sides that are multiples of 32, the network's stride. */
         private final int rest;
 
         private final String enlargement;
@@ -68,7 +69,7 @@ final class FcnVgg16 {
         Value image = fcn.net.input(3);
         Value scores = fcn.scores(image, stride, width);
         Value cropped = fcn.net.apply(new CropAt(stride.offset), enlarged(fcn.net, stride, scores), image);
-        return Described.cutAt(fcn.net.build(cropped), scores, head.build(head.apply(crop, enlarged)));
+        return Described.cutAt(fcn.net.build(cropped), scores, head.build(head.apply(crop, enlarged)), STRIDE);
     }
 
     private static Value enlarged(NetworkBuilder net, Stride stride, Value scores) {

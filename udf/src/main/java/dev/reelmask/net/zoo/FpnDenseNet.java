@@ -26,6 +26,7 @@ final class FpnDenseNet {
     private static final int GROUPS = 32;
     private static final double DROPOUT = 0.2;
     private static final int MAP_STRIDE = 4;
+    private static final int STRIDE = 32;
     private static final String CLASSIFIER = "segmentation_head.0";
 
     private final NetworkBuilder net;
@@ -59,7 +60,7 @@ final class FpnDenseNet {
         }
         Value features = net.apply(new Dropout(DROPOUT, true), sum);
         Value scores = net.conv(CLASSIFIER, features, outputs, Window.of(1));
-        return Described.cutAt(net.build(net.apply(new ResizeLike(true), scores, image)), features, head);
+        return Described.cutAt(net.build(net.apply(new ResizeLike(true), scores, image)), features, head, STRIDE);
     }
 
     /** Levels p2, p3, …: each the encoder's map and the level below it, enlarged. */

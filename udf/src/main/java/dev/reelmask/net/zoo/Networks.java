@@ -48,7 +48,7 @@ public final class Networks {
         KNOWN.put("face-lite", Row.of(PublishedInputs.centred(256, 16), "classifier.weight", 0, FaceLite::described));
 
         KNOWN.put(
-                "deeplabv2-vgg16", Row.of(PublishedInputs.caffe(512, 8), "fc8_voc12_1.weight", 0, DeepLabV2::network));
+                "deeplabv2-vgg16", Row.of(PublishedInputs.caffe(513, 1), "fc8_voc12_1.weight", 0, DeepLabV2::network));
         fcn("fcn32s-vgg16", FcnVgg16.Stride.FCN_32);
         fcn("fcn16s-vgg16", FcnVgg16.Stride.FCN_16);
         fcn("fcn8s-vgg16", FcnVgg16.Stride.FCN_8);
@@ -93,7 +93,7 @@ public final class Networks {
     }
 
     private static void fcn(String name, FcnVgg16.Stride stride) {
-        InputSpec input = PublishedInputs.caffe(500, 32);
+        InputSpec input = PublishedInputs.caffe(500, 1);
         KNOWN.put(
                 name,
                 Row.of(
