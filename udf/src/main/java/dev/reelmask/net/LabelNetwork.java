@@ -61,8 +61,7 @@ public final class LabelNetwork implements SegmentationNetwork {
             NDManager owner = programs.newScope();
             NDArray state = oneHot(owner, labels.apply(frame.index()).resized(frame.size()));
             NDArray output = programs.scores(owner, state);
-            states.add(new KeyScores(
-                    owner, frame.size(), output, state, GreyCells.of(frame).toArray(owner)));
+            states.add(new KeyScores(owner, frame, output, scope -> state));
         }
         return states;
     }

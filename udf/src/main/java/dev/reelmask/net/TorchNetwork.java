@@ -93,7 +93,7 @@ public final class TorchNetwork implements SegmentationNetwork {
             NDArray output = output(scope, input);
             for (int i = 0; i < frames.size(); i++) {
                 NDArray one = frames.size() == 1 ? output : programs.sample(scope, output, i);
-                states.add(keyState(scope, frames.get(i), one));
+                states.add(keyState(frames.get(i), one));
             }
             return states;
         } catch (RuntimeException e) {
@@ -112,14 +112,10 @@ public final class TorchNetwork implements SegmentationNetwork {
                 : programs.single(scope, raw);
     }
 
-    private KeyState keyState(NDManager scope, RgbFrame frame, NDArray output) {
-        NDArray state = programs.state(scope, output, spec().reduce());
-        NDArray grey = GreyCells.of(frame).toArray(scope);
+    private KeyState keyState(RgbFrame frame, NDArray output) {
         NDManager owner = programs.newScope();
         output.attach(owner);
-        state.attach(owner);
-        grey.attach(owner);
-        return new KeyScores(owner, frame.size(), output, state, grey);
+        return new KeyScores(owner, frame, output, scope -> programs.state(scope, output, spec().reduce()));
     }
 
     @Override

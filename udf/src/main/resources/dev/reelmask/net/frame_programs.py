@@ -43,14 +43,17 @@
     return torch.div_(y, torch.len(parts))
 
   def state(self: __torch__.FramePrograms, scores: Tensor, reduce: int) -> Tensor:
-    # (1, C, h, w) -> (h / reduce, w / reduce, C): means of cells; the channels of a pixel lie together, so that a warp
-    # reads whole rows.
+    # (1, C, h, w) -> (h / reduce, w / reduce, C): means of cells, by plain pooling where it can be (a third of
+    # the time); the channels of a pixel lie together, so that a warp reads whole rows.
     y = scores
     if torch.gt(reduce, 1):
       up = torch.sub(reduce, 1)
       h = torch.floordiv(torch.add(torch.size(scores, 2), up), reduce)
       w = torch.floordiv(torch.add(torch.size(scores, 3), up), reduce)
-      y = torch.adaptive_avg_pool2d(scores, [h, w])
+      if torch.__and__(torch.eq(torch.mul(h, reduce), torch.size(scores, 2)), torch.eq(torch.mul(w, reduce), torch.size(scores, 3))):
+        y = torch.avg_pool2d(scores, [reduce, reduce], [reduce, reduce], [0, 0], False, True, None)
+      else:
+        y = torch.adaptive_avg_pool2d(scores, [h, w])
     return torch.contiguous(torch.permute(torch.select(y, 0, 0), [1, 2, 0]))
 
   def scores(self: __torch__.FramePrograms, state: Tensor) -> Tensor:
