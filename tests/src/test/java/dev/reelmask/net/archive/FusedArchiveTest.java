@@ -22,6 +22,8 @@ import dev.reelmask.net.zoo.EspNet;
 import dev.reelmask.net.zoo.FaceLite;
 import dev.reelmask.net.zoo.FaceUnet;
 import dev.reelmask.net.zoo.FlowNet;
+import dev.reelmask.net.zoo.Networks;
+import dev.reelmask.net.zoo.RaftSmall;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -125,6 +127,17 @@ class FusedArchiveTest {
     @MethodSource("networks")
     void aNetworkIsReadBackFromItsText(String name, Network network, int side) {
         assertThat(NetworkText.read(NetworkText.write(network))).isEqualTo(network);
+    }
+
+    @Test
+    void everyNetworkOfTheRegistryIsReadBackFromItsText() {
+        for (String name : Networks.names()) {
+            Network network = Networks.untrained(name, 21).network();
+
+            assertThat(NetworkText.read(NetworkText.write(network))).as(name).isEqualTo(network);
+        }
+        Network raft = RaftSmall.network(2);
+        assertThat(NetworkText.read(NetworkText.write(raft))).isEqualTo(raft);
     }
 
     @Test
