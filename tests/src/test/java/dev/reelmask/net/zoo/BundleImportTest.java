@@ -62,13 +62,13 @@ class BundleImportTest {
 
     @Test
     void aHeadThatEnlargesByAWholeFactorGetsFramesOfWholeStrides() {
-        Networks.Entry entry = Networks.untrained("deeplabv2-vgg16", CLASSES.size());
+        Networks.Entry entry = Networks.untrained("deeplabv3plus-mobilenetv2", CLASSES.size());
         Weights weights = FormulaTensors.weights(entry.network());
 
         Bundle halves = BundleImport.ofHalves("any", entry.described(), weights, CLASSES, entry.input(), "", "");
 
         assertThat(entry.input().largestSize()).contains(new FrameSize(513, 513));
-        assertThat(halves.spec().input().largestSize()).contains(new FrameSize(520, 520));
+        assertThat(halves.spec().input().largestSize()).contains(new FrameSize(528, 528));
     }
 
     @Test
@@ -77,7 +77,7 @@ class BundleImportTest {
 
         assertThatThrownBy(() -> BundleImport.read("face-heavy", weights, CLASSES))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("There is no network 'face-heavy'. Known are [deeplabv2-vgg16, ");
+                .hasMessageContaining("There is no network 'face-heavy'. Known are [deeplabv2-vgg16, deeplabv3plus-");
         assertThatThrownBy(() -> BundleImport.read("fcn8s-vgg16", weights, CLASSES))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith(

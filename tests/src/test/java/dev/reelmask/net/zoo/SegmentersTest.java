@@ -13,12 +13,17 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.training.loss.Loss;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.net.FormulaTensors;
 import dev.reelmask.net.TorchRuntime;
 import dev.reelmask.net.archive.FusedArchive;
 import dev.reelmask.net.archive.NetworkModule;
+import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Network;
@@ -29,12 +34,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Compares segmentation networks with the outputs and gradients of their originals that
@@ -57,6 +65,15 @@ class SegmentersTest {
 
     static Stream<Arguments> networks() {
         return Stream.of(
+                named("deeplabv3plus-resnet50", 1),
+                named("deeplabv3plus-resnet50-os8", 1),
+                named("deeplabv3plus-resnet101", 1),
+                named("deeplabv3plus-mobilenetv2", 1),
+                named("deeplabv3plus-mobilenetv2-os8", 1),
+                named("deeplabv3plus-mobilenetv2-x0.5", 1),
+                named("deeplabv3plus-mobilenetv2-x1.4", 1),
+                named("deeplabv3plus-xception65", 1),
+                named("deeplabv3plus-xception65-os8", 1),
                 named("deeplabv2-vgg16", 1.7),
                 Arguments.of("fcn32s-vgg16", fcn(FcnVgg16.Stride.FCN_32), RELU_GAIN),
                 Arguments.of("fcn16s-vgg16", fcn(FcnVgg16.Stride.FCN_16), RELU_GAIN),
@@ -106,6 +123,7 @@ class SegmentersTest {
 
     static Stream<Described> heads() {
         return Stream.of(
+                Networks.untrained("deeplabv3plus-mobilenetv2", CLASSES).described(),
                 DeepLabV2.network(CLASSES),
                 fcn(FcnVgg16.Stride.FCN_32),
                 fcn(FcnVgg16.Stride.FCN_16),
@@ -135,6 +153,37 @@ class SegmentersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"deeplabv3plus-resnet50", "deeplabv3plus-mobilenetv2"})
+    void itsTrainingModuleHasPytorchsGradients(String name) {
+        Network network = Networks.untrained(name, CLASSES).network();
+        Weights weights = FormulaTensors.weights(network);
+
+        try (Model model = TorchRuntime.loadForTraining(name, training(network, weights), Device.cpu());
+                Trainer trainer = model.newTrainer(
+                        new DefaultTrainingConfig(Loss.l2Loss()).optDevices(new Device[] {Device.cpu()}))) {
+            try (GradientCollector collector = trainer.newGradientCollector()) {
+                // Batch norm with its running statistics, no dropout, and yet gradients.
+                JniUtils.enableInferenceMode((PtSymbolBlock) model.getBlock());
+                NDArray logits = IValueUtils.forward(
+                                (PtSymbolBlock) model.getBlock(), image(trainer.getManager(), EVEN), true)
+                        .singletonOrThrow();
+                collector.backward(logits.square().mean());
+            }
+            Map<String, Double> wanted = goldenGradients(name);
+            wanted.forEach((parameter, digest) -> {
+                double found = digest(model.getBlock()
+                        .getParameters()
+                        .get(ScriptModule.identifier(parameter))
+                        .getArray()
+                        .getGradient()
+                        .toFloatArray());
+                assertThat(found / digest).as(parameter).isBetween(1 - 1e-3, 1 + 1e-3);
+            });
+            assertThat(wanted).hasSizeGreaterThan(100);
+        }
+    }
+
     /**
      * Parameters without running statistics. DeepLabV3+ and FPN: segmentation_models_pytorch 0.6.0 with 5 outputs; the
      * truncated FPNs and DeepLabV2: reference_segmenters.py. FCN has 134.5 million with 21 outputs (Long et al., CVPR
@@ -142,6 +191,10 @@ class SegmentersTest {
      */
     @ParameterizedTest
     @CsvSource({
+        "deeplabv3plus-resnet50, 5, 26_678_613",
+        "deeplabv3plus-resnet101, 5, 45_670_741",
+        "deeplabv3plus-mobilenetv2, 5, 4_379_541",
+        "deeplabv3plus-xception65, 5, 41_037_893",
         "fpn-densenet121, 5, 9_300_229",
         "fpn-densenet121-truncated1, 5, 5_762_821",
         "fpn-densenet121-truncated2, 5, 2_086_661",
@@ -159,7 +212,12 @@ class SegmentersTest {
     /** torchvision's and timm's published counts of the classifiers, less their last layers. */
     @ParameterizedTest
     @CsvSource({
+        "deeplabv3plus-resnet50, 25557032, 2049000",
+        "deeplabv3plus-resnet101, 44549160, 2049000",
+        "deeplabv3plus-mobilenetv2, 3504872, 1281000",
+        "deeplabv3plus-mobilenetv2-x0.5, 1968680, 1281000",
         "fpn-densenet121, 7978856, 1025000",
+        "deeplabv3plus-xception65, 39916312, 2049000",
     })
     void itsEncoderHasAsManyParametersAsTheClassifierItComesFrom(String name, long classifier, long lastLayer) {
         Network network = Networks.untrained(name, 2).network();
@@ -225,6 +283,24 @@ class SegmentersTest {
             error = Math.max(error, Math.abs(wanted[i] - found[i * (found.length / GOLDEN_VALUES)]));
         }
         return error / largest;
+    }
+
+    /** As make_goldens.py: sensitive to sign and place, and nothing cancels. */
+    private static double digest(float[] gradient) {
+        double[] u = FormulaTensors.uniform(7, gradient.length);
+        double sum = 0;
+        for (int i = 0; i < gradient.length; i++) {
+            sum += Math.abs(gradient[i]) * (0.5 + u[i]) + 0.5 * gradient[i];
+        }
+        return sum;
+    }
+
+    private static Map<String, Double> goldenGradients(String name) {
+        Map<String, Double> digests = new TreeMap<>();
+        goldenLines(name, "gradient ")
+                .map(line -> line.split(" "))
+                .forEach(words -> digests.put(words[0], Double.parseDouble(words[1])));
+        return digests;
     }
 
     /** What follows a mark in the lines that begin with it. */

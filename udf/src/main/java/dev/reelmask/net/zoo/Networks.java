@@ -6,6 +6,7 @@ import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Network;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -17,6 +18,11 @@ import java.util.stream.IntStream;
  */
 public final class Networks {
     private static final String SMP_HEAD = "segmentation_head.0.weight";
+    /** Dilations of segmentation_models_pytorch at both output strides. */
+    private static final List<Integer> SMP_RATES = List.of(12, 24, 36);
+
+    /** Width multipliers with published ImageNet weights that are in use. */
+    private static final double[] MOBILENET_WIDTHS = {0.5, 0.75, 1, 1.4};
 
     /** A network as its weights want it, its halves, and the input those weights were trained with. */
     public record Entry(Described described, InputSpec input) {
@@ -46,6 +52,16 @@ public final class Networks {
         KNOWN.put("espnet", new Row(Networks::espNet, Networks::espNet));
         KNOWN.put("face-unet", Row.of(PublishedInputs.centred(256, 4), "out.weight", 0, FaceUnet::described));
         KNOWN.put("face-lite", Row.of(PublishedInputs.centred(256, 16), "classifier.weight", 0, FaceLite::described));
+
+        // Any size, as the paper: sides of 513 keep corners on corners through all strides.
+        InputSpec imageNet = PublishedInputs.imageNet(513, 1);
+        deepLabV3Plus("resnet50", imageNet, Networks::resNet50);
+        deepLabV3Plus("resnet101", imageNet, Networks::resNet101);
+        for (double width : MOBILENET_WIDTHS) {
+            String encoder = "mobilenetv2" + (width == 1 ? "" : "-x" + width);
+            deepLabV3Plus(encoder, imageNet, outputStride -> mobileNetV2(width, outputStride));
+        }
+        deepLabV3Plus("xception65", PublishedInputs.inception(513, 1), Networks::xception65);
 
         KNOWN.put(
                 "deeplabv2-vgg16", Row.of(PublishedInputs.caffe(513, 1), "fc8_voc12_1.weight", 0, DeepLabV2::network));
@@ -90,6 +106,39 @@ public final class Networks {
             throw new UserException("There is no network '%s'. Known are %s.".formatted(name, KNOWN.keySet()));
         }
         return row;
+    }
+
+    /** Both output strides of one encoder: 16 as in the paper's main experiments, and 8 under {@code …-os8}. */
+    private static void deepLabV3Plus(String encoder, InputSpec input, IntFunction<DeepLabV3Plus.Encoder> atStride) {
+        for (int outputStride : new int[] {16, 8}) {
+            String name = "deeplabv3plus-" + encoder + (outputStride == 16 ? "" : "-os" + outputStride);
+            String identifier = name.replaceAll("[-.]", "_");
+            KNOWN.put(
+                    name,
+                    Row.of(
+                            input,
+                            SMP_HEAD,
+                            0,
+                            outputs -> DeepLabV3Plus.network(
+                                    identifier, atStride.apply(outputStride), outputs, SMP_RATES)));
+        }
+    }
+
+    private static DeepLabV3Plus.Encoder resNet50(int outputStride) {
+        return (net, image) -> ResNet.describe(net, "encoder.", image, ResNet.Depth.RESNET_50, outputStride);
+    }
+
+    private static DeepLabV3Plus.Encoder resNet101(int outputStride) {
+        return (net, image) -> ResNet.describe(net, "encoder.", image, ResNet.Depth.RESNET_101, outputStride);
+    }
+
+    private static DeepLabV3Plus.Encoder mobileNetV2(double width, int outputStride) {
+        return (net, image) ->
+                MobileNetV2.describe(net, "encoder.", image, width, outputStride, MobileNetV2.Padding.SYMMETRIC);
+    }
+
+    private static DeepLabV3Plus.Encoder xception65(int outputStride) {
+        return (net, image) -> Xception65.describe(net, "encoder.model.", image, outputStride);
     }
 
     private static void fcn(String name, FcnVgg16.Stride stride) {

@@ -1,0 +1,167 @@
+package dev.reelmask.net.zoo;
+
+import dev.reelmask.net.archive.FloatTensor;
+import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.graph.Convolutions.Conv2d;
+import dev.reelmask.net.graph.NetworkBuilder;
+import dev.reelmask.net.graph.Ops.Activation;
+import dev.reelmask.net.graph.Ops.Pad;
+import dev.reelmask.net.graph.Value;
+import dev.reelmask.net.graph.Window;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * MobileNetV2 (Sandler et al., CVPR 2018) without its classifier, names of torchvision's state dict; strides past the
+ * output stride become dilations as in segmentation_models_pytorch.
+ */
+final class MobileNetV2 {
+    private static final double EPS = 1e-5;
+    /** Expansion, channels, blocks and stride of each stage (table 2 of the paper). */
+    private static final int[][] STAGES = {
+        {1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}
+    };
+
+    private static final int LOW_LEVEL_BLOCK = 3;
+
+    /** Where a convolution of stride 2 puts its padding on maps of even size. */
+    enum Padding {
+        /** One pixel on every side, as PyTorch. */
+        SYMMETRIC,
+        /** One pixel to the right and at the bottom, as TensorFlow's SAME. */
+        TENSORFLOW
+    }
+
+    private final NetworkBuilder net;
+    private final String prefix;
+    private final double width;
+    private final Padding padding;
+
+    private MobileNetV2(NetworkBuilder net, String prefix, double width, Padding padding) {
+        this.net = net;
+        this.prefix = prefix;
+        this.width = width;
+        this.padding = padding;
+    }
+
+    /**
+     * Adds the encoder to a network.
+     *
+     * @param prefix of all names, for example {@code encoder.}
+     * @param width multiplier of all channels, rounded to multiples of 8
+     * @param outputStride 8, 16 or 32
+     */
+    static Backbone describe(
+            NetworkBuilder net, String prefix, Value image, double width, int outputStride, Padding padding) {
+        return new MobileNetV2(net, prefix, width, padding).describe(image, outputStride);
+    }
+
+    private Backbone describe(Value image, int outputStride) {
+        int stride = 2;
+        int dilation = 1;
+        int block = 0;
+        Value low = image;
+        Value x = convNorm(block, "0", "1", image, channels(32), new Window(3, 2, 1, 1), 1, true);
+        for (int[] stage : STAGES) {
+            for (int i = 0; i < stage[2]; i++) {
+                boolean halves = i == 0 && stage[3] == 2;
+                boolean strided = halves && stride < outputStride;
+                dilation *= halves && !strided ? 2 : 1;
+                stride *= strided ? 2 : 1;
+                Window window = Window.of(3).dilated(dilation).strided(strided ? 2 : 1);
+                x = residual(++block, x, stage[0], channels(stage[1]), window);
+                low = block == LOW_LEVEL_BLOCK ? x : low;
+            }
+        }
+        int last = rounded(1280 * Math.max(1, width));
+        return new Backbone(low, convNorm(++block, "0", "1", x, last, Window.of(1), 1, true));
+    }
+
+    private Value residual(int block, Value x, int expansion, int out, Window window) {
+        Value y = x;
+        String at = "conv.";
+        int part = 0;
+        if (expansion != 1) {
+            y = convNorm(block, "conv.0.0", "conv.0.1", y, x.channels() * expansion, Window.of(1), 1, true);
+            part = 1;
+        }
+        y = convNorm(block, at + part + ".0", at + part + ".1", y, y.channels(), window, y.channels(), true);
+        y = convNorm(block, at + (part + 1), at + (part + 2), y, out, Window.of(1), 1, false);
+        return window.stride() == 1 && x.channels() == out ? net.add(y, x) : y;
+    }
+
+    private Value convNorm(
+            int block, String conv, String norm, Value x, int out, Window window, int groups, boolean active) {
+        String path = prefix + "features." + block + ".";
+        boolean shifted = padding == Padding.TENSORFLOW && window.stride() == 2;
+        Value padded = shifted ? net.apply(new Pad(0, 1, 0, 1), x) : x;
+        Conv2d op = new Conv2d(x.channels(), out, shifted ? window.padded(0) : window, groups, false);
+        Value y = net.batchNorm(path + norm, net.apply(path + conv, op, padded), EPS);
+        return active ? net.apply(Activation.RELU6, y) : y;
+    }
+
+    private int channels(int published) {
+        return rounded(published * width);
+    }
+
+    /** To a multiple of 8, at most a tenth below, as the published code. */
+    private static int rounded(double channels) {
+        int nearest = Math.max(8, (int) (channels + 4) / 8 * 8);
+        return nearest < 0.9 * channels ? nearest + 8 : nearest;
+    }
+
+    /**
+     * TensorFlow's tensors with folded batch norms ({@code MobilenetV2/expanded_conv_1/project.weight}) under
+     * torchvision's names, with batch norms that only add the bias. The classifier is left out.
+     */
+    static Weights fromTensorFlow(Weights folded) {
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+        folded.tensors().forEach((name, tensor) -> {
+            String layer = name.substring(0, name.lastIndexOf('.'));
+            if (name.startsWith("MobilenetV2/") && !layer.contains("Logits")) {
+                boolean bias = name.endsWith(".bias");
+                if (bias) {
+                    addingNorm(normOf(layer), tensor, tensors);
+                } else {
+                    tensors.put(convOf(layer) + ".weight", tensor);
+                }
+            }
+        });
+        return new Weights(tensors);
+    }
+
+    private static void addingNorm(String path, FloatTensor bias, Map<String, FloatTensor> into) {
+        into.put(path + ".weight", FloatTensor.filled(bias.shape(), 1));
+        into.put(path + ".bias", bias);
+        into.put(path + ".running_mean", FloatTensor.filled(bias.shape(), 0));
+        into.put(path + ".running_var", FloatTensor.filled(bias.shape(), (float) (1 - EPS)));
+    }
+
+    private static String convOf(String layer) {
+        String[] parts = layer.split("/", -1);
+        return switch (parts[1]) {
+            case "Conv" -> "features.0.0";
+            case "Conv_1" -> "features.18.0";
+            case "expanded_conv" -> "features.1.conv." + (parts[2].equals("depthwise") ? "0.0" : "1");
+            default -> "features." + (1 + blockOf(parts[1])) + ".conv." + convInBlock(parts[2]);
+        };
+    }
+
+    private static String normOf(String layer) {
+        String conv = convOf(layer);
+        int last = conv.lastIndexOf('.');
+        return conv.substring(0, last + 1) + (1 + Integer.parseInt(conv.substring(last + 1)));
+    }
+
+    private static int blockOf(String name) {
+        return Integer.parseInt(name.substring("expanded_conv_".length()));
+    }
+
+    private static String convInBlock(String role) {
+        return switch (role) {
+            case "expand" -> "0.0";
+            case "depthwise" -> "1.0";
+            default -> "2";
+        };
+    }
+}
