@@ -4,6 +4,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.Sizes;
 import dev.reelmask.synthetic.FaceCorpus;
 import dev.reelmask.synthetic.FaceCorpusSpec;
 import java.nio.file.Path;
@@ -11,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +27,6 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Example:", "  reelmask generate --out faces --subjects 0,0,4 --frames 100"})
 public final class GenerateCommand implements Callable<Integer> {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final int REPORT_EVERY_FRAMES = 200;
 
     @Mixin
@@ -93,15 +91,11 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     private FaceCorpusSpec spec() {
-        Matcher matcher = SIZE.matcher(size);
-        if (!matcher.matches()) {
-            throw new UserException("--size must look like 256x256, got " + size);
-        }
+        FrameSize frame = Sizes.parse("--size", size);
         if (subjects.size() != 3) {
             throw new UserException("--subjects needs three numbers, for example 12,4,4, got " + subjects);
         }
         try {
-            FrameSize frame = new FrameSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
             return new FaceCorpusSpec(
                     seed,
                     new FaceCorpusSpec.Subjects(subjects.get(0), subjects.get(1), subjects.get(2)),

@@ -7,11 +7,12 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.metric.Confusion;
-import dev.reelmask.net.TorchRuntime;
-import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.bundle.InputSpec;
+import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.train.SegmenterTraining;
 import dev.reelmask.net.train.TrainingSettings;
 import dev.reelmask.net.zoo.BundleImport;
+import dev.reelmask.net.zoo.InitialWeights;
 import dev.reelmask.net.zoo.Networks;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,7 +47,10 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
-    private TrainingOptions options;
+    private LearningOptions learning;
+
+    @Mixin
+    private ViewOptions views;
 
     @Spec
     private CommandSpec command;
@@ -84,26 +88,34 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
             description = "Of the weights; stands in the bundle (default ${DEFAULT-VALUE}).")
     private String licence;
 
-    @Option(names = "--threads", defaultValue = "0", description = "Threads of PyTorch; 0 = one a core.")
-    private int threads;
+    @Option(
+            names = "--initial",
+            paramLabel = "FILE",
+            description = "Weights to begin with: of this network, or of its encoder alone (default: random).")
+    private Path initial;
 
     @Override
     public Integer call() {
-        if (threads > 0) {
-            TorchRuntime.setThreads(threads);
-        }
+        learning.start();
         Configuration hadoop = new Configuration();
         ClassSet classSet = ClassSets.load(classes);
         Networks.Entry entry = Networks.untrained(network, classSet.size());
-        TrainingSettings settings = options.settings(entry);
+        InitialWeights begin = initial == null
+                ? InitialWeights.fresh(entry, learning.seed())
+                : InitialWeights.read(entry, learning.seed(), initial);
+        InputSpec input = views.input(begin.input());
+        TrainingSettings settings = views.settings(entry, input, learning);
+        if (initial != null) {
+            common.note("%d of %d tensors from %s".formatted(begin.taken(), begin.total(), initial));
+        }
         SegmenterTraining training = new SegmenterTraining(
-                hadoop, entry.network(), entry.input(), classSet, settings, out.resolve("training"));
+                hadoop, entry.network(), input, classSet, settings, out.resolve("training"), learning.gpu());
         SegmenterTraining.Result result = training.run(
                 Corpora.list(hadoop, train, CorpusLayout.of(layout)),
                 Corpora.list(hadoop, validation, CorpusLayout.of(layout)),
-                Weights.initial(entry.network(), settings.seed()),
+                begin.weights(),
                 progress -> common.note(progress.line()));
-        write(hadoop, entry, classSet, settings, result);
+        write(hadoop, entry.network(), input, classSet, settings, result);
         double score = result.validation().meanIou();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("bundle", out.toAbsolutePath().toString());
@@ -116,14 +128,15 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
 
     private void write(
             Configuration hadoop,
-            Networks.Entry entry,
+            Network described,
+            InputSpec input,
             ClassSet classSet,
             TrainingSettings settings,
             SegmenterTraining.Result result) {
         Confusion confusion = result.validation();
         String provenance = "Trained by Reelmask as network %s on %s, seed %d, validation mIoU %.4f"
                 .formatted(network, classSet.name(), settings.seed(), confusion.meanIou());
-        BundleImport.of(network, entry.network(), result.weights(), classSet, entry.input(), licence, provenance)
+        BundleImport.of(network, described, result.weights(), classSet, input, licence, provenance)
                 .write(hadoop, out.toUri().toString());
         String line = "reelmask "
                 + String.join(" ", command.commandLine().getParseResult().originalArgs());

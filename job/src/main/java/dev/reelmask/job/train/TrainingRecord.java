@@ -24,7 +24,7 @@ final class TrainingRecord {
         List<String> lines = new ArrayList<>();
         lines.add("command: '" + commandLine.replace("'", "''") + "'");
         lines.add("seed: " + settings.seed());
-        lines.add("steps: " + settings.steps());
+        lines.add("steps: " + settings.pace().steps());
         lines.add("batch: " + settings.batch());
         lines.add("crop: " + settings.crop());
         lines.add("best-step: " + result.step());

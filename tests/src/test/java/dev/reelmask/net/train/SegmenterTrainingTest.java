@@ -46,8 +46,8 @@ class SegmenterTrainingTest {
         TrainingProgress last = reports.get(reports.size() - 1);
         assertThat(last.step()).isEqualTo(12);
         assertThat(last.loss()).isLessThan(reports.get(0).loss());
-        assertThat(result.validation().meanIou()).isEqualTo(last.bestMeanIou());
-        assertThat(last.line()).startsWith("step 12/12  loss ").contains("val mIoU 0.");
+        assertThat(result.validation().meanIou()).isEqualTo(last.bestScore());
+        assertThat(last.line()).startsWith("step 12/12  loss ").contains("validation miou 0.");
         assertThat(Files.readAllLines(folder.resolve("curve.csv")))
                 .hasSize(4)
                 .first()

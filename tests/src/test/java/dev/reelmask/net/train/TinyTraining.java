@@ -39,16 +39,18 @@ final class TinyTraining {
     }
 
     static TrainingSettings settings(int steps) {
+        return settings(steps, TrainingSetup.of(Optimizer.adamW(0.01)));
+    }
+
+    static TrainingSettings settings(int steps, TrainingSetup setup) {
         return new TrainingSettings(
-                steps,
-                4,
-                SIZE,
-                SIZE,
-                new LearningRate(0.01, 2, LearningRate.Decay.POLY),
-                0.01,
+                new TrainingPace(steps, new LearningRate(0.01, 2, LearningRate.Decay.POLY), 4),
+                setup,
+                SegmentationLoss.crossEntropy(0.25),
                 Augmentation.standard(),
-                0.25,
                 4,
+                SIZE,
+                SIZE,
                 2,
                 3);
     }
@@ -64,7 +66,11 @@ final class TinyTraining {
     }
 
     static SegmenterTraining training(int steps, Path folder) {
+        return training(settings(steps), folder);
+    }
+
+    static SegmenterTraining training(TrainingSettings settings, Path folder) {
         return new SegmenterTraining(
-                new Configuration(), network(5), INPUT, ClassSets.named("face-lite"), settings(steps), folder);
+                new Configuration(), network(5), INPUT, ClassSets.named("face-lite"), settings, folder);
     }
 }

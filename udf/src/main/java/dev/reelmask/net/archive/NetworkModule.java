@@ -8,6 +8,7 @@ import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkText;
 import dev.reelmask.net.graph.Node;
 import dev.reelmask.net.graph.Operands;
+import dev.reelmask.net.graph.Ops.BatchNorm2d;
 import dev.reelmask.net.graph.Ops.Concat;
 import dev.reelmask.net.graph.Parameter;
 import dev.reelmask.net.graph.Value;
@@ -50,12 +51,18 @@ public final class NetworkModule {
     private final Network network;
     private final Weights weights;
     private final Form form;
+    private final TrainingForm training;
     private final Map<Value, Integer> uses = new HashMap<>();
 
     private NetworkModule(Network network, Weights weights, Form form) {
+        this(network, weights, form, TrainingForm.whole());
+    }
+
+    private NetworkModule(Network network, Weights weights, Form form, TrainingForm training) {
         this.network = network;
         this.weights = weights;
         this.form = form;
+        this.training = training;
         network.nodes().forEach(node -> node.inputs().forEach(value -> uses.merge(value, 1, Integer::sum)));
         network.outputs().forEach(value -> uses.merge(value, 1, Integer::sum));
     }
@@ -65,7 +72,12 @@ public final class NetworkModule {
      * follow the module's training flag. DJL loads it with the option {@code trainParam=true}.
      */
     public static ScriptModule training(Network network, Weights weights) {
-        return new NetworkModule(network, weights, Form.TRAINING).module();
+        return training(network, weights, TrainingForm.whole());
+    }
+
+    /** A module of which a part may stay as it is. */
+    public static ScriptModule training(Network network, Weights weights, TrainingForm form) {
+        return new NetworkModule(network, weights, Form.TRAINING, form).module();
     }
 
     /** The network as it is described, in evaluation mode: what PyTorch runs without any of our rewriting. */
@@ -154,7 +166,7 @@ public final class NetworkModule {
             if (!identifiers.add(identifier)) {
                 throw new IllegalArgumentException("two parameters become " + identifier + " in TorchScript");
             }
-            boolean trained = form == Form.TRAINING && parameter.kind() == Parameter.Kind.TRAINED;
+            boolean trained = form == Form.TRAINING && training.trained().test(parameter);
             attributes.add(new Attribute(
                     identifier,
                     weights.get(parameter.name()),
@@ -171,6 +183,10 @@ public final class NetworkModule {
         String type = outputs == 1 ? "Tensor" : "Tuple[" + "Tensor, ".repeat(outputs - 1) + "Tensor]";
         StringBuilder code = new StringBuilder(
                 "  def forward(self: __torch__.%s, %s) -> %s:\n".formatted(className, arguments, type));
+        if (form == Form.TRAINING && training.bfloat16()) {
+            network.inputs()
+                    .forEach(v -> code.append("    %s = torch.to(%s, 15)\n".formatted(variable(v), variable(v))));
+        }
         Set<Value> joined = form == Form.FUSED ? joinedFirst() : Set.of();
         if (form.isFast()) {
             network.inputs().stream().filter(v -> !joined.contains(v)).forEach(v -> code.append(channelsLast(v)));
@@ -209,9 +225,14 @@ public final class NetworkModule {
         return node.op()
                 .script(new Operands(
                         inputs,
-                        name -> "self." + ScriptModule.identifier(prefix + name),
-                        form == Form.TRAINING ? "self.training" : "False",
+                        name -> tensor(node, ScriptModule.identifier(prefix + name)),
+                        form == Form.TRAINING && !training.evaluated().test(node.path()) ? "self.training" : "False",
                         form.isFast() && mayOverwrite(node)));
+    }
+
+    private String tensor(Node node, String identifier) {
+        boolean cast = form == Form.TRAINING && training.bfloat16() && !(node.op() instanceof BatchNorm2d);
+        return (cast ? "torch.to(self.%s, 15)" : "self.%s").formatted(identifier);
     }
 
     /**

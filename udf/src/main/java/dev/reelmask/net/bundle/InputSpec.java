@@ -49,6 +49,11 @@ public record InputSpec(
         return new InputSpec(size, order, mean, std, newStride, padding);
     }
 
+    /** The same for frames that are stretched to one size. */
+    public InputSpec stretchedTo(FrameSize box) {
+        return new InputSpec(SizePolicy.stretched(box), order, mean, std, stride, padding);
+    }
+
     /** Size of the module's input for a content frame. */
     public FrameSize paddedSize(FrameSize content) {
         int width =

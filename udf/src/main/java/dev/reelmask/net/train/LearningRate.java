@@ -1,7 +1,7 @@
 package dev.reelmask.net.train;
 
 /**
- * Learning rate over a training of known length: rises linearly for {@code warmUpSteps}, then falls to 0.
+ * Learning rate over a training of known length: rises linearly for {@code warmUpSteps}, then falls.
  *
  * @param peak the highest rate
  */
@@ -11,7 +11,11 @@ public record LearningRate(double peak, int warmUpSteps, Decay decay) {
         /** (1 + cos(π t)) / 2 (Loshchilov and Hutter, ICLR 2017). */
         COSINE,
         /** (1 − t)^0.9 (Liu et al., ParseNet, 2015). */
-        POLY
+        POLY,
+        /** 0.01^t: a hundredth at the end. */
+        EXPONENTIAL,
+        /** 1. */
+        CONSTANT
     }
 
     public LearningRate {
@@ -30,6 +34,8 @@ public record LearningRate(double peak, int warmUpSteps, Decay decay) {
         return switch (decay) {
             case COSINE -> peak * 0.5 * (1 + Math.cos(Math.PI * done));
             case POLY -> peak * Math.pow(1 - done, 0.9);
+            case EXPONENTIAL -> peak * Math.pow(0.01, done);
+            case CONSTANT -> peak;
         };
     }
 }

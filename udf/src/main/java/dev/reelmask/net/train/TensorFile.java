@@ -20,7 +20,7 @@ import java.util.Map;
 
 /** A checkpoint on disk: {@link TrainingState} as named big-endian float32 tensors. Replaced atomically. */
 final class TensorFile {
-    private static final int MAGIC = 0x524d434b;
+    private static final int MAGIC = 0x524d4b32;
 
     private TensorFile() {}
 
@@ -32,8 +32,11 @@ final class TensorFile {
                 out.writeInt(MAGIC);
                 out.writeLong(state.step());
                 write(out, state.weights());
-                write(out, state.firstMoments());
-                write(out, state.secondMoments());
+                out.writeInt(state.slots().size());
+                for (Map.Entry<String, Weights> slot : state.slots().entrySet()) {
+                    out.writeUTF(slot.getKey());
+                    write(out, slot.getValue());
+                }
             }
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -64,7 +67,12 @@ final class TensorFile {
                         "%s is not a checkpoint of reelmask train; delete it to start anew".formatted(file));
             }
             long step = in.readLong();
-            return new TrainingState(step, readWeights(in), readWeights(in), readWeights(in));
+            Weights weights = readWeights(in);
+            Map<String, Weights> slots = new LinkedHashMap<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                slots.put(in.readUTF(), readWeights(in));
+            }
+            return new TrainingState(step, weights, slots);
         } catch (IOException e) {
             throw new UserException("checkpoint %s cannot be read: %s; delete it to start anew".formatted(file, e), e);
         }

@@ -3,34 +3,29 @@ package dev.reelmask.net.train;
 import ai.djl.Model;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.reelmask.frame.FrameSize;
 import dev.reelmask.net.TorchRuntime;
 import dev.reelmask.net.archive.FloatTensor;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.archive.Weights;
-import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.Parameter;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/**
- * A network that learns: images and labels go in as bytes, a step at a time. Loss: mean cross-entropy over the pixels
- * whose label is not 255, logits resized to the label's size. One thread; whoever makes it closes it.
- */
-public final class TrainableNetwork implements AutoCloseable {
+/** A network that learns, a step at a time. One thread; whoever makes it closes it. */
+final class TrainableNetwork implements AutoCloseable {
     private final Network network;
-    private final TrainingProgram program;
+    private final TrainingSetup setup;
+    private final List<Parameter> trained;
     private final Model model;
     private final PtSymbolBlock block;
     private long step;
@@ -38,86 +33,95 @@ public final class TrainableNetwork implements AutoCloseable {
     /**
      * A network at a state.
      *
-     * @param classWeights one weight a class, 1 for all where none matters more
      * @param gpu index of a GPU, or -1 for the CPU
      */
-    public TrainableNetwork(Network network, TrainingState state, InputSpec input, List<Double> classWeights, int gpu) {
+    TrainableNetwork(Network network, Objective objective, TrainingSetup setup, TrainingState state, int gpu) {
         this.network = network;
-        this.program = new TrainingProgram(network);
-        byte[] archive = TorchArchive.write(program.module(state, input, classWeights));
+        this.setup = setup;
+        TrainingProgram program = new TrainingProgram(network, objective, setup);
+        this.trained = program.trained();
+        byte[] archive = TorchArchive.write(program.module(state));
         model = TorchRuntime.loadForTraining(network.name(), archive, TorchRuntime.device(gpu));
         block = (PtSymbolBlock) model.getBlock();
         step = state.step();
     }
 
     /** Steps done. */
-    public long step() {
+    long step() {
         return step;
     }
 
     /**
-     * One AdamW update.
+     * One update.
      *
-     * @param images (N, H, W, 3) RGB bytes
-     * @param labels (N, H, W) class ids, 255 ignored; a batch of nothing else gives NaN and must not be passed
+     * @param inputs of the objective, in its order
      * @return the loss before the update
      */
-    public float step(byte[] images, byte[] labels, FrameSize size, double learningRate, double weightDecay) {
-        int batch = labels.length / size.pixels();
+    float step(List<TensorInput> inputs, double learningRate) {
         JniUtils.setGradMode(true);
         JniUtils.enableTrainingMode(block);
         try (NDManager manager = model.getNDManager().newSubManager()) {
-            NDList inputs = new NDList(
-                    bytes(manager, images, new Shape(batch, size.height(), size.width(), 3)),
-                    bytes(manager, labels, new Shape(batch, size.height(), size.width())),
-                    manager.create(TrainingProgram.rates((double) (step + 1), learningRate, weightDecay)));
-            try (NDList loss = IValueUtils.forward(block, inputs, true)) {
+            NDList arrays = new NDList();
+            inputs.forEach(input -> arrays.add(input.in(manager)));
+            arrays.add(manager.create(setup.optimizer().rates(step + 1, learningRate)));
+            try (NDList loss = IValueUtils.forward(block, arrays, true)) {
                 step++;
                 return loss.singletonOrThrow().getFloat();
             }
         }
     }
 
-    /**
-     * Class ids with the running statistics of batch norm.
-     *
-     * @param images (N, H, W, 3) RGB bytes of size {@code size}
-     * @return (N, H', W') class ids of size {@code output}
-     */
-    public byte[] predict(byte[] images, FrameSize size, FrameSize output) {
-        int batch = images.length / (3 * size.pixels());
-        JniUtils.setGradMode(false);
-        JniUtils.enableInferenceMode(block);
-        try (NDManager manager = model.getNDManager().newSubManager();
-                IValue image = IValue.from(bytes(manager, images, new Shape(batch, size.height(), size.width(), 3)));
-                IValue height = IValue.from((long) output.height());
-                IValue width = IValue.from((long) output.width());
-                IValue ids = IValueUtils.runMethod(block, "predict", image, height, width)) {
-            ByteBuffer buffer = ids.toTensor((PtNDManager) manager).toByteBuffer();
+    /** What a method of the objective makes of tensors and whole numbers, as in evaluation: its bytes. */
+    byte[] bytes(String method, List<TensorInput> inputs, long... numbers) {
+        return evaluate(method, inputs, numbers, result -> {
+            ByteBuffer buffer = result.toByteBuffer();
             byte[] out = new byte[buffer.remaining()];
             buffer.get(out);
             return out;
+        });
+    }
+
+    /** As {@link #bytes} for methods that give float32. */
+    float[] floats(String method, List<TensorInput> inputs, long... numbers) {
+        return evaluate(method, inputs, numbers, PtNDArray::toFloatArray);
+    }
+
+    private <T> T evaluate(String method, List<TensorInput> inputs, long[] numbers, Function<PtNDArray, T> read) {
+        JniUtils.setGradMode(false);
+        JniUtils.enableInferenceMode(block);
+        IValue[] arguments = new IValue[inputs.size() + numbers.length];
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            for (int i = 0; i < arguments.length; i++) {
+                arguments[i] = i < inputs.size()
+                        ? IValue.from(inputs.get(i).in(manager))
+                        : IValue.from(numbers[i - inputs.size()]);
+            }
+            try (IValue result = IValueUtils.runMethod(block, method, arguments)) {
+                return read.apply(result.toTensor((PtNDManager) manager));
+            }
         } finally {
+            for (IValue argument : arguments) {
+                if (argument != null) {
+                    argument.close();
+                }
+            }
             JniUtils.setGradMode(true);
         }
     }
 
-    private static PtNDArray bytes(NDManager manager, byte[] values, Shape shape) {
-        return (PtNDArray) manager.create(ByteBuffer.wrap(values), shape, DataType.UINT8);
-    }
-
     /** A copy of everything learnt so far. */
-    public TrainingState state() {
+    TrainingState state() {
         try (NDManager manager = model.getNDManager().newSubManager();
                 IValue tensors = IValueUtils.runMethod(block, "state")) {
             PtNDArray[] arrays = tensors.toTensorArray((PtNDManager) manager);
-            int weights = network.parameters().size();
-            int trained = program.trained().size();
-            return new TrainingState(
-                    step,
-                    named(network.parameters(), arrays, 0),
-                    named(program.trained(), arrays, weights),
-                    named(program.trained(), arrays, weights + trained));
+            Weights weights = named(network.parameters(), arrays, 0);
+            Map<String, Weights> slots = new LinkedHashMap<>();
+            int from = network.parameters().size();
+            for (String slot : setup.optimizer().slots()) {
+                slots.put(slot, named(trained, arrays, from));
+                from += trained.size();
+            }
+            return new TrainingState(step, weights, slots);
         }
     }
 

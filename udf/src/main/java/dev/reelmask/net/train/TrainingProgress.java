@@ -5,33 +5,36 @@ package dev.reelmask.net.train;
  *
  * @param step updates done, of {@code steps}
  * @param loss mean loss since the last report
- * @param imagesPerSecond views since the last report
+ * @param stepsPerSecond since the last report
  * @param secondsLeft until the last step, at that pace
- * @param meanIou of the last validation, NaN before the first
- * @param bestMeanIou the highest so far, NaN before the first
+ * @param scoreName what the score is, as in the curve's header
+ * @param score of the last validation, NaN before the first
+ * @param bestScore the best so far, NaN before the first
  */
 public record TrainingProgress(
         long step,
         long steps,
         double loss,
         double learningRate,
-        double imagesPerSecond,
+        double stepsPerSecond,
         long secondsLeft,
-        double meanIou,
-        double bestMeanIou) {
+        String scoreName,
+        double score,
+        double bestScore) {
     /** One line for a console. */
     public String line() {
-        return "step %d/%d  loss %.4f  lr %.2e  %.1f img/s  ETA %d:%02d  val mIoU %s  best %s"
+        return "step %d/%d  loss %.4f  lr %.2e  %.2f steps/s  ETA %d:%02d  %s %s  best %s"
                 .formatted(
                         step,
                         steps,
                         loss,
                         learningRate,
-                        imagesPerSecond,
+                        stepsPerSecond,
                         secondsLeft / 60,
                         secondsLeft % 60,
-                        score(meanIou),
-                        score(bestMeanIou));
+                        scoreName.replace('_', ' '),
+                        score(score),
+                        score(bestScore));
     }
 
     private static String score(double value) {

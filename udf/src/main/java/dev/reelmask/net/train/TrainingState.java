@@ -4,6 +4,7 @@ import dev.reelmask.net.archive.FloatTensor;
 import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.Parameter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,18 +13,33 @@ import java.util.Map;
  *
  * @param step steps done
  * @param weights the network's weights, running statistics included
- * @param firstMoments AdamW's running means of the gradients, by parameter
- * @param secondMoments AdamW's running means of the squared gradients, by parameter
+ * @param slots the optimiser's tensors by slot, then by trained weight
  */
-public record TrainingState(long step, Weights weights, Weights firstMoments, Weights secondMoments) {
+public record TrainingState(long step, Weights weights, Map<String, Weights> slots) {
+    public TrainingState {
+        slots = Collections.unmodifiableMap(new LinkedHashMap<>(slots));
+    }
+
     /** Before the first step. */
-    public static TrainingState fresh(Network network, Weights weights) {
-        Map<String, FloatTensor> zeros = new LinkedHashMap<>();
-        for (Parameter parameter : network.parameters()) {
-            if (parameter.kind() == Parameter.Kind.TRAINED) {
-                zeros.put(parameter.name(), FloatTensor.filled(parameter.shape(), 0));
+    public static TrainingState fresh(Network network, Weights weights, TrainingSetup setup) {
+        Map<String, Weights> slots = new LinkedHashMap<>();
+        for (String slot : setup.optimizer().slots()) {
+            Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+            for (Parameter p : setup.trained(network)) {
+                boolean average = slot.equals(Optimizer.AVERAGE);
+                tensors.put(p.name(), average ? weights.get(p.name()) : FloatTensor.filled(p.shape(), 0));
             }
+            slots.put(slot, new Weights(tensors));
         }
-        return new TrainingState(0, weights, new Weights(zeros), new Weights(zeros));
+        return new TrainingState(0, weights, slots);
+    }
+
+    /** The weights to use: averaged where the training averages. */
+    public Weights result() {
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>(weights.tensors());
+        if (slots.containsKey(Optimizer.AVERAGE)) {
+            tensors.putAll(slots.get(Optimizer.AVERAGE).tensors());
+        }
+        return new Weights(tensors);
     }
 }

@@ -38,6 +38,11 @@ final class PublishedInputs {
         return centred(SizePolicy.fixed(square(side)), stride);
     }
 
+    /** The same in [−1, 1], as TensorFlow's weights. */
+    static InputSpec centred(InputSpec input) {
+        return centred(input.size(), input.stride());
+    }
+
     private static InputSpec centred(SizePolicy size, int stride) {
         List<Double> middle = List.of(127.5, 127.5, 127.5);
         return new InputSpec(size, ChannelOrder.RGB, middle, middle, stride, Padding.STRIDE);

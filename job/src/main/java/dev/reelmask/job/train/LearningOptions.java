@@ -1,0 +1,146 @@
+package dev.reelmask.job.train;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.net.TorchRuntime;
+import dev.reelmask.net.train.FrozenParts;
+import dev.reelmask.net.train.LearningRate;
+import dev.reelmask.net.train.Optimizer;
+import dev.reelmask.net.train.TrainingPace;
+import dev.reelmask.net.train.TrainingSetup;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** How long, how fast and by which rule a network is trained, whatever it learns. */
+final class LearningOptions {
+    @Option(names = "--steps", defaultValue = "2000", description = "Updates in all (default ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(names = "--batch", defaultValue = "8", description = "Views an update sees (default ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(
+            names = "--optimizer",
+            defaultValue = "ADAMW",
+            description = "Update rule: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private Optimizer.Kind optimizer;
+
+    @Option(names = "--momentum", defaultValue = "0.9", description = "Of SGD and RMSPROP (default ${DEFAULT-VALUE}).")
+    private double momentum;
+
+    @Option(names = "--learning-rate", defaultValue = "0.003", description = "Its peak (default ${DEFAULT-VALUE}).")
+    private double learningRate;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "100",
+            description = "Updates in which the learning rate rises (default ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
+            names = "--decay",
+            defaultValue = "COSINE",
+            description = "How it falls then: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private LearningRate.Decay decay;
+
+    @Option(
+            names = "--weight-decay",
+            defaultValue = "0.01",
+            description = "Not of biases and norms; ADAMW's is decoupled (default ${DEFAULT-VALUE}).")
+    private double weightDecay;
+
+    @Option(
+            names = "--clip-norm",
+            defaultValue = "0",
+            description = "Largest norm of all gradients together; 0 = any (default ${DEFAULT-VALUE}).")
+    private double clipNorm;
+
+    @Option(
+            names = "--average",
+            paramLabel = "DECAY",
+            defaultValue = "0",
+            description =
+                    "Score and keep the exponential moving average of the weights, for example of 0.999; 0 = none.")
+    private double average;
+
+    @Option(
+            names = "--freeze",
+            split = ",",
+            paramLabel = "PREFIX",
+            description = "Parts of the network that do not learn, for example encoder.")
+    private List<String> frozen = List.of();
+
+    @Option(
+            names = "--freeze-norms",
+            split = ",",
+            paramLabel = "PREFIX",
+            description = "Parts whose batch norms keep the statistics that --initial brought, for example encoder.")
+    private List<String> frozenNorms = List.of();
+
+    @Option(
+            names = "--validate-every",
+            defaultValue = "200",
+            description = "Updates between two validations and checkpoints (default ${DEFAULT-VALUE}).")
+    private int validateEvery;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            defaultValue = "f32",
+            description = "f32, or bf16: mixed precision, for GPUs (default ${DEFAULT-VALUE}).")
+    private String precision;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Of weights, order and views (default ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--gpu",
+            paramLabel = "N",
+            defaultValue = "-1",
+            description = "Index of the GPU to train on (default: none).")
+    private int gpu;
+
+    @Option(names = "--threads", defaultValue = "0", description = "Threads of PyTorch; 0 = one a core.")
+    private int threads;
+
+    /** Sets PyTorch's threads; before anything else starts them. */
+    void start() {
+        if (threads > 0) {
+            TorchRuntime.setThreads(threads);
+        }
+    }
+
+    int batch() {
+        return batch;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    int gpu() {
+        return gpu;
+    }
+
+    /** @throws IllegalArgumentException for numbers that make no sense */
+    TrainingPace pace() {
+        return new TrainingPace(steps, new LearningRate(learningRate, warmUp, decay), validateEvery);
+    }
+
+    /** @throws IllegalArgumentException for numbers that make no sense */
+    TrainingSetup setup() {
+        Optimizer rule = new Optimizer(optimizer, momentum, weightDecay, clipNorm, average);
+        return new TrainingSetup(rule, new FrozenParts(frozen, frozenNorms), isHalf());
+    }
+
+    private boolean isHalf() {
+        return switch (precision.toLowerCase(Locale.ROOT)) {
+            case "f32" -> false;
+            case "bf16" -> true;
+            default -> throw new UserException("--precision must be f32 or bf16, got " + precision);
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package dev.reelmask.net.train;
+
+import java.util.Locale;
+
+/**
+ * What a segmenter's training lowers.
+ *
+ * @param labelSmoothing share of a pixel's target that is spread over all classes, for the cross-entropies
+ * @param classBalance how far rare classes weigh more in the cross-entropies: weight = frequency^−balance, mean 1; 0 =
+ *     all alike
+ */
+public record SegmentationLoss(Kind kind, double labelSmoothing, double classBalance) {
+    /** Losses over the pixels of a batch that are not ignored. */
+    public enum Kind {
+        /** Mean cross-entropy. */
+        CROSS_ENTROPY,
+        /**
+         * Mean cross-entropy of the hard pixels: those whose class has a probability under 0.7, at least a sixteenth of
+         * all (online hard example mining, Shrivastava et al., CVPR 2016, as in DDRNet's recipe).
+         */
+        HARD_PIXELS,
+        /**
+         * 1 − mean of I / U over the classes that the batch's labels hold, with I = Σ p y and U = Σ (p + y − p y) over
+         * all its pixels: the expected corpus-level intersection over union (Rahman and Wang, ISVC 2016).
+         */
+        JACCARD,
+        /** Sum of {@link #CROSS_ENTROPY} and {@link #JACCARD}. */
+        CROSS_ENTROPY_JACCARD;
+
+        /** The spelling of the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public SegmentationLoss {
+        if (labelSmoothing < 0 || labelSmoothing >= 1 || classBalance < 0) {
+            throw new IllegalArgumentException(
+                    "label smoothing must be in 0..1 and class balance not negative, got %s and %s"
+                            .formatted(labelSmoothing, classBalance));
+        }
+    }
+
+    /** Mean cross-entropy. */
+    public static SegmentationLoss crossEntropy(double classBalance) {
+        return new SegmentationLoss(Kind.CROSS_ENTROPY, 0, classBalance);
+    }
+}

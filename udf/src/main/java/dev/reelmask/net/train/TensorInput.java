@@ -1,0 +1,36 @@
+package dev.reelmask.net.train;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+
+/** A tensor on its way to PyTorch: values, row-major, and their shape. */
+final class TensorInput {
+    private final Buffer values;
+    private final DataType type;
+    private final Shape shape;
+
+    private TensorInput(Buffer values, DataType type, long... shape) {
+        this.values = values;
+        this.type = type;
+        this.shape = new Shape(shape);
+    }
+
+    /** An uint8 tensor. */
+    static TensorInput of(byte[] values, long... shape) {
+        return new TensorInput(ByteBuffer.wrap(values), DataType.UINT8, shape);
+    }
+
+    /** A float32 tensor. */
+    static TensorInput of(float[] values, long... shape) {
+        return new TensorInput(FloatBuffer.wrap(values), DataType.FLOAT32, shape);
+    }
+
+    PtNDArray in(NDManager manager) {
+        return (PtNDArray) manager.create(values.rewind(), shape, type);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.reelmask.net.train;
+
+/**
+ * How long and how fast a training goes.
+ *
+ * @param steps updates in all
+ * @param validationEvery updates between two validations (and checkpoints)
+ */
+public record TrainingPace(int steps, LearningRate learningRate, int validationEvery) {
+    public TrainingPace {
+        if (steps < 1 || validationEvery < 1) {
+            throw new IllegalArgumentException(
+                    "steps and validate-every must be at least 1, got %d and %d".formatted(steps, validationEvery));
+        }
+    }
+}

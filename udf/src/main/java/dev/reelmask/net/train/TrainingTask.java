@@ -1,0 +1,15 @@
+package dev.reelmask.net.train;
+
+import java.util.List;
+
+/** What {@link TrainingLoop} trains on and is judged by. */
+interface TrainingTask {
+    /** The objective's inputs of a step, counted from 0; they depend on nothing but that number. */
+    List<TensorInput> batch(long step);
+
+    /** Name of the score in the curve, such as {@code validation_miou}. */
+    String scoreName();
+
+    /** Score of weights on what they do not learn from; more is better. */
+    double score(TrainableNetwork network);
+}

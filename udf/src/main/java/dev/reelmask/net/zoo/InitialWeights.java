@@ -1,0 +1,78 @@
+package dev.reelmask.net.zoo;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.net.archive.FloatTensor;
+import dev.reelmask.net.archive.WeightFiles;
+import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.bundle.InputSpec;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.graph.Parameter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a training begins with: fresh weights, or those of a file where names and shapes agree, such as an encoder's
+ * that was trained on ImageNet.
+ *
+ * @param weights of the whole network
+ * @param input as the file's weights want it
+ * @param taken parameters that came from the file
+ * @param total parameters of the network
+ */
+public record InitialWeights(Weights weights, InputSpec input, int taken, int total) {
+    private static final String TENSORFLOW_MOBILENET = "MobilenetV2/";
+    /** Where networks keep their encoder. */
+    private static final List<String> PREFIXES = List.of("", "encoder.", "encoder.model.");
+
+    /** Fresh weights. */
+    public static InitialWeights fresh(Networks.Entry entry, long seed) {
+        Weights weights = Weights.initial(entry.network(), seed);
+        return new InitialWeights(weights, entry.input(), 0, weights.names().size());
+    }
+
+    /**
+     * Fresh weights, but those of a file where it has them: under the network's own names, or an encoder's without its
+     * prefix, or TensorFlow's MobileNetV2.
+     *
+     * @throws UserException if none fits
+     */
+    public static InitialWeights read(Networks.Entry entry, long seed, Path file) {
+        Weights given = WeightFiles.read(file).checkedFinite(file.toString());
+        boolean tensorFlow = given.names().stream().anyMatch(name -> name.startsWith(TENSORFLOW_MOBILENET));
+        Weights named = tensorFlow ? MobileNetV2.fromTensorFlow(given) : given;
+        Network network = entry.network();
+        Map<String, FloatTensor> best = Map.of();
+        for (String prefix : PREFIXES) {
+            Map<String, FloatTensor> fitting = fitting(network, named, prefix);
+            best = fitting.size() > best.size() ? fitting : best;
+        }
+        if (best.isEmpty()) {
+            throw new UserException(
+                    "%s: none of its %d tensors has the name and shape of one of network %s%s. Check --network and --initial."
+                            .formatted(
+                                    file,
+                                    given.names().size(),
+                                    network.name(),
+                                    given.resembling(network.parameters().get(0).name())));
+        }
+        Map<String, FloatTensor> all =
+                new LinkedHashMap<>(Weights.initial(network, seed).tensors());
+        all.putAll(best);
+        InputSpec input = tensorFlow ? PublishedInputs.centred(entry.input()) : entry.input();
+        return new InitialWeights(new Weights(all), input, best.size(), all.size());
+    }
+
+    private static Map<String, FloatTensor> fitting(Network network, Weights given, String prefix) {
+        Map<String, FloatTensor> fitting = new LinkedHashMap<>();
+        for (Parameter parameter : network.parameters()) {
+            String name = parameter.name();
+            String inFile = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+            if (given.contains(inFile) && given.get(inFile).shape().equals(parameter.shape())) {
+                fitting.put(name, given.get(inFile));
+            }
+        }
+        return fitting;
+    }
+}
