@@ -24,7 +24,7 @@ public record SequenceRow(
         double framesPerSecond,
         double meanIou,
         long scoredFrames,
-        Integrity integrity,
+        DecodeCounts integrity,
         String decoder) {
 
     /** The row of a sequence from all its units, in any order. */
@@ -56,7 +56,7 @@ public record SequenceRow(
                 first.end().decoder());
     }
 
-    private static Integrity integrity(List<UnitSummary> units) {
+    private static DecodeCounts integrity(List<UnitSummary> units) {
         long promised = 0;
         long repeated = 0;
         long errors = 0;
@@ -65,6 +65,6 @@ public record SequenceRow(
             repeated += unit.end().integrity().repeatedFrames();
             errors += unit.end().integrity().decoderErrors();
         }
-        return new Integrity(promised, repeated, errors);
+        return new DecodeCounts(promised, repeated, errors);
     }
 }

@@ -9,4 +9,4 @@ import java.io.Serializable;
  * @param decoder name and version of the decoder
  * @param seconds wall time spent on the unit
  */
-public record UnitEnd(String uri, String decoder, double seconds, Integrity integrity) implements Serializable {}
+public record UnitEnd(String uri, String decoder, double seconds, DecodeCounts integrity) implements Serializable {}

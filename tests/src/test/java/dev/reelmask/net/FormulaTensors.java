@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /** Weights and inputs from a written formula, the same as {@code tests/python/formula.py}. */
 public final class FormulaTensors {
-    private static final long MODULUS = 1L << 31;
+    /** Numbers are taken modulo 2³¹. */
+    private static final long MASK = (1L << 31) - 1;
 
     private FormulaTensors() {}
 
@@ -19,10 +20,10 @@ public final class FormulaTensors {
     public static double[] uniform(long index, int count) {
         double[] values = new double[count];
         for (int j = 0; j < count; j++) {
-            long x = (index * 7919 + j * 104729L + 12345) % MODULUS;
-            x = (x * 1103515245L + 12345) % MODULUS;
-            x = (x * 1103515245L + 12345) % MODULUS;
-            values[j] = x / (double) MODULUS;
+            long x = (index * 7919 + j * 104729L + 12345) & MASK;
+            x = (x * 1103515245L + 12345) & MASK;
+            x = (x * 1103515245L + 12345) & MASK;
+            values[j] = x / (MASK + 1.0);
         }
         return values;
     }
@@ -48,9 +49,10 @@ public final class FormulaTensors {
         double[] u = uniform(index, count);
         double bound = Math.sqrt(3.0 / (count / shape.get(0))) * gain;
         boolean centred = name.endsWith("bias") || name.endsWith("running_mean");
+        boolean kernel = shape.size() == 4;
         float[] values = new float[count];
         for (int j = 0; j < count; j++) {
-            double value = shape.size() == 4 ? (u[j] * 2 - 1) * bound : centred ? (u[j] - 0.5) * 0.2 : 0.6 + 0.8 * u[j];
+            double value = kernel ? (u[j] * 2 - 1) * bound : centred ? (u[j] - 0.5) * 0.2 : 0.6 + 0.8 * u[j];
             values[j] = (float) value;
         }
         return new FloatTensor(shape, values);

@@ -209,7 +209,7 @@ class UnitWriterTest {
         assertThat(row.lastPtsUs()).isEqualTo(360);
         assertThat(row.framesPerSecond()).isEqualTo(2);
         assertThat(row.meanIou()).isEqualTo(0.5);
-        assertThat(row.integrity()).isEqualTo(new Integrity(20, 2, 0));
+        assertThat(row.integrity()).isEqualTo(new DecodeCounts(20, 2, 0));
     }
 
     private UnitWriter open(String sequence, String fingerprint) {

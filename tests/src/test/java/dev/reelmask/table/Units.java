@@ -48,6 +48,6 @@ final class Units {
     }
 
     static UnitEnd end() {
-        return new UnitEnd("file:/corpus/a.mp4", "ffmpeg 8.0.1", 2.5, new Integrity(10, 1, 0));
+        return new UnitEnd("file:/corpus/a.mp4", "ffmpeg 8.0.1", 2.5, new DecodeCounts(10, 1, 0));
     }
 }

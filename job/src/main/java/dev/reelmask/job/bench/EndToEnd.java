@@ -8,8 +8,8 @@ import dev.reelmask.loop.Labels;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.table.DecodeCounts;
 import dev.reelmask.table.FrameRow.StageMicros;
-import dev.reelmask.table.Integrity;
 import dev.reelmask.table.ResultsLayout;
 import dev.reelmask.table.UnitEnd;
 import dev.reelmask.table.UnitSummary;
@@ -66,7 +66,7 @@ final class EndToEnd {
             }));
             long start = System.nanoTime();
             UnitSummary summary =
-                    writer.commit(new UnitEnd(spec.id(), source.info().decoder(), 0, Integrity.NONE));
+                    writer.commit(new UnitEnd(spec.id(), source.info().decoder(), 0, DecodeCounts.NONE));
             long write = (writeNs[0] + System.nanoTime() - start) / 1000;
             return new Cost(keys, summary.micros(), write - summary.micros().encode());
         }

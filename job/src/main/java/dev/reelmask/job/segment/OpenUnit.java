@@ -5,6 +5,7 @@ import dev.reelmask.frame.SequenceException;
 import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.table.DecodeCounts;
 import dev.reelmask.table.UnitEnd;
 import dev.reelmask.table.UnitFiles;
 import dev.reelmask.table.UnitSummary;
@@ -102,7 +103,7 @@ final class OpenUnit implements AutoCloseable {
                 uri(),
                 frames.info().decoder(),
                 seconds,
-                new dev.reelmask.table.Integrity(integrity.promised(), integrity.repeatedLast(), integrity.errors()))));
+                new DecodeCounts(integrity.promised(), integrity.repeatedLast(), integrity.errors()))));
     }
 
     private String uri() {

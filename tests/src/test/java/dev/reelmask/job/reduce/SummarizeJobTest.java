@@ -9,10 +9,10 @@ import dev.reelmask.frame.ClassSet.LabelClass;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.table.DecodeCounts;
 import dev.reelmask.table.FrameRow;
 import dev.reelmask.table.FrameRow.Accuracy;
 import dev.reelmask.table.FrameRow.StageMicros;
-import dev.reelmask.table.Integrity;
 import dev.reelmask.table.ResultsLayout;
 import dev.reelmask.table.RunRow;
 import dev.reelmask.table.RunTables;
@@ -156,7 +156,7 @@ class SummarizeJobTest {
                         accuracy(scores[i]),
                         new StageMicros(10, 20, 30, 40, 50)));
             }
-            return SequenceRow.of(List.of(writer.commit(new UnitEnd("u", "d", 3.0, Integrity.NONE))));
+            return SequenceRow.of(List.of(writer.commit(new UnitEnd("u", "d", 3.0, DecodeCounts.NONE))));
         }
     }
 

@@ -12,8 +12,8 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.Main;
+import dev.reelmask.table.DecodeCounts;
 import dev.reelmask.table.FrameRow;
-import dev.reelmask.table.Integrity;
 import dev.reelmask.table.ResultsLayout;
 import dev.reelmask.table.UnitEnd;
 import dev.reelmask.table.UnitWriter;
@@ -124,7 +124,7 @@ class RenderCommandTest {
                 key = KEYS.contains(frame) ? frame : key;
                 unit.write(row(frame, key));
             }
-            unit.commit(new UnitEnd("clip.mp4", "ffmpeg", 1, Integrity.NONE));
+            unit.commit(new UnitEnd("clip.mp4", "ffmpeg", 1, DecodeCounts.NONE));
         }
     }
 

@@ -41,9 +41,31 @@ class ReportBrowserTest {
 
     @Test
     void pageWithoutScoresPicturesOrQuarantineSaysSo() throws Exception {
-        ReportData full = ReportFixture.data();
-        ReportData.Run run = full.runs().get(1);
-        ReportData.Run unscored = new ReportData.Run(
+        Visit visit = visit(bare(ReportFixture.data()));
+
+        assertThat(visit.console()).isEmpty();
+        assertThat(visit.dom())
+                .contains("data-ready=\"true\"", "No run was scored", "No pictures", "Nothing was set aside");
+    }
+
+    /** One run, unscored, without pictures or quarantine. */
+    private static ReportData bare(ReportData full) {
+        return new ReportData(
+                "file:/results",
+                full.generated(),
+                new ReportData.Counts(2, 2, 0),
+                List.of(unscored(full.runs().get(1))),
+                full.keyIntervals(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static ReportData.Run unscored(ReportData.Run run) {
+        return new ReportData.Run(
                 run.id(),
                 run.label(),
                 run.kind(),
@@ -62,24 +84,6 @@ class ReportBrowserTest {
                 null,
                 run.stages(),
                 run.facts());
-        ReportData bare = new ReportData(
-                "file:/results",
-                full.generated(),
-                new ReportData.Counts(2, 2, 0),
-                List.of(unscored),
-                full.keyIntervals(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
-
-        Visit visit = visit(bare);
-
-        assertThat(visit.console()).isEmpty();
-        assertThat(visit.dom())
-                .contains("data-ready=\"true\"", "No run was scored", "No pictures", "Nothing was set aside");
     }
 
     private record Visit(String dom, List<String> console) {}
@@ -92,8 +96,21 @@ class ReportBrowserTest {
         Path page = Files.writeString(folder.resolve("page.html"), ReportPage.html(data));
         Path dom = folder.resolve("dom.html");
         Path log = folder.resolve("log.txt");
-        Process process = new ProcessBuilder(
-                        browser.get(),
+        Process process = open(browser.get(), page, dom, log);
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        assertThat(ended).as("browser ended within a minute").isTrue();
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            return new Visit(
+                    Files.readString(dom),
+                    lines.filter(line -> line.contains("CONSOLE")).toList());
+        }
+    }
+
+    private Process open(String browser, Path page, Path dom, Path log) throws IOException {
+        return new ProcessBuilder(
+                        browser,
                         "--headless",
                         "--no-sandbox",
                         "--disable-gpu",
@@ -111,15 +128,6 @@ class ReportBrowserTest {
                 .redirectOutput(dom.toFile())
                 .redirectError(log.toFile())
                 .start();
-        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        assertThat(ended).as("browser ended within a minute").isTrue();
-        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
-            return new Visit(
-                    Files.readString(dom),
-                    lines.filter(line -> line.contains("CONSOLE")).toList());
-        }
     }
 
     private static int count(String text, String part) {

@@ -8,8 +8,8 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.reduce.SummarizeJob;
+import dev.reelmask.table.DecodeCounts;
 import dev.reelmask.table.FrameRow;
-import dev.reelmask.table.Integrity;
 import dev.reelmask.table.QuarantineRow;
 import dev.reelmask.table.ResultsLayout;
 import dev.reelmask.table.RunRow;
@@ -186,7 +186,7 @@ class ReportReaderTest {
                         Optional.of(accuracy),
                         new FrameRow.StageMicros(10, 20, 30, 40, 0)));
             }
-            return unit.commit(new UnitEnd("file:/" + clip, "png", 1, Integrity.NONE));
+            return unit.commit(new UnitEnd("file:/" + clip, "png", 1, DecodeCounts.NONE));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchNetwork;
+import dev.reelmask.net.archive.FusedArchive;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.propagate.KeyState;
 import dev.reelmask.synthetic.FaceClip;
@@ -14,6 +15,7 @@ import dev.reelmask.synthetic.LabelledFrame;
 import dev.reelmask.synthetic.Liveliness;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The committed bundle scores on people it was not trained on; its recipe is beside it. */
@@ -46,5 +48,13 @@ class FaceLiteBundleTest {
         }
 
         assertThat(all.meanIou()).isBetween(0.82, 0.99);
+    }
+
+    @Test
+    void itCanRunFused() {
+        Bundle bundle = Bundle.read(BUNDLE.toAbsolutePath().normalize().toUri());
+
+        assertThat(FusedArchive.of(bundle.modules().get(Bundle.FEATURES), Optional.empty()))
+                .isPresent();
     }
 }

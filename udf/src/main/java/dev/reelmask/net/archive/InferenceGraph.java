@@ -130,8 +130,11 @@ record InferenceGraph(Network network, Weights weights) {
             List<Integer> shape = weight.shape();
             int inner = shape.subList(axis + 1, shape.size()).stream().reduce(1, Math::multiplyExact);
             float[] out = weight.values().clone();
-            for (int i = 0; i < out.length; i++) {
-                out[i] *= scale[i / inner % scale.length];
+            for (int from = 0, channel = 0; from < out.length; from += inner, channel++) {
+                float factor = scale[channel % scale.length];
+                for (int i = from; i < from + inner; i++) {
+                    out[i] *= factor;
+                }
             }
             return new FloatTensor(shape, out);
         }

@@ -20,6 +20,9 @@ import java.util.zip.ZipOutputStream;
 final class StoredZip {
     private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
+    /** More than what one entry takes besides its content and its name, which stands there twice. */
+    private static final int HEADERS = 128;
+
     private StoredZip() {}
 
     /** PyTorch compresses source code alone: what is packed may grow by this much in all. */
@@ -72,7 +75,10 @@ final class StoredZip {
     }
 
     static byte[] write(Map<String, byte[]> entries) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int size = entries.entrySet().stream()
+                .mapToInt(e -> e.getValue().length + 2 * e.getKey().length() + HEADERS)
+                .reduce(0, Math::addExact);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 store(zip, entry.getKey(), entry.getValue());

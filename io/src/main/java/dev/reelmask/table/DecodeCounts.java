@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param repeatedFrames frames at the end that repeat the one before them
  * @param decoderErrors errors that the decoder reported and passed over
  */
-public record Integrity(long promisedFrames, long repeatedFrames, long decoderErrors) implements Serializable {
+public record DecodeCounts(long promisedFrames, long repeatedFrames, long decoderErrors) implements Serializable {
     /** Nothing promised, nothing wrong. */
-    public static final Integrity NONE = new Integrity(0, 0, 0);
+    public static final DecodeCounts NONE = new DecodeCounts(0, 0, 0);
 }
