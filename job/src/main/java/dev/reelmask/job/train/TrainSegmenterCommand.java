@@ -114,7 +114,7 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
                 Corpora.list(hadoop, train, CorpusLayout.of(layout)),
                 Corpora.list(hadoop, validation, CorpusLayout.of(layout)),
                 begin.weights(),
-                progress -> common.note(progress.line()));
+                progress -> report(progress.line()));
         write(hadoop, entry.network(), input, classSet, settings, result);
         double score = result.validation().meanIou();
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -124,6 +124,11 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         common.printResult(
                 fields, "validation mIoU %.4f after step %d: %s".formatted(score, result.step(), out.toAbsolutePath()));
         return ExitCodes.DONE;
+    }
+
+    private void report(String line) {
+        common.note(line);
+        CurvePage.write(out.resolve("training"), "%s on %s".formatted(network, train));
     }
 
     private void write(

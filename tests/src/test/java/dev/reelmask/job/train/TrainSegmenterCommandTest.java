@@ -64,6 +64,26 @@ class TrainSegmenterCommandTest {
                 .anyMatch(line -> line.startsWith("command: 'reelmask train segmenter --train "))
                 .contains("seed: 1", "best-step: 2")
                 .anyMatch(line -> line.startsWith("  skin: 0."));
+        assertThat(Files.readString(folder.resolve("bundle/training/curve.html")))
+                .contains("\"columns\":[\"step\",\"loss\",\"learning_rate\",\"validation_miou\"]")
+                .contains("[\"2\",\"");
+    }
+
+    @Test
+    void anUnknownLossIsRefusedWithTheKnownOnes() {
+        int code = train("--loss", "dice");
+
+        assertThat(code).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(err.toString())
+                .contains("--loss must be one of cross-entropy, hard-pixels, jaccard, cross-entropy-jaccard, got dice");
+    }
+
+    @Test
+    void aPrecisionThatCannotTrainIsRefused() {
+        int code = train("--precision", "f16");
+
+        assertThat(code).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(err.toString()).contains("--precision must be f32 or bf16, got f16");
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Self-contained HTML pages. */
+package dev.reelmask.job.page;
