@@ -89,6 +89,46 @@ class SegmenterTrainingTest {
     }
 
     @Test
+    void aCheckpointOfAnotherOptimiserIsRefused() {
+        train(4, folder, progress -> {});
+        TrainingSetup other = TrainingSetup.of(new Optimizer(Optimizer.Kind.SGD, 0.9, 0, 0, 0));
+
+        assertThatThrownBy(() -> train(other, folder, progress -> {}))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        folder.resolve("last.checkpoint")
+                                + " is of another optimiser or of other frozen parts; delete it to start anew, or give the options that it was made with");
+    }
+
+    @Test
+    void averagedAndClippedTrainingResumesToo() {
+        TrainingSetup setup =
+                new TrainingSetup(new Optimizer(Optimizer.Kind.RMSPROP, 0.9, 0.01, 1, 0.9), FrozenParts.none(), false);
+        Path broken = folder.resolve("broken");
+        assertThatThrownBy(() -> train(setup, broken, progress -> {
+                    if (progress.step() == 4) {
+                        throw new IllegalStateException("killed");
+                    }
+                }))
+                .hasMessage("killed");
+
+        train(setup, broken, progress -> {});
+        train(setup, folder.resolve("unbroken"), progress -> {});
+
+        assertThat(broken.resolve("last.checkpoint"))
+                .hasSameBinaryContentAs(folder.resolve("unbroken/last.checkpoint"));
+    }
+
+    private SegmenterTraining.Result train(TrainingSetup setup, Path into, Consumer<TrainingProgress> progress) {
+        return TinyTraining.training(TinyTraining.settings(8, setup), into)
+                .run(
+                        TinyTraining.part(corpus.resolve("faces"), "train"),
+                        TinyTraining.part(corpus.resolve("faces"), "validation"),
+                        Weights.initial(TinyTraining.network(5), 3),
+                        progress);
+    }
+
+    @Test
     void aFileThatIsNoCheckpointIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("last.checkpoint"), "not a checkpoint at all");
 

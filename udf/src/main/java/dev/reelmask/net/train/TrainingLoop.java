@@ -3,13 +3,16 @@ package dev.reelmask.net.train;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.graph.Parameter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The loop of any training: steps, validations, checkpoints, curve. In its folder: {@code last.checkpoint},
@@ -93,11 +96,19 @@ final class TrainingLoop {
             throw new UserException("%s is at step %d, past the %d of this training; raise --steps or delete it"
                     .formatted(last, state.step(), pace.steps()));
         }
-        if (!List.copyOf(state.slots().keySet()).equals(setup.optimizer().slots())) {
-            throw new UserException("%s is of another optimiser (it has %s, this one needs %s); delete it to start anew"
-                    .formatted(last, state.slots().keySet(), setup.optimizer().slots()));
+        if (!isOfThisSetup(state)) {
+            throw new UserException(
+                    "%s is of another optimiser or of other frozen parts; delete it to start anew, or give the options that it was made with"
+                            .formatted(last));
         }
         return new TrainingState(state.step(), state.weights().checkedFor(network, last.toString()), state.slots());
+    }
+
+    private boolean isOfThisSetup(TrainingState state) {
+        Set<String> trained =
+                setup.trained(network).stream().map(Parameter::name).collect(Collectors.toSet());
+        return List.copyOf(state.slots().keySet()).equals(setup.optimizer().slots())
+                && state.slots().values().stream().allMatch(slot -> slot.names().equals(trained));
     }
 
     private void advance(
