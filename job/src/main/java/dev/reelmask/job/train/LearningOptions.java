@@ -28,8 +28,11 @@ final class LearningOptions {
     @Option(names = "--momentum", defaultValue = "0.9", description = "Of SGD and RMSPROP (default ${DEFAULT-VALUE}).")
     private double momentum;
 
-    @Option(names = "--learning-rate", defaultValue = "0.003", description = "Its peak (default ${DEFAULT-VALUE}).")
-    private double learningRate;
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description = "Its peak (default: 0.003 for segmenters, 0.0005 for flow networks).")
+    private Double learningRate;
 
     @Option(
             names = "--warm-up",
@@ -117,6 +120,11 @@ final class LearningOptions {
         return batch;
     }
 
+    /** Threads that were asked for, 0 for one a core. */
+    int threads() {
+        return threads;
+    }
+
     long seed() {
         return seed;
     }
@@ -125,9 +133,15 @@ final class LearningOptions {
         return gpu;
     }
 
-    /** @throws IllegalArgumentException for numbers that make no sense */
-    TrainingPace pace() {
-        return new TrainingPace(steps, new LearningRate(learningRate, warmUp, decay), validateEvery);
+    /**
+     * How long and how fast.
+     *
+     * @param usualRate where no learning rate was given
+     * @throws IllegalArgumentException for numbers that make no sense
+     */
+    TrainingPace pace(double usualRate) {
+        double peak = learningRate == null ? usualRate : learningRate;
+        return new TrainingPace(steps, new LearningRate(peak, warmUp, decay), validateEvery);
     }
 
     /** @throws IllegalArgumentException for numbers that make no sense */

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Trains a network and writes it as a bundle.",
         subcommands = {
             // one command a line
+            TrainFlowCommand.class,
             TrainSegmenterCommand.class,
         },
         footer = {"", "Example:", "  reelmask train segmenter --help"})

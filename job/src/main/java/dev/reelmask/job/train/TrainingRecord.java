@@ -1,6 +1,8 @@
 package dev.reelmask.job.train;
 
 import dev.reelmask.frame.ClassSet;
+import dev.reelmask.net.train.FlowTraining;
+import dev.reelmask.net.train.FlowTrainingSettings;
 import dev.reelmask.net.train.SegmenterTraining;
 import dev.reelmask.net.train.TrainingSettings;
 import java.io.IOException;
@@ -35,6 +37,23 @@ final class TrainingRecord {
         for (int c = 0; c < classes.size(); c++) {
             lines.add("  " + classes.names().get(c) + ": " + score((double) intersections[c] / unions[c]));
         }
+        save(folder, lines);
+    }
+
+    static void write(Path folder, String commandLine, FlowTrainingSettings settings, FlowTraining.Result result) {
+        List<String> lines = new ArrayList<>();
+        lines.add("command: '" + commandLine.replace("'", "''") + "'");
+        lines.add("seed: " + settings.seed());
+        lines.add("steps: " + settings.pace().steps());
+        lines.add("batch: " + settings.batch());
+        lines.add("crop: " + settings.crop());
+        lines.add("best-step: " + result.step());
+        lines.add("validation:");
+        result.scores().forEach((name, value) -> lines.add("  " + name + ": " + score(value)));
+        save(folder, lines);
+    }
+
+    private static void save(Path folder, List<String> lines) {
         try {
             Files.write(folder.resolve("training.yaml"), lines);
         } catch (IOException e) {

@@ -5,16 +5,21 @@ import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.Sizes;
 import dev.reelmask.net.bundle.InputSpec;
-import dev.reelmask.net.train.Augmentation;
-import dev.reelmask.net.train.SegmentationLoss;
 import dev.reelmask.net.train.TrainingSettings;
 import dev.reelmask.net.zoo.Networks;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a segmenter's training sees and what it lowers. */
 final class ViewOptions {
+    private static final double LEARNING_RATE = 0.003;
+
+    @Mixin
+    private AugmentationOptions augmentation;
+
+    @Mixin
+    private LossOptions losses;
+
     @Option(
             names = "--input",
             paramLabel = "WxH",
@@ -27,64 +32,6 @@ final class ViewOptions {
             defaultValue = "192",
             description = "Size of the view that is cut out of a frame (default ${DEFAULT-VALUE}).")
     private String crop;
-
-    @Option(
-            names = "--loss",
-            defaultValue = "cross-entropy",
-            description = "cross-entropy, hard-pixels, jaccard or cross-entropy-jaccard (default ${DEFAULT-VALUE}).")
-    private String loss;
-
-    @Option(
-            names = "--label-smoothing",
-            defaultValue = "0",
-            description = "Share of a target that all classes have (default ${DEFAULT-VALUE}).")
-    private double labelSmoothing;
-
-    @Option(
-            names = "--class-balance",
-            defaultValue = "0.25",
-            description = "A class weighs its share of pixels to the power of minus this (default ${DEFAULT-VALUE}).")
-    private double classBalance;
-
-    @Option(
-            names = "--scales",
-            paramLabel = "MIN,MAX",
-            split = ",",
-            arity = "1",
-            defaultValue = "0.75,1.4",
-            description = "Random scale of a view (default ${DEFAULT-VALUE}).")
-    private double[] scales;
-
-    @Option(
-            names = "--turn",
-            paramLabel = "DEGREES",
-            defaultValue = "10",
-            description = "Largest random rotation (default ${DEFAULT-VALUE}).")
-    private double turn;
-
-    @Option(
-            names = "--mirror",
-            paramLabel = "P",
-            defaultValue = "0.5",
-            description = "Share of mirrored views (default ${DEFAULT-VALUE}).")
-    private double mirror;
-
-    @Option(
-            names = "--colour",
-            paramLabel = "SHARE",
-            defaultValue = "0.25",
-            description = "Largest change of brightness, contrast and saturation (default ${DEFAULT-VALUE}).")
-    private double colour;
-
-    @Option(
-            names = "--blur",
-            paramLabel = "P",
-            defaultValue = "0.2",
-            description = "Share of blurred views (default ${DEFAULT-VALUE}).")
-    private double blur;
-
-    @Option(names = "--plain-views", description = "No random scale, turn, flip, colour or blur.")
-    private boolean plainViews;
 
     @Option(
             names = "--validation-stride",
@@ -111,10 +58,10 @@ final class ViewOptions {
         }
         try {
             return new TrainingSettings(
-                    learning.pace(),
+                    learning.pace(LEARNING_RATE),
                     learning.setup(),
-                    new SegmentationLoss(lossKind(), labelSmoothing, classBalance),
-                    augmentation(),
+                    losses.loss(),
+                    augmentation.augmentation(),
                     learning.batch(),
                     spec.size().box(),
                     view,
@@ -127,27 +74,5 @@ final class ViewOptions {
 
     private FrameSize crop() {
         return Sizes.parse("--crop", crop.matches("\\d+") ? crop + "x" + crop : crop);
-    }
-
-    private SegmentationLoss.Kind lossKind() {
-        return Arrays.stream(SegmentationLoss.Kind.values())
-                .filter(kind -> kind.toString().equals(loss))
-                .findFirst()
-                .orElseThrow(() -> new UserException("--loss must be one of %s, got %s"
-                        .formatted(
-                                Arrays.stream(SegmentationLoss.Kind.values())
-                                        .map(SegmentationLoss.Kind::toString)
-                                        .collect(Collectors.joining(", ")),
-                                loss)));
-    }
-
-    private Augmentation augmentation() {
-        if (plainViews) {
-            return Augmentation.none();
-        }
-        if (scales.length != 2) {
-            throw new UserException("--scales needs two numbers, for example 0.75,1.4");
-        }
-        return new Augmentation(scales[0], scales[1], turn, mirror, colour, blur);
     }
 }

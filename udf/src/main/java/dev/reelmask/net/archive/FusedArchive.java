@@ -19,6 +19,9 @@ public final class FusedArchive {
 
     private FusedArchive() {}
 
+    /** An archive's files, the folder that they lie in, and the network that they describe. */
+    private record Described(Map<String, byte[]> entries, String root, Network network) {}
+
     /**
      * The fused archive; empty where {@code archive} holds no description, or one that does not give its source, so
      * that what runs is always what the archive says.
@@ -26,9 +29,23 @@ public final class FusedArchive {
      * @param inputs shapes of the inputs that weights are to be laid out for, where they are known; others work too
      */
     public static Optional<byte[]> of(byte[] archive, Optional<List<FeatureShape>> inputs) {
+        return described(archive).map(known -> {
+            Map<String, byte[]> entries = new LinkedHashMap<>(known.entries());
+            String source = NetworkModule.fusedSource(known.network(), inputs);
+            entries.put(known.root() + CODE, source.getBytes(StandardCharsets.UTF_8));
+            return StoredZip.write(entries);
+        });
+    }
+
+    /** The network that an archive runs, batch norms folded; empty where {@link #of} would be. */
+    public static Optional<Network> network(byte[] archive) {
+        return described(archive).map(Described::network);
+    }
+
+    private static Optional<Described> described(byte[] archive) {
         Map<String, byte[]> entries;
         try {
-            entries = new LinkedHashMap<>(StoredZip.read(archive, "the archive"));
+            entries = StoredZip.read(archive, "the archive");
         } catch (UserException e) {
             return Optional.empty(); // loading it will say what it is
         }
@@ -44,10 +61,8 @@ public final class FusedArchive {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        if (!NetworkModule.source(network).equals(new String(source, StandardCharsets.UTF_8))) {
-            return Optional.empty();
-        }
-        entries.put(root + CODE, NetworkModule.fusedSource(network, inputs).getBytes(StandardCharsets.UTF_8));
-        return Optional.of(StoredZip.write(entries));
+        return NetworkModule.source(network).equals(new String(source, StandardCharsets.UTF_8))
+                ? Optional.of(new Described(entries, root, network))
+                : Optional.empty();
     }
 }

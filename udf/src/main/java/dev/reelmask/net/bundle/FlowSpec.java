@@ -58,6 +58,12 @@ public record FlowSpec(
         }
     }
 
+    /** The same for a module that sees frames of {@code newScale} times their size. */
+    public FlowSpec atScale(double newScale) {
+        return new FlowSpec(
+                order, mean, std, pairMean, newScale, fit, stride, smallest, factor, initialStride, reducedPrecision);
+    }
+
     public boolean takesInitial() {
         return initialStride > 0;
     }

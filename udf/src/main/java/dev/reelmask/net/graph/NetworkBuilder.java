@@ -122,6 +122,29 @@ public final class NetworkBuilder {
         return apply(new Concat(), parts);
     }
 
+    /**
+     * Applies a whole network; its nodes and their parameters get names that begin with {@code prefix}.
+     *
+     * @param from a value for each of its inputs
+     * @return its outputs
+     */
+    public List<Value> append(String prefix, Network part, Value... from) {
+        if (from.length != part.inputs().size()) {
+            throw new IllegalArgumentException("network %s has %d inputs, got %d"
+                    .formatted(part.name(), part.inputs().size(), from.length));
+        }
+        Map<Value, Value> here = new HashMap<>();
+        for (int i = 0; i < from.length; i++) {
+            here.put(part.inputs().get(i), from[i]);
+        }
+        for (Node node : part.nodes()) {
+            Value[] inputs = node.inputs().stream().map(here::get).toArray(Value[]::new);
+            String path = node.path().isEmpty() ? "" : prefix + node.path();
+            here.put(node.output(), apply(path, node.op(), inputs));
+        }
+        return part.outputs().stream().map(here::get).toList();
+    }
+
     public Network build(Value... outputs) {
         return new Network(name, inputs, nodes, List.of(outputs));
     }

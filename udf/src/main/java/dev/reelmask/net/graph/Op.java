@@ -31,6 +31,7 @@ public sealed interface Op
                 Resizing.BilinearDeconvolution,
                 Ops.Pad,
                 Ops.Softmax,
+                Ops.Log,
                 Ops.Dropout,
                 Ops.InstanceNorm,
                 Ops.Channels,

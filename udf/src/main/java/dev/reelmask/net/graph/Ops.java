@@ -231,6 +231,14 @@ public final class Ops {
         }
     }
 
+    /** Natural logarithm of values, those below {@code floor} raised to it. */
+    public record Log(double floor) implements Op {
+        @Override
+        public String script(Operands o) {
+            return "torch.log(torch.clamp(%s, %s, None))".formatted(o.input(), floor);
+        }
+    }
+
     /** Some of a map's channels: from {@code first} on, {@code count} of them. */
     public record Channels(int first, int count) implements Op {
         @Override

@@ -11,12 +11,8 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -26,7 +22,7 @@ import org.apache.hadoop.conf.Configuration;
  * bytes), all of one size. Memory does not grow with their number. Closing deletes the file.
  */
 final class LabelledSet implements AutoCloseable {
-    private final FileChannel channel;
+    private final ScratchFile file;
     private final FrameSize size;
     private final long[] pixelsByClass;
     private int count;
@@ -34,17 +30,7 @@ final class LabelledSet implements AutoCloseable {
     private LabelledSet(Path scratch, FrameSize size, int classes) {
         this.size = size;
         this.pixelsByClass = new long[classes];
-        try {
-            channel = FileChannel.open(
-                    scratch,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
-        } catch (IOException e) {
-            throw new UserException("scratch file %s cannot be made: %s".formatted(scratch, e), e);
-        }
+        this.file = new ScratchFile(scratch);
     }
 
     /**
@@ -97,15 +83,7 @@ final class LabelledSet implements AutoCloseable {
         for (int c = 0; c < counts.length; c++) {
             pixelsByClass[c] += counts[c];
         }
-        ByteBuffer buffer = ByteBuffer.wrap(record);
-        long position = (long) count * record.length;
-        try {
-            while (buffer.hasRemaining()) {
-                position += channel.write(buffer, position);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing the scratch file of labelled frames failed", e);
-        }
+        file.append(ByteBuffer.wrap(record));
         count++;
     }
 
@@ -128,30 +106,18 @@ final class LabelledSet implements AutoCloseable {
 
     /** A labelled frame; its arrays belong to the caller. */
     Sample read(int index) {
-        ByteBuffer buffer = ByteBuffer.allocate(recordBytes());
-        long start = (long) index * recordBytes();
-        try {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, start + buffer.position()) < 0) {
-                    throw new IllegalArgumentException("sample %d of %d is not there".formatted(index, count));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading the scratch file of labelled frames failed", e);
+        if (index >= count) {
+            throw new IllegalArgumentException("sample %d of %d is not there".formatted(index, count));
         }
+        ByteBuffer buffer = file.read((long) index * recordBytes(), recordBytes());
         byte[] rgb = new byte[3 * size.pixels()];
         byte[] ids = new byte[size.pixels()];
-        buffer.flip();
         buffer.get(rgb).get(ids);
         return new Sample(size, rgb, ids);
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("closing the scratch file of labelled frames failed", e);
-        }
+        file.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.reelmask.net.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -45,5 +47,22 @@ public record SegmentationLoss(Kind kind, double labelSmoothing, double classBal
     /** Mean cross-entropy. */
     public static SegmentationLoss crossEntropy(double classBalance) {
         return new SegmentationLoss(Kind.CROSS_ENTROPY, 0, classBalance);
+    }
+
+    /** One weight a class: frequency^−balance, scaled to mean 1; a class without pixels weighs 1 before that. */
+    List<Double> classWeights(long[] pixels) {
+        double all = 0;
+        for (long p : pixels) {
+            all += p;
+        }
+        List<Double> weights = new ArrayList<>();
+        double sum = 0;
+        for (long p : pixels) {
+            double weight = p == 0 ? 1 : Math.pow(p / all, -classBalance);
+            weights.add(weight);
+            sum += weight;
+        }
+        double mean = sum / weights.size();
+        return weights.stream().map(w -> w / mean).toList();
     }
 }

@@ -10,7 +10,6 @@ import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Network;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -90,7 +89,7 @@ public final class SegmenterTraining {
         TrainingLoop.makeFolder(folder);
         try (LabelledSet samples = decode(train, 1, "train.frames");
                 LabelledSet held = decode(validation, settings.validationStride(), "validation.frames")) {
-            List<Double> weights = classWeights(samples.pixelsByClass());
+            List<Double> weights = settings.loss().classWeights(samples.pixelsByClass());
             Objective objective = new SegmentationObjective(input, settings.loss(), weights);
             TrainingLoop loop = new TrainingLoop(network, objective, settings.setup(), settings.pace(), folder, gpu);
             Task task = new Task(new Batches(samples, settings), held);
@@ -146,22 +145,5 @@ public final class SegmenterTraining {
             }
             return confusion;
         }
-    }
-
-    /** weight = frequency^−balance, scaled to mean 1; a class without pixels weighs 1. */
-    private List<Double> classWeights(long[] pixels) {
-        double all = 0;
-        for (long p : pixels) {
-            all += p;
-        }
-        List<Double> weights = new ArrayList<>();
-        double sum = 0;
-        for (long p : pixels) {
-            double weight = p == 0 ? 1 : Math.pow(p / all, -settings.loss().classBalance());
-            weights.add(weight);
-            sum += weight;
-        }
-        double mean = sum / weights.size();
-        return weights.stream().map(w -> w / mean).toList();
     }
 }

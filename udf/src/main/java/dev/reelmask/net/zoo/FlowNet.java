@@ -10,6 +10,10 @@ import dev.reelmask.net.graph.Ops.Resize;
 import dev.reelmask.net.graph.Ops.Scale;
 import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 
 /**
  * FlowNetS (Dosovitskiy et al., FlowNet, ICCV 2015) and FlowNet2-s, the same with 3/8 of the channels (Ilg et al.,
@@ -56,13 +60,20 @@ public final class FlowNet {
      * @param flow (2, H/4, W/4) raw predict_flow2
      * @param conv6 conv6_1 after its activation, (1024 or 384, H/64, W/64): what learned schedulers look at
      * @param concat2 the decoder's last map, (194 or 74, H/4, W/4), which the heads read
+     * @param coarser the raw flows of strides 8, 16, 32 and 64, which training lowers too
      */
-    public record Maps(Value flow, Value conv6, Value concat2) {}
+    public record Maps(Value flow, Value conv6, Value concat2, List<Value> coarser) {
+        public Maps {
+            coarser = List.copyOf(coarser);
+        }
+    }
 
     private final NetworkBuilder net;
     private final String prefix;
     private final Width width;
     private final boolean deconvBias;
+    /** Finest first. */
+    private final Deque<Value> coarser = new ArrayDeque<>();
 
     private FlowNet(NetworkBuilder net, String prefix, Width width, boolean deconvBias) {
         this.net = net;
@@ -82,6 +93,17 @@ public final class FlowNet {
         Value key = net.input(3);
         Maps maps = describe(net, "", width, deconvBias, current, key);
         return net.build(maps.flow(), maps.conv6());
+    }
+
+    /** The network with the flows of all strides as outputs, 4, 8, 16, 32 and 64; it has the same tensors. */
+    public static Network allFlows(Width width, boolean deconvBias) {
+        NetworkBuilder net = new NetworkBuilder("flownet_training");
+        Value current = net.input(3);
+        Value key = net.input(3);
+        Maps maps = describe(net, "", width, deconvBias, current, key);
+        List<Value> flows = new ArrayList<>(List.of(maps.flow()));
+        flows.addAll(maps.coarser());
+        return net.build(flows.toArray(Value[]::new));
     }
 
     /**
@@ -139,13 +161,14 @@ public final class FlowNet {
         Value concat4 = refine(5, concat5, conv4, 256);
         Value concat3 = refine(4, concat4, conv3, 128);
         Value concat2 = refine(3, concat3, conv2, 64);
-        return new Maps(predict(2, concat2), conv6, concat2);
+        return new Maps(predict(2, concat2), conv6, concat2, List.copyOf(coarser));
     }
 
     /** One step of the decoder: the lateral map, the map of {@code level} at twice the size, and its flow. */
     private Value refine(int level, Value map, Value lateral, int channels) {
         int finer = level - 1;
         Value flow = predict(level, map);
+        coarser.addFirst(flow);
         String upsampler = "%supsampled_flow%d_to_%d".formatted(prefix, level, finer);
         Value enlargedFlow = net.deconvNoBias(upsampler, flow, 2, DOUBLING);
         String path = "%sdeconv%d.0".formatted(prefix, finer);

@@ -1,0 +1,277 @@
+package dev.reelmask.job.train;
+
+import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.flow.DisFlow;
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.CommonOptions;
+import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.flow.FlowSource;
+import dev.reelmask.net.Precision;
+import dev.reelmask.net.archive.WeightFiles;
+import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.FlowBundle;
+import dev.reelmask.net.bundle.FlowSpec;
+import dev.reelmask.net.train.FlowStage;
+import dev.reelmask.net.train.FlowTraining;
+import dev.reelmask.net.train.FlowTrainingSettings;
+import dev.reelmask.net.train.TrainingProgress;
+import dev.reelmask.net.zoo.FlowNet;
+import dev.reelmask.net.zoo.FlowNetworks;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code reelmask train flow}: a flow network from videos, in stages that can follow one another. */
+@Command(
+        name = "flow",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Trains FlowNet2-s or FlowNetS on videos and writes a bundle of the weights that score best",
+            "on the validation videos, for --flow bundle:DIR. Three stages, each usable alone:",
+            "  distil       learns the flows of a teacher (DIS or a flow bundle)",
+            "  photometric  learns from the images alone",
+            "  propagation  learns so that a segmentation network's key frames, warped, segment the",
+            "               frames around them; frames without labels are labelled by that network",
+            "Started again with the same options it goes on from the last checkpoint in DIR/training."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  reelmask train flow --stage distil --videos clips --validation more-clips --out flow-1",
+            "  reelmask train flow --stage propagation --initial flow-1 --bundle face-lite --videos faces/train \\",
+            "      --validation faces/validation --out flow-2"
+        })
+public final class TrainFlowCommand implements Callable<Integer> {
+    /** Spellings of {@code --stage}. */
+    enum Stage {
+        DISTIL,
+        PHOTOMETRIC,
+        PROPAGATION
+    }
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private LearningOptions learning;
+
+    @Mixin
+    private FlowViewOptions views;
+
+    @Mixin
+    private LossOptions losses;
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(
+            names = "--stage",
+            required = true,
+            paramLabel = "NAME",
+            description = "distil, photometric or propagation.")
+    private Stage stage;
+
+    @Option(
+            names = "--videos",
+            required = true,
+            split = ",",
+            paramLabel = "URI",
+            description = "Sequences to learn from; several roots separated by commas.")
+    private List<URI> videos;
+
+    @Option(
+            names = "--validation",
+            required = true,
+            split = ",",
+            paramLabel = "URI",
+            description = "Other sequences, to choose the best weights by.")
+    private List<URI> validation;
+
+    @Option(names = "--layout", paramLabel = "NAME", defaultValue = "auto", description = "Layout of all of them.")
+    private String layout;
+
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            defaultValue = "flownet2-s",
+            description = "flownet2-s or flownets (default ${DEFAULT-VALUE}).")
+    private String network;
+
+    @Option(
+            names = "--teacher",
+            paramLabel = "NAME",
+            defaultValue = "dis:medium",
+            description =
+                    "Of stage distil: dis, dis:medium or another preset, or bundle:DIR (default ${DEFAULT-VALUE}).")
+    private String teacher;
+
+    @Option(
+            names = "--smoothness",
+            paramLabel = "WEIGHT",
+            defaultValue = "0.1",
+            description = "Of the flow in stage photometric (default ${DEFAULT-VALUE}).")
+    private double smoothness;
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "DIR",
+            description = "Of stage propagation: bundle of the segmentation network, which stays as it is.")
+    private String bundle;
+
+    @Option(
+            names = "--initial",
+            paramLabel = "DIR|FILE",
+            description = "Flow bundle or weights of this network to begin with (default: random).")
+    private String initial;
+
+    @Option(
+            names = "--scale",
+            description = "The network sees frames of so many times their size (default: that of --initial, or 1).")
+    private Double scale;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the bundle.")
+    private Path out;
+
+    @Option(
+            names = "--licence",
+            paramLabel = "TEXT",
+            defaultValue = "as the data",
+            description = "Of the weights; stands in the bundle (default ${DEFAULT-VALUE}).")
+    private String licence;
+
+    private final Configuration hadoop = new Configuration();
+
+    /** What a training begins with. */
+    private record Start(FlowSpec input, Weights weights) {}
+
+    @Override
+    public Integer call() {
+        learning.start();
+        FlowNet.Width width = width();
+        Start start = scaled(start(width));
+        FlowTrainingSettings settings = views.settings(learning);
+        FlowTraining training =
+                new FlowTraining(hadoop, width, start.input(), settings, out.resolve("training"), learning.gpu());
+        FlowTraining.Report report = new FlowTraining.Report(this::report, common::note);
+        FlowTraining.Result result = train(training, start.weights(), report);
+        write(start.input(), settings, result);
+        Map<String, Object> fields = new LinkedHashMap<>(result.scores());
+        fields.put("bundle", out.toAbsolutePath().toString());
+        fields.put("step", result.step());
+        common.printResult(
+                fields,
+                "validation %s after step %d: %s".formatted(scores(result), result.step(), out.toAbsolutePath()));
+        return ExitCodes.DONE;
+    }
+
+    private static String scores(FlowTraining.Result result) {
+        return result.scores().entrySet().stream()
+                .map(score -> "%s %.4f".formatted(score.getKey(), score.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private FlowTraining.Result train(FlowTraining training, Weights weights, FlowTraining.Report report) {
+        List<SequenceSpec> train = list(videos);
+        List<SequenceSpec> held = list(validation);
+        if (stage != Stage.DISTIL) {
+            return training.run(stageWithoutTeacher(), train, held, weights, report);
+        }
+        DisFlow.setThreads(Math.max(1, learning.threads()));
+        try (FlowEstimator asked = FlowSource.parse(teacher, hadoop, Optional.empty())
+                .open(learning.gpu(), Precision.F32, Optional.empty())) {
+            return training.run(new FlowStage.Distillation(asked), train, held, weights, report);
+        }
+    }
+
+    private FlowStage stageWithoutTeacher() {
+        if (stage == Stage.PHOTOMETRIC) {
+            return new FlowStage.Photometric(smoothness);
+        }
+        if (bundle == null) {
+            throw new UserException("Stage propagation needs --bundle, the network whose key frames are propagated.");
+        }
+        return new FlowStage.Propagation(Bundle.read(hadoop, bundle), losses.loss());
+    }
+
+    private List<SequenceSpec> list(List<URI> roots) {
+        return roots.stream()
+                .flatMap(root -> Corpora.list(hadoop, root, CorpusLayout.of(layout)).stream())
+                .toList();
+    }
+
+    private FlowNet.Width width() {
+        return switch (network) {
+            case "flownet2-s" -> FlowNet.Width.THREE_EIGHTHS;
+            case "flownets" -> FlowNet.Width.FULL;
+            default ->
+                throw new UserException(
+                        "--network must be flownet2-s or flownets, got %s; other flow networks can be imported, not trained."
+                                .formatted(network));
+        };
+    }
+
+    private Start start(FlowNet.Width width) {
+        if (initial == null) {
+            return new Start(
+                    FlowNetworks.FLOWNET_NVIDIA, Weights.initial(FlowNet.network(width, true), learning.seed()));
+        }
+        FlowSpec input = FlowNetworks.FLOWNET_NVIDIA;
+        Weights given;
+        if (Files.isRegularFile(Path.of(initial))) {
+            given = WeightFiles.read(Path.of(initial));
+        } else {
+            FlowBundle bundle = FlowBundle.read(hadoop, initial);
+            input = bundle.spec();
+            given = WeightFiles.readZip(bundle.module(), initial);
+        }
+        boolean bias = given.contains("deconv5.0.bias");
+        return new Start(input, given.checkedFor(FlowNet.network(width, bias), initial));
+    }
+
+    private Start scaled(Start start) {
+        if (scale == null) {
+            return start;
+        }
+        try {
+            return new Start(start.input().atScale(scale), start.weights());
+        } catch (IllegalArgumentException e) {
+            throw new UserException("--scale: " + e.getMessage(), e);
+        }
+    }
+
+    private void report(TrainingProgress progress) {
+        common.note(progress.line());
+        CurvePage.write(out.resolve("training"), "%s, stage %s".formatted(network, stageName()));
+    }
+
+    private String stageName() {
+        return stage.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void write(FlowSpec input, FlowTrainingSettings settings, FlowTraining.Result result) {
+        String provenance = "Trained by Reelmask as network %s, stage %s, seed %d, validation %s"
+                .formatted(network, stageName(), settings.seed(), scores(result));
+        FlowBundle.of(network, input, FlowNetworks.module(network, result.weights(), "training"), licence, provenance)
+                .write(hadoop, out.toUri().toString());
+        String line = "reelmask "
+                + String.join(" ", command.commandLine().getParseResult().originalArgs());
+        TrainingRecord.write(out, line, settings, result);
+    }
+}

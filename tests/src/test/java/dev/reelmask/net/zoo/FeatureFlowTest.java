@@ -1,0 +1,104 @@
+package dev.reelmask.net.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.reelmask.net.FormulaTensors;
+import dev.reelmask.net.NetworkProbe;
+import dev.reelmask.net.NetworkProbe.Form;
+import dev.reelmask.net.Precision;
+import dev.reelmask.net.archive.FloatTensor;
+import dev.reelmask.net.archive.NetworkModule;
+import dev.reelmask.net.archive.TorchArchive;
+import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.bundle.PropagationKind;
+import dev.reelmask.net.graph.FeatureShape;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.graph.NetworkBuilder;
+import dev.reelmask.net.graph.Window;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FeatureFlowTest {
+    private static final FeatureShape IMAGE = new FeatureShape(3, 64, 64);
+    private static final FeatureShape FEATURES = new FeatureShape(2, 16, 16);
+    private static final int PIXELS = 16 * 16;
+
+    /** Current, key, and features that count their cells from 0.1 in steps of a thousandth. */
+    private static List<float[]> inputs() {
+        float[] features = new float[2 * PIXELS];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = 0.1f + 0.001f * i;
+        }
+        return List.of(
+                FormulaTensors.signed(1, (int) IMAGE.elements()),
+                FormulaTensors.signed(2, (int) IMAGE.elements()),
+                features);
+    }
+
+    /** FlowNet2-s whose flow is {@code cellsRight} cells of stride 4 to the right, everywhere. */
+    private static Weights flow(float cellsRight) {
+        Network network = FlowNet.network(FlowNet.Width.THREE_EIGHTHS, true);
+        Map<String, FloatTensor> tensors =
+                new LinkedHashMap<>(FormulaTensors.weights(network).tensors());
+        tensors.computeIfPresent("predict_flow2.weight", (name, tensor) -> FloatTensor.filled(tensor.shape(), 0));
+        tensors.put(
+                "predict_flow2.bias",
+                new FloatTensor(List.of(2), new float[] {4 * cellsRight / (float) FlowNet.FLOW_FACTOR, 0}));
+        return new Weights(tensors);
+    }
+
+    private static float[] run(PropagationKind kind, float cellsRight, Optional<Network> head, Optional<Weights> of) {
+        Network network = FeatureFlow.network(FlowNet.Width.THREE_EIGHTHS, true, kind, FEATURES, 4, head);
+        Weights weights = FeatureFlow.weights(flow(cellsRight), of);
+        byte[] archive = TorchArchive.write(NetworkModule.plain(network, weights));
+        List<FeatureShape> shapes = List.of(IMAGE, IMAGE, FEATURES);
+        try (NetworkProbe probe = NetworkProbe.open(archive, Form.PLAIN, Precision.F32, shapes, inputs())) {
+            return probe.outputs().get(0);
+        }
+    }
+
+    @Test
+    void scoresAreWarpedAlongTheFlow() {
+        float[] still = run(PropagationKind.LOGITS, 0, Optional.empty(), Optional.empty());
+        float[] moved = run(PropagationKind.LOGITS, 3, Optional.empty(), Optional.empty());
+
+        assertThat(still).containsExactly(inputs().get(2), within(1e-5f));
+        assertThat(moved[0]).isCloseTo(still[3], within(1e-4f));
+        assertThat(moved[15]).as("border repeated").isCloseTo(still[15], within(1e-4f));
+    }
+
+    @Test
+    void posteriorsComeAsLogarithms() {
+        float[] logarithms = run(PropagationKind.POSTERIORS, 0, Optional.empty(), Optional.empty());
+
+        assertThat(logarithms[7]).isCloseTo((float) Math.log(0.107), within(1e-4f));
+    }
+
+    @Test
+    void featuresGoThroughTheHead() {
+        NetworkBuilder net = new NetworkBuilder("head");
+        Network head = net.build(net.conv("classifier", net.input(2), 1, Window.of(1)));
+        Weights ones = new Weights(Map.of(
+                "classifier.weight", FloatTensor.filled(List.of(1, 2, 1, 1), 1),
+                "classifier.bias", FloatTensor.filled(List.of(1), 0.5f)));
+
+        float[] scores = run(PropagationKind.FEATURES, 0, Optional.of(head), Optional.of(ones));
+
+        assertThat(scores).hasSize(PIXELS);
+        assertThat(scores[4]).isCloseTo(0.104f + 0.104f + 0.256f + 0.5f, within(1e-4f));
+    }
+
+    @Test
+    void theFlowNetworksWeightsCanBeTakenOutAgain() {
+        Weights flow = flow(1);
+        Weights all =
+                FeatureFlow.weights(flow, Optional.of(new Weights(Map.of("a", FloatTensor.filled(List.of(1), 1)))));
+
+        assertThat(all.names()).contains("head.a").hasSize(flow.names().size() + 1);
+        assertThat(FeatureFlow.flowOf(all).tensors()).isEqualTo(flow.tensors());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.reelmask.net.train;
+
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.net.bundle.Bundle;
+
+/** What a flow network learns from. Each stage can begin with the weights that another one ended with. */
+public sealed interface FlowStage {
+    /**
+     * Another estimator's flows.
+     *
+     * @param teacher closed by whoever made it
+     */
+    record Distillation(FlowEstimator teacher) implements FlowStage {}
+
+    /**
+     * Images alone: the warped key frame must look like the current one.
+     *
+     * @param smoothness weight of the flow's smoothness
+     */
+    record Photometric(double smoothness) implements FlowStage {}
+
+    /**
+     * A segmentation network that stays as it is: what it makes of the key frame, warped, must segment the current
+     * frame (Zhu et al., Deep Feature Flow, CVPR 2017).
+     *
+     * @param bundle the network; it labels frames that have no label
+     */
+    record Propagation(Bundle bundle, SegmentationLoss loss) implements FlowStage {}
+}

@@ -1,0 +1,17 @@
+package dev.reelmask.net.train;
+
+import dev.reelmask.net.graph.Network;
+import java.util.Map;
+
+/** A stage of a flow network's training: what is trained, on what, and by which loss. */
+interface FlowTask extends TrainingTask, AutoCloseable {
+    Network network();
+
+    Objective objective();
+
+    /** Scores by name, the first of them {@link #score}, for the record of the training. */
+    Map<String, Double> scores(TrainableNetwork network);
+
+    @Override
+    void close();
+}

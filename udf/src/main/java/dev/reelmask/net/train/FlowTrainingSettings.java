@@ -1,0 +1,52 @@
+package dev.reelmask.net.train;
+
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.frame.UserException;
+
+/**
+ * How a flow network is trained. All of it changes the result.
+ *
+ * @param batch pairs an update sees
+ * @param frames size that frames are decoded to; what segments them decides it where there is such a network
+ * @param crop size of a view of a pair
+ * @param smallestGap frames between the current frame and its key frame, and {@code largestGap}, both at least 1
+ * @param pairs how many pairs a teacher is asked about; without a teacher they never repeat
+ * @param validationPairs pairs that weights are scored on
+ * @param seed of pairs and augmentation
+ */
+public record FlowTrainingSettings(
+        TrainingPace pace,
+        TrainingSetup setup,
+        Augmentation augmentation,
+        int batch,
+        SizePolicy frames,
+        FrameSize crop,
+        int smallestGap,
+        int largestGap,
+        int pairs,
+        int validationPairs,
+        long seed) {
+    public FlowTrainingSettings {
+        if (batch < 1 || pairs < 1 || validationPairs < 1) {
+            throw new IllegalArgumentException("batch, pairs and validation-pairs must be at least 1, got %d, %d and %d"
+                    .formatted(batch, pairs, validationPairs));
+        }
+        if (smallestGap < 1 || largestGap < smallestGap) {
+            throw new IllegalArgumentException(
+                    "gaps must be at least 1 and in order, got %d to %d".formatted(smallestGap, largestGap));
+        }
+    }
+
+    /** @throws UserException where the network's input would not divide */
+    FlowTrainingSettings checkedFor(double scale, int stride) {
+        for (int side : new int[] {crop.width(), crop.height()}) {
+            double seen = side * scale;
+            if (seen != Math.rint(seen) || seen % stride != 0 || side % View.FLOW_STRIDE != 0) {
+                throw new UserException("--crop must be a multiple of %d for this network, got %d"
+                        .formatted((int) (stride / scale), side));
+            }
+        }
+        return this;
+    }
+}

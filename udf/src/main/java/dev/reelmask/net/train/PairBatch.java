@@ -1,0 +1,64 @@
+package dev.reelmask.net.train;
+
+import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.RgbFrame;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Views of some pairs: both frames of a pair are seen alike. */
+final class PairBatch {
+    private final FrameSize crop;
+    private final int count;
+    private final byte[] current;
+    private final byte[] key;
+
+    PairBatch(FrameSize crop, int count) {
+        this.crop = crop;
+        this.count = count;
+        this.current = new byte[3 * count * crop.pixels()];
+        this.key = new byte[3 * count * crop.pixels()];
+    }
+
+    /**
+     * Draws a view of a pair.
+     *
+     * @param frames of the pair
+     * @param slot where it goes
+     * @return the view of the current frame, for what belongs to it
+     */
+    View add(FrameStore frames, FramePairs.Pair pair, Augmentation augmentation, SplittableRandom random, int slot) {
+        RgbFrame now = frames.frame(pair.current());
+        View view = augmentation.draw(now.size(), crop, random);
+        view.image(now.rgb(), current, slot);
+        view.image(frames.frame(pair.key()).rgb(), key, slot);
+        return view;
+    }
+
+    /** Generator of the view of a pair. */
+    static SplittableRandom random(long seed, long number) {
+        return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
+    }
+
+    /** The flow of a batch of one by {@code flow(current, key)} of a program; {@code scale} is that of its input. */
+    FlowField flow(TrainableNetwork network, double scale) {
+        return FlowScores.field(network.floats("flow", images()), crop, scale);
+    }
+
+    /** (N, h, w, 3) bytes. */
+    byte[] current() {
+        return current;
+    }
+
+    /** (N, h, w, 3) bytes. */
+    byte[] key() {
+        return key;
+    }
+
+    /** Current and key frames, (N, h, w, 3) each. */
+    List<TensorInput> images() {
+        return List.of(
+                TensorInput.of(current, count, crop.height(), crop.width(), 3),
+                TensorInput.of(key, count, crop.height(), crop.width(), 3));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.reelmask.net.train;
+
+import dev.reelmask.flow.FlowChain;
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.flow.FlowField;
+import dev.reelmask.flow.FlowPath;
+import dev.reelmask.flow.FlowPaths;
+import dev.reelmask.frame.FrameSize;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * A teacher's flows for a fixed number of pairs, current → key, each a quarter of the frame's size, made once into a
+ * scratch file. They start from the composed flows between neighbours ({@link FlowPath#INIT}). Closing deletes the
+ * file.
+ */
+final class TeacherFlows implements AutoCloseable {
+    private static final int STRIDE = View.FLOW_STRIDE;
+    /** Step flows kept while the pairs of one sequence are gone through in order. */
+    private static final int REMEMBERED = 64;
+
+    private final FramePairs pairs;
+    private final FramePairs.Pair[] drawn;
+    private final long[] positions;
+    private final ScratchFile file;
+
+    private TeacherFlows(FramePairs pairs, int count, Path scratch) {
+        this.pairs = pairs;
+        this.drawn = new FramePairs.Pair[count];
+        for (int i = 0; i < count; i++) {
+            drawn[i] = pairs.at(i);
+        }
+        this.positions = new long[count];
+        this.file = new ScratchFile(scratch);
+    }
+
+    /**
+     * Asks the teacher.
+     *
+     * @param count pairs 0 to {@code count} − 1
+     * @param done told how many are done, after each
+     */
+    static TeacherFlows ask(FlowEstimator teacher, FramePairs pairs, int count, Path scratch, IntConsumer done) {
+        TeacherFlows flows = new TeacherFlows(pairs, count, scratch);
+        try {
+            int[] order = IntStream.range(0, count)
+                    .boxed()
+                    .sorted(Comparator.comparingInt((Integer i) -> flows.drawn[i].key())
+                            .thenComparingInt(i -> flows.drawn[i].current()))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            int finished = 0;
+            FlowPaths paths = null;
+            int clip = -1;
+            for (int i : order) {
+                int its = flows.clipOf(flows.drawn[i].key());
+                if (its != clip) {
+                    clip = its;
+                    paths = new FlowPaths(teacher, FlowPath.INIT, REMEMBERED);
+                }
+                FrameSize size = pairs.frames().frameSize(flows.drawn[i].current());
+                flows.positions[i] = flows.append(flows.estimate(paths, flows.drawn[i]), size);
+                done.accept(++finished);
+            }
+            return flows;
+        } catch (RuntimeException e) {
+            flows.close();
+            throw e;
+        }
+    }
+
+    /** First frame of a frame's sequence. */
+    private int clipOf(int number) {
+        return number - pairs.frames().index(number);
+    }
+
+    private FlowField estimate(FlowPaths paths, FramePairs.Pair pair) {
+        FrameStore frames = pairs.frames();
+        int direction = Integer.signum(pair.current() - pair.key());
+        FlowChain chain = paths.chain(frames.frame(pair.key()));
+        for (int number = pair.key() + direction; number != pair.current(); number += direction) {
+            chain.next(frames.frame(number));
+        }
+        return chain.next(frames.frame(pair.current())).flow();
+    }
+
+    private long append(FlowField flow, FrameSize frame) {
+        float[] uv = flow.resized(gridOf(frame)).uv();
+        ByteBuffer record = ByteBuffer.allocate(Float.BYTES * uv.length);
+        record.asFloatBuffer().put(uv);
+        return file.append(record);
+    }
+
+    private static FrameSize gridOf(FrameSize frame) {
+        return new FrameSize((frame.width() + STRIDE - 1) / STRIDE, (frame.height() + STRIDE - 1) / STRIDE);
+    }
+
+    int count() {
+        return drawn.length;
+    }
+
+    FramePairs.Pair pair(int number) {
+        return drawn[number];
+    }
+
+    /** In pixels of its own size. */
+    FlowField flow(int number) {
+        FrameSize grid = gridOf(pairs.frames().frameSize(drawn[number].current()));
+        float[] uv = new float[2 * grid.pixels()];
+        file.read(positions[number], Float.BYTES * uv.length).asFloatBuffer().get(uv);
+        return new FlowField(grid, uv);
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}
