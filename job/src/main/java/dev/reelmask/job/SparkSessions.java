@@ -25,7 +25,9 @@ public final class SparkSessions {
         if (isLocal(conf.get("spark.master"))) {
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
-            conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
+            // Counts for the progress line come with heartbeats. One that comes while spark-submit's jar is still being
+            // copied makes Spark write a stack trace.
+            conf.setIfMissing("spark.executor.heartbeatInterval", conf.contains("spark.jars") ? "10s" : "1s");
             conf.setIfMissing("spark.sql.shuffle.partitions", "4");
         }
         config.spark().forEach(conf::set);

@@ -19,6 +19,8 @@ final class Panel {
     private static final int CURVE_HEIGHT = 44;
     private static final int KEYS_HEIGHT = 16;
     private static final int LINE = 24;
+    /** Capital height of the curve's bounds. */
+    private static final int BOUND_CAPITAL = 7;
 
     private final Track track;
     private final ClassSet classes;
@@ -80,7 +82,10 @@ final class Panel {
         return MARGIN + (int) ((long) frame * (width - 2 * MARGIN - 2) / Math.max(1, track.frames() - 1));
     }
 
-    /** An area from the bottom of the band to each frame's mIoU; the band reaches from the lowest to the highest. */
+    /**
+     * An area from the bottom of the band to each frame's mIoU; the band reaches from the lowest to the highest, which
+     * stand at its right.
+     */
     private void drawCurve(Canvas canvas) {
         float low = 1;
         float high = 0;
@@ -90,8 +95,7 @@ final class Panel {
         }
         float span = Math.max(0.01f, high - low);
         for (int x = MARGIN; x < width - MARGIN; x++) {
-            int frame = (int) ((long) (x - MARGIN) * (track.frames() - 1) / Math.max(1, width - 2 * MARGIN - 1));
-            float score = track.meanIou().get(frame);
+            float score = mean(firstFrame(x), Math.max(firstFrame(x) + 1, firstFrame(x + 1)));
             if (!Float.isNaN(score)) {
                 int height = 4 + Math.round((CURVE_HEIGHT - 4) * (score - low) / span);
                 int y = curveTop() + CURVE_HEIGHT - height;
@@ -99,6 +103,27 @@ final class Panel {
                 canvas.fill(x, y, 1, 2, CURVE);
             }
         }
+        drawBound(canvas, high, curveTop());
+        drawBound(canvas, low, curveTop() + CURVE_HEIGHT - BOUND_CAPITAL);
+    }
+
+    private void drawBound(Canvas canvas, float score, int y) {
+        String text = String.format(Locale.ROOT, "%.0f %%", 100 * score);
+        font.draw(canvas, text, width - MARGIN - font.width(text, BOUND_CAPITAL), y, BOUND_CAPITAL, MUTED);
+    }
+
+    /** First of the frames that share a column. */
+    private int firstFrame(int x) {
+        return (int) ((long) (x - MARGIN) * (track.frames() - 1) / Math.max(1, width - 2 * MARGIN - 1));
+    }
+
+    /** Mean score of frames from {@code from} to before {@code to}; NaN if none was scored. */
+    private float mean(int from, int to) {
+        return (float) track.meanIou().subList(from, Math.min(to, track.frames())).stream()
+                .filter(score -> !score.isNaN())
+                .mapToDouble(Float::doubleValue)
+                .average()
+                .orElse(Double.NaN);
     }
 
     private void drawLegend(Canvas canvas) {

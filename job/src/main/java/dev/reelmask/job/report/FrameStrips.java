@@ -16,9 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
@@ -43,7 +42,10 @@ final class FrameStrips {
     /** @param runs that have the sequence, at least one */
     ReportData.Strip strip(SequenceSpec spec, List<String> runs) {
         ClassSet classes = reader.classes(runs.get(0), spec.id());
-        List<Integer> frames = evenly(reader.frames(runs.get(0), spec.id()).size(), spec.labels());
+        NavigableSet<Integer> preferred = spec.labels().isEmpty()
+                ? scored(runs, spec.id())
+                : new TreeSet<>(spec.labels().keySet());
+        List<Integer> frames = evenly(reader.frames(runs.get(0), spec.id()).size(), preferred);
         List<RgbFrame> pictures = decode(spec, frames);
         FrameSize size = pictures.get(0).size();
         List<Integer> shown = pictures.stream().map(RgbFrame::index).toList();
@@ -60,21 +62,33 @@ final class FrameStrips {
                 Pictures.legend(classes));
     }
 
-    /** Indices spread over the sequence, moved to the nearest labelled frame where there are labels. */
-    private static List<Integer> evenly(int frames, Map<Integer, String> labels) {
+    /** The first frame, and those that were scored in most runs. */
+    private NavigableSet<Integer> scored(List<String> runs, String sequence) {
+        Map<Integer, Integer> times = new HashMap<>();
+        for (String run : runs) {
+            for (FrameFacts fact : reader.frames(run, sequence)) {
+                times.merge(fact.frame(), Double.isNaN(fact.meanIou()) ? 0 : 1, Integer::sum);
+            }
+        }
+        int most = times.values().stream().max(Integer::compare).orElse(0);
+        times.values().removeIf(count -> count < most);
+        times.put(0, most);
+        return new TreeSet<>(times.keySet());
+    }
+
+    /** Indices spread over the sequence, moved to the nearest preferred ones. */
+    private static List<Integer> evenly(int frames, NavigableSet<Integer> preferred) {
         int reach = Math.min(frames, REACH);
-        NavigableMap<Integer, String> labelled = new TreeMap<>(labels);
         TreeSet<Integer> chosen = new TreeSet<>();
         for (int i = 0; i < FRAMES; i++) {
-            int frame = (int) Math.round((double) i * (reach - 1) / (FRAMES - 1));
-            chosen.add(labelled.isEmpty() ? frame : nearest(labelled, frame, reach));
+            chosen.add(nearest(preferred, (int) Math.round((double) i * (reach - 1) / (FRAMES - 1)), reach));
         }
         return List.copyOf(chosen);
     }
 
-    private static int nearest(NavigableMap<Integer, String> labelled, int frame, int end) {
-        Integer below = labelled.floorKey(frame);
-        Integer above = labelled.ceilingKey(frame);
+    private static int nearest(NavigableSet<Integer> preferred, int frame, int end) {
+        Integer below = preferred.floor(frame);
+        Integer above = preferred.ceiling(frame);
         if (above == null || above >= end) {
             return below == null ? frame : below;
         }
