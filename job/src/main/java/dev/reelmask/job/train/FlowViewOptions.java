@@ -4,6 +4,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.train.FlowTrainingSettings;
+import dev.reelmask.net.train.PairAugmentation;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -35,8 +36,16 @@ final class FlowViewOptions {
             split = ",",
             arity = "1",
             defaultValue = "1,10",
-            description = "Frames between the two (default ${DEFAULT-VALUE}).")
+            description = "Frames between the two; 0 = a frame and itself (default ${DEFAULT-VALUE}).")
     private int[] gaps;
+
+    @Option(
+            names = "--key-motion",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Extra motion of the key frame's view, up to so many pixels: shifted, turned and scaled (default ${DEFAULT-VALUE}).")
+    private double keyMotion;
 
     @Option(
             names = "--pairs",
@@ -60,7 +69,7 @@ final class FlowViewOptions {
             return new FlowTrainingSettings(
                     learning.pace(LEARNING_RATE),
                     learning.setup(),
-                    augmentation.augmentation(),
+                    new PairAugmentation(augmentation.augmentation(), keyMotion),
                     learning.batch(),
                     SizePolicy.longestSide(frameSize),
                     new FrameSize(crop, crop),

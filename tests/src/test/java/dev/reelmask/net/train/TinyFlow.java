@@ -72,7 +72,7 @@ final class TinyFlow {
         return new FlowTrainingSettings(
                 new TrainingPace(steps, new LearningRate(0.0005, 2, LearningRate.Decay.CONSTANT), validateEvery),
                 TrainingSetup.of(Optimizer.adamW(0)),
-                Augmentation.none(),
+                new PairAugmentation(Augmentation.none(), 0),
                 2,
                 SizePolicy.longestSide(SIZE.width()),
                 SIZE,

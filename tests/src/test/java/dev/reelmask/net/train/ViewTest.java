@@ -21,7 +21,7 @@ class ViewTest {
             View view = new Augmentation(0.5, 2, 30, 0.5, 0, 0).draw(FRAME, CROP, random);
             float[] out = new float[2 * 64];
 
-            view.flow(flow, out, 0);
+            view.flow(flow, view, out, 0);
 
             for (int cell = 0; cell < 64; cell++) {
                 double x = 4 * (cell % 8 + 0.5);
@@ -46,7 +46,7 @@ class ViewTest {
         View view = Augmentation.none().draw(new FrameSize(32, 32), CROP, new SplittableRandom(1));
         float[] out = new float[2 * 64];
 
-        view.flow(new FlowField(new FrameSize(8, 8), firstColumns(uv)), out, 0);
+        view.flow(new FlowField(new FrameSize(8, 8), firstColumns(uv)), view, out, 0);
 
         assertThat(out[3]).as("fourth cell: 3 cells of 4 pixels").isEqualTo(12f);
         assertThat(out[7]).isEqualTo(28f);

@@ -10,7 +10,8 @@ import dev.reelmask.frame.UserException;
  * @param batch pairs an update sees
  * @param frames size that frames are decoded to; what segments them decides it where there is such a network
  * @param crop size of a view of a pair
- * @param smallestGap frames between the current frame and its key frame, and {@code largestGap}, both at least 1
+ * @param smallestGap frames between the current frame and its key frame, and {@code largestGap}; 0 is a frame and
+ *     itself
  * @param pairs how many pairs a teacher is asked about; without a teacher they never repeat
  * @param validationPairs pairs that weights are scored on
  * @param seed of pairs and augmentation
@@ -18,7 +19,7 @@ import dev.reelmask.frame.UserException;
 public record FlowTrainingSettings(
         TrainingPace pace,
         TrainingSetup setup,
-        Augmentation augmentation,
+        PairAugmentation augmentation,
         int batch,
         SizePolicy frames,
         FrameSize crop,
@@ -32,9 +33,9 @@ public record FlowTrainingSettings(
             throw new IllegalArgumentException("batch, pairs and validation-pairs must be at least 1, got %d, %d and %d"
                     .formatted(batch, pairs, validationPairs));
         }
-        if (smallestGap < 1 || largestGap < smallestGap) {
+        if (smallestGap < 0 || largestGap < smallestGap) {
             throw new IllegalArgumentException(
-                    "gaps must be at least 1 and in order, got %d to %d".formatted(smallestGap, largestGap));
+                    "gaps must be at least 0 and in order, got %d to %d".formatted(smallestGap, largestGap));
         }
     }
 

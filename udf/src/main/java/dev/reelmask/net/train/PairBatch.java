@@ -6,7 +6,7 @@ import dev.reelmask.frame.RgbFrame;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Views of some pairs: both frames of a pair are seen alike. */
+/** Views of some pairs. */
 final class PairBatch {
     private final FrameSize crop;
     private final int count;
@@ -21,18 +21,19 @@ final class PairBatch {
     }
 
     /**
-     * Draws a view of a pair.
+     * Draws views of a pair.
      *
      * @param frames of the pair
-     * @param slot where it goes
-     * @return the view of the current frame, for what belongs to it
+     * @param slot where they go
+     * @return the views, for what belongs to the frames
      */
-    View add(FrameStore frames, FramePairs.Pair pair, Augmentation augmentation, SplittableRandom random, int slot) {
+    PairAugmentation.Views add(
+            FrameStore frames, FramePairs.Pair pair, PairAugmentation augmentation, SplittableRandom random, int slot) {
         RgbFrame now = frames.frame(pair.current());
-        View view = augmentation.draw(now.size(), crop, random);
-        view.image(now.rgb(), current, slot);
-        view.image(frames.frame(pair.key()).rgb(), key, slot);
-        return view;
+        PairAugmentation.Views views = augmentation.draw(now.size(), crop, random);
+        views.current().image(now.rgb(), current, slot);
+        views.key().image(frames.frame(pair.key()).rgb(), key, slot);
+        return views;
     }
 
     /** Generator of the view of a pair. */

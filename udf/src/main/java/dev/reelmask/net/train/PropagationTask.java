@@ -123,6 +123,7 @@ final class PropagationTask implements FlowTask {
             FramePairs.Pair pair = pairs.at(number);
             SplittableRandom random = PairBatch.random(settings.seed(), number);
             batch.add(pairs.frames(), pair, settings.augmentation(), random, slot)
+                    .current()
                     .labels(label(pairs.frames(), pair.current()), labels, slot);
         }
         for (int i = 0; i < labels.length; i++) {
@@ -184,6 +185,7 @@ final class PropagationTask implements FlowTask {
             PairBatch one = new PairBatch(crop, 1);
             byte[] label = new byte[crop.pixels()];
             one.add(held.frames(), pair, settings.augmentation().middle(), PairBatch.random(settings.seed(), i), 0)
+                    .current()
                     .labels(label(held.frames(), pair.current()), label, 0);
             byte[] predicted = scored.bytes("predict", inputs(one, 1), crop.height(), crop.width());
             for (int p = 0; p < predicted.length; p++) {

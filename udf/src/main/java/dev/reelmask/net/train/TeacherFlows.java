@@ -79,6 +79,9 @@ final class TeacherFlows implements AutoCloseable {
 
     private FlowField estimate(FlowPaths paths, FramePairs.Pair pair) {
         FrameStore frames = pairs.frames();
+        if (pair.current() == pair.key()) {
+            return FlowField.zero(new FrameSize(1, 1));
+        }
         int direction = Integer.signum(pair.current() - pair.key());
         FlowChain chain = paths.chain(frames.frame(pair.key()));
         for (int number = pair.key() + direction; number != pair.current(); number += direction) {

@@ -38,10 +38,41 @@ final class View {
         private double fromMiddle(double x) {
             return flip * (x - 0.5 * crop.width());
         }
+
+        /** Pixel of the crop that shows a pixel of the frame; the other way round than {@link #frameX}. */
+        double cropX(double frameX, double frameY) {
+            double along = cos * (frameX + 0.5 - centreX) + sin * (frameY + 0.5 - centreY);
+            return 0.5 * crop.width() + flip * along / (cos * cos + sin * sin);
+        }
+
+        double cropY(double frameX, double frameY) {
+            double along = cos * (frameY + 0.5 - centreY) - sin * (frameX + 0.5 - centreX);
+            return 0.5 * crop.height() + along / (cos * cos + sin * sin);
+        }
+
+        /**
+         * The same crop moved over the frame.
+         *
+         * @param x pixels of the crop, and {@code y}
+         * @param turn radians
+         * @param larger pixels of the frame × this lie under one of the crop
+         */
+        Place moved(double x, double y, double turn, double larger) {
+            double newCos = larger * (cos * Math.cos(turn) - sin * Math.sin(turn));
+            double newSin = larger * (sin * Math.cos(turn) + cos * Math.sin(turn));
+            double newX = frameX(0.5 * crop.width() + x, 0.5 * crop.height() + y) + 0.5;
+            double newY = frameY(0.5 * crop.width() + x, 0.5 * crop.height() + y) + 0.5;
+            return new Place(frame, crop, newX, newY, newCos, newSin, flip);
+        }
     }
 
     Place place() {
         return place;
+    }
+
+    /** The same colours elsewhere. */
+    View at(Place other) {
+        return new View(other, colours, blurred);
     }
 
     /** @param out (N, h, w, 3) bytes, of which view {@code slot} is written */
@@ -70,30 +101,30 @@ final class View {
     }
 
     /**
-     * The frame's flow as the crop has it, in its pixels.
+     * The frame's flow as a pair of crops has it, in their pixels.
      *
-     * @param flow of any size
+     * @param flow of any size, from this view's frame to that of {@code key}
+     * @param key the view of the other frame
      * @param out (N, 2, h / {@value #FLOW_STRIDE}, w / {@value #FLOW_STRIDE}), of which view {@code slot} is written
      */
-    void flow(FlowField flow, float[] out, int slot) {
+    void flow(FlowField flow, View key, float[] out, int slot) {
         int width = place.crop().width() / FLOW_STRIDE;
         int height = place.crop().height() / FLOW_STRIDE;
         double scaleX = (double) place.frame().width() / flow.size().width();
         double scaleY = (double) place.frame().height() / flow.size().height();
-        double larger = 1 / (place.cos() * place.cos() + place.sin() * place.sin());
         double[] uv = new double[2];
         int at = 2 * slot * width * height;
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++, at++) {
                 double cropX = FLOW_STRIDE * (x + 0.5);
                 double cropY = FLOW_STRIDE * (y + 0.5);
-                double gridX = (place.frameX(cropX, cropY) + 0.5) / scaleX - 0.5;
-                double gridY = (place.frameY(cropX, cropY) + 0.5) / scaleY - 0.5;
-                sample(flow, gridX, gridY, uv);
-                double u = uv[0] * scaleX;
-                double v = uv[1] * scaleY;
-                out[at] = (float) (place.flip() * larger * (place.cos() * u + place.sin() * v));
-                out[at + width * height] = (float) (larger * (place.cos() * v - place.sin() * u));
+                double frameX = place.frameX(cropX, cropY);
+                double frameY = place.frameY(cropX, cropY);
+                sample(flow, (frameX + 0.5) / scaleX - 0.5, (frameY + 0.5) / scaleY - 0.5, uv);
+                double keyX = frameX + uv[0] * scaleX;
+                double keyY = frameY + uv[1] * scaleY;
+                out[at] = (float) (key.place.cropX(keyX, keyY) - cropX);
+                out[at + width * height] = (float) (key.place.cropY(keyX, keyY) - cropY);
             }
         }
     }
