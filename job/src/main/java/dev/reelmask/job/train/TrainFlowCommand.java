@@ -136,6 +136,14 @@ public final class TrainFlowCommand implements Callable<Integer> {
     private String bundle;
 
     @Option(
+            names = "--keys",
+            paramLabel = "NAME",
+            defaultValue = "network",
+            description =
+                    "Of stage propagation: what of key frames is warped, network (what --bundle propagates) or labels (default ${DEFAULT-VALUE}).")
+    private FlowStage.Propagation.Keys keys;
+
+    @Option(
             names = "--initial",
             paramLabel = "DIR|FILE",
             description = "Flow bundle or weights of this network to begin with (default: random).")
@@ -207,7 +215,7 @@ public final class TrainFlowCommand implements Callable<Integer> {
         if (bundle == null) {
             throw new UserException("Stage propagation needs --bundle, the network whose key frames are propagated.");
         }
-        return new FlowStage.Propagation(Bundle.read(hadoop, bundle), losses.loss());
+        return new FlowStage.Propagation(Bundle.read(hadoop, bundle), losses.loss(), keys);
     }
 
     private List<SequenceSpec> list(List<URI> roots) {

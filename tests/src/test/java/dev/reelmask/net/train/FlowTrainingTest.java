@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FlowTrainingTest {
     @TempDir
@@ -78,10 +80,11 @@ class FlowTrainingTest {
         assertThat(reports.get(1).scoreName()).isEqualTo("negative_photometric_error");
     }
 
-    @Test
-    void framesWithoutLabelsAreLabelledByTheNetworkThatIsPropagated() {
+    @ParameterizedTest
+    @EnumSource(FlowStage.Propagation.Keys.class)
+    void framesWithoutLabelsAreLabelledByTheNetworkThatIsPropagated(FlowStage.Propagation.Keys keys) {
         Bundle faceLite = Bundle.read(Path.of("../conf/bundles/face-lite").toUri());
-        FlowStage stage = new FlowStage.Propagation(faceLite, SegmentationLoss.crossEntropy(0.25));
+        FlowStage stage = new FlowStage.Propagation(faceLite, SegmentationLoss.crossEntropy(0.25), keys);
 
         FlowTraining.Result result = train(stage, TinyFlow.settings(2, 2, 2), folder, progress -> {});
 

@@ -24,6 +24,15 @@ public sealed interface FlowStage {
      * frame (Zhu et al., Deep Feature Flow, CVPR 2017).
      *
      * @param bundle the network; it labels frames that have no label
+     * @param keys what is warped
      */
-    record Propagation(Bundle bundle, SegmentationLoss loss) implements FlowStage {}
+    record Propagation(Bundle bundle, SegmentationLoss loss, Keys keys) implements FlowStage {
+        /** What of the key frame is warped. */
+        public enum Keys {
+            /** What the network propagates: its features, scores or posteriors. */
+            NETWORK,
+            /** The label, as posteriors; so the flow learns the motion and not the network's errors. */
+            LABELS
+        }
+    }
 }

@@ -122,7 +122,9 @@ public final class FlowTraining {
         Network network = FlowNet.allFlows(width, hasBias(initial));
         FramePairs pairs = pairs(frames, settings.seed());
         if (stage instanceof FlowStage.Propagation propagation) {
-            return propagation(propagation, pairs, held, initial);
+            return propagation.keys() == FlowStage.Propagation.Keys.LABELS
+                    ? propagationOfLabels(propagation, pairs, held, initial)
+                    : propagation(propagation, pairs, held, initial);
         }
         FramePairs heldPairs = pairs(held, settings.seed() + 1);
         if (stage instanceof FlowStage.Photometric photometric) {
@@ -149,18 +151,33 @@ public final class FlowTraining {
                 .orElseThrow(() -> new UserException(
                         "The head of bundle %s does not say which network it is, so that nothing can learn through it. Take a bundle that reelmask import or train wrote, or one that propagates posteriors."
                                 .formatted(bundle.spec().name()))));
-        KeyFeatures features = new KeyFeatures(bundle, settings.crop(), gpu);
+        KeyMaps keys = new KeyMaps.OfNetwork(new KeyFeatures(bundle, settings.crop(), gpu));
         try {
-            Network network = FeatureFlow.network(
-                    width, hasBias(initial), kind, features.shape(), stride(features.shape()), described);
+            Network network =
+                    FeatureFlow.network(width, hasBias(initial), kind, keys.shape(), stride(keys.shape()), described);
             Optional<Weights> weights = head.map(archive ->
                     WeightFiles.readZip(archive, bundle.spec().name()).only(described.orElseThrow()));
-            FlowTask task = new PropagationTask(network, input, settings, stage, features, pairs, held, gpu);
+            FlowTask task = new PropagationTask(network, input, settings, stage, keys, pairs, held, gpu);
             return new Prepared(task, withFrozenHead(head.isPresent()), FeatureFlow.weights(initial, weights));
         } catch (RuntimeException e) {
-            features.close();
+            keys.close();
             throw e;
         }
+    }
+
+    private Prepared propagationOfLabels(
+            FlowStage.Propagation stage, FramePairs pairs, FrameStore held, Weights initial) {
+        KeyMaps keys = new KeyMaps.OfLabels(
+                settings.crop(), stage.bundle().spec().outputClasses().size());
+        Network network = FeatureFlow.network(
+                width,
+                hasBias(initial),
+                PropagationKind.POSTERIORS,
+                keys.shape(),
+                stride(keys.shape()),
+                Optional.empty());
+        FlowTask task = new PropagationTask(network, input, settings, stage, keys, pairs, held, gpu);
+        return new Prepared(task, settings.setup(), initial);
     }
 
     /** Of features in pixels of the flow network's input. */

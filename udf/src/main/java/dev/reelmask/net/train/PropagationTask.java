@@ -6,7 +6,6 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.metric.Confusion;
-import dev.reelmask.net.KeyFeatures;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchNetwork;
 import dev.reelmask.net.bundle.Bundle;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** Learning through the warp of what a segmentation network made of the key frame; the score is mIoU. */
+/** Learning through the warp of what is known of the key frame; the score is mIoU. */
 final class PropagationTask implements FlowTask {
     /** Frames between current and key at which validation pairs are scored, as far as they are trained. */
     private static final List<Integer> SCORED_GAPS = List.of(1, 2, 5, 10, 20);
@@ -34,24 +33,24 @@ final class PropagationTask implements FlowTask {
     private final Bundle bundle;
     private final FramePairs pairs;
     private final Map<Integer, FramePairs> heldByGap;
-    private final KeyFeatures features;
+    private final KeyMaps keys;
     private final TorchNetwork labeller;
     private final LogitsLoss loss;
     /** Output number of each class id. */
     private final byte[] outputs = new byte[256];
 
     /**
-     * A task; it owns {@code features} from here on.
+     * A task; it owns {@code keys} from here on.
      *
-     * @param network of current, key and features of their shape
-     * @param features for views of the settings' crop
+     * @param network of current, key and maps of the shape of {@code keys}
+     * @param keys for views of the settings' crop
      */
     PropagationTask(
             Network network,
             FlowInput input,
             FlowTrainingSettings settings,
             FlowStage.Propagation stage,
-            KeyFeatures features,
+            KeyMaps keys,
             FramePairs pairs,
             FrameStore held,
             int gpu) {
@@ -59,7 +58,7 @@ final class PropagationTask implements FlowTask {
         this.input = input;
         this.settings = settings;
         this.bundle = stage.bundle();
-        this.features = features;
+        this.keys = keys;
         this.pairs = pairs;
         this.heldByGap = heldByGap(held);
         List<Integer> classes = bundle.spec().outputClasses();
@@ -118,25 +117,39 @@ final class PropagationTask implements FlowTask {
         FrameSize crop = settings.crop();
         PairBatch batch = new PairBatch(crop, settings.batch());
         byte[] labels = new byte[settings.batch() * crop.pixels()];
+        byte[] keyLabels = new byte[labels.length];
         for (int slot = 0; slot < settings.batch(); slot++) {
             long number = step * settings.batch() + slot;
             FramePairs.Pair pair = pairs.at(number);
             SplittableRandom random = PairBatch.random(settings.seed(), number);
-            batch.add(pairs.frames(), pair, settings.augmentation(), random, slot)
-                    .current()
-                    .labels(label(pairs.frames(), pair.current()), labels, slot);
+            PairAugmentation.Views views = batch.add(pairs.frames(), pair, settings.augmentation(), random, slot);
+            views.current().labels(label(pairs.frames(), pair.current()), labels, slot);
+            keyLabels(pairs.frames(), pair, views, keyLabels, slot);
         }
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = outputs[labels[i] & 0xff];
-        }
-        List<TensorInput> inputs = inputs(batch, settings.batch());
+        toOutputs(labels);
+        List<TensorInput> inputs = inputs(batch, keyLabels, settings.batch());
         inputs.add(TensorInput.of(labels, settings.batch(), crop.height(), crop.width()));
         return inputs;
     }
 
-    private List<TensorInput> inputs(PairBatch batch, int count) {
-        FeatureShape shape = features.shape();
-        float[] values = features.of(batch.key(), count);
+    private void keyLabels(
+            FrameStore frames, FramePairs.Pair pair, PairAugmentation.Views views, byte[] out, int slot) {
+        if (keys.readsLabels()) {
+            views.key().labels(label(frames, pair.key()), out, slot);
+        }
+    }
+
+    private void toOutputs(byte[] labels) {
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = outputs[labels[i] & 0xff];
+        }
+    }
+
+    /** @param keyLabels class ids; becomes output numbers */
+    private List<TensorInput> inputs(PairBatch batch, byte[] keyLabels, int count) {
+        FeatureShape shape = keys.shape();
+        toOutputs(keyLabels);
+        float[] values = keys.of(batch.key(), keyLabels, count);
         List<TensorInput> inputs = new ArrayList<>(batch.images());
         inputs.add(TensorInput.of(values, count, shape.channels(), shape.height(), shape.width()));
         return inputs;
@@ -184,10 +197,12 @@ final class PropagationTask implements FlowTask {
             FramePairs.Pair pair = held.at(i);
             PairBatch one = new PairBatch(crop, 1);
             byte[] label = new byte[crop.pixels()];
-            one.add(held.frames(), pair, settings.augmentation().middle(), PairBatch.random(settings.seed(), i), 0)
-                    .current()
-                    .labels(label(held.frames(), pair.current()), label, 0);
-            byte[] predicted = scored.bytes("predict", inputs(one, 1), crop.height(), crop.width());
+            byte[] keyLabel = new byte[crop.pixels()];
+            PairAugmentation.Views views = one.add(
+                    held.frames(), pair, settings.augmentation().middle(), PairBatch.random(settings.seed(), i), 0);
+            views.current().labels(label(held.frames(), pair.current()), label, 0);
+            keyLabels(held.frames(), pair, views, keyLabel, 0);
+            byte[] predicted = scored.bytes("predict", inputs(one, keyLabel, 1), crop.height(), crop.width());
             for (int p = 0; p < predicted.length; p++) {
                 predicted[p] =
                         bundle.spec().outputClasses().get(predicted[p] & 0xff).byteValue();
@@ -199,7 +214,7 @@ final class PropagationTask implements FlowTask {
 
     @Override
     public void close() {
-        features.close();
+        keys.close();
         labeller.close();
     }
 }
