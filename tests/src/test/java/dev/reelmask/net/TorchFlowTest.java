@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.flow.FlowField;
+import dev.reelmask.flow.ScaleField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
@@ -13,6 +14,7 @@ import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec;
+import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
 import dev.reelmask.net.bundle.FlowSpec.Fit;
 import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
 import dev.reelmask.net.graph.Network;
@@ -110,7 +112,7 @@ class TorchFlowTest {
         FlowBundle bundle = FlowBundle.of(
                 "formula",
                 FlowNetworks.FLOWNET_NVIDIA,
-                FlowNetworks.module("flownet2-s", FormulaTensors.weights(network), "formula"),
+                FlowNetworks.module("flownet2-s", FeatureScale.NONE, FormulaTensors.weights(network), "formula"),
                 "none",
                 "test");
         RgbFrame current = GeneratedFrames.displaced(0, SIZE, 0, 0);
@@ -159,6 +161,37 @@ class TorchFlowTest {
     }
 
     @Test
+    void aScaleFieldComesWithTheFlowAndKnowsWhatTheFrameCovers() {
+        FlowSpec spec = spec(0.5, Fit.PAD, 8, 0, false).withScaleField(new FeatureScale(3, 8));
+
+        FlowField flow = estimate(spec, SCALED, Optional.empty());
+
+        ScaleField field = flow.scaleField().orElseThrow();
+        assertEverywhere(flow, 2 * 1.5f * 45 / 23, -2 * 0.5f * 30 / 15);
+        assertThat(field.grid()).as("24x16 in cells of 8").isEqualTo(new FrameSize(3, 2));
+        assertThat(field.frameWidth()).isEqualTo(23 / 8.0);
+        assertThat(field.frameHeight()).isEqualTo(15 / 8.0);
+        assertThat(field.values()).as("channels last").hasSize(18).startsWith(1, 2, 3, 1, 2, 3);
+        FlowCheck.check(bundle(spec, SCALED));
+    }
+
+    @Test
+    void aModuleWithoutTheScaleFieldThatItsBundleNamesIsRefused() {
+        FlowSpec four = spec(1, Fit.PAD, 8, 0, false).withScaleField(new FeatureScale(4, 8));
+
+        assertThatThrownBy(() -> FlowCheck.check(bundle(four, SCALED)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("gives 2 tensors for a pair of frames, [(1, 2, 24, 40), (1, 3, 12, 20)]")
+                .hasMessageContaining("a flow and a field (1, 4, h, w) are needed");
+        assertThatThrownBy(() -> FlowCheck.check(bundle(four, CONSTANT)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("gives 1 tensors for a pair of frames, [(1, 2, 24, 40)]");
+        assertThatThrownBy(() -> FlowCheck.check(bundle(spec(1, Fit.PAD, 8, 0, false), SCALED)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("one tensor is needed");
+    }
+
+    @Test
     void raftSmallFindsAKnownMotion() {
         Assumptions.assumeTrue(Files.exists(RAFT), RAFT + " absent");
         FrameSize size = new FrameSize(150, 134);
@@ -184,6 +217,16 @@ class TorchFlowTest {
                 u = torch.avg_pool2d(torch.slice(current, 1, 0, 1, 1), [4, 4], [4, 4], [0, 0], False, True, None)
                 zero = torch.mul(u, 0.)
                 return torch.cat([torch.add(zero, 1.5), torch.add(zero, -0.5)], 1)
+            """;
+
+    /** The same flow, and a field of 1, 2 and 3 at an eighth of the input's size. */
+    private static final String SCALED =
+            """
+                u = torch.avg_pool2d(torch.slice(current, 1, 0, 1, 1), [4, 4], [4, 4], [0, 0], False, True, None)
+                zero = torch.mul(u, 0.)
+                half = torch.avg_pool2d(zero, [2, 2], [2, 2], [0, 0], False, True, None)
+                field = torch.cat([torch.add(half, 1.), torch.add(half, 2.), torch.add(half, 3.)], 1)
+                return (torch.cat([torch.add(zero, 1.5), torch.add(zero, -0.5)], 1), field)
             """;
 
     private static final String MEANS =
@@ -212,8 +255,9 @@ class TorchFlowTest {
 
     private static FlowBundle bundle(FlowSpec spec, String body) {
         String extra = spec.takesInitial() ? ", initial: Tensor" : "";
-        String forward = "  def forward(self: __torch__.Known, current: Tensor, key: Tensor%s) -> Tensor:\n%s"
-                .formatted(extra, body.indent(body.startsWith("    ") ? 0 : 4));
+        String type = body.equals(SCALED) ? "Tuple[Tensor, Tensor]" : "Tensor";
+        String forward = "  def forward(self: __torch__.Known, current: Tensor, key: Tensor%s) -> %s:\n%s"
+                .formatted(extra, type, body.indent(body.startsWith("    ") ? 0 : 4));
         Attribute unused = new Attribute("unused", new FloatTensor(List.of(1), new float[1]), Attribute.Kind.BUFFER);
         byte[] module = TorchArchive.write(new ScriptModule("Known", List.of(unused), List.of(forward)));
         return FlowBundle.of("known", spec, module, "none", "test");

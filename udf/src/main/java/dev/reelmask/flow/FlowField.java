@@ -1,25 +1,33 @@
 package dev.reelmask.flow;
 
 import dev.reelmask.frame.FrameSize;
+import java.util.Optional;
 
 /**
  * Optical flow from a current frame to a reference frame: the pixel (x, y) of the current frame shows what the
- * reference shows at (x + u, y + v). In pixels of {@link #size}.
+ * reference shows at (x + u, y + v). In pixels of {@link #size}. A flow network may have made a scale field with it.
  *
  * <p>The array is shared, not copied: nobody may change it after construction.
  */
 public final class FlowField {
     private final FrameSize size;
     private final float[] uv;
+    /** Null where there is none. */
+    private final ScaleField scaleField;
 
     /** @param uv (H, W, 2) interleaved displacements */
     public FlowField(FrameSize size, float[] uv) {
+        this(size, uv, null);
+    }
+
+    private FlowField(FrameSize size, float[] uv, ScaleField scaleField) {
         if (uv.length != size.pixels() * 2) {
             throw new IllegalArgumentException(
                     "a flow of %s has %d values, got %d".formatted(size, size.pixels() * 2, uv.length));
         }
         this.size = size;
         this.uv = uv;
+        this.scaleField = scaleField;
     }
 
     /** No motion anywhere. */
@@ -36,6 +44,21 @@ public final class FlowField {
         return uv;
     }
 
+    /** What features that are warped along this flow are multiplied by. */
+    public Optional<ScaleField> scaleField() {
+        return Optional.ofNullable(scaleField);
+    }
+
+    /** The same flow with a scale field of the same two frames. */
+    public FlowField withScaleField(ScaleField field) {
+        return new FlowField(size, uv, field);
+    }
+
+    /** The same flow without a scale field. */
+    public FlowField withoutScaleField() {
+        return scaleField == null ? this : new FlowField(size, uv);
+    }
+
     /** Mean displacement in pixels of frames of a given size, which this flow stands for. */
     public double meanLength(FrameSize frames) {
         double scaleX = (double) frames.width() / size.width();
@@ -49,18 +72,19 @@ public final class FlowField {
 
     /**
      * This flow for frames of another size: bilinear between pixel centres, borders repeated, displacements scaled with
-     * the sides.
+     * the sides. A scale field stays as it is.
      */
     public FlowField resized(FrameSize target) {
         if (target.equals(size)) {
             return this;
         }
-        return FlowSampling.resize(this, target);
+        return new FlowField(target, FlowSampling.resize(this, target), scaleField);
     }
 
     /**
      * The flow of two steps: with {@code this} a → b and {@code next} b → c, both of one size, the flow a → c. It is
-     * {@code this(p) + next(p + this(p))}, {@code next} sampled bilinearly and clamped at its border.
+     * {@code this(p) + next(p + this(p))}, {@code next} sampled bilinearly and clamped at its border. It has no scale
+     * field: those of the steps are not the field of a and c.
      */
     public FlowField then(FlowField next) {
         if (!next.size.equals(size)) {

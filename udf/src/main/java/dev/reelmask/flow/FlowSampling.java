@@ -31,7 +31,8 @@ final class FlowSampling {
         return new FlowField(step.size(), out);
     }
 
-    static FlowField resize(FlowField flow, FrameSize target) {
+    /** The (H, W, 2) displacements of a flow for frames of another size. */
+    static float[] resize(FlowField flow, FrameSize target) {
         Axis horizontal = new Axis(flow.size().width(), target.width());
         Axis vertical = new Axis(flow.size().height(), target.height());
         int sourceRow = 2 * flow.size().width();
@@ -48,7 +49,7 @@ final class FlowSampling {
                 out[i + 1] = (row[low + 1] + part * (row[high + 1] - row[low + 1])) * vertical.scale;
             }
         }
-        return new FlowField(target, out);
+        return out;
     }
 
     private static void blendRows(float[] uv, int low, int high, float part, float[] row) {

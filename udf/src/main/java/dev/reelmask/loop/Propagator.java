@@ -60,6 +60,9 @@ final class Propagator {
             LabelMap mask = Failures.ofNetwork(
                     id, waiting.frame.index(), () -> network.propagate(waiting.frame, sources, target));
             sink.accept(waiting, mask, System.nanoTime() - start);
+            // A frame's flows can be as large as its features: they go before the next frame's are made.
+            waiting.past = Optional.empty();
+            ahead.set(i, Optional.empty());
         }
     }
 

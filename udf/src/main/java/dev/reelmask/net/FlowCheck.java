@@ -6,7 +6,12 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.archive.WeightFiles;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.BundleSpec;
 import dev.reelmask.net.bundle.FlowBundle;
+import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
+import dev.reelmask.net.bundle.PropagationKind;
+import dev.reelmask.net.graph.FeatureShape;
 import java.util.Optional;
 
 /** Runs a flow network once on the CPU, on frames of made-up pixels, and says in words what is wrong with it. */
@@ -30,13 +35,61 @@ public final class FlowCheck {
                             .formatted(bundle.name(), FRAME, BundleCheck.reason(e)),
                     e);
         }
-        for (float value : flow.uv()) {
+        checkFinite(bundle, flow.uv(), "displacements");
+        flow.scaleField().ifPresent(field -> checkFinite(bundle, field.values(), "factors of its scale field"));
+    }
+
+    private static void checkFinite(FlowBundle bundle, float[] values, String what) {
+        for (float value : values) {
             if (!Float.isFinite(value)) {
                 WeightFiles.readZip(bundle.module(), bundle.name() + "/flow").checkedFinite(bundle.name() + "/flow");
                 throw new UserException(
-                        "Flow network %s gives NaN or infinite displacements for ordinary frames. Check its weights, and flow.mean and flow.std."
-                                .formatted(bundle.name()));
+                        "Flow network %s gives NaN or infinite %s for ordinary frames. Check its weights, and flow.mean and flow.std."
+                                .formatted(bundle.name(), what));
             }
+        }
+    }
+
+    /**
+     * Whether a flow network's scale field, if it has one, is for what a bundle propagates. Runs that bundle's network
+     * on one made-up frame where there is a field.
+     *
+     * @throws UserException where it is for other features
+     */
+    public static void checkFor(FlowBundle flow, Bundle segmentation) {
+        FeatureScale field = flow.spec().scaleField();
+        if (!field.exists()) {
+            return;
+        }
+        BundleSpec spec = segmentation.spec();
+        String use =
+                "Take the bundle that it was trained with, or a flow without a scale field, such as dis; see docs/training.md.";
+        if (spec.propagation() == PropagationKind.POSTERIORS) {
+            throw new UserException(
+                    "Flow network %s has a scale field for features of %d channels, but bundle %s propagates posteriors (propagation.kind). %s"
+                            .formatted(flow.name(), field.channels(), spec.name(), use));
+        }
+        FrameSize frame = spec.input().paddedSize(spec.input().size().contentSize(FRAME));
+        FeatureShape state;
+        try (KeyFeatures features = new KeyFeatures(segmentation, frame, -1)) {
+            state = features.shape();
+        }
+        if (state.channels() != field.channels()) {
+            throw new UserException(
+                    "The scale field of flow network %s has %d channels (flow.scale-field.channels), but bundle %s propagates %d. %s"
+                            .formatted(flow.name(), field.channels(), spec.name(), state.channels(), use));
+        }
+        double cell = (double) frame.width() / state.width() * flow.spec().scale();
+        if (Math.round(cell) != field.stride()) {
+            throw new UserException(
+                    "The scale field of flow network %s is for features of stride %d of its input (flow.scale-field.stride), but those of bundle %s have stride %.1f at flow.scale %s. %s"
+                            .formatted(
+                                    flow.name(),
+                                    field.stride(),
+                                    spec.name(),
+                                    cell,
+                                    flow.spec().scale(),
+                                    use));
         }
     }
 

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.reelmask.flow.FlowField;
+import dev.reelmask.flow.ScaleField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.net.archive.TorchArchive;
@@ -91,6 +92,21 @@ final class FlowPrograms implements AutoCloseable {
                 number(frame.height()),
                 number(frame.width()));
         return new FlowField(frame, flow.toFloatArray());
+    }
+
+    /** The scale field of frames of a size, from the module's output (1, C, h, w) over its padded input. */
+    ScaleField scaleField(NDManager scope, NDArray output, FrameSize frame) {
+        NDArray cells = program.call(scope, "cells", tensor(output));
+        Shape shape = cells.getShape();
+        FrameSize grid = new FrameSize((int) shape.get(1), (int) shape.get(0));
+        FrameSize content = spec.contentSize(frame);
+        FrameSize padded = spec.inputSize(frame);
+        return new ScaleField(
+                grid,
+                (int) shape.get(2),
+                (double) grid.width() * content.width() / padded.width(),
+                (double) grid.height() * content.height() / padded.height(),
+                cells.toFloatArray());
     }
 
     private int bottom(FrameSize frame) {

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.reelmask.flow.FlowField;
+import dev.reelmask.flow.ScaleField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -232,6 +233,7 @@ final class FramePrograms implements AutoCloseable {
                 "propagate",
                 tensor(key.state()),
                 tensor(flow(scope, source.flow())),
+                fields(scope, List.of(source)),
                 IValue.from((long) bottom(source.flow().size())),
                 IValue.from((long) right(source.flow().size())));
     }
@@ -249,12 +251,44 @@ final class FramePrograms implements AutoCloseable {
                 "blend",
                 tensors(one.state(), two.state()),
                 tensors(flow(scope, first.flow()), flow(scope, second.flow())),
+                fields(scope, List.of(first, second)),
                 tensors(one.grey(), two.grey()),
                 tensor(GreyCells.of(current).toArray(scope)),
                 IValue.listFrom(first.distance(), second.distance()),
                 IValue.from(RESIDUAL_EPS),
                 IValue.from((long) bottom(size)),
                 IValue.from((long) right(size)));
+    }
+
+    /** (h · w, C) of each source, on its state's grid; a one where it has no scale field; nothing if none has. */
+    private IValue fields(NDManager scope, List<WarpSource> sources) {
+        if (sources.stream().allMatch(source -> source.flow().scaleField().isEmpty())) {
+            return tensors(List.of());
+        }
+        return tensors(sources.stream()
+                .map(source -> source.flow()
+                        .scaleField()
+                        .map(field -> field(scope, field, source))
+                        .orElseGet(() -> scope.ones(new Shape(1))))
+                .toList());
+    }
+
+    private NDArray field(NDManager scope, ScaleField field, WarpSource source) {
+        NDArray state = ((KeyScores) source.state()).state();
+        Shape cells = state.getShape();
+        if (cells.get(2) != field.channels()) {
+            throw new UserException(
+                    "The flow network's scale field has %d channels, what the bundle propagates has %d. Take the flow bundle that was trained with this bundle."
+                            .formatted(field.channels(), cells.get(2)));
+        }
+        FrameSize content = source.flow().size();
+        FrameSize padded = input.paddedSize(content);
+        double rows = field.frameHeight() / content.height() * padded.height() / cells.get(0);
+        double columns = field.frameWidth() / content.width() * padded.width() / cells.get(1);
+        FrameSize grid = field.grid();
+        NDArray values = scope.create(field.values(), new Shape(grid.height(), grid.width(), field.channels()));
+        return program.call(
+                scope, "grid_field", tensor(values), tensor(state), IValue.from(rows), IValue.from(columns));
     }
 
     private static NDArray flow(NDManager scope, FlowField flow) {

@@ -91,7 +91,9 @@ public final class LabelNetwork implements SegmentationNetwork {
     @Override
     public LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target) {
         try (NDManager scope = programs.newScope()) {
-            NDArray scores = programs.combined(scope, current, sources);
+            List<WarpSource> unscaled =
+                    sources.stream().map(WarpSource::withoutScaleField).toList();
+            NDArray scores = programs.combined(scope, current, unscaled);
             return programs.posteriorMask(scope, scores, current.size(), target);
         }
     }

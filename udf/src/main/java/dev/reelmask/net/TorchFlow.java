@@ -4,6 +4,7 @@ import static dev.reelmask.net.TorchProgram.tensor;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
@@ -20,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A flow network that runs: two frames as bytes in, their flow at their own size out. Thread-safe; every call frees its
- * arrays before it returns.
+ * A flow network that runs: two frames as bytes in, their flow at their own size out, with the scale field that the
+ * network may make. Thread-safe; every call frees its arrays before it returns.
  */
 public final class TorchFlow implements FlowEstimator {
     private final FlowBundle bundle;
@@ -94,10 +95,32 @@ public final class TorchFlow implements FlowEstimator {
                 FlowField start = initial.orElseGet(() -> FlowField.zero(new FrameSize(1, 1)));
                 inputs.add(tensor(programs.start(scope, start, size)));
             }
-            NDArray output = module.call(scope, "forward", inputs.toArray(IValue[]::new));
-            check(output.getShape());
-            return programs.finish(scope, output, size);
+            return bundle.spec().scaleField().exists() ? scaled(scope, inputs, size) : plain(scope, inputs, size);
         }
+    }
+
+    private FlowField plain(NDManager scope, List<IValue> inputs, FrameSize size) {
+        NDArray output = module.call(scope, "forward", inputs.toArray(IValue[]::new));
+        check(output.getShape());
+        return programs.finish(scope, output, size);
+    }
+
+    private FlowField scaled(NDManager scope, List<IValue> inputs, FrameSize size) {
+        NDList outputs = module.callAll(scope, "forward", inputs.toArray(IValue[]::new));
+        int channels = bundle.spec().scaleField().channels();
+        Shape field = outputs.size() == 2 ? outputs.get(1).getShape() : new Shape();
+        if (field.dimension() != 4 || field.get(0) != 1 || field.get(1) != channels) {
+            throw new UserException(
+                    "Module flow of %s gives %d tensors for a pair of frames, %s; its bundle.yaml names a scale field, so that a flow and a field (1, %d, h, w) are needed."
+                            .formatted(
+                                    bundle.name(),
+                                    outputs.size(),
+                                    outputs.stream().map(NDArray::getShape).toList(),
+                                    channels));
+        }
+        check(outputs.get(0).getShape());
+        return programs.finish(scope, outputs.get(0), size)
+                .withScaleField(programs.scaleField(scope, outputs.get(1), size));
     }
 
     private void check(Shape shape) {

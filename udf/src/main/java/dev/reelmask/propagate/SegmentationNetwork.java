@@ -21,7 +21,8 @@ public interface SegmentationNetwork extends AutoCloseable {
 
     /**
      * Mask of a frame that is not a key: each source's state is warped along its flow (backward bilinear, border
-     * padding, align_corners=true), the sources are combined, then N_task, resize to {@code target} and arg-max.
+     * padding, align_corners=true) and multiplied by the flow's scale field if it has one, the sources are combined,
+     * then N_task, resize to {@code target} and arg-max.
      *
      * <p>Two sources are blended per pixel with weights 1 / (distance × photometric residual).
      *

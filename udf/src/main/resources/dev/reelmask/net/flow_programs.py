@@ -33,6 +33,11 @@
   def typed(self: __torch__.FlowPrograms, x: Tensor, dtype: int) -> Tensor:
     return torch.to(x, dtype, False, False, None)
 
+  def cells(self: __torch__.FlowPrograms, field: Tensor) -> Tensor:
+    # (1, C, h, w) -> (h, w, C) float.
+    f = torch.to(torch.select(field, 0, 0), 6, False, False, None)
+    return torch.contiguous(torch.permute(f, [1, 2, 0]))
+
   def finish(self: __torch__.FlowPrograms, output: Tensor, factor: float, height: int, width: int, bottom: int, right: int,
       frame_height: int, frame_width: int) -> Tensor:
     # (1, 2, h, w) over the padded input -> (frame_height, frame_width, 2) in pixels of the frame.

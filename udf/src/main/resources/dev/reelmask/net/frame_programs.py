@@ -134,11 +134,35 @@
     out, a, b, c = torch._embedding_bag_forward_only(torch.view(s, [torch.mul(rows_there, columns_there), torch.size(s, 2)]), torch.view(indices, [-1]), bags, False, 0, False, torch.view(samples, [-1]), False, -1)
     return out
 
-  def propagate(self: __torch__.FramePrograms, state: Tensor, flow: Tensor, bottom: int, right: int) -> Tensor:
+  def grid_field(self: __torch__.FramePrograms, field: Tensor, state: Tensor, rows: float, columns: float) -> Tensor:
+    # A scale field (h', w', C) -> (h * w, C) on the grid of a state (h, w, C), whose cells are rows * columns of the
+    # field's; bilinear, and its border is repeated where the grid reaches further.
+    h = torch.size(state, 0)
+    w = torch.size(state, 1)
+    there = torch.__and__(torch.eq(torch.size(field, 0), h), torch.eq(torch.size(field, 1), w))
+    y = field
+    if torch.__not__(torch.__and__(there, torch.__and__(torch.eq(rows, 1.), torch.eq(columns, 1.)))):
+      f = torch.unsqueeze(torch.permute(field, [2, 0, 1]), 0)
+      bottom = ops.prim.max(torch.sub(torch.ceil(torch.mul(rows, h)), torch.size(field, 0)), 0)
+      right = ops.prim.max(torch.sub(torch.ceil(torch.mul(columns, w)), torch.size(field, 1)), 0)
+      if torch.gt(torch.add(bottom, right), 0):
+        f = torch.replication_pad2d(f, [0, right, 0, bottom])
+      g = torch.upsample_bilinear2d(f, [h, w], False, torch.div(1., rows), torch.div(1., columns))
+      y = torch.permute(torch.select(g, 0, 0), [1, 2, 0])
+    return torch.reshape(y, [torch.mul(h, w), -1])
+
+  def scaled(self: __torch__.FramePrograms, warped: Tensor, fields: List[Tensor], index: int) -> Tensor:
+    # (h * w, C) times its field where there are fields; in place.
+    y = warped
+    if torch.gt(torch.len(fields), 0):
+      y = torch.mul_(warped, fields[index])
+    return y
+
+  def propagate(self: __torch__.FramePrograms, state: Tensor, flow: Tensor, fields: List[Tensor], bottom: int, right: int) -> Tensor:
     # One source: (h, w, C), (H, W, 2) -> (1, C, h, w).
     h = torch.size(state, 0)
     w = torch.size(state, 1)
-    out = self.warp(state, self.grid_flow(flow, bottom, right, h, w), None)
+    out = self.scaled(self.warp(state, self.grid_flow(flow, bottom, right, h, w), None), fields, 0)
     return self.scores(torch.view(out, [h, w, -1]))
 
   def residual(self: __torch__.FramePrograms, current: Tensor, key: Tensor, flow: Tensor, bottom: int, right: int) -> Tensor:
@@ -149,7 +173,7 @@
     difference = torch.abs_(torch.sub_(torch.view(warped, [1, 1, h, w]), current))
     return torch.avg_pool2d(difference, [3, 3], [1, 1], [1, 1], False, False, None)
 
-  def blend(self: __torch__.FramePrograms, states: List[Tensor], flows: List[Tensor], greys: List[Tensor],
+  def blend(self: __torch__.FramePrograms, states: List[Tensor], flows: List[Tensor], fields: List[Tensor], greys: List[Tensor],
       current: Tensor, distances: List[int], eps: float, bottom: int, right: int) -> Tensor:
     # Two sources -> (1, C, h, w): weights 1 / (distance * (residual + eps)), normalised to 1.
     h = torch.size(states[0], 0)
@@ -165,4 +189,5 @@
     weight = torch.view(torch.upsample_bilinear2d(first, [h, w], False, None, None), [h, w])
     one = self.warp(states[0], self.grid_flow(flows[0], bottom, right, h, w), weight)
     two = self.warp(states[1], self.grid_flow(flows[1], bottom, right, h, w), torch.rsub(weight, 1, 1))
-    return self.scores(torch.view(torch.add_(one, two), [h, w, -1]))
+    sum = torch.add_(self.scaled(one, fields, 0), self.scaled(two, fields, 1))
+    return self.scores(torch.view(sum, [h, w, -1]))

@@ -127,7 +127,9 @@ final class BenchOptions {
     }
 
     private FlowEstimator flow(String name, Optional<Bundle> bundle, Optional<FrameSize> frames) {
-        return FlowSource.parse(name, hadoop, bundle).open(gpu, Precision.parse(precision), frames);
+        FlowSource source = FlowSource.parse(name, hadoop, bundle);
+        bundle.ifPresent(source::checkFor);
+        return source.open(gpu, Precision.parse(precision), frames);
     }
 
     /** Sets the threads of flows and networks. */

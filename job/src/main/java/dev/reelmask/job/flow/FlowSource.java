@@ -38,6 +38,13 @@ public sealed interface FlowSource extends Serializable {
     void tryOut();
 
     /**
+     * Looks whether the flow suits a network that segments: a scale field is for the features of one.
+     *
+     * @throws UserException where it does not
+     */
+    void checkFor(Bundle segmentation);
+
+    /**
      * An estimator; the caller closes it.
      *
      * @param gpu index of a GPU, or -1 for the CPU
@@ -99,6 +106,9 @@ public sealed interface FlowSource extends Serializable {
         public void tryOut() {}
 
         @Override
+        public void checkFor(Bundle segmentation) {}
+
+        @Override
         public FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames) {
             return new DisFlow(preset);
         }
@@ -119,6 +129,11 @@ public sealed interface FlowSource extends Serializable {
         @Override
         public void tryOut() {
             FlowCheck.check(bundle);
+        }
+
+        @Override
+        public void checkFor(Bundle segmentation) {
+            FlowCheck.checkFor(bundle, segmentation);
         }
 
         @Override

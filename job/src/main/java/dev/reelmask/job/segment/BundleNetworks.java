@@ -118,6 +118,7 @@ public final class BundleNetworks implements NetworkSource {
     public void tryOut() {
         BundleCheck.check(bundle);
         flow.tryOut();
+        flow.checkFor(bundle);
     }
 
     @Override

@@ -15,10 +15,12 @@ import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec;
+import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.train.FlowStage;
 import dev.reelmask.net.train.FlowTraining;
 import dev.reelmask.net.train.FlowTrainingSettings;
 import dev.reelmask.net.train.TrainingProgress;
+import dev.reelmask.net.zoo.FeatureFlow;
 import dev.reelmask.net.zoo.FlowNet;
 import dev.reelmask.net.zoo.FlowNetworks;
 import java.net.URI;
@@ -144,6 +146,12 @@ public final class TrainFlowCommand implements Callable<Integer> {
     private FlowStage.Propagation.Keys keys;
 
     @Option(
+            names = "--scale-field",
+            description =
+                    "Of stage propagation: also learn a scale field for the warped features or logits (default: if --initial has one).")
+    private boolean scaleField;
+
+    @Option(
             names = "--initial",
             paramLabel = "DIR|FILE",
             description = "Flow bundle or weights of this network to begin with (default: random).")
@@ -174,12 +182,13 @@ public final class TrainFlowCommand implements Callable<Integer> {
         learning.start();
         FlowNet.Width width = width();
         Start start = scaled(start(width));
+        checkScaleField(start.weights());
         FlowTrainingSettings settings = views.settings(learning);
         FlowTraining training =
                 new FlowTraining(hadoop, width, start.input(), settings, out.resolve("training"), learning.gpu());
         FlowTraining.Report report = new FlowTraining.Report(this::report, common::note);
         FlowTraining.Result result = train(training, start.weights(), report);
-        write(start.input(), settings, result);
+        write(settings, result);
         Map<String, Object> fields = new LinkedHashMap<>(result.scores());
         fields.put("bundle", out.toAbsolutePath().toString());
         fields.put("step", result.step());
@@ -215,7 +224,7 @@ public final class TrainFlowCommand implements Callable<Integer> {
         if (bundle == null) {
             throw new UserException("Stage propagation needs --bundle, the network whose key frames are propagated.");
         }
-        return new FlowStage.Propagation(Bundle.read(hadoop, bundle), losses.loss(), keys);
+        return new FlowStage.Propagation(Bundle.read(hadoop, bundle), losses.loss(), keys, scaleField);
     }
 
     private List<SequenceSpec> list(List<URI> roots) {
@@ -249,8 +258,28 @@ public final class TrainFlowCommand implements Callable<Integer> {
             input = bundle.spec();
             given = WeightFiles.readZip(bundle.module(), initial);
         }
+        return new Start(input, given.checkedFor(networkOf(given, width), initial));
+    }
+
+    private static Network networkOf(Weights given, FlowNet.Width width) {
         boolean bias = given.contains("deconv5.0.bias");
-        return new Start(input, given.checkedFor(FlowNet.network(width, bias), initial));
+        return FeatureFlow.hasScaleField(given)
+                ? FlowNet.withScaleField(width, bias, FeatureFlow.scaleFieldChannels(given), FlowNet.FLOW_STRIDE)
+                : FlowNet.network(width, bias);
+    }
+
+    private void checkScaleField(Weights weights) {
+        if (stage == Stage.PROPAGATION && keys == FlowStage.Propagation.Keys.NETWORK) {
+            return;
+        }
+        if (scaleField) {
+            throw new UserException(
+                    "--scale-field is of stage propagation with --keys network: here there are no features to multiply.");
+        }
+        if (FeatureFlow.hasScaleField(weights)) {
+            common.note("stage %s leaves out the scale field of --initial: it suits that flow alone"
+                    .formatted(stageName()));
+        }
     }
 
     private Start scaled(Start start) {
@@ -273,10 +302,12 @@ public final class TrainFlowCommand implements Callable<Integer> {
         return stage.name().toLowerCase(Locale.ROOT);
     }
 
-    private void write(FlowSpec input, FlowTrainingSettings settings, FlowTraining.Result result) {
+    private void write(FlowTrainingSettings settings, FlowTraining.Result result) {
         String provenance = "Trained by Reelmask as network %s, stage %s, seed %d, validation %s"
                 .formatted(network, stageName(), settings.seed(), scores(result));
-        FlowBundle.of(network, input, FlowNetworks.module(network, result.weights(), "training"), licence, provenance)
+        FlowSpec input = result.input();
+        byte[] module = FlowNetworks.module(network, input.scaleField(), result.weights(), "training");
+        FlowBundle.of(network, input, module, licence, provenance)
                 .write(hadoop, out.toUri().toString());
         String line = "reelmask "
                 + String.join(" ", command.commandLine().getParseResult().originalArgs());

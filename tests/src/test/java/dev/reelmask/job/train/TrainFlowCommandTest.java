@@ -1,10 +1,20 @@
 package dev.reelmask.job.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.frame.UserException;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.Main;
+import dev.reelmask.job.flow.FlowSource;
+import dev.reelmask.net.archive.NetworkModule;
+import dev.reelmask.net.archive.TorchArchive;
+import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.FlowBundle;
+import dev.reelmask.net.bundle.FlowSpec;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.zoo.FaceLite;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -96,6 +106,48 @@ class TrainFlowCommandTest {
                 .contains("seed: 1", "best-step: 1")
                 .anyMatch(line -> line.startsWith("  mean-iou-at-2: 0."));
         assertThat(folder.resolve("second/training/curve.html")).exists();
+    }
+
+    @Test
+    void aScaleFieldIsTrainedWithFeaturesAndRefusedElsewhere() throws IOException {
+        generate();
+        Network lite = FaceLite.network(5);
+        Path weights = folder.resolve("lite.pt");
+        Files.write(weights, TorchArchive.write(NetworkModule.training(lite, Weights.initial(lite, 1))));
+        String features = folder.resolve("features").toString();
+        run(
+                "import",
+                "--network",
+                "face-lite",
+                "--weights",
+                weights.toString(),
+                "--classes",
+                "face-lite",
+                "--propagation-state",
+                "features",
+                "--out",
+                features);
+
+        int scaled = train("propagation", "scaled", "--crop", "64", "--bundle", features, "--scale-field");
+        String initial = folder.resolve("scaled").toString();
+        int distilled = train("distil", "distilled", "--crop", "64", "--initial", initial);
+
+        assertThat(scaled).as(err.toString()).isEqualTo(ExitCodes.DONE);
+        FlowBundle bundle = FlowBundle.read(new Configuration(), initial);
+        assertThat(bundle.spec().scaleField()).isEqualTo(new FlowSpec.FeatureScale(16, 2));
+        assertThat(distilled).as(err.toString()).isEqualTo(ExitCodes.DONE);
+        assertThat(err.toString()).contains("stage distil leaves out the scale field of --initial");
+        FlowSource source = new FlowSource.Network(bundle);
+        source.tryOut();
+        source.checkFor(Bundle.read(Path.of(features).toUri()));
+        assertThatThrownBy(() -> source.checkFor(
+                        Bundle.read(Path.of("../conf/bundles/face-lite").toUri())))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("but bundle face-lite propagates posteriors (propagation.kind)");
+
+        assertThat(train("distil", "out", "--crop", "64", "--scale-field")).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(err.toString())
+                .contains("--scale-field is of stage propagation with --keys network: here there are no features");
     }
 
     @Test

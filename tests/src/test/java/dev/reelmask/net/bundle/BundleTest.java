@@ -151,6 +151,28 @@ class BundleTest {
     }
 
     @Test
+    void aScaleFieldStandsInTheFlowSectionAndOnlyThere() throws IOException {
+        FlowSpec scaled = FLOW.withScaleField(new FlowSpec.FeatureScale(12, 4));
+        byte[] module = "flow".getBytes(StandardCharsets.UTF_8);
+        FlowBundle.of("moves", scaled, module, "none", "test")
+                .write(hadoop, folder.toUri().toString());
+        Path yaml = folder.resolve("bundle.yaml");
+
+        assertThat(FlowBundle.read(hadoop, folder.toUri().toString()).spec()).isEqualTo(scaled);
+        assertThat(Files.readString(yaml)).contains("scale-field: {channels: 12, stride: 4}");
+        assertThat(scaled.withScaleField(FlowSpec.FeatureScale.NONE)).isEqualTo(FLOW);
+        assertThat(FlowBundle.of("moves", FLOW, module, "none", "test").digest())
+                .as("of bundles as they were before there were scale fields")
+                .isEqualTo("547c1ef508734745be9ae2b7df7414bd6702b5fc1e504ba5393f74164fea27a5");
+
+        Files.writeString(yaml, Files.readString(yaml).replace("stride: 4}", "stride: 0}"));
+        assertThatThrownBy(() -> FlowBundle.read(hadoop, folder.toUri().toString()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(
+                        "a scale field has at least one channel and a stride of at least 1, got 12 and 0");
+    }
+
+    @Test
     void saysWhereAFlowNetworkIsMissing() throws IOException {
         write();
         String uri = folder.toUri().toString();

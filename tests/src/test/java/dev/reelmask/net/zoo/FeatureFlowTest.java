@@ -1,6 +1,7 @@
 package dev.reelmask.net.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reelmask.net.FormulaTensors;
@@ -15,12 +16,16 @@ import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkBuilder;
+import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureFlowTest {
     private static final FeatureShape IMAGE = new FeatureShape(3, 64, 64);
@@ -90,6 +95,65 @@ class FeatureFlowTest {
 
         assertThat(scores).hasSize(PIXELS);
         assertThat(scores[4]).isCloseTo(0.104f + 0.104f + 0.256f + 0.5f, within(1e-4f));
+    }
+
+    /** Features of a stride that counts the flow network's own as 4. */
+    private static float[] scaled(int stride, Weights flow) {
+        int side = 64 / stride;
+        FeatureShape shape = new FeatureShape(2, side, side);
+        float[] features = Arrays.copyOf(FormulaTensors.signed(3, 2 * side * side), 2 * side * side);
+        FlowNet.Width width = FlowNet.Width.THREE_EIGHTHS;
+        Network network = FeatureFlow.hasScaleField(flow)
+                ? FeatureFlow.withScaleField(width, true, PropagationKind.LOGITS, shape, stride, Optional.empty())
+                : FeatureFlow.network(width, true, PropagationKind.LOGITS, shape, stride, Optional.empty());
+        byte[] archive = TorchArchive.write(NetworkModule.plain(network, flow));
+        List<float[]> values = List.of(inputs().get(0), inputs().get(1), features);
+        try (NetworkProbe probe =
+                NetworkProbe.open(archive, Form.PLAIN, Precision.F32, List.of(IMAGE, IMAGE, shape), values)) {
+            return probe.outputs().get(0);
+        }
+    }
+
+    @ParameterizedTest(name = "stride {0}")
+    @ValueSource(ints = {2, 4, 8})
+    void aFreshScaleFieldChangesNothingAndOneOfTwoDoubles(int stride) {
+        Weights plain = flow(1.5f);
+        Weights fresh = FeatureFlow.withFreshScaleField(plain, FlowNet.Width.THREE_EIGHTHS, 2);
+        Map<String, FloatTensor> two = new LinkedHashMap<>(fresh.tensors());
+        two.put("scale_field.bias", FloatTensor.filled(List.of(2), 2));
+
+        float[] unscaled = scaled(stride, plain);
+        float[] doubled = scaled(stride, new Weights(two));
+
+        assertThat(scaled(stride, fresh)).containsExactly(unscaled);
+        for (int i = 0; i < unscaled.length; i++) {
+            assertThat(doubled[i]).isEqualTo(2 * unscaled[i]);
+        }
+    }
+
+    @Test
+    void aScaleFieldOfPooledMapsIsThePooledScaleField() {
+        NetworkBuilder net = new NetworkBuilder("pooled");
+        Value current = net.input(3);
+        Value key = net.input(3);
+        FlowNet.Maps maps = FlowNet.describe(net, "", FlowNet.Width.THREE_EIGHTHS, true, current, key);
+        Value fine = net.averagePool(FlowNet.scaleFieldAtStride(net, maps, 3, 4), new Window(4, 4, 0, 1));
+        Network network = net.build(FlowNet.scaleFieldAtStride(net, maps, 3, 16), fine);
+        byte[] archive = TorchArchive.write(NetworkModule.plain(network, FormulaTensors.weights(network)));
+
+        try (NetworkProbe probe =
+                NetworkProbe.open(archive, Form.PLAIN, Precision.F32, List.of(IMAGE, IMAGE), inputs().subList(0, 2))) {
+            assertThat(probe.outputs().get(0))
+                    .hasSize(3 * 4 * 4)
+                    .containsExactly(probe.outputs().get(1), within(1e-4f));
+        }
+    }
+
+    @Test
+    void posteriorsHaveNoScaleField() {
+        assertThatThrownBy(() -> FeatureFlow.withScaleField(
+                        FlowNet.Width.FULL, true, PropagationKind.POSTERIORS, FEATURES, 4, Optional.empty()))
+                .hasMessage("a scale field multiplies features or logits, not posteriors");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,8 @@ record BundleYaml(
             "smallest",
             "factor",
             "initial-stride",
-            "reduced-precision");
+            "reduced-precision",
+            "scale-field");
 
     /** A module's file, relative to the bundle, and its digest in hex. */
     record ModuleFile(String file, String sha256) {}
@@ -124,6 +126,12 @@ record BundleYaml(
         flow.put("factor", spec.factor());
         flow.put("initial-stride", spec.initialStride());
         flow.put("reduced-precision", spec.reducedPrecision());
+        if (spec.scaleField().exists()) {
+            Map<String, Object> field = new LinkedHashMap<>();
+            field.put("channels", spec.scaleField().channels());
+            field.put("stride", spec.scaleField().stride());
+            flow.put("scale-field", field);
+        }
         return flow;
     }
 
@@ -228,7 +236,15 @@ record BundleYaml(
                 section.integerOr("smallest", 0),
                 section.numberOr("factor", 1),
                 section.integerOr("initial-stride", 0),
-                section.flagOr("reduced-precision", false));
+                section.flagOr("reduced-precision", false),
+                section.keys().contains("scale-field")
+                        ? scaleField(section.section("scale-field"))
+                        : FeatureScale.NONE);
+    }
+
+    private static FeatureScale scaleField(Section section) {
+        section.only(Set.of("channels", "stride"));
+        return new FeatureScale(section.integer("channels"), section.integer("stride"));
     }
 
     private static ClassSet classes(Section section) {

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What a flow module takes and gives: {@code forward(current, key)} or {@code forward(current, key, initial)}, images
- * (N, 3, H, W) float, to (N, 2, h, w): x, then y, current → key.
+ * (N, 3, H, W) float, to (N, 2, h, w): x, then y, current → key. With a scale field it gives a tuple of the flow and
+ * that field, (N, C, h', w').
  *
  * @param order and {@code mean} and {@code std}: value = (byte − mean) / std a channel, in units of bytes (0..255)
  * @param pairMean whether each channel's mean over both images is subtracted, as NVIDIA's FlowNet code does
@@ -18,6 +19,7 @@ import java.util.List;
  * @param initialStride stride of the initial flow against the module's input, in whose cells it is measured; 0 where
  *     the module takes none
  * @param reducedPrecision whether the module keeps its accuracy in half and bfloat16; else it runs in float32
+ * @param scaleField what the scale field is for, {@link FeatureScale#NONE} where the module gives none
  */
 public record FlowSpec(
         ChannelOrder order,
@@ -30,7 +32,8 @@ public record FlowSpec(
         int smallest,
         double factor,
         int initialStride,
-        boolean reducedPrecision)
+        boolean reducedPrecision,
+        FeatureScale scaleField)
         implements Serializable {
     /** How a frame gets sides that are multiples of the stride. */
     public enum Fit {
@@ -38,6 +41,29 @@ public record FlowSpec(
         PAD,
         /** It is resized to the next multiples. */
         RESIZE
+    }
+
+    /**
+     * Which features a scale field was trained for.
+     *
+     * @param channels of the features, and of the field
+     * @param stride of the features in pixels of the module's input; the field itself may have another one
+     */
+    public record FeatureScale(int channels, int stride) implements Serializable {
+        /** There is no scale field. */
+        public static final FeatureScale NONE = new FeatureScale(0, 0);
+
+        public FeatureScale {
+            if (channels < 0 || stride < 0 || (channels == 0) != (stride == 0)) {
+                throw new IllegalArgumentException(
+                        "a scale field has at least one channel and a stride of at least 1, got %d and %d"
+                                .formatted(channels, stride));
+            }
+        }
+
+        public boolean exists() {
+            return channels > 0;
+        }
     }
 
     public FlowSpec {
@@ -58,10 +84,55 @@ public record FlowSpec(
         }
     }
 
-    /** The same for a module that sees frames of {@code newScale} times their size. */
+    /** A module without a scale field. */
+    public FlowSpec(
+            ChannelOrder order,
+            List<Double> mean,
+            List<Double> std,
+            boolean pairMean,
+            double scale,
+            Fit fit,
+            int stride,
+            int smallest,
+            double factor,
+            int initialStride,
+            boolean reducedPrecision) {
+        this(
+                order,
+                mean,
+                std,
+                pairMean,
+                scale,
+                fit,
+                stride,
+                smallest,
+                factor,
+                initialStride,
+                reducedPrecision,
+                FeatureScale.NONE);
+    }
+
+    /** The same for a module that sees frames of {@code newScale} times their size; its scale field is left out. */
     public FlowSpec atScale(double newScale) {
         return new FlowSpec(
                 order, mean, std, pairMean, newScale, fit, stride, smallest, factor, initialStride, reducedPrecision);
+    }
+
+    /** The same for a module with another scale field, or none. */
+    public FlowSpec withScaleField(FeatureScale field) {
+        return new FlowSpec(
+                order,
+                mean,
+                std,
+                pairMean,
+                scale,
+                fit,
+                stride,
+                smallest,
+                factor,
+                initialStride,
+                reducedPrecision,
+                field);
     }
 
     public boolean takesInitial() {

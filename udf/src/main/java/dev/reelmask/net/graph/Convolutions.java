@@ -87,13 +87,13 @@ public final class Convolutions {
         }
     }
 
-    /** A convolution with bias that starts as the constant 1: weight 0, bias 1. A scale field's head. */
+    /** A convolution that starts as the constant 1: weight 0, and a bias of 1 that stays. A scale field's head. */
     public record OnesConv2d(int in, int out, Window window) implements Op {
         @Override
         public List<Parameter> parameters() {
             return List.of(
                     Parameter.trained("weight", Initial.ZERO, out, in, window.kernel(), window.kernel()),
-                    Parameter.trained("bias", Initial.ONE, out));
+                    Parameter.fixed("bias", Initial.ONE, out));
         }
 
         @Override

@@ -25,14 +25,27 @@ public sealed interface FlowStage {
      *
      * @param bundle the network; it labels frames that have no label
      * @param keys what is warped
+     * @param scaleField whether the flow network is to get a scale field where the initial weights have none; one that
+     *     they have is trained in any case, but not with labels, which have no features
      */
-    record Propagation(Bundle bundle, SegmentationLoss loss, Keys keys) implements FlowStage {
+    record Propagation(Bundle bundle, SegmentationLoss loss, Keys keys, boolean scaleField) implements FlowStage {
         /** What of the key frame is warped. */
         public enum Keys {
             /** What the network propagates: its features, scores or posteriors. */
             NETWORK,
             /** The label, as posteriors; so the flow learns the motion and not the network's errors. */
             LABELS
+        }
+
+        public Propagation {
+            if (scaleField && keys == Keys.LABELS) {
+                throw new IllegalArgumentException("a scale field multiplies what the network propagates, not labels");
+            }
+        }
+
+        /** Without a new scale field. */
+        public Propagation(Bundle bundle, SegmentationLoss loss, Keys keys) {
+            this(bundle, loss, keys, false);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.BundleSpec;
 import dev.reelmask.net.bundle.FlowSpec;
+import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
 import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.Network;
@@ -64,10 +65,11 @@ public final class FlowTraining {
     /**
      * The best weights.
      *
+     * @param input what the network sees and gives, with the scale field that the weights hold
      * @param step after which they were scored
      * @param scores on the validation sequences, by name
      */
-    public record Result(Weights weights, long step, Map<String, Double> scores) {}
+    public record Result(FlowSpec input, Weights weights, long step, Map<String, Double> scores) {}
 
     /** Where lines about the course of a training go. */
     public record Report(Consumer<TrainingProgress> steps, Consumer<String> notes) {}
@@ -75,11 +77,14 @@ public final class FlowTraining {
     /**
      * Runs to the last step.
      *
-     * @param initial weights to begin with where there is no checkpoint, of {@link FlowNet#network}
-     * @throws UserException if there is no pair, a checkpoint cannot be read, or the training diverges
+     * @param initial weights to begin with where there is no checkpoint, of {@link FlowNet#network} or
+     *     {@link FlowNet#withScaleField}; only propagation learns a scale field, other stages leave it out
+     * @throws UserException if there is no pair, a checkpoint cannot be read, the training diverges, or a scale field
+     *     does not suit what is propagated
      */
     public Result run(
             FlowStage stage, List<SequenceSpec> train, List<SequenceSpec> validation, Weights initial, Report report) {
+        checkKind(stage, initial);
         TrainingLoop.makeFolder(folder);
         try (FrameStore frames = decode(stage, train, "train.frames", report);
                 FrameStore held = decode(stage, validation, "validation.frames", report);
@@ -91,13 +96,30 @@ public final class FlowTraining {
             TrainingState state = TrainingState.fresh(task.network(), best.weights(), prepared.setup());
             try (TrainableNetwork scored =
                     new TrainableNetwork(task.network(), task.objective(), prepared.setup(), state, gpu)) {
-                return new Result(FeatureFlow.flowOf(best.weights()), best.step(), task.scores(scored));
+                FlowSpec spec = input.spec().withScaleField(prepared.scaleField());
+                return new Result(spec, FeatureFlow.flowOf(best.weights()), best.step(), task.scores(scored));
             }
         }
     }
 
+    private static void checkKind(FlowStage stage, Weights initial) {
+        if (stage instanceof FlowStage.Propagation propagation
+                && propagation.keys() == FlowStage.Propagation.Keys.NETWORK
+                && (propagation.scaleField() || FeatureFlow.hasScaleField(initial))
+                && propagation.bundle().spec().propagation() == PropagationKind.POSTERIORS) {
+            throw new UserException(
+                    "A scale field multiplies features or logits, but bundle %s propagates posteriors. Take one that propagates features (reelmask import --propagation-state features), or begin without a scale field."
+                            .formatted(propagation.bundle().spec().name()));
+        }
+    }
+
     /** A stage ready to run, with the weights of all of its network. */
-    private record Prepared(FlowTask task, TrainingSetup setup, Weights initial) implements AutoCloseable {
+    private record Prepared(FlowTask task, TrainingSetup setup, Weights initial, FeatureScale scaleField)
+            implements AutoCloseable {
+        Prepared(FlowTask task, TrainingSetup setup, Weights initial) {
+            this(task, setup, FeatureFlow.withoutScaleField(initial), FeatureScale.NONE);
+        }
+
         @Override
         public void close() {
             task.close();
@@ -153,12 +175,21 @@ public final class FlowTraining {
                                 .formatted(bundle.spec().name()))));
         KeyMaps keys = new KeyMaps.OfNetwork(new KeyFeatures(bundle, settings.crop(), gpu));
         try {
-            Network network =
-                    FeatureFlow.network(width, hasBias(initial), kind, keys.shape(), stride(keys.shape()), described);
+            FeatureShape shape = keys.shape();
+            Weights flow = withScaleField(stage, initial, shape);
+            boolean scaled = FeatureFlow.hasScaleField(flow);
+            int stride = stride(shape);
+            Network network = scaled
+                    ? FeatureFlow.withScaleField(width, hasBias(flow), kind, shape, stride, described)
+                    : FeatureFlow.network(width, hasBias(flow), kind, shape, stride, described);
             Optional<Weights> weights = head.map(archive ->
                     WeightFiles.readZip(archive, bundle.spec().name()).only(described.orElseThrow()));
             FlowTask task = new PropagationTask(network, input, settings, stage, keys, pairs, held, gpu);
-            return new Prepared(task, withFrozenHead(head.isPresent()), FeatureFlow.weights(initial, weights));
+            return new Prepared(
+                    task,
+                    withFrozenHead(head.isPresent()),
+                    FeatureFlow.weights(flow, weights),
+                    scaled ? new FeatureScale(shape.channels(), stride) : FeatureScale.NONE);
         } catch (RuntimeException e) {
             keys.close();
             throw e;
@@ -178,6 +209,23 @@ public final class FlowTraining {
                 Optional.empty());
         FlowTask task = new PropagationTask(network, input, settings, stage, keys, pairs, held, gpu);
         return new Prepared(task, settings.setup(), initial);
+    }
+
+    /** The initial weights with the scale field that is to be trained, if one is. */
+    private Weights withScaleField(FlowStage.Propagation stage, Weights initial, FeatureShape features) {
+        boolean there = FeatureFlow.hasScaleField(initial);
+        if (!there && !stage.scaleField()) {
+            return initial;
+        }
+        if (there && FeatureFlow.scaleFieldChannels(initial) != features.channels()) {
+            throw new UserException(
+                    "The initial weights have a scale field of %d channels, but bundle %s propagates %d. Take the bundle that the field was trained with, or begin without a scale field."
+                            .formatted(
+                                    FeatureFlow.scaleFieldChannels(initial),
+                                    stage.bundle().spec().name(),
+                                    features.channels()));
+        }
+        return there ? initial : FeatureFlow.withFreshScaleField(initial, width, features.channels());
     }
 
     /** Of features in pixels of the flow network's input. */

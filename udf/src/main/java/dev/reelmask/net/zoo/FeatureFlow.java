@@ -8,6 +8,8 @@ import dev.reelmask.net.graph.Motion.Warp;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkBuilder;
 import dev.reelmask.net.graph.Ops.Log;
+import dev.reelmask.net.graph.Ops.Multiply;
+import dev.reelmask.net.graph.Parameter.Initial;
 import dev.reelmask.net.graph.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,12 +43,41 @@ public final class FeatureFlow {
             FeatureShape features,
             int stride,
             Optional<Network> head) {
+        return describe(width, deconvBias, kind, features, stride, head, false);
+    }
+
+    /** The same with a scale field, by which the warped features or scores are multiplied. */
+    public static Network withScaleField(
+            FlowNet.Width width,
+            boolean deconvBias,
+            PropagationKind kind,
+            FeatureShape features,
+            int stride,
+            Optional<Network> head) {
+        if (kind == PropagationKind.POSTERIORS) {
+            throw new IllegalArgumentException("a scale field multiplies features or logits, not posteriors");
+        }
+        return describe(width, deconvBias, kind, features, stride, head, true);
+    }
+
+    private static Network describe(
+            FlowNet.Width width,
+            boolean deconvBias,
+            PropagationKind kind,
+            FeatureShape features,
+            int stride,
+            Optional<Network> head,
+            boolean scaled) {
         NetworkBuilder net = new NetworkBuilder("feature_flow");
         Value current = net.input(3);
         Value key = net.input(3);
         Value map = net.input(features.channels(), stride);
         FlowNet.Maps maps = FlowNet.describe(net, "", width, deconvBias, current, key);
         Value warped = net.apply(new Warp(), map, FlowNet.flowAtStride(net, maps, stride));
+        if (scaled) {
+            Value field = FlowNet.scaleFieldAtStride(net, maps, features.channels(), stride);
+            warped = net.apply(new Multiply(), warped, field);
+        }
         return net.build(
                 switch (kind) {
                     case POSTERIORS -> net.apply(new Log(FLOOR), warped);
@@ -64,7 +95,35 @@ public final class FeatureFlow {
         return new Weights(all);
     }
 
-    /** The FlowNet's weights alone. */
+    /** Whether a FlowNet's weights come with those of a scale field. */
+    public static boolean hasScaleField(Weights flow) {
+        return flow.contains(FlowNet.SCALE_FIELD + ".weight");
+    }
+
+    /** A FlowNet's weights without those of a scale field. */
+    public static Weights withoutScaleField(Weights flow) {
+        Map<String, FloatTensor> rest = new LinkedHashMap<>(flow.tensors());
+        rest.keySet().removeIf(name -> name.startsWith(FlowNet.SCALE_FIELD + "."));
+        return new Weights(rest);
+    }
+
+    /** A FlowNet's weights with a scale field that changes nothing yet. */
+    public static Weights withFreshScaleField(Weights flow, FlowNet.Width width, int channels) {
+        Map<String, FloatTensor> all = new LinkedHashMap<>(flow.tensors());
+        FlowNet.withScaleField(width, true, channels, FlowNet.FLOW_STRIDE).parameters().stream()
+                .filter(parameter -> parameter.name().startsWith(FlowNet.SCALE_FIELD + "."))
+                .forEach(parameter -> all.put(
+                        parameter.name(),
+                        FloatTensor.filled(parameter.shape(), parameter.initial() == Initial.ONE ? 1 : 0)));
+        return new Weights(all);
+    }
+
+    /** Channels of a scale field. */
+    public static int scaleFieldChannels(Weights flow) {
+        return flow.get(FlowNet.SCALE_FIELD + ".weight").shape().get(0);
+    }
+
+    /** The FlowNet's weights alone, with those of its scale field. */
     public static Weights flowOf(Weights weights) {
         Map<String, FloatTensor> flow = new LinkedHashMap<>(weights.tensors());
         flow.keySet().removeIf(name -> name.startsWith(HEAD));

@@ -30,6 +30,9 @@ public final class FlowNet {
     /** Stride of {@link Maps#flow} and {@link Maps#concat2} against the input. */
     public static final int FLOW_STRIDE = 4;
 
+    /** Before the names of a scale field's tensors. */
+    public static final String SCALE_FIELD = "scale_field";
+
     /** Stride of {@link Maps#conv6} against the input. */
     public static final int CONV6_STRIDE = 64;
 
@@ -95,6 +98,20 @@ public final class FlowNet {
         return net.build(maps.flow(), maps.conv6());
     }
 
+    /**
+     * The network with a scale field for features of a stride, outputs {@code flow, field}. The field lies on the
+     * features' grid where that is coarser than the flow's, else on the flow's, and is to be enlarged.
+     *
+     * @param stride of the features in pixels of this network's input, a power of two
+     */
+    public static Network withScaleField(Width width, boolean deconvBias, int channels, int stride) {
+        NetworkBuilder net = new NetworkBuilder("flownet_scaled");
+        Value current = net.input(3);
+        Value key = net.input(3);
+        Maps maps = describe(net, "", width, deconvBias, current, key);
+        return net.build(maps.flow(), coarseScaleField(net, maps, channels, stride));
+    }
+
     /** The network with the flows of all strides as outputs, 4, 8, 16, 32 and 64; it has the same tensors. */
     public static Network allFlows(Width width, boolean deconvBias) {
         NetworkBuilder net = new NetworkBuilder("flownet_training");
@@ -118,7 +135,7 @@ public final class FlowNet {
 
     /**
      * Deep Feature Flow's scale field (Zhu et al., CVPR 2017), (channels, H/4, W/4): weight 0 and bias 1 at the start,
-     * so that it changes nothing before it is trained. The paper keeps the bias at 1 (learning rate 0).
+     * so that it changes nothing before it is trained. As in the paper the bias stays 1 (there its learning rate is 0).
      *
      * @param channels of the map that is warped
      * @param kernel 1 or 3
@@ -129,6 +146,36 @@ public final class FlowNet {
     }
 
     /**
+     * The scale field for a feature grid, of a 1×1 convolution as in the paper: over the decoder's map averaged over
+     * the grid's cells, or enlarged bilinearly to the grid. Its tensors are {@link #SCALE_FIELD}{@code .weight} and
+     * {@code .bias}.
+     *
+     * @param stride as of {@link #flowAtStride}
+     */
+    public static Value scaleFieldAtStride(NetworkBuilder net, Maps maps, int channels, int stride) {
+        Value field = coarseScaleField(net, maps, channels, stride);
+        return stride < FLOW_STRIDE ? net.apply(new Resize(FLOW_STRIDE / stride, false), field) : field;
+    }
+
+    private static Value coarseScaleField(NetworkBuilder net, Maps maps, int channels, int stride) {
+        checkStride(stride);
+        Value from = stride > FLOW_STRIDE ? averaged(net, maps.concat2(), stride) : maps.concat2();
+        return net.apply(SCALE_FIELD, new OnesConv2d(from.channels(), channels, Window.of(1)), from);
+    }
+
+    private static void checkStride(int stride) {
+        if (Integer.bitCount(stride) != 1) {
+            throw new IllegalArgumentException("a feature stride must be a power of two, got " + stride);
+        }
+    }
+
+    /** A map of the flow's stride over cells of {@code stride}. */
+    private static Value averaged(NetworkBuilder net, Value map, int stride) {
+        int cell = stride / FLOW_STRIDE;
+        return net.apply(new Pool(Pool.Kind.AVERAGE, new Window(cell, cell, 0, 1)), map);
+    }
+
+    /**
      * The flow for a feature grid, in cells of that grid: raw flow, averaged over or bilinearly enlarged to the grid, ×
      * 20 / stride. This one rule is DVSNet's × 5 (stride 4) and Deep Feature Flow's × 2.5 (stride 8).
      *
@@ -136,14 +183,11 @@ public final class FlowNet {
      *     which this network sees half the size have stride 8 here. H and W must be multiples of it and of 4
      */
     public static Value flowAtStride(NetworkBuilder net, Maps maps, int stride) {
-        if (Integer.bitCount(stride) != 1) {
-            throw new IllegalArgumentException("a feature stride must be a power of two, got " + stride);
-        }
+        checkStride(stride);
         Value raw = maps.flow();
         Value resized = raw;
         if (stride > FLOW_STRIDE) {
-            int cell = stride / FLOW_STRIDE;
-            resized = net.apply(new Pool(Pool.Kind.AVERAGE, new Window(cell, cell, 0, 1)), raw);
+            resized = averaged(net, raw, stride);
         } else if (stride < FLOW_STRIDE) {
             resized = net.apply(new Resize(FLOW_STRIDE / stride, false), raw);
         }

@@ -8,6 +8,7 @@ import dev.reelmask.net.archive.WeightFiles;
 import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec;
+import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
 import dev.reelmask.net.bundle.FlowSpec.Fit;
 import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
 import dev.reelmask.net.graph.Network;
@@ -85,7 +86,7 @@ public final class FlowNetworks {
         return FlowBundle.of(
                 name,
                 KNOWN.get(name),
-                module(name, WeightFiles.read(weightFile), weightFile.toString()),
+                module(name, FeatureScale.NONE, WeightFiles.read(weightFile), weightFile.toString()),
                 "as the weights",
                 "Imported by Reelmask as network %s from %s".formatted(name, weightFile.getFileName()));
     }
@@ -93,22 +94,28 @@ public final class FlowNetworks {
     /**
      * The module {@code flow} of a network of {@link #names}, as a {@code .pt} file.
      *
+     * @param field scale field of a FlowNet that the module is to give too
      * @param source where the weights come from, for messages
      * @throws UserException where network and weights do not fit, with a table of the differences
      */
-    public static byte[] module(String name, Weights weights, String source) {
+    public static byte[] module(String name, FeatureScale field, Weights weights, String source) {
         return TorchArchive.write(
                 switch (name) {
-                    case "flownets" -> flowNet(FlowNet.Width.FULL, weights, source);
-                    case "flownet2-s" -> flowNet(FlowNet.Width.THREE_EIGHTHS, weights, source);
+                    case "flownets" -> flowNet(FlowNet.Width.FULL, field, weights, source);
+                    case "flownet2-s" -> flowNet(FlowNet.Width.THREE_EIGHTHS, field, weights, source);
                     case "raft-small" -> raft(weights, source);
                     case "spynet" -> spyNet(weights, source);
                     default -> throw new IllegalArgumentException("no flow network is named " + name);
                 });
     }
 
-    private static ScriptModule flowNet(FlowNet.Width width, Weights weights, String source) {
-        Network network = FlowNet.network(width, weights.contains("deconv5.0.bias"));
+    private static ScriptModule flowNet(FlowNet.Width width, FeatureScale field, Weights weights, String source) {
+        boolean bias = weights.contains("deconv5.0.bias");
+        if (field.exists()) {
+            Network scaled = FlowNet.withScaleField(width, bias, field.channels(), field.stride());
+            return NetworkModule.inference(scaled, weights.checkedFor(scaled, source));
+        }
+        Network network = FlowNet.network(width, bias);
         Network flowAlone = network.until(network.outputs().get(0));
         return NetworkModule.inference(flowAlone, weights.checkedFor(network, source));
     }
