@@ -96,6 +96,7 @@ final class ExportFacts {
         facts.put("std", spec.std());
         facts.put("minus_mean_of_pair", spec.pairMean());
         facts.put("scale", spec.scale());
+        facts.put("refinements", spec.refinements());
         facts.put("fit", spelled(spec.fit()));
         facts.put("stride", spec.stride());
         facts.put("smallest", spec.smallest());

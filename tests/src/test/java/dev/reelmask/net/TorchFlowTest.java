@@ -75,6 +75,32 @@ class TorchFlowTest {
     }
 
     @Test
+    void furtherPassesAddWhatTheyFindOnTheWarpedKeyFrame() {
+        FlowSpec once = spec(0.5, Fit.PAD, 8, 0, false);
+        FlowField flow = estimate(once.refinedAt(List.of(1.0, 1.0)), CONSTANT, Optional.empty());
+
+        float half = 2 * 1.5f * 45 / 23;
+        assertEverywhere(flow, half + 2 * 2 * 1.5f, -2 * 0.5f * 30 / 15 - 2 * 2 * 0.5f);
+    }
+
+    /** A brightness that grows by 4 a column; a module whose flow is a quarter of how much darker the key frame is. */
+    @Test
+    void furtherPassesSeeTheKeyFrameWarpedByTheFlowSoFar() {
+        RgbFrame current = ramp(0);
+        RgbFrame key = ramp(8);
+        FlowSpec once = spec(1, Fit.PAD, 1, 0, false);
+        try (TorchFlow one = TorchFlow.open(bundle(once, HALF_WAY), -1, Precision.F32, Optional.empty());
+                TorchFlow three = TorchFlow.open(
+                        bundle(once.refinedAt(List.of(1.0, 1.0)), HALF_WAY), -1, Precision.F32, Optional.empty())) {
+            assertThat(one.estimate(current, key, Optional.empty()).uv()[0]).isCloseTo(4, Offset.offset(0.05f));
+            assertThat(three.estimate(current, key, Optional.empty()).uv()[0])
+                    .as(
+                            "half of what is left, three times: 4 + 2 + 1 of 8 pixels, and a little for the repeated border")
+                    .isBetween(7f, 7.5f);
+        }
+    }
+
+    @Test
     void anInitialFlowArrivesInCellsOfTheModulesStride() {
         FlowSpec spec = spec(1, Fit.PAD, 8, 4, false);
         FlowField initial = filled(new FrameSize(90, 60), 16, -8);
@@ -234,6 +260,14 @@ class TorchFlowTest {
                 return torch.cat([torch.slice(current, 1, 0, 1, 1), torch.slice(key, 1, 2, 3, 1)], 1)
             """;
 
+    /** Mean difference of the frames in units of 20, times 20 / 4 / 2 for half the way and over the factor of 2. */
+    private static final String HALF_WAY =
+            """
+                x = torch.mul(torch.sub(torch.mean(current, [1, 2, 3], True, dtype=None), torch.mean(key, [1, 2, 3], True, dtype=None)), 1.25)
+                flow = torch.cat([x, torch.mul(x, 0.)], 1)
+                return torch.repeat(flow, [1, 1, 4, 4])
+            """;
+
     private static final String INITIAL = """
                 return initial
             """;
@@ -268,6 +302,14 @@ class TorchFlowTest {
         try (TorchFlow flow = TorchFlow.open(bundle(spec, body), -1, Precision.BF16, Optional.empty())) {
             return flow.estimate(plain(40), plain(80), initial);
         }
+    }
+
+    private static RgbFrame ramp(int shift) {
+        byte[] rgb = new byte[SIZE.pixels() * 3];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (40 + 4 * (i / 3 % SIZE.width() - shift));
+        }
+        return new RgbFrame(0, 0, SIZE, rgb);
     }
 
     private static RgbFrame plain(int grey) {

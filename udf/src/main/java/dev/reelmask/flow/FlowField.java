@@ -1,6 +1,7 @@
 package dev.reelmask.flow;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.RgbFrame;
 import java.util.Optional;
 
 /**
@@ -79,6 +80,19 @@ public final class FlowField {
             return this;
         }
         return new FlowField(target, FlowSampling.resize(this, target), scaleField);
+    }
+
+    /**
+     * The reference frame as the current one shows it, bilinear, borders repeated.
+     *
+     * @param reference of this flow's size
+     */
+    public RgbFrame warped(RgbFrame reference) {
+        if (!reference.size().equals(size)) {
+            throw new IllegalArgumentException(
+                    "a flow of %s cannot warp a frame of %s".formatted(size, reference.size()));
+        }
+        return new RgbFrame(reference.index(), reference.ptsUs(), size, FlowSampling.warp(this, reference.rgb()));
     }
 
     /**

@@ -31,6 +31,36 @@ final class FlowSampling {
         return new FlowField(step.size(), out);
     }
 
+    /** @param rgb (H, W, 3) bytes of the flow's size */
+    static byte[] warp(FlowField flow, byte[] rgb) {
+        int width = flow.size().width();
+        int height = flow.size().height();
+        float[] uv = flow.uv();
+        byte[] out = new byte[rgb.length];
+        for (int y = 0, i = 0; y < height; y++) {
+            for (int x = 0; x < width; x++, i++) {
+                float sx = clamp(x + uv[2 * i], width - 1);
+                float sy = clamp(y + uv[2 * i + 1], height - 1);
+                int x0 = (int) sx;
+                int y0 = (int) sy;
+                int right = x0 + 1 < width ? 3 : 0;
+                int down = y0 + 1 < height ? 3 * width : 0;
+                int a = 3 * (y0 * width + x0);
+                for (int c = 0; c < 3; c++, a++) {
+                    float value = mix(
+                            rgb[a] & 0xff,
+                            rgb[a + right] & 0xff,
+                            rgb[a + down] & 0xff,
+                            rgb[a + down + right] & 0xff,
+                            sx - x0,
+                            sy - y0);
+                    out[3 * i + c] = (byte) (value + 0.5f);
+                }
+            }
+        }
+        return out;
+    }
+
     /** The (H, W, 2) displacements of a flow for frames of another size. */
     static float[] resize(FlowField flow, FrameSize target) {
         Axis horizontal = new Axis(flow.size().width(), target.width());

@@ -28,21 +28,40 @@ public final class TorchFlow implements FlowEstimator {
     private final FlowBundle bundle;
     private final Device device;
     private final Precision precision;
-    private final TorchProgram module;
-    private final FlowPrograms programs;
+    /** The first flow, then its refinements. */
+    private final List<Pass> passes;
+
     private boolean closed;
+
+    /** The network for frames of one scale. */
+    private record Pass(FlowSpec spec, TorchProgram module, FlowPrograms programs) implements AutoCloseable {
+        @Override
+        public void close() {
+            programs.close();
+            module.close();
+        }
+    }
 
     private TorchFlow(FlowBundle bundle, Device device, Precision precision, Optional<FrameSize> frames) {
         this.bundle = bundle;
         this.device = device;
         this.precision = precision;
-        this.module = NetworkProgram.load(
-                bundle.name() + "/flow",
-                bundle.module(),
-                device,
-                precision,
-                frames.map(size -> inputs(bundle.spec(), size)));
-        this.programs = new FlowPrograms(bundle.spec(), precision, device);
+        this.passes = new ArrayList<>();
+        FlowSpec spec = bundle.spec();
+        passes.add(pass(spec, frames));
+        for (double scale : spec.refinements()) {
+            FlowSpec again = spec.atScale(scale);
+            passes.add(passes.stream()
+                    .filter(pass -> pass.spec().equals(again))
+                    .findFirst()
+                    .orElseGet(() -> pass(again, frames)));
+        }
+    }
+
+    private Pass pass(FlowSpec spec, Optional<FrameSize> frames) {
+        TorchProgram module = NetworkProgram.load(
+                bundle.name() + "/flow", bundle.module(), device, precision, frames.map(size -> inputs(spec, size)));
+        return new Pass(spec, module, new FlowPrograms(spec, precision, device));
     }
 
     private static List<FeatureShape> inputs(FlowSpec spec, FrameSize frames) {
@@ -69,7 +88,7 @@ public final class TorchFlow implements FlowEstimator {
 
     /** Arrays that live on the manager of all calls, for tests. */
     int arrays() {
-        try (NDManager scope = programs.newScope()) {
+        try (NDManager scope = passes.get(0).programs().newScope()) {
             return scope.getParentManager().getManagedArrays().size();
         }
     }
@@ -86,6 +105,17 @@ public final class TorchFlow implements FlowEstimator {
         if (!reference.size().equals(size)) {
             throw new IllegalArgumentException("flow between frames of %s and %s".formatted(size, reference.size()));
         }
+        FlowField flow = estimate(passes.get(0), current, reference, initial);
+        for (Pass refinement : passes.subList(1, passes.size())) {
+            flow = estimate(refinement, current, flow.warped(reference), Optional.empty())
+                    .then(flow);
+        }
+        return flow;
+    }
+
+    private FlowField estimate(Pass pass, RgbFrame current, RgbFrame reference, Optional<FlowField> initial) {
+        FlowPrograms programs = pass.programs();
+        FrameSize size = current.size();
         try (NDManager scope = programs.newScope()) {
             NDArray pair = programs.prepare(scope, current, reference);
             List<IValue> inputs = new ArrayList<>();
@@ -95,18 +125,20 @@ public final class TorchFlow implements FlowEstimator {
                 FlowField start = initial.orElseGet(() -> FlowField.zero(new FrameSize(1, 1)));
                 inputs.add(tensor(programs.start(scope, start, size)));
             }
-            return bundle.spec().scaleField().exists() ? scaled(scope, inputs, size) : plain(scope, inputs, size);
+            return pass.spec().scaleField().exists()
+                    ? scaled(scope, pass, inputs, size)
+                    : plain(scope, pass, inputs, size);
         }
     }
 
-    private FlowField plain(NDManager scope, List<IValue> inputs, FrameSize size) {
-        NDArray output = module.call(scope, "forward", inputs.toArray(IValue[]::new));
+    private FlowField plain(NDManager scope, Pass pass, List<IValue> inputs, FrameSize size) {
+        NDArray output = pass.module().call(scope, "forward", inputs.toArray(IValue[]::new));
         check(output.getShape());
-        return programs.finish(scope, output, size);
+        return pass.programs().finish(scope, output, size);
     }
 
-    private FlowField scaled(NDManager scope, List<IValue> inputs, FrameSize size) {
-        NDList outputs = module.callAll(scope, "forward", inputs.toArray(IValue[]::new));
+    private FlowField scaled(NDManager scope, Pass pass, List<IValue> inputs, FrameSize size) {
+        NDList outputs = pass.module().callAll(scope, "forward", inputs.toArray(IValue[]::new));
         int channels = bundle.spec().scaleField().channels();
         Shape field = outputs.size() == 2 ? outputs.get(1).getShape() : new Shape();
         if (field.dimension() != 4 || field.get(0) != 1 || field.get(1) != channels) {
@@ -119,8 +151,9 @@ public final class TorchFlow implements FlowEstimator {
                                     channels));
         }
         check(outputs.get(0).getShape());
-        return programs.finish(scope, outputs.get(0), size)
-                .withScaleField(programs.scaleField(scope, outputs.get(1), size));
+        return pass.programs()
+                .finish(scope, outputs.get(0), size)
+                .withScaleField(pass.programs().scaleField(scope, outputs.get(1), size));
     }
 
     private void check(Shape shape) {
@@ -140,8 +173,7 @@ public final class TorchFlow implements FlowEstimator {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            programs.close();
-            module.close();
+            passes.stream().distinct().forEach(Pass::close);
         }
     }
 }

@@ -162,6 +162,14 @@ public final class TrainFlowCommand implements Callable<Integer> {
             description = "The network sees frames of so many times their size (default: that of --initial, or 1).")
     private Double scale;
 
+    @Option(
+            names = "--passes",
+            paramLabel = "SCALES",
+            split = ",",
+            description =
+                    "How the bundle is to run the network, such as 0.5,1,1: scale of the frames of the first pass, and of each further one, on the key frame warped by the flow so far. Changes no training (default: one pass at --scale, and those of --initial).")
+    private List<Double> passes;
+
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the bundle.")
     private Path out;
 
@@ -183,6 +191,7 @@ public final class TrainFlowCommand implements Callable<Integer> {
         FlowNet.Width width = width();
         Start start = scaled(start(width));
         checkScaleField(start.weights());
+        checkPasses(start.weights());
         FlowTrainingSettings settings = views.settings(learning);
         FlowTraining training =
                 new FlowTraining(hadoop, width, start.input(), settings, out.resolve("training"), learning.gpu());
@@ -293,6 +302,22 @@ public final class TrainFlowCommand implements Callable<Integer> {
         }
     }
 
+    private FlowSpec inPasses(FlowSpec input) {
+        return passes == null ? input : input.atScale(passes.get(0)).refinedAt(passes.subList(1, passes.size()));
+    }
+
+    private void checkPasses(Weights weights) {
+        boolean keepsScaleField = stage == Stage.PROPAGATION && FeatureFlow.hasScaleField(weights);
+        if (passes != null && (scaleField || keepsScaleField)) {
+            throw new UserException("--passes cannot go with a scale field: the field is that of one pass at --scale.");
+        }
+        try {
+            inPasses(FlowNetworks.FLOWNET_NVIDIA);
+        } catch (IllegalArgumentException e) {
+            throw new UserException("--passes: " + e.getMessage(), e);
+        }
+    }
+
     private void report(TrainingProgress progress) {
         common.note(progress.line());
         CurvePage.write(out.resolve("training"), "%s, stage %s".formatted(network, stageName()));
@@ -305,7 +330,7 @@ public final class TrainFlowCommand implements Callable<Integer> {
     private void write(FlowTrainingSettings settings, FlowTraining.Result result) {
         String provenance = "Trained by Reelmask as network %s, stage %s, seed %d, validation %s"
                 .formatted(network, stageName(), settings.seed(), scores(result));
-        FlowSpec input = result.input();
+        FlowSpec input = inPasses(result.input());
         byte[] module = FlowNetworks.module(network, input.scaleField(), result.weights(), "training");
         FlowBundle.of(network, input, module, licence, provenance)
                 .write(hadoop, out.toUri().toString());

@@ -108,6 +108,10 @@ class TrainFlowCommandTest {
         assertThat(folder.resolve("second/training/curve.html")).exists();
     }
 
+    private FlowBundle bundleOf(String out) {
+        return FlowBundle.read(new Configuration(), folder.resolve(out).toString());
+    }
+
     @Test
     void aScaleFieldIsTrainedWithFeaturesAndRefusedElsewhere() throws IOException {
         generate();
@@ -130,7 +134,7 @@ class TrainFlowCommandTest {
 
         int scaled = train("propagation", "scaled", "--crop", "64", "--bundle", features, "--scale-field");
         String initial = folder.resolve("scaled").toString();
-        int distilled = train("distil", "distilled", "--crop", "64", "--initial", initial);
+        int distilled = train("distil", "distilled", "--crop", "64", "--initial", initial, "--passes", "0.5,1,0.5");
 
         assertThat(scaled).as(err.toString()).isEqualTo(ExitCodes.DONE);
         FlowBundle bundle = FlowBundle.read(new Configuration(), initial);
@@ -145,6 +149,11 @@ class TrainFlowCommandTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("but bundle face-lite propagates posteriors (propagation.kind)");
 
+        assertThat(bundleOf("distilled").spec().refinements()).containsExactly(1.0, 0.5);
+        assertThat(bundleOf("distilled").spec().scale()).isEqualTo(0.5);
+        assertThat(train("propagation", "out", "--bundle", features, "--initial", initial, "--passes", "1,1"))
+                .isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(err.toString()).contains("--passes cannot go with a scale field");
         assertThat(train("distil", "out", "--crop", "64", "--scale-field")).isEqualTo(ExitCodes.USER_ERROR);
         assertThat(err.toString())
                 .contains("--scale-field is of stage propagation with --keys network: here there are no features");

@@ -173,6 +173,25 @@ class BundleTest {
     }
 
     @Test
+    void furtherPassesStandInTheFlowSection() throws IOException {
+        FlowSpec refined = FLOW.refinedAt(List.of(0.5, 1.0));
+        byte[] module = "flow".getBytes(StandardCharsets.UTF_8);
+        FlowBundle.of("moves", refined, module, "none", "test")
+                .write(hadoop, folder.toUri().toString());
+        Path yaml = folder.resolve("bundle.yaml");
+
+        assertThat(FlowBundle.read(hadoop, folder.toUri().toString()).spec()).isEqualTo(refined);
+        assertThat(Files.readString(yaml)).contains("refinements: [0.5, 1.0]");
+
+        Files.writeString(yaml, Files.readString(yaml).replace("[0.5, 1.0]", "[0.5, 9]"));
+        assertThatThrownBy(() -> FlowBundle.read(hadoop, folder.toUri().toString()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the scales of refinements must lie between 0 and 4, got [0.5, 9.0]");
+        assertThatThrownBy(() -> refined.withScaleField(new FlowSpec.FeatureScale(12, 4)))
+                .hasMessage("a module with a scale field cannot have refinements: the field is that of one pass");
+    }
+
+    @Test
     void saysWhereAFlowNetworkIsMissing() throws IOException {
         write();
         String uri = folder.toUri().toString();

@@ -56,7 +56,8 @@ record BundleYaml(
             "factor",
             "initial-stride",
             "reduced-precision",
-            "scale-field");
+            "scale-field",
+            "refinements");
 
     /** A module's file, relative to the bundle, and its digest in hex. */
     record ModuleFile(String file, String sha256) {}
@@ -131,6 +132,9 @@ record BundleYaml(
             field.put("channels", spec.scaleField().channels());
             field.put("stride", spec.scaleField().stride());
             flow.put("scale-field", field);
+        }
+        if (!spec.refinements().isEmpty()) {
+            flow.put("refinements", spec.refinements());
         }
         return flow;
     }
@@ -237,9 +241,8 @@ record BundleYaml(
                 section.numberOr("factor", 1),
                 section.integerOr("initial-stride", 0),
                 section.flagOr("reduced-precision", false),
-                section.keys().contains("scale-field")
-                        ? scaleField(section.section("scale-field"))
-                        : FeatureScale.NONE);
+                section.keys().contains("scale-field") ? scaleField(section.section("scale-field")) : FeatureScale.NONE,
+                section.keys().contains("refinements") ? section.numbers("refinements") : List.of());
     }
 
     private static FeatureScale scaleField(Section section) {

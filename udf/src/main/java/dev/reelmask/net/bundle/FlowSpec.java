@@ -20,6 +20,8 @@ import java.util.List;
  *     the module takes none
  * @param reducedPrecision whether the module keeps its accuracy in half and bfloat16; else it runs in float32
  * @param scaleField what the scale field is for, {@link FeatureScale#NONE} where the module gives none
+ * @param refinements scales at which the module runs again, one after the other, on the key frame warped by the flow so
+ *     far, whose rest it gives: iterative residual refinement with shared weights (Hur and Roth, CVPR 2019)
  */
 public record FlowSpec(
         ChannelOrder order,
@@ -33,7 +35,8 @@ public record FlowSpec(
         double factor,
         int initialStride,
         boolean reducedPrecision,
-        FeatureScale scaleField)
+        FeatureScale scaleField,
+        List<Double> refinements)
         implements Serializable {
     /** How a frame gets sides that are multiples of the stride. */
     public enum Fit {
@@ -73,9 +76,18 @@ public record FlowSpec(
             throw new IllegalArgumentException(
                     "mean and std need three values each, std above 0, got %s and %s".formatted(mean, std));
         }
-        if (!(scale > 0 && scale <= 4) || !Double.isFinite(factor) || factor == 0) {
+        refinements = List.copyOf(refinements);
+        if (!isScale(scale) || !Double.isFinite(factor) || factor == 0) {
             throw new IllegalArgumentException(
                     "scale must lie between 0 and 4 and factor must not be 0, got %s and %s".formatted(scale, factor));
+        }
+        if (!refinements.stream().allMatch(FlowSpec::isScale)) {
+            throw new IllegalArgumentException(
+                    "the scales of refinements must lie between 0 and 4, got " + refinements);
+        }
+        if (scaleField.exists() && !refinements.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a module with a scale field cannot have refinements: the field is that of one pass");
         }
         if (stride < 1 || smallest < 0 || initialStride < 0 || (initialStride > 0 && stride % initialStride != 0)) {
             throw new IllegalArgumentException(
@@ -84,7 +96,11 @@ public record FlowSpec(
         }
     }
 
-    /** A module without a scale field. */
+    private static boolean isScale(double scale) {
+        return scale > 0 && scale <= 4;
+    }
+
+    /** A module without a scale field that runs once. */
     public FlowSpec(
             ChannelOrder order,
             List<Double> mean,
@@ -109,30 +125,40 @@ public record FlowSpec(
                 factor,
                 initialStride,
                 reducedPrecision,
-                FeatureScale.NONE);
+                FeatureScale.NONE,
+                List.of());
     }
 
     /** The same for a module that sees frames of {@code newScale} times their size; its scale field is left out. */
     public FlowSpec atScale(double newScale) {
-        return new FlowSpec(
-                order, mean, std, pairMean, newScale, fit, stride, smallest, factor, initialStride, reducedPrecision);
+        return with(newScale, FeatureScale.NONE, refinements);
     }
 
     /** The same for a module with another scale field, or none. */
     public FlowSpec withScaleField(FeatureScale field) {
+        return with(scale, field, refinements);
+    }
+
+    /** The same for a module that runs again at other scales. */
+    public FlowSpec refinedAt(List<Double> scales) {
+        return with(scale, scaleField, scales);
+    }
+
+    private FlowSpec with(double newScale, FeatureScale field, List<Double> newRefinements) {
         return new FlowSpec(
                 order,
                 mean,
                 std,
                 pairMean,
-                scale,
+                newScale,
                 fit,
                 stride,
                 smallest,
                 factor,
                 initialStride,
                 reducedPrecision,
-                field);
+                field,
+                newRefinements);
     }
 
     public boolean takesInitial() {
