@@ -191,7 +191,7 @@ public final class TrainFlowCommand implements Callable<Integer> {
         FlowNet.Width width = width();
         Start start = scaled(start(width));
         checkScaleField(start.weights());
-        checkPasses(start.weights());
+        checkPasses(start);
         FlowTrainingSettings settings = views.settings(learning);
         FlowTraining training =
                 new FlowTraining(hadoop, width, start.input(), settings, out.resolve("training"), learning.gpu());
@@ -306,10 +306,15 @@ public final class TrainFlowCommand implements Callable<Integer> {
         return passes == null ? input : input.atScale(passes.get(0)).refinedAt(passes.subList(1, passes.size()));
     }
 
-    private void checkPasses(Weights weights) {
-        boolean keepsScaleField = stage == Stage.PROPAGATION && FeatureFlow.hasScaleField(weights);
+    private void checkPasses(Start start) {
+        boolean keepsScaleField = stage == Stage.PROPAGATION && FeatureFlow.hasScaleField(start.weights());
         if (passes != null && (scaleField || keepsScaleField)) {
             throw new UserException("--passes cannot go with a scale field: the field is that of one pass at --scale.");
+        }
+        if (scaleField && !start.input().refinements().isEmpty()) {
+            throw new UserException(
+                    "--scale-field cannot go on from %s, which runs in several passes: the field is that of one. Take flow.refinements out of a copy of its bundle.yaml."
+                            .formatted(initial));
         }
         try {
             inPasses(FlowNetworks.FLOWNET_NVIDIA);

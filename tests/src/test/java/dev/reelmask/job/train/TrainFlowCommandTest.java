@@ -154,6 +154,10 @@ class TrainFlowCommandTest {
         assertThat(train("propagation", "out", "--bundle", features, "--initial", initial, "--passes", "1,1"))
                 .isEqualTo(ExitCodes.USER_ERROR);
         assertThat(err.toString()).contains("--passes cannot go with a scale field");
+        String inPasses = folder.resolve("distilled").toString();
+        assertThat(train("propagation", "out", "--bundle", features, "--initial", inPasses, "--scale-field"))
+                .isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(err.toString()).contains("distilled, which runs in several passes: the field is that of one.");
         assertThat(train("distil", "out", "--crop", "64", "--scale-field")).isEqualTo(ExitCodes.USER_ERROR);
         assertThat(err.toString())
                 .contains("--scale-field is of stage propagation with --keys network: here there are no features");
