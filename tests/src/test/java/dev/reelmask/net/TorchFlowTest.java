@@ -97,6 +97,12 @@ class TorchFlowTest {
                     .as(
                             "half of what is left, three times: 4 + 2 + 1 of 8 pixels, and a little for the repeated border")
                     .isBetween(7f, 7.5f);
+            FlowField initial = filled(new FrameSize(90, 60), 14, 0);
+            assertThat(three.takesInitial()).isTrue();
+            assertThat(one.takesInitial()).isFalse();
+            assertThat(three.estimate(current, key, Optional.of(initial)).uv()[0])
+                    .as("half of what is left, twice, from 7 of 8 pixels, and a little for the border")
+                    .isBetween(7.75f, 8.5f);
         }
     }
 

@@ -93,10 +93,13 @@ public final class TorchFlow implements FlowEstimator {
         }
     }
 
-    /** Whether the network starts from an initial flow; others give the same with and without one. */
+    /**
+     * Whether the network starts from an initial flow; others give the same with and without one. Where it runs in
+     * several passes and its module takes none, an initial flow stands for the first pass.
+     */
     @Override
     public boolean takesInitial() {
-        return bundle.spec().takesInitial();
+        return bundle.spec().takesInitial() || passes.size() > 1;
     }
 
     @Override
@@ -105,7 +108,10 @@ public final class TorchFlow implements FlowEstimator {
         if (!reference.size().equals(size)) {
             throw new IllegalArgumentException("flow between frames of %s and %s".formatted(size, reference.size()));
         }
-        FlowField flow = estimate(passes.get(0), current, reference, initial);
+        boolean startsWarped = passes.size() > 1 && !bundle.spec().takesInitial();
+        FlowField flow = initial.filter(given -> startsWarped)
+                .map(given -> given.resized(size))
+                .orElseGet(() -> estimate(passes.get(0), current, reference, initial));
         for (Pass refinement : passes.subList(1, passes.size())) {
             flow = estimate(refinement, current, flow.warped(reference), Optional.empty())
                     .then(flow);
@@ -121,7 +127,7 @@ public final class TorchFlow implements FlowEstimator {
             List<IValue> inputs = new ArrayList<>();
             inputs.add(tensor(programs.image(scope, pair, 0)));
             inputs.add(tensor(programs.image(scope, pair, 1)));
-            if (takesInitial()) {
+            if (pass.spec().takesInitial()) {
                 FlowField start = initial.orElseGet(() -> FlowField.zero(new FrameSize(1, 1)));
                 inputs.add(tensor(programs.start(scope, start, size)));
             }
