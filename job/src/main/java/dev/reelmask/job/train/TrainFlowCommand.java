@@ -277,8 +277,12 @@ public final class TrainFlowCommand implements Callable<Integer> {
                 : FlowNet.network(width, bias);
     }
 
+    private boolean warpsFeatures() {
+        return stage == Stage.PROPAGATION && keys == FlowStage.Propagation.Keys.NETWORK;
+    }
+
     private void checkScaleField(Weights weights) {
-        if (stage == Stage.PROPAGATION && keys == FlowStage.Propagation.Keys.NETWORK) {
+        if (warpsFeatures()) {
             return;
         }
         if (scaleField) {
@@ -307,7 +311,7 @@ public final class TrainFlowCommand implements Callable<Integer> {
     }
 
     private void checkPasses(Start start) {
-        boolean keepsScaleField = stage == Stage.PROPAGATION && FeatureFlow.hasScaleField(start.weights());
+        boolean keepsScaleField = warpsFeatures() && FeatureFlow.hasScaleField(start.weights());
         if (passes != null && (scaleField || keepsScaleField)) {
             throw new UserException("--passes cannot go with a scale field: the field is that of one pass at --scale.");
         }

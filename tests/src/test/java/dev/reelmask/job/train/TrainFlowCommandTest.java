@@ -112,9 +112,8 @@ class TrainFlowCommandTest {
         return FlowBundle.read(new Configuration(), folder.resolve(out).toString());
     }
 
-    @Test
-    void aScaleFieldIsTrainedWithFeaturesAndRefusedElsewhere() throws IOException {
-        generate();
+    /** face-lite with fresh weights, in two modules. */
+    private String featuresBundle() throws IOException {
         Network lite = FaceLite.network(5);
         Path weights = folder.resolve("lite.pt");
         Files.write(weights, TorchArchive.write(NetworkModule.training(lite, Weights.initial(lite, 1))));
@@ -131,16 +130,19 @@ class TrainFlowCommandTest {
                 "features",
                 "--out",
                 features);
+        return features;
+    }
+
+    @Test
+    void aScaleFieldIsTrainedWithFeaturesAndRefusedElsewhere() throws IOException {
+        generate();
+        String features = featuresBundle();
 
         int scaled = train("propagation", "scaled", "--crop", "64", "--bundle", features, "--scale-field");
-        String initial = folder.resolve("scaled").toString();
-        int distilled = train("distil", "distilled", "--crop", "64", "--initial", initial, "--passes", "0.5,1,0.5");
 
         assertThat(scaled).as(err.toString()).isEqualTo(ExitCodes.DONE);
-        FlowBundle bundle = FlowBundle.read(new Configuration(), initial);
+        FlowBundle bundle = bundleOf("scaled");
         assertThat(bundle.spec().scaleField()).isEqualTo(new FlowSpec.FeatureScale(16, 2));
-        assertThat(distilled).as(err.toString()).isEqualTo(ExitCodes.DONE);
-        assertThat(err.toString()).contains("stage distil leaves out the scale field of --initial");
         FlowSource source = new FlowSource.Network(bundle);
         source.tryOut();
         source.checkFor(Bundle.read(Path.of(features).toUri()));
@@ -148,7 +150,22 @@ class TrainFlowCommandTest {
                         Bundle.read(Path.of("../conf/bundles/face-lite").toUri())))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("but bundle face-lite propagates posteriors (propagation.kind)");
+        assertThat(train("distil", "out", "--crop", "64", "--scale-field")).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(err.toString())
+                .contains("--scale-field is of stage propagation with --keys network: here there are no features");
+    }
 
+    @Test
+    void passesStandInTheBundleAndDoNotGoWithAScaleField() throws IOException {
+        generate();
+        String features = featuresBundle();
+        train("propagation", "scaled", "--crop", "64", "--bundle", features, "--scale-field");
+        String initial = folder.resolve("scaled").toString();
+
+        int distilled = train("distil", "distilled", "--crop", "64", "--initial", initial, "--passes", "0.5,1,0.5");
+
+        assertThat(distilled).as(err.toString()).isEqualTo(ExitCodes.DONE);
+        assertThat(err.toString()).contains("stage distil leaves out the scale field of --initial");
         assertThat(bundleOf("distilled").spec().refinements()).containsExactly(1.0, 0.5);
         assertThat(bundleOf("distilled").spec().scale()).isEqualTo(0.5);
         assertThat(train("propagation", "out", "--bundle", features, "--initial", initial, "--passes", "1,1"))
@@ -158,9 +175,6 @@ class TrainFlowCommandTest {
         assertThat(train("propagation", "out", "--bundle", features, "--initial", inPasses, "--scale-field"))
                 .isEqualTo(ExitCodes.USER_ERROR);
         assertThat(err.toString()).contains("distilled, which runs in several passes: the field is that of one.");
-        assertThat(train("distil", "out", "--crop", "64", "--scale-field")).isEqualTo(ExitCodes.USER_ERROR);
-        assertThat(err.toString())
-                .contains("--scale-field is of stage propagation with --keys network: here there are no features");
     }
 
     @Test

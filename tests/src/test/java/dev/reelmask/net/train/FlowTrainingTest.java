@@ -112,7 +112,7 @@ class FlowTrainingTest {
                 TensorInput.of(posteriors, 1, 2, 32, 32),
                 TensorInput.of(labels, 1, 64, 64));
         Network network = FeatureFlow.network(
-                FlowNet.Width.THREE_EIGHTHS, true, PropagationKind.POSTERIORS, features, 2, Optional.empty());
+                FlowNet.Width.THREE_EIGHTHS, true, PropagationKind.POSTERIORS, features, 2, Optional.empty(), false);
         Objective objective = new PropagationObjective(
                 new FlowInput(FlowNetworks.FLOWNET_NVIDIA),
                 new LogitsLoss(SegmentationLoss.crossEntropy(0), List.of(1.0, 1.0)));

@@ -192,7 +192,7 @@ class ScaleFieldTest {
     private static byte[] predicted(FlowTraining.Result result) {
         FeatureShape shape = new FeatureShape(CHANNELS, SIZE.height() / STRIDE, SIZE.width() / STRIDE);
         Network network =
-                FeatureFlow.withScaleField(WIDTH, true, PropagationKind.FEATURES, shape, STRIDE, Optional.of(HEAD));
+                FeatureFlow.network(WIDTH, true, PropagationKind.FEATURES, shape, STRIDE, Optional.of(HEAD), true);
         Objective objective = new PropagationObjective(
                 new FlowInput(result.input()), new LogitsLoss(SegmentationLoss.crossEntropy(0), List.of(1.0, 1.0)));
         TrainingSetup setup = TrainingSetup.of(Optimizer.adamW(0));

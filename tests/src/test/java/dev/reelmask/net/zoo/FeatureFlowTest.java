@@ -57,7 +57,7 @@ class FeatureFlowTest {
     }
 
     private static float[] run(PropagationKind kind, float cellsRight, Optional<Network> head, Optional<Weights> of) {
-        Network network = FeatureFlow.network(FlowNet.Width.THREE_EIGHTHS, true, kind, FEATURES, 4, head);
+        Network network = FeatureFlow.network(FlowNet.Width.THREE_EIGHTHS, true, kind, FEATURES, 4, head, false);
         Weights weights = FeatureFlow.weights(flow(cellsRight), of);
         byte[] archive = TorchArchive.write(NetworkModule.plain(network, weights));
         List<FeatureShape> shapes = List.of(IMAGE, IMAGE, FEATURES);
@@ -102,10 +102,14 @@ class FeatureFlowTest {
         int side = 64 / stride;
         FeatureShape shape = new FeatureShape(2, side, side);
         float[] features = Arrays.copyOf(FormulaTensors.signed(3, 2 * side * side), 2 * side * side);
-        FlowNet.Width width = FlowNet.Width.THREE_EIGHTHS;
-        Network network = FeatureFlow.hasScaleField(flow)
-                ? FeatureFlow.withScaleField(width, true, PropagationKind.LOGITS, shape, stride, Optional.empty())
-                : FeatureFlow.network(width, true, PropagationKind.LOGITS, shape, stride, Optional.empty());
+        Network network = FeatureFlow.network(
+                FlowNet.Width.THREE_EIGHTHS,
+                true,
+                PropagationKind.LOGITS,
+                shape,
+                stride,
+                Optional.empty(),
+                FeatureFlow.hasScaleField(flow));
         byte[] archive = TorchArchive.write(NetworkModule.plain(network, flow));
         List<float[]> values = List.of(inputs().get(0), inputs().get(1), features);
         try (NetworkProbe probe =
@@ -151,8 +155,8 @@ class FeatureFlowTest {
 
     @Test
     void posteriorsHaveNoScaleField() {
-        assertThatThrownBy(() -> FeatureFlow.withScaleField(
-                        FlowNet.Width.FULL, true, PropagationKind.POSTERIORS, FEATURES, 4, Optional.empty()))
+        assertThatThrownBy(() -> FeatureFlow.network(
+                        FlowNet.Width.FULL, true, PropagationKind.POSTERIORS, FEATURES, 4, Optional.empty(), true))
                 .hasMessage("a scale field multiplies features or logits, not posteriors");
     }
 

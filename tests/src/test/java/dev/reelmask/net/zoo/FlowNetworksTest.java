@@ -156,7 +156,7 @@ class FlowNetworksTest {
         Value current = net.input(3);
         Value key = net.input(3);
         FlowNet.Maps maps = FlowNet.describe(net, "flow.", FlowNet.Width.THREE_EIGHTHS, false, current, key);
-        Network network = net.build(FlowNet.scaleField(net, "scale", maps, 5, 3));
+        Network network = net.build(FlowNet.scaleFieldAtStride(net, maps, 5, 4));
 
         float[] scale = run(network, Weights.initial(network, 3), 64, 128).get(0);
 

@@ -179,9 +179,7 @@ public final class FlowTraining {
             Weights flow = withScaleField(stage, initial, shape);
             boolean scaled = FeatureFlow.hasScaleField(flow);
             int stride = stride(shape);
-            Network network = scaled
-                    ? FeatureFlow.withScaleField(width, hasBias(flow), kind, shape, stride, described)
-                    : FeatureFlow.network(width, hasBias(flow), kind, shape, stride, described);
+            Network network = FeatureFlow.network(width, hasBias(flow), kind, shape, stride, described, scaled);
             Optional<Weights> weights = head.map(archive ->
                     WeightFiles.readZip(archive, bundle.spec().name()).only(described.orElseThrow()));
             FlowTask task = new PropagationTask(network, input, settings, stage, keys, pairs, held, gpu);
@@ -206,7 +204,8 @@ public final class FlowTraining {
                 PropagationKind.POSTERIORS,
                 keys.shape(),
                 stride(keys.shape()),
-                Optional.empty());
+                Optional.empty(),
+                false);
         FlowTask task = new PropagationTask(network, input, settings, stage, keys, pairs, held, gpu);
         return new Prepared(task, settings.setup(), initial);
     }

@@ -35,6 +35,7 @@ public final class FeatureFlow {
      * @param features of the key frame; their channels count
      * @param stride of the features in pixels of the FlowNet's input, a power of two
      * @param head of features; empty for scores and posteriors
+     * @param scaled whether a scale field multiplies the warped features or scores
      */
     public static Network network(
             FlowNet.Width width,
@@ -42,32 +43,11 @@ public final class FeatureFlow {
             PropagationKind kind,
             FeatureShape features,
             int stride,
-            Optional<Network> head) {
-        return describe(width, deconvBias, kind, features, stride, head, false);
-    }
-
-    /** The same with a scale field, by which the warped features or scores are multiplied. */
-    public static Network withScaleField(
-            FlowNet.Width width,
-            boolean deconvBias,
-            PropagationKind kind,
-            FeatureShape features,
-            int stride,
-            Optional<Network> head) {
-        if (kind == PropagationKind.POSTERIORS) {
-            throw new IllegalArgumentException("a scale field multiplies features or logits, not posteriors");
-        }
-        return describe(width, deconvBias, kind, features, stride, head, true);
-    }
-
-    private static Network describe(
-            FlowNet.Width width,
-            boolean deconvBias,
-            PropagationKind kind,
-            FeatureShape features,
-            int stride,
             Optional<Network> head,
             boolean scaled) {
+        if (scaled && kind == PropagationKind.POSTERIORS) {
+            throw new IllegalArgumentException("a scale field multiplies features or logits, not posteriors");
+        }
         NetworkBuilder net = new NetworkBuilder("feature_flow");
         Value current = net.input(3);
         Value key = net.input(3);

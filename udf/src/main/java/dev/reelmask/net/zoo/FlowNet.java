@@ -134,22 +134,12 @@ public final class FlowNet {
     }
 
     /**
-     * Deep Feature Flow's scale field (Zhu et al., CVPR 2017), (channels, H/4, W/4): weight 0 and bias 1 at the start,
-     * so that it changes nothing before it is trained. As in the paper the bias stays 1 (there its learning rate is 0).
+     * Deep Feature Flow's scale field (Zhu et al., CVPR 2017) for a feature grid, of a 1×1 convolution as in the paper:
+     * over the decoder's map averaged over the grid's cells, or enlarged bilinearly to the grid. Its tensors are
+     * {@link #SCALE_FIELD}{@code .weight}, 0 at the start, and {@code .bias}, which stays 1 (there its learning rate is
+     * 0), so that it changes nothing before it is trained.
      *
      * @param channels of the map that is warped
-     * @param kernel 1 or 3
-     */
-    public static Value scaleField(NetworkBuilder net, String path, Maps maps, int channels, int kernel) {
-        Value from = maps.concat2();
-        return net.apply(path, new OnesConv2d(from.channels(), channels, Window.of(kernel)), from);
-    }
-
-    /**
-     * The scale field for a feature grid, of a 1×1 convolution as in the paper: over the decoder's map averaged over
-     * the grid's cells, or enlarged bilinearly to the grid. Its tensors are {@link #SCALE_FIELD}{@code .weight} and
-     * {@code .bias}.
-     *
      * @param stride as of {@link #flowAtStride}
      */
     public static Value scaleFieldAtStride(NetworkBuilder net, Maps maps, int channels, int stride) {
