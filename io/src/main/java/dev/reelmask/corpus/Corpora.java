@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -29,8 +30,13 @@ public final class Corpora {
         List<Candidate> candidates = candidates(tree, found);
         logUnknown(tree);
         if (candidates.isEmpty()) {
-            throw new UserException("corpus %s holds no sequence: %d files, none fits layout %s, which looks for %s"
-                    .formatted(root, tree.files().size(), found, lookedFor(found)));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "corpus %s holds no sequence: %d files, none fits layout %s, which looks for %s",
+                    root,
+                    tree.files().size(),
+                    found,
+                    lookedFor(found)));
         }
         Map<String, Candidate> byId = new HashMap<>();
         List<SequenceSpec> specs = new ArrayList<>();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -122,8 +123,15 @@ public final class LabelReader {
                 if (id == UNKNOWN || (id != LabelMap.IGNORE && id >= classes.size())) {
                     throw new SequenceException(
                             ReasonCode.FOREIGN_LABEL,
-                            "label %s holds the value %d at (%d, %d), which is no class of '%s' (%d classes)"
-                                    .formatted(location, row[x], x, y, classes.name(), classes.size()));
+                            String.format(
+                                    Locale.ROOT,
+                                    "label %s holds the value %d at (%d, %d), which is no class of '%s' (%d classes)",
+                                    location,
+                                    row[x],
+                                    x,
+                                    y,
+                                    classes.name(),
+                                    classes.size()));
                 }
                 out[y * width + x] = (byte) id;
             }

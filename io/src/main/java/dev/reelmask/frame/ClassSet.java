@@ -3,6 +3,7 @@ package dev.reelmask.frame;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -17,7 +18,7 @@ public record ClassSet(String name, List<LabelClass> classes, int ignoreId) impl
         classes = List.copyOf(classes);
         if (classes.isEmpty() || classes.size() > 254) {
             throw new IllegalArgumentException(
-                    "class set %s has %d classes, it needs 1 to 254".formatted(name, classes.size()));
+                    String.format(Locale.ROOT, "class set %s has %d classes, it needs 1 to 254", name, classes.size()));
         }
         Set<String> names = new HashSet<>();
         for (LabelClass c : classes) {

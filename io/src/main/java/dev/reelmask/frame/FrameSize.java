@@ -1,12 +1,14 @@
 package dev.reelmask.frame;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /** Width and height in pixels, both at least 1. */
 public record FrameSize(int width, int height) implements Serializable {
     public FrameSize {
         if (width < 1 || height < 1) {
-            throw new IllegalArgumentException("size must be at least 1x1, got %dx%d".formatted(width, height));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "size must be at least 1x1, got %dx%d", width, height));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.reelmask.frame;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A mask or a label image: one class id a pixel, (H, W), {@link #IGNORE} where there is none.
@@ -17,8 +18,8 @@ public final class LabelMap {
     /** @param ids (H, W) unsigned bytes, rows without gaps */
     public LabelMap(FrameSize size, byte[] ids) {
         if (ids.length != size.pixels()) {
-            throw new IllegalArgumentException(
-                    "a label map of %s has %d ids, got %d".formatted(size, size.pixels(), ids.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a label map of %s has %d ids, got %d", size, size.pixels(), ids.length));
         }
         this.size = size;
         this.ids = ids;

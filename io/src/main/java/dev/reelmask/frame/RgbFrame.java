@@ -2,6 +2,8 @@ package dev.reelmask.frame;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
+
 /**
  * One decoded frame at the network's content size (scaled, upright, without padding).
  *
@@ -25,8 +27,8 @@ public final class RgbFrame {
         }
         requireNonNull(size, "size is null");
         if (rgb.length != size.pixels() * 3) {
-            throw new IllegalArgumentException(
-                    "a frame of %s has %d bytes, got %d".formatted(size, size.pixels() * 3, rgb.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a frame of %s has %d bytes, got %d", size, size.pixels() * 3, rgb.length));
         }
         this.index = index;
         this.ptsUs = ptsUs;

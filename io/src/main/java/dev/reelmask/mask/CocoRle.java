@@ -1,6 +1,7 @@
 package dev.reelmask.mask;
 
 import dev.reelmask.frame.LabelMap;
+import java.util.Locale;
 
 /**
  * One class of a mask in COCO's run-length form: runs column by column, of pixels outside and inside in turn, starting
@@ -11,9 +12,12 @@ public final class CocoRle {
 
     /** {@code {"size":[height,width],"counts":"..."}} as pycocotools reads it. */
     public static String json(LabelMap map, int id) {
-        return "{\"size\":[%d,%d],\"counts\":\"%s\"}"
-                .formatted(
-                        map.size().height(), map.size().width(), counts(map, id).replace("\\", "\\\\"));
+        return String.format(
+                Locale.ROOT,
+                "{\"size\":[%d,%d],\"counts\":\"%s\"}",
+                map.size().height(),
+                map.size().width(),
+                counts(map, id).replace("\\", "\\\\"));
     }
 
     /** The compressed counts; characters '0' to 'o'. */

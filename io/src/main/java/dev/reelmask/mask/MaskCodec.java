@@ -3,6 +3,7 @@ package dev.reelmask.mask;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Masks as multiclass run-length bytes. Lossless; pixels run row by row and runs cross the ends of rows.
@@ -34,7 +35,7 @@ public final class MaskCodec {
         byte[] ids = map.ids();
         if (ids.length > MAX_PIXELS) {
             throw new IllegalArgumentException(
-                    "a mask of %s has more than %d pixels".formatted(map.size(), MAX_PIXELS));
+                    String.format(Locale.ROOT, "a mask of %s has more than %d pixels", map.size(), MAX_PIXELS));
         }
         int runs = 1;
         for (int i = 1; i < ids.length; i++) {
@@ -82,16 +83,17 @@ public final class MaskCodec {
         for (int run = 0; run < header.runs; run++) {
             int length = lengths.varint("run length");
             if (length < 1 || length > ids.length - pixel) {
-                throw damaged("run %d has %d pixels where 1 to %d are left".formatted(run, length, ids.length - pixel));
+                throw damaged(String.format(
+                        Locale.ROOT, "run %d has %d pixels where 1 to %d are left", run, length, ids.length - pixel));
             }
             Arrays.fill(ids, pixel, pixel + length, bytes[idAt++]);
             pixel += length;
         }
         if (pixel != ids.length) {
-            throw damaged("the runs cover %d of %d pixels".formatted(pixel, ids.length));
+            throw damaged(String.format(Locale.ROOT, "the runs cover %d of %d pixels", pixel, ids.length));
         }
         if (lengths.at != bytes.length) {
-            throw damaged("%d bytes follow the last run".formatted(bytes.length - lengths.at));
+            throw damaged(String.format(Locale.ROOT, "%d bytes follow the last run", bytes.length - lengths.at));
         }
         return new LabelMap(size, ids);
     }
@@ -110,19 +112,21 @@ public final class MaskCodec {
             throw damaged("it does not start with the bytes 'RM'");
         }
         if (bytes[2] != MAGIC[2]) {
-            throw damaged("version %d is unknown, this reader knows version %d".formatted(bytes[2] & 0xff, MAGIC[2]));
+            throw damaged(String.format(
+                    Locale.ROOT, "version %d is unknown, this reader knows version %d", bytes[2] & 0xff, MAGIC[2]));
         }
         Reader reader = new Reader(bytes, MAGIC.length);
         int width = reader.varint("width");
         int height = reader.varint("height");
         if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
-            throw damaged("its size %dx%d is out of bounds".formatted(width, height));
+            throw damaged(String.format(Locale.ROOT, "its size %dx%d is out of bounds", width, height));
         }
         reader.size = new FrameSize(width, height);
         reader.runs = reader.varint("run count");
         // each run takes an id and at least one length byte
         if (reader.runs < 1 || reader.runs > (bytes.length - reader.at) / 2) {
-            throw damaged("%d runs do not fit into the %d bytes left".formatted(reader.runs, bytes.length - reader.at));
+            throw damaged(String.format(
+                    Locale.ROOT, "%d runs do not fit into the %d bytes left", reader.runs, bytes.length - reader.at));
         }
         return reader;
     }

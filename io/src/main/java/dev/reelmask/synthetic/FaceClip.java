@@ -6,6 +6,7 @@ import dev.reelmask.frame.RgbFrame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A generated clip of talking heads. Frames can be drawn in any order and any number of times with the same result; one
@@ -38,9 +39,12 @@ public final class FaceClip {
         public Spec {
             cast = List.copyOf(cast);
             if (cast.isEmpty() || frames < 1 || framesPerSecond <= 0) {
-                throw new IllegalArgumentException(
-                        "a clip needs a cast, at least one frame and a positive frame rate, got %s, %d, %d"
-                                .formatted(cast, frames, framesPerSecond));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "a clip needs a cast, at least one frame and a positive frame rate, got %s, %d, %d",
+                        cast,
+                        frames,
+                        framesPerSecond));
             }
         }
     }
@@ -81,7 +85,8 @@ public final class FaceClip {
      */
     public LabelledFrame frame(int index) {
         if (index < 0 || index >= spec.frames()) {
-            throw new IllegalArgumentException("frame must be in 0..%d, got %d".formatted(spec.frames() - 1, index));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "frame must be in 0..%d, got %d", spec.frames() - 1, index));
         }
         Scene scene = scenes.get(sceneOf(index));
         double time = index / (double) spec.framesPerSecond();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,7 +83,7 @@ public final class FaceCorpus {
             for (int i = 0; i < spec.frames(); i++) {
                 LabelledFrame frame = clip.frame(i);
                 video.write(frame.frame().rgb());
-                Files.write(labels.resolve("%06d.png".formatted(i)), LabelPng.encode(frame.label()));
+                Files.write(labels.resolve(String.format(Locale.ROOT, "%06d.png", i)), LabelPng.encode(frame.label()));
                 frameWritten.run();
             }
         } catch (IOException e) {

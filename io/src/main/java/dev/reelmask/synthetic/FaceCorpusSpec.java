@@ -3,6 +3,7 @@ package dev.reelmask.synthetic;
 import dev.reelmask.frame.FrameSize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a generated corpus holds. The same spec gives the same files, byte for byte, however many threads write it.
@@ -17,8 +18,11 @@ public record FaceCorpusSpec(long seed, Subjects subjects, int clipsPerSubject, 
 
     public FaceCorpusSpec {
         if (clipsPerSubject < 1 || threads < 1) {
-            throw new IllegalArgumentException("clips per subject and threads must be at least 1, got %d and %d"
-                    .formatted(clipsPerSubject, threads));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "clips per subject and threads must be at least 1, got %d and %d",
+                    clipsPerSubject,
+                    threads));
         }
     }
 
@@ -26,8 +30,12 @@ public record FaceCorpusSpec(long seed, Subjects subjects, int clipsPerSubject, 
     public record Subjects(int train, int validation, int test) {
         public Subjects {
             if (train < 0 || validation < 0 || test < 0 || train + validation + test == 0) {
-                throw new IllegalArgumentException(
-                        "parts must not be negative nor all empty, got %d, %d, %d".formatted(train, validation, test));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "parts must not be negative nor all empty, got %d, %d, %d",
+                        train,
+                        validation,
+                        test));
             }
         }
     }
@@ -40,9 +48,12 @@ public record FaceCorpusSpec(long seed, Subjects subjects, int clipsPerSubject, 
     public record ClipShape(FrameSize size, int frames, int framesPerSecond) {
         public ClipShape {
             if (frames < 1 || framesPerSecond <= 0 || size.width() % 2 != 0 || size.height() % 2 != 0) {
-                throw new IllegalArgumentException(
-                        "a clip needs an even size, a frame and a positive rate, got %s, %d, %d"
-                                .formatted(size, frames, framesPerSecond));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "a clip needs an even size, a frame and a positive rate, got %s, %d, %d",
+                        size,
+                        frames,
+                        framesPerSecond));
             }
         }
     }
@@ -68,7 +79,7 @@ public record FaceCorpusSpec(long seed, Subjects subjects, int clipsPerSubject, 
                 long clipSeed = Noise.mix(Noise.mix(seed, 17 + number), index);
                 FaceClip.Spec spec = new FaceClip.Spec(
                         clipSeed, cast, liveliness, clip.size(), clip.frames(), clip.framesPerSecond());
-                clips.add(new PlannedClip(part, "%03d_%02d".formatted(person, take), spec));
+                clips.add(new PlannedClip(part, String.format(Locale.ROOT, "%03d_%02d", person, take), spec));
             }
         }
     }

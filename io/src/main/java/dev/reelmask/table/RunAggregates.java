@@ -3,6 +3,7 @@ package dev.reelmask.table;
 import dev.reelmask.table.ResultsLayout.TableName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -57,7 +58,8 @@ public final class RunAggregates {
             FileStatus[] parts =
                     fs.listStatus(folder.getPath(), path -> path.getName().endsWith(".parquet"));
             if (parts.length != 1) {
-                throw new IllegalStateException("run %s came in %d files, expected one".formatted(run, parts.length));
+                throw new IllegalStateException(
+                        String.format(Locale.ROOT, "run %s came in %d files, expected one", run, parts.length));
             }
             PendingFile.replace(hadoop, parts[0].getPath(), results.single(table, run));
             runs++;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -107,11 +108,17 @@ public final class UnitWriter implements AutoCloseable {
      */
     public void write(FrameRow row) {
         if (isDone) {
-            throw new IllegalStateException("unit %s.%d is already closed".formatted(sequence, firstFrame));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "unit %s.%d is already closed", sequence, firstFrame));
         }
         if (row.frame() < firstFrame || row.frame() <= lastFrame) {
-            throw new IllegalArgumentException("unit %s.%d: frame %d after frame %d is out of order"
-                    .formatted(sequence, firstFrame, row.frame(), lastFrame));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "unit %s.%d: frame %d after frame %d is out of order",
+                    sequence,
+                    firstFrame,
+                    row.frame(),
+                    lastFrame));
         }
         long start = System.nanoTime();
         byte[] mask = MaskCodec.encode(row.mask());
@@ -123,7 +130,8 @@ public final class UnitWriter implements AutoCloseable {
             masks.write(unitRow);
             frames.write(unitRow);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write frame %d of %s".formatted(row.frame(), sequence), e);
+            throw new UncheckedIOException(
+                    String.format(Locale.ROOT, "cannot write frame %d of %s", row.frame(), sequence), e);
         }
         count(row, encodeUs);
     }
@@ -159,7 +167,8 @@ public final class UnitWriter implements AutoCloseable {
      */
     public UnitSummary commit(UnitEnd end) {
         if (isDone) {
-            throw new IllegalStateException("unit %s.%d is already closed".formatted(sequence, firstFrame));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "unit %s.%d is already closed", sequence, firstFrame));
         }
         UnitSummary summary = new UnitSummary(
                 run, sequence, firstFrame, rows, keys, firstPtsUs, lastPtsUs, scoredFrames, meanIouSum, micros, end);
@@ -173,7 +182,8 @@ public final class UnitWriter implements AutoCloseable {
             frames.publish(Map.of(FINGERPRINT, fingerprint, SUMMARY, Json.of(summary)));
         } catch (IOException e) {
             abort();
-            throw new UncheckedIOException("cannot publish unit %s.%d".formatted(sequence, firstFrame), e);
+            throw new UncheckedIOException(
+                    String.format(Locale.ROOT, "cannot publish unit %s.%d", sequence, firstFrame), e);
         }
         isDone = true;
         return summary;

@@ -2,6 +2,7 @@ package dev.reelmask.video;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How a sequence is decoded. None of it changes the frames.
@@ -16,8 +17,8 @@ public record DecodeSettings(Duration timeout, int threads, int queueFrames) imp
             throw new IllegalArgumentException("timeout must be positive, got " + timeout);
         }
         if (threads < 1 || queueFrames < 1) {
-            throw new IllegalArgumentException(
-                    "threads and queueFrames must be at least 1, got %d and %d".formatted(threads, queueFrames));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "threads and queueFrames must be at least 1, got %d and %d", threads, queueFrames));
         }
     }
 

@@ -19,6 +19,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
+import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -72,7 +73,8 @@ final class Decoder implements AutoCloseable {
     private static String describe(AVCodec codec) {
         int version = avcodec_version();
         String name = codec == null || codec.isNull() ? "none" : codec.name().getString();
-        return "%s (libavcodec %d.%d.%d)".formatted(name, version >> 16, version >> 8 & 0xff, version & 0xff);
+        return String.format(
+                Locale.ROOT, "%s (libavcodec %d.%d.%d)", name, version >> 16, version >> 8 & 0xff, version & 0xff);
     }
 
     String description() {

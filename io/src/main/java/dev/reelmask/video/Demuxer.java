@@ -31,6 +31,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -116,7 +117,7 @@ final class Demuxer implements AutoCloseable {
         if (parameters.width() <= 0 || parameters.height() <= 0 || pixels > MAX_PIXELS) {
             throw failure(
                     ReasonCode.UNSUPPORTED_STREAM,
-                    "has pictures of %dx%d".formatted(parameters.width(), parameters.height()));
+                    String.format(Locale.ROOT, "has pictures of %dx%d", parameters.width(), parameters.height()));
         }
     }
 
@@ -253,8 +254,13 @@ final class Demuxer implements AutoCloseable {
         if (width * parameters.height() > MAX_PIXELS) {
             throw failure(
                     ReasonCode.UNSUPPORTED_STREAM,
-                    "has a pixel aspect of %d:%d at %dx%d"
-                            .formatted(aspect.num(), aspect.den(), parameters.width(), parameters.height()));
+                    String.format(
+                            Locale.ROOT,
+                            "has a pixel aspect of %d:%d at %dx%d",
+                            aspect.num(),
+                            aspect.den(),
+                            parameters.width(),
+                            parameters.height()));
         }
         return new FrameSize((int) width, parameters.height());
     }

@@ -1,5 +1,7 @@
 package dev.reelmask.video;
 
+import java.util.Locale;
+
 /**
  * How a video is encoded.
  *
@@ -16,16 +18,18 @@ public record EncodeSettings(
 
     public EncodeSettings {
         if (rateNumerator < 1 || rateDenominator < 1) {
-            throw new IllegalArgumentException(
-                    "frame rate must be positive, got %d/%d".formatted(rateNumerator, rateDenominator));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "frame rate must be positive, got %d/%d", rateNumerator, rateDenominator));
         }
         if (quality < 0 || quality > 100) {
             throw new IllegalArgumentException("quality must be 0 to 100, got " + quality);
         }
         if (syncInterval < 1 || reorderedFrames < 0) {
-            throw new IllegalArgumentException(
-                    "syncInterval must be at least 1 and reorderedFrames at least 0, got %d, %d"
-                            .formatted(syncInterval, reorderedFrames));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "syncInterval must be at least 1 and reorderedFrames at least 0, got %d, %d",
+                    syncInterval,
+                    reorderedFrames));
         }
     }
 

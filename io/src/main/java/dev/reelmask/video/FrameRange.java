@@ -1,6 +1,7 @@
 package dev.reelmask.video;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * Frames {@code first .. first + count - 1} of a sequence, in display order.
@@ -15,7 +16,7 @@ public record FrameRange(int first, int count, EntryPoint entry) implements Seri
     public FrameRange {
         if (first < 0 || count < 1) {
             throw new IllegalArgumentException(
-                    "a range needs first >= 0 and count >= 1, got %d and %d".formatted(first, count));
+                    String.format(Locale.ROOT, "a range needs first >= 0 and count >= 1, got %d and %d", first, count));
         }
     }
 

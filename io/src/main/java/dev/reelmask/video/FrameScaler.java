@@ -29,6 +29,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
@@ -79,7 +80,8 @@ final class FrameScaler implements AutoCloseable {
         if (sws_isSupportedInput(frame.format()) == 0) {
             throw new SequenceException(
                     ReasonCode.UNSUPPORTED_STREAM,
-                    "%s has pixel format %d, which cannot be converted".formatted(source, frame.format()));
+                    String.format(
+                            Locale.ROOT, "%s has pixel format %d, which cannot be converted", source, frame.format()));
         }
         boolean halved = frame.width() >= 2 * stored.width() && frame.height() >= 2 * stored.height();
         context = sws_getCachedContext(
@@ -97,8 +99,13 @@ final class FrameScaler implements AutoCloseable {
         if (context == null || context.isNull()) {
             throw new SequenceException(
                     ReasonCode.UNSUPPORTED_STREAM,
-                    "%s has a picture of %dx%d that cannot be scaled to %s"
-                            .formatted(source, frame.width(), frame.height(), stored));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has a picture of %dx%d that cannot be scaled to %s",
+                            source,
+                            frame.width(),
+                            frame.height(),
+                            stored));
         }
         IntPointer matrix = sws_getCoefficients(frame.colorspace());
         IntPointer rgb = sws_getCoefficients(SWS_CS_DEFAULT);

@@ -28,6 +28,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -138,7 +139,13 @@ final class ImageDecoder implements AutoCloseable {
                 0,
                 frames,
                 0,
-                "%s (libavcodec %d.%d.%d)".formatted(name, version >> 16, version >> 8 & 0xff, version & 0xff));
+                String.format(
+                        Locale.ROOT,
+                        "%s (libavcodec %d.%d.%d)",
+                        name,
+                        version >> 16,
+                        version >> 8 & 0xff,
+                        version & 0xff));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.reelmask.frame.SizePolicy;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -80,7 +81,12 @@ final class ImageProducer implements FrameProducer {
             if (status.getLen() > MAX_BYTES) {
                 throw new SequenceException(
                         ReasonCode.UNSUPPORTED_STREAM,
-                        "image %s has %d bytes; at most %d are read".formatted(uri, status.getLen(), MAX_BYTES));
+                        String.format(
+                                Locale.ROOT,
+                                "image %s has %d bytes; at most %d are read",
+                                uri,
+                                status.getLen(),
+                                MAX_BYTES));
             }
             byte[] bytes = new byte[(int) status.getLen()];
             try (FSDataInputStream stream = files.open(path)) {

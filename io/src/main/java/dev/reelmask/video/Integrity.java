@@ -3,6 +3,7 @@ package dev.reelmask.video;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,11 +37,20 @@ public record Integrity(
         if (errors == 0 && !cutShort) {
             return Optional.empty();
         }
-        String repeated = repeatedLast > 0 ? "; the last picture is repeated %d times".formatted(repeatedLast) : "";
+        String repeated = repeatedLast > 0
+                ? String.format(Locale.ROOT, "; the last picture is repeated %d times", repeatedLast)
+                : "";
         String detail = lastError.isEmpty() ? "" : ": " + lastError;
         return Optional.of(new SequenceException(
                 ReasonCode.DAMAGED_STREAM,
-                "%s is damaged: %d decode errors, %d frames decoded of %s%s%s"
-                        .formatted(source, errors, decoded, promised > 0 ? promised : "unknown", repeated, detail)));
+                String.format(
+                        Locale.ROOT,
+                        "%s is damaged: %d decode errors, %d frames decoded of %s%s%s",
+                        source,
+                        errors,
+                        decoded,
+                        promised > 0 ? promised : "unknown",
+                        repeated,
+                        detail)));
     }
 }

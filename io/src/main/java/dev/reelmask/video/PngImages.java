@@ -9,6 +9,7 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -25,8 +26,8 @@ public final class PngImages {
      */
     public static byte[] rgb(FrameSize size, byte[] rgb) {
         if (rgb.length != size.pixels() * 3) {
-            throw new IllegalArgumentException(
-                    "a picture of %s has %d bytes, got %d".formatted(size, size.pixels() * 3, rgb.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a picture of %s has %d bytes, got %d", size, size.pixels() * 3, rgb.length));
         }
         BufferedImage image = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_3BYTE_BGR);
         byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();

@@ -9,6 +9,7 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.SizePolicy;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -163,8 +164,11 @@ final class VideoProducer implements FrameProducer {
                     repeatedLast,
                     Math.max(0, decoder.errors() - excusedErrors) + (early ? 1 : 0),
                     early
-                            ? "the last frame is at %.1f s of %.1f s"
-                                    .formatted(lastPtsUs / 1e6, demuxer.promisedUs() / 1e6)
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "the last frame is at %.1f s of %.1f s",
+                                    lastPtsUs / 1e6,
+                                    demuxer.promisedUs() / 1e6)
                             : Ffmpeg.lastLine());
         }
 

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
@@ -102,8 +103,8 @@ public final class VideoWriter implements AutoCloseable {
             throw new IllegalStateException(file + " is closed or has failed");
         }
         if (rgb.length != size.pixels() * 3) {
-            throw new IllegalArgumentException(
-                    "a frame of %s has %d bytes, got %d".formatted(size, size.pixels() * 3, rgb.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a frame of %s has %d bytes, got %d", size, size.pixels() * 3, rgb.length));
         }
         check(encoder.send(rgb, frames++), "cannot be encoded");
         drain();

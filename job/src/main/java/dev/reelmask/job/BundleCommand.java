@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -169,16 +170,17 @@ public final class BundleCommand implements Callable<Integer> {
         bundle.write(new Configuration(), out);
         common.printResult(
                 Map.of("bundle", out, "name", network, "digest", bundle.digest(), "outputs", outcome.scores()),
-                "Bundle %s written to %s: %d outputs at %dx%d for frames of %dx%d, classes %s."
-                        .formatted(
-                                network,
-                                out,
-                                outcome.scores(),
-                                outcome.map().width(),
-                                outcome.map().height(),
-                                outcome.input().width(),
-                                outcome.input().height(),
-                                classSet.name()));
+                String.format(
+                        Locale.ROOT,
+                        "Bundle %s written to %s: %d outputs at %dx%d for frames of %dx%d, classes %s.",
+                        network,
+                        out,
+                        outcome.scores(),
+                        outcome.map().width(),
+                        outcome.map().height(),
+                        outcome.input().width(),
+                        outcome.input().height(),
+                        classSet.name()));
         return ExitCodes.DONE;
     }
 
@@ -220,14 +222,14 @@ public final class BundleCommand implements Callable<Integer> {
             String binary = scores == 1
                     ? " One score (a sigmoid) becomes two with torch.cat([-x, x], 1) in the exported module."
                     : "";
-            throw new UserException(
-                    "The modules give %d scores a pixel, but %s. Choose the --classes that the network was trained for, or name the class of each output with --outputs.%s"
-                            .formatted(
-                                    scores,
-                                    outputs.isEmpty()
-                                            ? "class set %s has %d classes".formatted(classSet.name(), names.size())
-                                            : "--outputs names " + names.size(),
-                                    binary));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "The modules give %d scores a pixel, but %s. Choose the --classes that the network was trained for, or name the class of each output with --outputs.%s",
+                    scores,
+                    outputs.isEmpty()
+                            ? String.format(Locale.ROOT, "class set %s has %d classes", classSet.name(), names.size())
+                            : "--outputs names " + names.size(),
+                    binary));
         }
         return names.stream().map(output -> id(classSet, output)).toList();
     }

@@ -57,7 +57,7 @@ final class ExportFacts {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("id", classes.size());
             fields.put("name", labelClass.name());
-            fields.put("colour", "#%06x".formatted(labelClass.rgb()));
+            fields.put("colour", String.format(Locale.ROOT, "#%06x", labelClass.rgb()));
             classes.add(fields);
         }
         return classes;
@@ -88,7 +88,8 @@ final class ExportFacts {
     private static Map<String, Object> flow(FlowSpec spec) {
         Map<String, Object> facts = new LinkedHashMap<>();
         String images = "(current, key), (N, 3, H, W) float each, (byte - mean) / std";
-        String initial = ", and an initial flow (N, 2, H / %1$d, W / %1$d) in cells".formatted(spec.initialStride());
+        String initial = String.format(
+                Locale.ROOT, ", and an initial flow (N, 2, H / %1$d, W / %1$d) in cells", spec.initialStride());
         facts.put("takes", spec.takesInitial() ? images + initial : images);
         facts.put("gives", "(N, 2, h, w) current -> key, x then y, in pixels of its input once multiplied by factor");
         facts.put("channels", spec.order().name());

@@ -9,6 +9,7 @@ import dev.reelmask.net.zoo.FlowNetworks;
 import dev.reelmask.net.zoo.Networks;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -90,7 +91,12 @@ public final class ImportCommand implements Callable<Integer> {
         int classCount = bundle.spec().classes().size();
         common.printResult(
                 Map.of("bundle", out, "name", bundle.spec().name(), "digest", bundle.digest(), "classes", classCount),
-                "Bundle %s of %d classes written to %s.".formatted(bundle.spec().name(), classCount, out));
+                String.format(
+                        Locale.ROOT,
+                        "Bundle %s of %d classes written to %s.",
+                        bundle.spec().name(),
+                        classCount,
+                        out));
         return ExitCodes.DONE;
     }
 

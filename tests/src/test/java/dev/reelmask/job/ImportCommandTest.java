@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,8 +104,12 @@ class ImportCommandTest {
     }
 
     private static byte[] safetensors(String name, int length) {
-        String header = "{\"%s\": {\"dtype\": \"F32\", \"shape\": [%d], \"data_offsets\": [0, %d]}}"
-                .formatted(name, length, 4 * length);
+        String header = String.format(
+                Locale.ROOT,
+                "{\"%s\": {\"dtype\": \"F32\", \"shape\": [%d], \"data_offsets\": [0, %d]}}",
+                name,
+                length,
+                4 * length);
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         byte[] file = new byte[8 + text.length + 4 * length];
         file[0] = (byte) text.length;

@@ -3,6 +3,7 @@ package dev.reelmask.testing;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.FrameSource;
 import dev.reelmask.frame.RgbFrame;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -78,6 +79,6 @@ public final class GeneratedFrames implements FrameSource {
 
     @Override
     public String toString() {
-        return "frames %d to %d".formatted(first, end);
+        return String.format(Locale.ROOT, "frames %d to %d", first, end);
     }
 }

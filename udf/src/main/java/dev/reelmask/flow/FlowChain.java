@@ -1,6 +1,7 @@
 package dev.reelmask.flow;
 
 import dev.reelmask.frame.RgbFrame;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ public final class FlowChain {
     public Link next(RgbFrame frame) {
         if (Math.abs(frame.index() - last.index()) != 1) {
             throw new IllegalArgumentException(
-                    "frame %d is no neighbour of frame %d".formatted(frame.index(), last.index()));
+                    String.format(Locale.ROOT, "frame %d is no neighbour of frame %d", frame.index(), last.index()));
         }
         if (paths.path() != FlowPath.DIRECT) {
             FlowField step = paths.step(frame, last);

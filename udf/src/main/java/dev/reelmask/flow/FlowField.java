@@ -2,6 +2,7 @@ package dev.reelmask.flow;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,8 +24,8 @@ public final class FlowField {
 
     private FlowField(FrameSize size, float[] uv, ScaleField scaleField) {
         if (uv.length != size.pixels() * 2) {
-            throw new IllegalArgumentException(
-                    "a flow of %s has %d values, got %d".formatted(size, size.pixels() * 2, uv.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a flow of %s has %d values, got %d", size, size.pixels() * 2, uv.length));
         }
         this.size = size;
         this.uv = uv;

@@ -1,6 +1,7 @@
 package dev.reelmask.flow;
 
 import dev.reelmask.frame.FrameSize;
+import java.util.Locale;
 
 /**
  * Deep Feature Flow's scale field (Zhu et al., CVPR 2017): a factor for every channel of a key frame's warped features,
@@ -25,8 +26,12 @@ public final class ScaleField {
      */
     public ScaleField(FrameSize grid, int channels, double frameWidth, double frameHeight, float[] values) {
         if (values.length != Math.multiplyExact(grid.pixels(), channels)) {
-            throw new IllegalArgumentException("a scale field of %d channels on a grid of %s has not %d values"
-                    .formatted(channels, grid, values.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a scale field of %d channels on a grid of %s has not %d values",
+                    channels,
+                    grid,
+                    values.length));
         }
         if (!(frameWidth > 0 && frameWidth <= grid.width() && frameHeight > 0 && frameHeight <= grid.height())) {
             throw new IllegalArgumentException(

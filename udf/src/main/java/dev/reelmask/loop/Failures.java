@@ -3,6 +3,7 @@ package dev.reelmask.loop;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,7 +28,9 @@ final class Failures {
             throw e;
         } catch (RuntimeException e) {
             throw new SequenceException(
-                    ReasonCode.NETWORK_FAILURE, "network failed on frame %d of %s: %s".formatted(frame, id, e), e);
+                    ReasonCode.NETWORK_FAILURE,
+                    String.format(Locale.ROOT, "network failed on frame %d of %s: %s", frame, id, e),
+                    e);
         }
     }
 

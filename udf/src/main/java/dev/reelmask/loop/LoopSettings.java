@@ -3,6 +3,7 @@ package dev.reelmask.loop;
 import dev.reelmask.flow.FlowPath;
 import dev.reelmask.frame.UserException;
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * How the loop runs.
@@ -31,7 +32,8 @@ public record LoopSettings(
 
     private static void check(String name, double value, double low, double high) {
         if (!(value >= low && value <= high)) {
-            throw new UserException("%s must be between %.0f and %.0f, got %s".formatted(name, low, high, value));
+            throw new UserException(
+                    String.format(Locale.ROOT, "%s must be between %.0f and %.0f, got %s", name, low, high, value));
         }
     }
 

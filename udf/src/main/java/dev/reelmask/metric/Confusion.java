@@ -2,6 +2,7 @@ package dev.reelmask.metric;
 
 import dev.reelmask.frame.LabelMap;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Counts of pixels by (true class, predicted class). Pixels whose label is {@link LabelMap#IGNORE} are left out;
@@ -46,7 +47,7 @@ public final class Confusion {
     /** Adds another frame's or sequence's counts. */
     public void add(Confusion other) {
         if (other.classes != classes) {
-            throw new IllegalArgumentException("%d classes and %d".formatted(classes, other.classes));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%d classes and %d", classes, other.classes));
         }
         for (int i = 0; i < counts.length; i++) {
             counts[i] += other.counts[i];

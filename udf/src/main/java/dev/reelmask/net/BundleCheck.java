@@ -14,6 +14,7 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.InputSpec;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -53,9 +54,12 @@ public final class BundleCheck {
         int scores = check.run(check.sizes().iterator().next()).scores();
         int named = bundle.spec().outputClasses().size();
         if (scores != named) {
-            throw new UserException(
-                    "Network %s gives %d scores a pixel, but its bundle names %d outputs. Correct 'outputs' in bundle.yaml, or make the bundle anew with the classes that the network was trained for."
-                            .formatted(bundle.spec().name(), scores, named));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "Network %s gives %d scores a pixel, but its bundle names %d outputs. Correct 'outputs' in bundle.yaml, or make the bundle anew with the classes that the network was trained for.",
+                    bundle.spec().name(),
+                    scores,
+                    named));
         }
     }
 
@@ -119,8 +123,16 @@ public final class BundleCheck {
             output = program.forward(scope, x);
         } catch (EngineException | IllegalArgumentException e) {
             throw new UserException(
-                    "Module %s/%s fails on a frame of %dx%d pixels (after padding to multiples of %d): %s. If it was traced at one size, trace it with dynamic sizes, or give that size with --size and --pad-to box. %s"
-                            .formatted(name, role, size.width(), size.height(), input.stride(), reason(e), GUIDE),
+                    String.format(
+                            Locale.ROOT,
+                            "Module %s/%s fails on a frame of %dx%d pixels (after padding to multiples of %d): %s. If it was traced at one size, trace it with dynamic sizes, or give that size with --size and --pad-to box. %s",
+                            name,
+                            role,
+                            size.width(),
+                            size.height(),
+                            input.stride(),
+                            reason(e),
+                            GUIDE),
                     e);
         }
         Shape shape = output.getShape();
@@ -143,8 +155,12 @@ public final class BundleCheck {
         Shape shape = scores.getShape();
         FrameSize map = new FrameSize((int) shape.get(3), (int) shape.get(2));
         if (map.pixels() == 1 && size.pixels() > 1) {
-            throw new UserException("Network %s gives %d scores a frame, not a pixel: it classifies images. %s"
-                    .formatted(name, shape.get(1), GUIDE));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "Network %s gives %d scores a frame, not a pixel: it classifies images. %s",
+                    name,
+                    shape.get(1),
+                    GUIDE));
         }
         return new Outcome((int) shape.get(1), map, size);
     }

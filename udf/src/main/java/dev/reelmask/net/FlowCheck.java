@@ -12,6 +12,7 @@ import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
 import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.graph.FeatureShape;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Runs a flow network once on the CPU, on frames of made-up pixels, and says in words what is wrong with it. */
@@ -65,9 +66,13 @@ public final class FlowCheck {
         String use =
                 "Take the bundle that it was trained with, or a flow without a scale field, such as dis; see docs/training.md.";
         if (spec.propagation() == PropagationKind.POSTERIORS) {
-            throw new UserException(
-                    "Flow network %s has a scale field for features of %d channels, but bundle %s propagates posteriors (propagation.kind). %s"
-                            .formatted(flow.name(), field.channels(), spec.name(), use));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "Flow network %s has a scale field for features of %d channels, but bundle %s propagates posteriors (propagation.kind). %s",
+                    flow.name(),
+                    field.channels(),
+                    spec.name(),
+                    use));
         }
         FrameSize frame = spec.input().paddedSize(spec.input().size().contentSize(FRAME));
         FeatureShape state;
@@ -75,21 +80,26 @@ public final class FlowCheck {
             state = features.shape();
         }
         if (state.channels() != field.channels()) {
-            throw new UserException(
-                    "The scale field of flow network %s has %d channels (flow.scale-field.channels), but bundle %s propagates %d. %s"
-                            .formatted(flow.name(), field.channels(), spec.name(), state.channels(), use));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "The scale field of flow network %s has %d channels (flow.scale-field.channels), but bundle %s propagates %d. %s",
+                    flow.name(),
+                    field.channels(),
+                    spec.name(),
+                    state.channels(),
+                    use));
         }
         double cell = (double) frame.width() / state.width() * flow.spec().scale();
         if (Math.round(cell) != field.stride()) {
-            throw new UserException(
-                    "The scale field of flow network %s is for features of stride %d of its input (flow.scale-field.stride), but those of bundle %s have stride %.1f at flow.scale %s. %s"
-                            .formatted(
-                                    flow.name(),
-                                    field.stride(),
-                                    spec.name(),
-                                    cell,
-                                    flow.spec().scale(),
-                                    use));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "The scale field of flow network %s is for features of stride %d of its input (flow.scale-field.stride), but those of bundle %s have stride %.1f at flow.scale %s. %s",
+                    flow.name(),
+                    field.stride(),
+                    spec.name(),
+                    cell,
+                    flow.spec().scale(),
+                    use));
         }
     }
 

@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -198,8 +199,11 @@ final class FramePrograms implements AutoCloseable {
 
     private LabelMap mask(NDManager scope, NDArray scores, boolean exact, FrameSize content, FrameSize target) {
         if (scores.getShape().get(1) != outputs) {
-            throw new UserException("The network gives %d scores a pixel, but its bundle names %d outputs."
-                    .formatted(scores.getShape().get(1), outputs));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "The network gives %d scores a pixel, but its bundle names %d outputs.",
+                    scores.getShape().get(1),
+                    outputs));
         }
         FrameSize padded = input.paddedSize(content);
         double rows = (double) scores.getShape().get(2) * content.height() / padded.height();
@@ -277,9 +281,11 @@ final class FramePrograms implements AutoCloseable {
         NDArray state = ((KeyScores) source.state()).state();
         Shape cells = state.getShape();
         if (cells.get(2) != field.channels()) {
-            throw new UserException(
-                    "The flow network's scale field has %d channels, what the bundle propagates has %d. Take the flow bundle that was trained with this bundle."
-                            .formatted(field.channels(), cells.get(2)));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "The flow network's scale field has %d channels, what the bundle propagates has %d. Take the flow bundle that was trained with this bundle.",
+                    field.channels(),
+                    cells.get(2)));
         }
         FrameSize content = source.flow().size();
         FrameSize padded = input.paddedSize(content);

@@ -14,6 +14,7 @@ import dev.reelmask.net.graph.FeatureShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** What a bundle's network keeps of key frames to be warped, as numbers, in float32: for trainings that read it. */
@@ -34,8 +35,13 @@ public final class KeyFeatures implements AutoCloseable {
         this.size = size;
         FrameSize padded = spec.input().paddedSize(size);
         if (!padded.equals(size)) {
-            throw new UserException("Bundle %s wants images whose sides are multiples of %d; it pads %s to %s."
-                    .formatted(spec.name(), spec.input().stride(), size, padded));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "Bundle %s wants images whose sides are multiples of %d; it pads %s to %s.",
+                    spec.name(),
+                    spec.input().stride(),
+                    size,
+                    padded));
         }
         Device device = TorchRuntime.device(gpu);
         this.modules = SharedModules.acquire(bundle, device, Precision.F32);

@@ -18,6 +18,7 @@ import dev.reelmask.net.bundle.FlowSpec;
 import dev.reelmask.net.graph.FeatureShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -148,13 +149,13 @@ public final class TorchFlow implements FlowEstimator {
         int channels = bundle.spec().scaleField().channels();
         Shape field = outputs.size() == 2 ? outputs.get(1).getShape() : new Shape();
         if (field.dimension() != 4 || field.get(0) != 1 || field.get(1) != channels) {
-            throw new UserException(
-                    "Module flow of %s gives %d tensors for a pair of frames, %s; its bundle.yaml names a scale field, so that a flow and a field (1, %d, h, w) are needed."
-                            .formatted(
-                                    bundle.name(),
-                                    outputs.size(),
-                                    outputs.stream().map(NDArray::getShape).toList(),
-                                    channels));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "Module flow of %s gives %d tensors for a pair of frames, %s; its bundle.yaml names a scale field, so that a flow and a field (1, %d, h, w) are needed.",
+                    bundle.name(),
+                    outputs.size(),
+                    outputs.stream().map(NDArray::getShape).toList(),
+                    channels));
         }
         check(outputs.get(0).getShape());
         return pass.programs()

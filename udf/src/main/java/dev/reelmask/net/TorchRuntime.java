@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -117,9 +118,11 @@ public final class TorchRuntime {
     public static Device device(int gpu) {
         int count = gpuCount();
         if (gpu >= count) {
-            throw new UserException(
-                    "GPU %d was asked for, but PyTorch sees %d GPUs. Run on the CPU, or put a CUDA build of libtorch on the machine."
-                            .formatted(gpu, count));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "GPU %d was asked for, but PyTorch sees %d GPUs. Run on the CPU, or put a CUDA build of libtorch on the machine.",
+                    gpu,
+                    count));
         }
         return gpu < 0 ? Device.cpu() : Device.gpu(gpu);
     }

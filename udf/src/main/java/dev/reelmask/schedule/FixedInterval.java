@@ -1,6 +1,7 @@
 package dev.reelmask.schedule;
 
 import dev.reelmask.schedule.Scheduler.EvidenceKind;
+import java.util.Locale;
 
 /**
  * Key frames at offset, offset + interval, offset + 2 × interval, … counted from the start of the video, besides the
@@ -27,6 +28,6 @@ record FixedInterval(int interval, int offset) implements SchedulerFactory, Sche
         if (interval == 1) {
             return "every-frame";
         }
-        return offset == 0 ? "fixed:" + interval : "fixed:%d,offset=%d".formatted(interval, offset);
+        return offset == 0 ? "fixed:" + interval : String.format(Locale.ROOT, "fixed:%d,offset=%d", interval, offset);
     }
 }

@@ -117,7 +117,7 @@ public final class FlowBench implements Callable<Integer> {
         int estimates = 0;
         long nanos = 0;
         for (int distance : distances) {
-            common.note("%s: %s, %d frames".formatted(clip.id(), name, distance));
+            common.note(String.format(Locale.ROOT, "%s: %s, %d frames", clip.id(), name, distance));
             Confusion sum = new Confusion(classCount);
             for (int i = distance; i < clip.frames().size(); i++) {
                 RgbFrame current = clip.frames().get(i);

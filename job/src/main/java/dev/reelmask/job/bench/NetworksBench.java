@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -85,8 +86,8 @@ public final class NetworksBench implements Callable<Integer> {
     @Override
     public Integer call() {
         if (threads < 1 || rounds < 1) {
-            throw new UserException(
-                    "--threads and --rounds must be at least 1, got %d and %d".formatted(threads, rounds));
+            throw new UserException(String.format(
+                    Locale.ROOT, "--threads and --rounds must be at least 1, got %d and %d", threads, rounds));
         }
         if (clock == Clock.CPU && threads != 1) {
             throw new UserException("--clock cpu counts one thread's time: it needs --threads 1, got " + threads);
@@ -98,7 +99,8 @@ public final class NetworksBench implements Callable<Integer> {
         List<NetworkTimes> all = new ArrayList<>();
         try (ConvolutionPeak peak = new ConvolutionPeak(used)) {
             for (NetworkCase network : cases) {
-                common.note("%s %s, %.1f GFLOP".formatted(network.name(), network.size(), network.gigaFlop()));
+                common.note(String.format(
+                        Locale.ROOT, "%s %s, %.1f GFLOP", network.name(), network.size(), network.gigaFlop()));
                 all.add(measure(network, used, peak));
             }
             NetworksTable table = new NetworksTable(all, used, threads, clock, rounds, peak.best());

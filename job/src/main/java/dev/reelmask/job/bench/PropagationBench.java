@@ -141,8 +141,11 @@ public final class PropagationBench implements Callable<Integer> {
     private static LabelMap label(Clip clip, int frame) {
         LabelMap label = clip.labels().get(frame);
         if (label == null) {
-            throw new UserException("--true-masks needs a label of every key frame; frame %d of %s has none"
-                    .formatted(frame, clip.id()));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "--true-masks needs a label of every key frame; frame %d of %s has none",
+                    frame,
+                    clip.id()));
         }
         return label;
     }

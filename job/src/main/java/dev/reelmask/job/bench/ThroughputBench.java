@@ -114,7 +114,7 @@ public final class ThroughputBench implements Callable<Integer> {
         List<Round> whole = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
         for (int round = 0; round <= rounds; round++) {
-            common.note(round == 0 ? "warming up" : "round %d of %d".formatted(round, rounds));
+            common.note(round == 0 ? "warming up" : String.format(Locale.ROOT, "round %d of %d", round, rounds));
             List<NavigableSet<Integer>> keys = new ArrayList<>();
             Round end = endToEnd(endToEnd, specs, "round-" + round, keys);
             long start = System.nanoTime();

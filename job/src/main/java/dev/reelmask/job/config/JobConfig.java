@@ -4,6 +4,7 @@ import dev.reelmask.flow.FlowPath;
 import dev.reelmask.loop.MaskSize;
 import dev.reelmask.loop.Propagation;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -104,7 +105,8 @@ public record JobConfig(
 
     private static void atLeast(String key, int value, int least) {
         if (value < least) {
-            throw new IllegalArgumentException("%s must be at least %d, got %d".formatted(key, least, value));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s must be at least %d, got %d", key, least, value));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -60,7 +61,7 @@ final class DemoFiles {
             delete(unfinished);
             FaceCorpus.generate(unfinished, spec, written -> {
                 if (written % NOTE_EVERY == 0) {
-                    note.accept("corpus   %d frames generated".formatted(written));
+                    note.accept(String.format(Locale.ROOT, "corpus   %d frames generated", written));
                 }
             });
             return Files.move(unfinished, corpus, StandardCopyOption.ATOMIC_MOVE);

@@ -3,6 +3,7 @@ package dev.reelmask.job.doctor;
 import dev.reelmask.net.TorchRuntime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Which GPUs there are, and whether PyTorch sees them. */
@@ -16,7 +17,7 @@ final class DeviceChecks {
     }
 
     static Finding judge(int driver, int torch) {
-        String found = "%d GPUs seen by the driver, %d by PyTorch".formatted(driver, torch);
+        String found = String.format(Locale.ROOT, "%d GPUs seen by the driver, %d by PyTorch", driver, torch);
         if (driver > torch) {
             return Finding.warn(
                     "devices",

@@ -3,6 +3,7 @@ package dev.reelmask.job.doctor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -37,7 +38,7 @@ final class FilesystemCheck {
                         "Use another filesystem.");
             }
             long free = fs.getStatus(root).getRemaining();
-            String found = "%s: writes and replaces, %d MiB free".formatted(fs.getUri(), free / MIB);
+            String found = String.format(Locale.ROOT, "%s: writes and replaces, %d MiB free", fs.getUri(), free / MIB);
             return free < LEAST_FREE
                     ? Finding.warn("filesystem", found, "Masks need about 4 KB a frame: make room.")
                     : Finding.ok("filesystem", found);

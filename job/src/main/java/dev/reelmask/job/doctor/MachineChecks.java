@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,7 +48,8 @@ final class MachineChecks {
 
     static Finding threads(Map<String, String> environment, int processors) {
         String omp = environment.get("OMP_NUM_THREADS");
-        String found = "%d processors, OMP_NUM_THREADS=%s".formatted(processors, omp == null ? "unset" : omp);
+        String found = String.format(
+                Locale.ROOT, "%d processors, OMP_NUM_THREADS=%s", processors, omp == null ? "unset" : omp);
         if (omp == null) {
             return Finding.warn(
                     "threads",
@@ -69,7 +71,8 @@ final class MachineChecks {
         String threshold = environment.getOrDefault("MALLOC_MMAP_THRESHOLD_", "");
         if (threshold.matches("\\d{1,18}") && Long.parseLong(threshold) >= LEAST_MMAP_THRESHOLD) {
             return Finding.ok(
-                    "allocator", "glibc, keeps blocks up to %d MiB".formatted(Long.parseLong(threshold) / MIB));
+                    "allocator",
+                    String.format(Locale.ROOT, "glibc, keeps blocks up to %d MiB", Long.parseLong(threshold) / MIB));
         }
         return Finding.warn(
                 "allocator",
@@ -84,7 +87,8 @@ final class MachineChecks {
                 .mapToLong(kib -> Long.parseLong(kib) * 1024)
                 .findFirst()
                 .orElse(0);
-        String found = "%d MiB available, heap up to %d MiB".formatted(available / MIB, heapBytes / MIB);
+        String found =
+                String.format(Locale.ROOT, "%d MiB available, heap up to %d MiB", available / MIB, heapBytes / MIB);
         if (available > 0 && available < LEAST_MEMORY) {
             return Finding.warn(
                     "memory",
@@ -98,7 +102,7 @@ final class MachineChecks {
     private static Finding cache(Path home) {
         try {
             long free = Files.getFileStore(home).getUsableSpace();
-            String found = "%d MiB free in %s".formatted(free / MIB, home);
+            String found = String.format(Locale.ROOT, "%d MiB free in %s", free / MIB, home);
             if (free < LEAST_CACHE) {
                 return Finding.warn("cache", found, "Native libraries unpack about 1 GiB there on the first start.");
             }

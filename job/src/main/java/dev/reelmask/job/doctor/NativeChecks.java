@@ -4,6 +4,7 @@ import dev.reelmask.job.BuildInfo;
 import dev.reelmask.net.TorchRuntime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -27,13 +28,18 @@ final class NativeChecks {
 
     private static String ffmpeg() {
         int version = avcodec.avcodec_version();
-        return "%s (libavcodec %d.%d)"
-                .formatted(avutil.av_version_info().getString(), version >> 16, (version >> 8) & 0xff);
+        return String.format(
+                Locale.ROOT,
+                "%s (libavcodec %d.%d)",
+                avutil.av_version_info().getString(),
+                version >> 16,
+                (version >> 8) & 0xff);
     }
 
     private static String torch() {
         int threads = TorchRuntime.threads();
-        return "%s, %d threads an operation".formatted(BuildInfo.versions().get("libtorch"), threads);
+        return String.format(
+                Locale.ROOT, "%s, %d threads an operation", BuildInfo.versions().get("libtorch"), threads);
     }
 
     private static Finding load(String name, String folder, Supplier<String> version) {

@@ -10,6 +10,7 @@ import dev.reelmask.synthetic.FaceCorpusSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -77,7 +78,7 @@ public final class GenerateCommand implements Callable<Integer> {
         long start = System.nanoTime();
         FaceCorpus.generate(out, spec, done -> {
             if (done % REPORT_EVERY_FRAMES == 0 || done == total) {
-                common.note("%d/%d frames".formatted(done, total));
+                common.note(String.format(Locale.ROOT, "%d/%d frames", done, total));
             }
         });
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -86,7 +87,9 @@ public final class GenerateCommand implements Callable<Integer> {
         fields.put("frames", total);
         fields.put("seconds", seconds);
         common.printResult(
-                fields, "%d frames in %s, %.1f frames/s".formatted(total, out.toAbsolutePath(), total / seconds));
+                fields,
+                String.format(
+                        Locale.ROOT, "%d frames in %s, %.1f frames/s", total, out.toAbsolutePath(), total / seconds));
         return ExitCodes.DONE;
     }
 

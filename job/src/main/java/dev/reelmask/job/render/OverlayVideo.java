@@ -89,8 +89,10 @@ public final class OverlayVideo {
         for (Optional<MaskRows.FrameMask> mask = masks.next(); mask.isPresent(); mask = masks.next()) {
             Optional<RgbFrame> frame = frames.next();
             if (frame.isEmpty() || frame.get().index() != mask.get().frame()) {
-                throw new IllegalStateException("the source has no frame %d that its masks speak of; has it changed?"
-                        .formatted(mask.get().frame()));
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "the source has no frame %d that its masks speak of; has it changed?",
+                        mask.get().frame()));
             }
             writer.write(painter.paint(frame.get(), mask.get().mask()).rgb());
             written++;
@@ -113,8 +115,11 @@ public final class OverlayVideo {
         List<Float> scores = new ArrayList<>();
         for (int i = 0; i < facts.size(); i++) {
             if (facts.get(i).frame() != i) {
-                throw new UserException(
-                        "%s: frame %d is not in the tables yet; run segment again to fill the gap".formatted(title, i));
+                throw new UserException(String.format(
+                        Locale.ROOT,
+                        "%s: frame %d is not in the tables yet; run segment again to fill the gap",
+                        title,
+                        i));
             }
             keys.set(i, facts.get(i).isKey());
             scores.add((float) facts.get(i).meanIou());

@@ -64,7 +64,7 @@ final class Panel {
     void drawFrame(Canvas canvas, int frame) {
         float score = track.meanIou().get(frame);
         String text = Float.isNaN(score) ? "" : String.format(Locale.ROOT, "   mIoU %.1f %%", 100 * score);
-        String place = "frame %d of %d".formatted(frame, track.frames()) + text;
+        String place = String.format(Locale.ROOT, "frame %d of %d", frame, track.frames()) + text;
         font.draw(canvas, place, width - MARGIN - font.width(place, CAPITAL), top + MARGIN, CAPITAL, MUTED);
         int from = track.scored() ? curveTop() : keysTop();
         canvas.fill(column(frame) - 1, from - 3, 3, keysTop() + KEYS_HEIGHT + 6 - from, HEAD);

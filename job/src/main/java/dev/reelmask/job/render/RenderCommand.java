@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -78,7 +79,8 @@ public final class RenderCommand implements Callable<Integer> {
         fields.put("file", out.toAbsolutePath().toString());
         fields.put("frames", frames);
         fields.put("run", chosen);
-        common.printResult(fields, "%d frames of %s, run %s: %s".formatted(frames, sequence, chosen, out));
+        common.printResult(
+                fields, String.format(Locale.ROOT, "%d frames of %s, run %s: %s", frames, sequence, chosen, out));
         return ExitCodes.DONE;
     }
 

@@ -2,6 +2,7 @@ package dev.reelmask.job.render;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is known of all frames of a sequence before the first is drawn, in little memory: key frames and scores.
@@ -15,8 +16,8 @@ record Track(String title, BitSet keys, List<Float> meanIou) {
         keys = (BitSet) keys.clone();
         meanIou = List.copyOf(meanIou);
         if (meanIou.isEmpty() || !keys.get(0)) {
-            throw new IllegalArgumentException(
-                    "%s has %d frames and must start with a key frame".formatted(title, meanIou.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s has %d frames and must start with a key frame", title, meanIou.size()));
         }
     }
 

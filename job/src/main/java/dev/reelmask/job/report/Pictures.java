@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /** Frames and masks as small images inside the page ({@code data:} URIs). */
@@ -49,7 +50,7 @@ final class Pictures {
     /** Class names and colours for a legend. */
     static List<ReportData.ClassColour> legend(ClassSet classes) {
         return classes.classes().stream()
-                .map(c -> new ReportData.ClassColour(c.name(), "#%06x".formatted(c.rgb())))
+                .map(c -> new ReportData.ClassColour(c.name(), String.format(Locale.ROOT, "#%06x", c.rgb())))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -62,7 +63,11 @@ public final class ReportCommand implements Callable<Integer> {
             written.notes().forEach(common::note);
             common.printResult(
                     fields,
-                    "%d runs: %s".formatted(written.runs(), out.toAbsolutePath().toUri()));
+                    String.format(
+                            Locale.ROOT,
+                            "%d runs: %s",
+                            written.runs(),
+                            out.toAbsolutePath().toUri()));
         }
         return ExitCodes.DONE;
     }

@@ -62,8 +62,11 @@ final class ReportReader {
         Map<String, List<String>> runsBySequence = runsBySequence(runs, done);
         List<String> shown = SequenceChoice.of(done, MAX_TIMELINES);
         if (shown.size() < runsBySequence.size()) {
-            notes.add("Frames are shown of %d of %d sequences: the first ones and those with the lowest mIoU."
-                    .formatted(shown.size(), runsBySequence.size()));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Frames are shown of %d of %d sequences: the first ones and those with the lowest mIoU.",
+                    shown.size(),
+                    runsBySequence.size()));
         }
         return new ReportData(
                 results.root().toString(),
@@ -110,7 +113,8 @@ final class ReportReader {
             runs.get(sequence).forEach(run -> timelines.add(Timelines.read(sequences, run, sequence)));
         }
         if (timelines.stream().anyMatch(line -> line.frames() == Timelines.MAX_FRAMES)) {
-            notes.add("Of long sequences the first %d frames are shown.".formatted(Timelines.MAX_FRAMES));
+            notes.add(String.format(
+                    Locale.ROOT, "Of long sequences the first %d frames are shown.", Timelines.MAX_FRAMES));
         }
         return timelines;
     }

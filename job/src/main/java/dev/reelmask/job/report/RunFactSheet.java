@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.snakeyaml.engine.v2.api.Load;
@@ -30,11 +31,12 @@ final class RunFactSheet {
         facts.add(List.of("started", started.truncatedTo(ChronoUnit.SECONDS).toString()));
         facts.add(List.of(
                 "sequences",
-                "%d done + %d set aside = %d listed"
-                        .formatted(
-                                ReportTables.whole(run, "done"),
-                                ReportTables.whole(run, "quarantined"),
-                                ReportTables.whole(run, "listed"))));
+                String.format(
+                        Locale.ROOT,
+                        "%d done + %d set aside = %d listed",
+                        ReportTables.whole(run, "done"),
+                        ReportTables.whole(run, "quarantined"),
+                        ReportTables.whole(run, "listed"))));
         facts.add(List.of("fingerprint", run.getAs("fingerprint")));
         addConfiguration(facts, run.getAs("configuration"));
         addJson(facts, "machine", run.getAs("machine"));

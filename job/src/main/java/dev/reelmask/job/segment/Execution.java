@@ -8,6 +8,7 @@ import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.job.segment.UnitResult.Failed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -46,7 +47,7 @@ final class Execution {
             return List.of();
         }
         try {
-            return collect(tasks, "segment", "%d tasks".formatted(tasks.size()));
+            return collect(tasks, "segment", String.format(Locale.ROOT, "%d tasks", tasks.size()));
         } catch (TasksDied e) {
             List<PlannedUnit> units =
                     tasks.stream().flatMap(task -> task.units().stream()).toList();

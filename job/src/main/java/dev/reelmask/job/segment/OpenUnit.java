@@ -12,6 +12,7 @@ import dev.reelmask.table.UnitSummary;
 import dev.reelmask.table.UnitWriter;
 import dev.reelmask.video.Integrity;
 import dev.reelmask.video.SequenceFrames;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -95,8 +96,11 @@ final class OpenUnit implements AutoCloseable {
         if (integrity.decoded() == 0) {
             throw new SequenceException(
                     ReasonCode.NO_FRAMES,
-                    "%s has no frame at or after frame %d"
-                            .formatted(sequence(), unit.piece().firstFrame()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has no frame at or after frame %d",
+                            sequence(),
+                            unit.piece().firstFrame()));
         }
         double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
         return new UnitResult.Done(writer.commit(new UnitEnd(

@@ -14,6 +14,7 @@ import dev.reelmask.job.segment.ProbeResult.Refused;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -69,7 +70,7 @@ final class Planner {
                 plan.pieceFrames(),
                 cost);
         int partitions = Math.min(listed.size(), spark.defaultParallelism() * 16);
-        Stages.name(spark, "probe", "look at %d sequences".formatted(listed.size()));
+        Stages.name(spark, "probe", String.format(Locale.ROOT, "look at %d sequences", listed.size()));
         return spark.parallelize(listed, partitions).map(probe).collect();
     }
 }

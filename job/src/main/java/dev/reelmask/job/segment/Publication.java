@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -120,12 +121,16 @@ final class Publication {
             int found = done.getOrDefault(id, List.of()).size();
             if (!quarantined.containsKey(id) && found != expected) {
                 throw new IllegalStateException(
-                        "sequence %s has %d units, %d came back".formatted(id, expected, found));
+                        String.format(Locale.ROOT, "sequence %s has %d units, %d came back", id, expected, found));
             }
         }
         if (done.size() + quarantined.size() != plan.listed().size()) {
-            throw new IllegalStateException("%d done + %d quarantined is not %d listed"
-                    .formatted(done.size(), quarantined.size(), plan.listed().size()));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "%d done + %d quarantined is not %d listed",
+                    done.size(),
+                    quarantined.size(),
+                    plan.listed().size()));
         }
         boolean onlyFaults = quarantined.values().stream()
                 .allMatch(q -> q.reason() == ReasonCode.NETWORK_FAILURE || q.reason() == ReasonCode.INTERNAL_ERROR);

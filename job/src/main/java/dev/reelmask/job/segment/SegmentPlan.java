@@ -71,8 +71,14 @@ record SegmentPlan(
     String text() {
         List<String> lines = new ArrayList<>();
         lines.add("run %s".formatted(identity.name()));
-        lines.add("%d sequences listed, %d unreadable, %d units finished, %d units to do in %d tasks"
-                .formatted(listed.size(), unreadable.size(), finished().size(), units().size(), tasks.size()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%d sequences listed, %d unreadable, %d units finished, %d units to do in %d tasks",
+                listed.size(),
+                unreadable.size(),
+                finished().size(),
+                units().size(),
+                tasks.size()));
         for (int i = 0; i < tasks.size(); i++) {
             lines.add(String.format(
                     Locale.ROOT, "task %d, about %.1f s:", i, tasks.get(i).costSeconds()));
@@ -86,7 +92,9 @@ record SegmentPlan(
                             unit.piece().last() ? "end" : unit.piece().endFrame() - 1,
                             unit.costSeconds())));
         }
-        finished().forEach(unit -> lines.add("finished  %s.%d".formatted(unit.sequence(), unit.firstFrame())));
+        finished()
+                .forEach(unit ->
+                        lines.add(String.format(Locale.ROOT, "finished  %s.%d", unit.sequence(), unit.firstFrame())));
         unreadable.forEach(
                 u -> lines.add("unreadable  %s  %s: %s".formatted(u.sequence().id(), u.reason(), u.message())));
         return String.join(System.lineSeparator(), lines);

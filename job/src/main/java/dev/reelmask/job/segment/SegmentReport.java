@@ -89,7 +89,8 @@ public record SegmentReport(
     public String text() {
         List<String> lines = new ArrayList<>();
         lines.add("run          " + run);
-        lines.add("sequences    %d done + %d quarantined = %d listed".formatted(done, quarantined.size(), listed));
+        lines.add(String.format(
+                Locale.ROOT, "sequences    %d done + %d quarantined = %d listed", done, quarantined.size(), listed));
         lines.add(
                 format("frames       %d, of them %d key frames (average key interval %.2f)", frames(), keys(), aki()));
         if (!Double.isNaN(meanIou())) {

@@ -203,13 +203,18 @@ public final class TrainFlowCommand implements Callable<Integer> {
         fields.put("step", result.step());
         common.printResult(
                 fields,
-                "validation %s after step %d: %s".formatted(scores(result), result.step(), out.toAbsolutePath()));
+                String.format(
+                        Locale.ROOT,
+                        "validation %s after step %d: %s",
+                        scores(result),
+                        result.step(),
+                        out.toAbsolutePath()));
         return ExitCodes.DONE;
     }
 
     private static String scores(FlowTraining.Result result) {
         return result.scores().entrySet().stream()
-                .map(score -> "%s %.4f".formatted(score.getKey(), score.getValue()))
+                .map(score -> String.format(Locale.ROOT, "%s %.4f", score.getKey(), score.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -337,8 +342,13 @@ public final class TrainFlowCommand implements Callable<Integer> {
     }
 
     private void write(FlowTrainingSettings settings, FlowTraining.Result result) {
-        String provenance = "Trained by Reelmask as network %s, stage %s, seed %d, validation %s"
-                .formatted(network, stageName(), settings.seed(), scores(result));
+        String provenance = String.format(
+                Locale.ROOT,
+                "Trained by Reelmask as network %s, stage %s, seed %d, validation %s",
+                network,
+                stageName(),
+                settings.seed(),
+                scores(result));
         FlowSpec input = inPasses(result.input());
         byte[] module = FlowNetworks.module(network, input.scaleField(), result.weights(), "training");
         FlowBundle.of(network, input, module, licence, provenance)

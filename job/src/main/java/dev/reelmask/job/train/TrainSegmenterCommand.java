@@ -17,6 +17,7 @@ import dev.reelmask.net.zoo.Networks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -106,7 +107,7 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         InputSpec input = views.input(begin.input());
         TrainingSettings settings = views.settings(entry, input, learning);
         if (initial != null) {
-            common.note("%d of %d tensors from %s".formatted(begin.taken(), begin.total(), initial));
+            common.note(String.format(Locale.ROOT, "%d of %d tensors from %s", begin.taken(), begin.total(), initial));
         }
         SegmenterTraining training = new SegmenterTraining(
                 hadoop, entry.network(), input, classSet, settings, out.resolve("training"), learning.gpu());
@@ -122,7 +123,13 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         fields.put("validationMeanIou", score);
         fields.put("step", result.step());
         common.printResult(
-                fields, "validation mIoU %.4f after step %d: %s".formatted(score, result.step(), out.toAbsolutePath()));
+                fields,
+                String.format(
+                        Locale.ROOT,
+                        "validation mIoU %.4f after step %d: %s",
+                        score,
+                        result.step(),
+                        out.toAbsolutePath()));
         return ExitCodes.DONE;
     }
 
@@ -139,8 +146,13 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
             TrainingSettings settings,
             SegmenterTraining.Result result) {
         Confusion confusion = result.validation();
-        String provenance = "Trained by Reelmask as network %s on %s, seed %d, validation mIoU %.4f"
-                .formatted(network, classSet.name(), settings.seed(), confusion.meanIou());
+        String provenance = String.format(
+                Locale.ROOT,
+                "Trained by Reelmask as network %s on %s, seed %d, validation mIoU %.4f",
+                network,
+                classSet.name(),
+                settings.seed(),
+                confusion.meanIou());
         BundleImport.of(network, described, result.weights(), classSet, input, licence, provenance)
                 .write(hadoop, out.toUri().toString());
         String line = "reelmask "

@@ -7,6 +7,7 @@ import dev.reelmask.job.Sizes;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.train.TrainingSettings;
 import dev.reelmask.net.zoo.Networks;
+import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -54,7 +55,8 @@ final class ViewOptions {
         FrameSize view = crop();
         int stride = network.input().stride();
         if (view.width() % stride != 0 || view.height() % stride != 0) {
-            throw new UserException("--crop must be a multiple of %d for this network, got %s".formatted(stride, crop));
+            throw new UserException(String.format(
+                    Locale.ROOT, "--crop must be a multiple of %d for this network, got %s", stride, crop));
         }
         try {
             return new TrainingSettings(

@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -203,7 +204,7 @@ class BenchCommandTest {
                         x, y, ((rgb[3 * p] & 0xff) << 16) | ((rgb[3 * p + 1] & 0xff) << 8) | (rgb[3 * p + 2] & 0xff));
                 label.getRaster().setSample(x, y, 0, FakeNetwork.levels(frame).id(x, y));
             }
-            String name = "frame_%03d.png".formatted(i);
+            String name = String.format(Locale.ROOT, "frame_%03d.png", i);
             ImageIO.write(image, "png", images.resolve(name).toFile());
             ImageIO.write(label, "png", labels.resolve(name).toFile());
         }

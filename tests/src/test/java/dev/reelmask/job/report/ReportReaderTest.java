@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -133,7 +134,10 @@ class ReportReaderTest {
             for (int i = 0; i < FRAMES; i++) {
                 BufferedImage image = new BufferedImage(SIZE.width(), SIZE.height(), BufferedImage.TYPE_INT_RGB);
                 ImageIO.write(
-                        image, "png", images.resolve("%02d.png".formatted(i)).toFile());
+                        image,
+                        "png",
+                        images.resolve(String.format(Locale.ROOT, "%02d.png", i))
+                                .toFile());
             }
         }
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -121,7 +122,7 @@ class HostileWeightsTest {
                 .append(tensor("Kd", "K\u0001"))
                 .append("q\u00010(");
         for (int i = 0; i < 5000; i++) {
-            pickle.append("X\u0004\0\0\0%04dh\u0001".formatted(i));
+            pickle.append(String.format(Locale.ROOT, "X\u0004\0\0\0%04dh\u0001", i));
         }
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put("evil/data.pkl", bytes(pickle + "u."));

@@ -2,6 +2,7 @@ package dev.reelmask.net.archive;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A dense float32 tensor, row-major.
@@ -17,8 +18,8 @@ public final class FloatTensor {
         this.values = values;
         int elements = this.shape.stream().reduce(1, Math::multiplyExact);
         if (elements != values.length) {
-            throw new IllegalArgumentException(
-                    "a tensor of shape %s has %d values, got %d".formatted(shape, elements, values.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a tensor of shape %s has %d values, got %d", shape, elements, values.length));
         }
     }
 

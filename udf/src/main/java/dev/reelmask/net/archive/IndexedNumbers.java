@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -57,16 +58,16 @@ final class IndexedNumbers {
                     || count < 0
                     || offset < 0
                     || offset > available - count) {
-                throw new UserException(
-                        "%s: tensor '%s' of shape %s, offset %d and count %d does not lie within the %d numbers of %s."
-                                .formatted(
-                                        index,
-                                        StateDict.shortened(name),
-                                        StateDict.shortened(shape.toString()),
-                                        offset,
-                                        count,
-                                        available,
-                                        data));
+                throw new UserException(String.format(
+                        Locale.ROOT,
+                        "%s: tensor '%s' of shape %s, offset %d and count %d does not lie within the %d numbers of %s.",
+                        index,
+                        StateDict.shortened(name),
+                        StateDict.shortened(shape.toString()),
+                        offset,
+                        count,
+                        available,
+                        data));
             }
             tensors.put(name, tensor(shape, numbers, type, (int) offset, (int) count));
         }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,8 +68,13 @@ final class Mismatches {
     }
 
     String message(String source) {
-        StringBuilder message = new StringBuilder("%s does not hold the weights of %s: %d of %d tensors differ.%n"
-                .formatted(source, network, rows.size(), tensorCount));
+        StringBuilder message = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s does not hold the weights of %s: %d of %d tensors differ.%n",
+                source,
+                network,
+                rows.size(),
+                tensorCount));
         List<Row> shown = rows.subList(0, Math.min(SHOWN, rows.size()));
         int width =
                 shown.stream().mapToInt(row -> row.shownName().length()).max().orElse(1);
@@ -76,7 +82,7 @@ final class Mismatches {
         message.append(format.formatted("name", "expected shape", "found shape"));
         shown.forEach(row -> message.append(row.line(format)));
         if (rows.size() > SHOWN) {
-            message.append("  … and %d more%n".formatted(rows.size() - SHOWN));
+            message.append(String.format(Locale.ROOT, "  … and %d more%n", rows.size() - SHOWN));
         }
         return message.append(classCount()
                         .or(this::prefix)
@@ -100,9 +106,13 @@ final class Mismatches {
             return Optional.empty();
         }
         List<Integer> change = changes.iterator().next();
-        return Optional.of(
-                "Only the number of outputs differs: these weights give %d scores a pixel, %d are wanted. Choose --classes for %d; for other classes train, starting from the other %d tensors alone."
-                        .formatted(change.get(1), change.get(0), change.get(1), tensorCount - rows.size()));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "Only the number of outputs differs: these weights give %d scores a pixel, %d are wanted. Choose --classes for %d; for other classes train, starting from the other %d tensors alone.",
+                change.get(1),
+                change.get(0),
+                change.get(1),
+                tensorCount - rows.size()));
     }
 
     private static List<Integer> differingAxes(Row row) {
@@ -139,15 +149,15 @@ final class Mismatches {
         return votes.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .filter(best -> best.getValue() * 2 >= missing.size())
-                .map(best ->
-                        "%d of the %d missing tensors are there in the right shape, but named '%s…' where '%s…' is expected. Rename them: {k.replace('%s', '%s', 1): v for k, v in state_dict.items()}."
-                                .formatted(
-                                        best.getValue(),
-                                        missing.size(),
-                                        StateDict.shortened(best.getKey().found()),
-                                        best.getKey().expected(),
-                                        StateDict.shortened(best.getKey().found()),
-                                        best.getKey().expected()));
+                .map(best -> String.format(
+                        Locale.ROOT,
+                        "%d of the %d missing tensors are there in the right shape, but named '%s…' where '%s…' is expected. Rename them: {k.replace('%s', '%s', 1): v for k, v in state_dict.items()}.",
+                        best.getValue(),
+                        missing.size(),
+                        StateDict.shortened(best.getKey().found()),
+                        best.getKey().expected(),
+                        StateDict.shortened(best.getKey().found()),
+                        best.getKey().expected()));
     }
 
     /** Everything is there, and more. */

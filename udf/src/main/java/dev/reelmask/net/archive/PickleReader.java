@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -229,9 +230,11 @@ final class PickleReader {
                 }
             }
             default ->
-                throw new UserException(
-                        "%s uses pickle opcode 0x%02x, which weights do not need; it is not read. Save a state dict with torch.save."
-                                .formatted(source, opcode));
+                throw new UserException(String.format(
+                        Locale.ROOT,
+                        "%s uses pickle opcode 0x%02x, which weights do not need; it is not read. Save a state dict with torch.save.",
+                        source,
+                        opcode));
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,7 +36,10 @@ final class Safetensors {
         ByteBuffer in = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
         long length = in.getLong();
         if (length < 2 || length > in.remaining() || length > MAX_HEADER) {
-            throw damaged(source, "its header claims %d bytes of %d".formatted(length, content.length), null);
+            throw damaged(
+                    source,
+                    String.format(Locale.ROOT, "its header claims %d bytes of %d", length, content.length),
+                    null);
         }
         ByteBuffer values = in.slice(Long.BYTES + (int) length, content.length - Long.BYTES - (int) length)
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -71,12 +75,15 @@ final class Safetensors {
             long begin = range.path(0).asLong(-1);
             long end = range.path(1).asLong(-1);
             if (begin < 0 || end < begin || end > available) {
-                throw damaged(source, "%s claims bytes %d to %d of %d".formatted(name, begin, end, available), null);
+                throw damaged(
+                        source,
+                        String.format(Locale.ROOT, "%s claims bytes %d to %d of %d", name, begin, end, available),
+                        null);
             }
             List<Integer> shape = new ArrayList<>();
             node.path("shape").forEach(item -> shape.add(item.asInt(-1)));
             if (shape.size() > StateDict.MAX_DIMENSIONS) {
-                throw damaged(source, "%s has %d dimensions".formatted(name, shape.size()), null);
+                throw damaged(source, String.format(Locale.ROOT, "%s has %d dimensions", name, shape.size()), null);
             }
             return new Tensor(StateDict.shortened(node.path("dtype").asText()), shape, begin, end);
         }
@@ -100,7 +107,13 @@ final class Safetensors {
             if (product != elements || elements * type.width() != end - begin) {
                 throw damaged(
                         source,
-                        "%s of shape %s and type %s has %d bytes".formatted(name, shape, dtype, end - begin),
+                        String.format(
+                                Locale.ROOT,
+                                "%s of shape %s and type %s has %d bytes",
+                                name,
+                                shape,
+                                dtype,
+                                end - begin),
                         null);
             }
             ByteBuffer own = values.slice((int) begin, (int) (end - begin)).order(ByteOrder.LITTLE_ENDIAN);

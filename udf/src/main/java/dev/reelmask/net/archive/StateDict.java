@@ -6,6 +6,7 @@ import dev.reelmask.net.archive.PickleReader.TensorView;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -119,7 +120,8 @@ final class StateDict {
         int elements = elements(shape, available, name);
         bytes += (long) elements * type.width();
         if (bytes > maxBytes) {
-            throw damaged("its tensors are more than %d times as large as the file".formatted(MAX_EXPANSION));
+            throw damaged(String.format(
+                    Locale.ROOT, "its tensors are more than %d times as large as the file", MAX_EXPANSION));
         }
         float[] dense = new float[elements];
         int[] index = new int[shape.size()];

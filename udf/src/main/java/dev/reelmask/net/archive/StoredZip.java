@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -62,9 +63,11 @@ final class StoredZip {
                 byte[] content = in.readNBytes((int) Math.min(left + 1, Integer.MAX_VALUE));
                 left -= content.length;
                 if (left < 0) {
-                    throw new UserException(
-                            "%s is damaged: it unpacks to more than %d bytes. Copy or download it again."
-                                    .formatted(source, limit));
+                    throw new UserException(String.format(
+                            Locale.ROOT,
+                            "%s is damaged: it unpacks to more than %d bytes. Copy or download it again.",
+                            source,
+                            limit));
                 }
                 if (entries.put(entry.getName(), content) != null) {
                     throw new UserException("%s is damaged: it holds two files '%s'. Copy or download it again."

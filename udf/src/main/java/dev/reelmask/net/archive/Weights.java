@@ -6,6 +6,7 @@ import dev.reelmask.net.graph.Parameter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -110,7 +111,7 @@ public final class Weights {
                         .formatted(StateDict.shortened(other.substring(0, other.length() - name.length()))))
                 .orElseGet(() -> " (they hold "
                         + names().stream().limit(3).map(StateDict::shortened).collect(Collectors.joining(", "))
-                        + (names().size() > 3 ? ", … %d in all)".formatted(names().size()) : ")"));
+                        + (names().size() > 3 ? String.format(Locale.ROOT, ", … %d in all)", names().size()) : ")"));
     }
 
     /** The same tensors under other names. */
@@ -148,9 +149,13 @@ public final class Weights {
             float[] values = tensor.values();
             for (int i = 0; i < values.length; i++) {
                 if (!Float.isFinite(values[i])) {
-                    throw new UserException(
-                            "%s: value %d of tensor %s is %s. The training that made these weights diverged: use an earlier checkpoint."
-                                    .formatted(source, i, StateDict.shortened(name), values[i]));
+                    throw new UserException(String.format(
+                            Locale.ROOT,
+                            "%s: value %d of tensor %s is %s. The training that made these weights diverged: use an earlier checkpoint.",
+                            source,
+                            i,
+                            StateDict.shortened(name),
+                            values[i]));
                 }
             }
         });

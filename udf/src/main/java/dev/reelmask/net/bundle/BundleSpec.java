@@ -32,8 +32,8 @@ public record BundleSpec(
         outputClasses = List.copyOf(outputClasses);
         for (int id : outputClasses) {
             if (id != LabelMap.IGNORE && (id < 0 || id >= classes.size())) {
-                throw new IllegalArgumentException(
-                        "an output means class %d, but there are %d classes".formatted(id, classes.size()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "an output means class %d, but there are %d classes", id, classes.size()));
             }
         }
         if (outputClasses.isEmpty() || outputClasses.size() > 255) {

@@ -10,6 +10,7 @@ import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -144,7 +145,7 @@ record BundleYaml(
         classes.put("name", set.name());
         classes.put("ignore-id", set.ignoreId());
         Map<String, Object> colours = new LinkedHashMap<>();
-        set.classes().forEach(c -> colours.put(c.name(), "#%06x".formatted(c.rgb())));
+        set.classes().forEach(c -> colours.put(c.name(), String.format(Locale.ROOT, "#%06x", c.rgb())));
         classes.put("colours", colours);
         return classes;
     }

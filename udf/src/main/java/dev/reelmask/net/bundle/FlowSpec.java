@@ -4,6 +4,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a flow module takes and gives: {@code forward(current, key)} or {@code forward(current, key, initial)}, images
@@ -58,9 +59,11 @@ public record FlowSpec(
 
         public FeatureScale {
             if (channels < 0 || stride < 0 || (channels == 0) != (stride == 0)) {
-                throw new IllegalArgumentException(
-                        "a scale field has at least one channel and a stride of at least 1, got %d and %d"
-                                .formatted(channels, stride));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "a scale field has at least one channel and a stride of at least 1, got %d and %d",
+                        channels,
+                        stride));
             }
         }
 
@@ -90,9 +93,12 @@ public record FlowSpec(
                     "a module with a scale field cannot have refinements: the field is that of one pass");
         }
         if (stride < 1 || smallest < 0 || initialStride < 0 || (initialStride > 0 && stride % initialStride != 0)) {
-            throw new IllegalArgumentException(
-                    "stride must be at least 1 and a multiple of initial-stride, smallest at least 0, got %d, %d and %d"
-                            .formatted(stride, initialStride, smallest));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "stride must be at least 1 and a multiple of initial-stride, smallest at least 0, got %d, %d and %d",
+                    stride,
+                    initialStride,
+                    smallest));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.reelmask.net.graph;
 import dev.reelmask.net.graph.Parameter.Initial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Operations that multiply by a kernel. */
 public final class Convolutions {
@@ -33,15 +34,16 @@ public final class Convolutions {
 
         @Override
         public String script(Operands o) {
-            return "torch.conv2d(%s, %s, %s, %s, %s, %s, %d)"
-                    .formatted(
-                            o.input(),
-                            o.tensor("weight"),
-                            bias ? o.tensor("bias") : "None",
-                            pair(window.stride()),
-                            pair(window.padding()),
-                            pair(window.dilation()),
-                            groups);
+            return String.format(
+                    Locale.ROOT,
+                    "torch.conv2d(%s, %s, %s, %s, %s, %s, %d)",
+                    o.input(),
+                    o.tensor("weight"),
+                    bias ? o.tensor("bias") : "None",
+                    pair(window.stride()),
+                    pair(window.padding()),
+                    pair(window.dilation()),
+                    groups);
         }
     }
 
@@ -74,16 +76,17 @@ public final class Convolutions {
 
         @Override
         public String script(Operands o) {
-            return "torch.conv_transpose2d(%s, %s, %s, %s, %s, %s, %d, %s)"
-                    .formatted(
-                            o.input(),
-                            o.tensor("weight"),
-                            bias ? o.tensor("bias") : "None",
-                            pair(window.stride()),
-                            pair(window.padding()),
-                            pair(outputPadding),
-                            groups,
-                            pair(window.dilation()));
+            return String.format(
+                    Locale.ROOT,
+                    "torch.conv_transpose2d(%s, %s, %s, %s, %s, %s, %d, %s)",
+                    o.input(),
+                    o.tensor("weight"),
+                    bias ? o.tensor("bias") : "None",
+                    pair(window.stride()),
+                    pair(window.padding()),
+                    pair(outputPadding),
+                    groups,
+                    pair(window.dilation()));
         }
     }
 
@@ -127,19 +130,23 @@ public final class Convolutions {
 
     private static void checkGroups(int in, int out, int groups) {
         if (in < 1 || out < 1 || groups < 1 || in % groups != 0 || out % groups != 0) {
-            throw new IllegalArgumentException(
-                    "a convolution's groups must divide its channels, got %d -> %d with %d groups"
-                            .formatted(in, out, groups));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a convolution's groups must divide its channels, got %d -> %d with %d groups",
+                    in,
+                    out,
+                    groups));
         }
     }
 
     static void checkChannels(int expected, int found) {
         if (expected != found) {
-            throw new IllegalArgumentException("expected %d channels, got %d".formatted(expected, found));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "expected %d channels, got %d", expected, found));
         }
     }
 
     static String pair(int value) {
-        return "[%d, %d]".formatted(value, value);
+        return String.format(Locale.ROOT, "[%d, %d]", value, value);
     }
 }

@@ -7,6 +7,7 @@ import dev.reelmask.net.graph.Convolutions.ConvTranspose2d;
 import dev.reelmask.net.graph.Ops.Activation;
 import dev.reelmask.net.graph.Ops.LeakyRelu;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -172,31 +173,33 @@ public final class FusedConvolutions {
 
         @Override
         public String packed(String weight, Optional<FeatureShape> input) {
-            return "ops.mkldnn._reorder_convolution_transpose_weight(%s, %s, %s, %s, %s, %d, %s)"
-                    .formatted(
-                            weight,
-                            pair(conv.window().padding()),
-                            pair(conv.outputPadding()),
-                            pair(conv.window().stride()),
-                            pair(conv.window().dilation()),
-                            conv.groups(),
-                            sizes(input));
+            return String.format(
+                    Locale.ROOT,
+                    "ops.mkldnn._reorder_convolution_transpose_weight(%s, %s, %s, %s, %s, %d, %s)",
+                    weight,
+                    pair(conv.window().padding()),
+                    pair(conv.outputPadding()),
+                    pair(conv.window().stride()),
+                    pair(conv.window().dilation()),
+                    conv.groups(),
+                    sizes(input));
         }
 
         @Override
         public String script(Operands o) {
-            return "ops.mkldnn._convolution_transpose_pointwise(%s, %s, %s, %s, %s, %s, %s, %d, \"%s\", %s, \"\")"
-                    .formatted(
-                            o.input(),
-                            o.tensor("weight"),
-                            conv.bias() ? o.tensor("bias") : "None",
-                            pair(conv.window().padding()),
-                            pair(conv.outputPadding()),
-                            pair(conv.window().stride()),
-                            pair(conv.window().dilation()),
-                            conv.groups(),
-                            then.name(),
-                            then.list());
+            return String.format(
+                    Locale.ROOT,
+                    "ops.mkldnn._convolution_transpose_pointwise(%s, %s, %s, %s, %s, %s, %s, %d, \"%s\", %s, \"\")",
+                    o.input(),
+                    o.tensor("weight"),
+                    conv.bias() ? o.tensor("bias") : "None",
+                    pair(conv.window().padding()),
+                    pair(conv.outputPadding()),
+                    pair(conv.window().stride()),
+                    pair(conv.window().dilation()),
+                    conv.groups(),
+                    then.name(),
+                    then.list());
         }
     }
 
@@ -283,9 +286,14 @@ public final class FusedConvolutions {
 
         @Override
         public String script(Operands o) {
-            return "(self).from_phases(ops.mkldnn._convolution_pointwise((self).to_phases(%1$s, %2$d, ), %3$s, \"%4$s\", %5$s, \"\"), %1$s, %2$d, )"
-                    .formatted(
-                            o.input(), conv.window().dilation(), arguments(undilated(), o), then.name(), then.list());
+            return String.format(
+                    Locale.ROOT,
+                    "(self).from_phases(ops.mkldnn._convolution_pointwise((self).to_phases(%1$s, %2$d, ), %3$s, \"%4$s\", %5$s, \"\"), %1$s, %2$d, )",
+                    o.input(),
+                    conv.window().dilation(),
+                    arguments(undilated(), o),
+                    then.name(),
+                    then.list());
         }
 
         private Conv2d undilated() {
@@ -294,29 +302,31 @@ public final class FusedConvolutions {
     }
 
     private static String packedWeight(Conv2d conv, String weight, Optional<FeatureShape> input) {
-        return "ops.mkldnn._reorder_convolution_weight(%s, %s, %s, %s, %d, %s)"
-                .formatted(
-                        weight,
-                        pair(conv.window().padding()),
-                        pair(conv.window().stride()),
-                        pair(conv.window().dilation()),
-                        conv.groups(),
-                        sizes(input));
+        return String.format(
+                Locale.ROOT,
+                "ops.mkldnn._reorder_convolution_weight(%s, %s, %s, %s, %d, %s)",
+                weight,
+                pair(conv.window().padding()),
+                pair(conv.window().stride()),
+                pair(conv.window().dilation()),
+                conv.groups(),
+                sizes(input));
     }
 
     private static String sizes(Optional<FeatureShape> input) {
-        return input.map(s -> "[1, %d, %d, %d]".formatted(s.channels(), s.height(), s.width()))
+        return input.map(s -> String.format(Locale.ROOT, "[1, %d, %d, %d]", s.channels(), s.height(), s.width()))
                 .orElse("None");
     }
 
     private static String arguments(Conv2d conv, Operands o) {
-        return "%s, %s, %s, %s, %s, %d"
-                .formatted(
-                        o.tensor("weight"),
-                        conv.bias() ? o.tensor("bias") : "None",
-                        pair(conv.window().padding()),
-                        pair(conv.window().stride()),
-                        pair(conv.window().dilation()),
-                        conv.groups());
+        return String.format(
+                Locale.ROOT,
+                "%s, %s, %s, %s, %s, %d",
+                o.tensor("weight"),
+                conv.bias() ? o.tensor("bias") : "None",
+                pair(conv.window().padding()),
+                pair(conv.window().stride()),
+                pair(conv.window().dilation()),
+                conv.groups());
     }
 }

@@ -4,12 +4,14 @@ import static dev.reelmask.net.graph.Convolutions.checkChannels;
 
 import dev.reelmask.net.graph.Parameter.Initial;
 import java.util.List;
+import java.util.Locale;
 
 /** PyTorch's GroupNorm, affine (Wu and He, ECCV 2018). */
 public record GroupNorm(int groups, int channels, double eps) implements Op {
     public GroupNorm {
         if (groups < 1 || channels % groups != 0) {
-            throw new IllegalArgumentException("%d groups do not divide %d channels".formatted(groups, channels));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d groups do not divide %d channels", groups, channels));
         }
     }
 
@@ -27,7 +29,13 @@ public record GroupNorm(int groups, int channels, double eps) implements Op {
 
     @Override
     public String script(Operands o) {
-        return "torch.group_norm(%s, %d, %s, %s, %s, True)"
-                .formatted(o.input(), groups, o.tensor("weight"), o.tensor("bias"), eps);
+        return String.format(
+                Locale.ROOT,
+                "torch.group_norm(%s, %d, %s, %s, %s, True)",
+                o.input(),
+                groups,
+                o.tensor("weight"),
+                o.tensor("bias"),
+                eps);
     }
 }

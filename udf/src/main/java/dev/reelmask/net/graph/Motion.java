@@ -3,6 +3,7 @@ package dev.reelmask.net.graph;
 import static dev.reelmask.net.graph.Convolutions.checkChannels;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Operations of optical flow networks. A flow is a map of two channels: x, then y, in pixels of its own grid. */
 public final class Motion {
@@ -139,7 +140,7 @@ public final class Motion {
         @Override
         public String script(Operands o) {
             String levels = String.join(", ", o.inputs().subList(1, o.inputs().size()));
-            return "(self).correlation_lookup([%s], %s, %d, )".formatted(levels, o.input(), radius);
+            return String.format(Locale.ROOT, "(self).correlation_lookup([%s], %s, %d, )", levels, o.input(), radius);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -81,8 +82,12 @@ public record Network(String name, List<Value> inputs, List<Node> nodes, List<Va
         rest.forEach(node -> known.add(node.output()));
         for (Node node : rest) {
             if (!known.containsAll(node.inputs())) {
-                throw new IllegalArgumentException("%s cannot be split at value %d: node '%s' also reads earlier values"
-                        .formatted(name, value.id(), node.path()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s cannot be split at value %d: node '%s' also reads earlier values",
+                        name,
+                        value.id(),
+                        node.path()));
             }
         }
         return new Network(name, List.of(value), rest, outputs);
@@ -103,8 +108,8 @@ public record Network(String name, List<Value> inputs, List<Node> nodes, List<Va
 
     private List<FeatureShape> allShapes(List<FeatureShape> inputShapes) {
         if (inputShapes.size() != inputs.size()) {
-            throw new IllegalArgumentException(
-                    "network %s has %d inputs, got %d shapes".formatted(name, inputs.size(), inputShapes.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "network %s has %d inputs, got %d shapes", name, inputs.size(), inputShapes.size()));
         }
         List<FeatureShape> shapes = new ArrayList<>(inputShapes);
         for (Node node : nodes) {
@@ -133,6 +138,6 @@ public record Network(String name, List<Value> inputs, List<Node> nodes, List<Va
                 return inputs.size() + i;
             }
         }
-        throw new IllegalArgumentException("network %s has no value %d".formatted(name, value.id()));
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "network %s has no value %d", name, value.id()));
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -130,8 +131,12 @@ public final class NetworkBuilder {
      */
     public List<Value> append(String prefix, Network part, Value... from) {
         if (from.length != part.inputs().size()) {
-            throw new IllegalArgumentException("network %s has %d inputs, got %d"
-                    .formatted(part.name(), part.inputs().size(), from.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "network %s has %d inputs, got %d",
+                    part.name(),
+                    part.inputs().size(),
+                    from.length));
         }
         Map<Value, Value> here = new HashMap<>();
         for (int i = 0; i < from.length; i++) {

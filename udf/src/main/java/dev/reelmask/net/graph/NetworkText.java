@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -23,15 +24,16 @@ public final class NetworkText {
 
     public static String write(Network network) {
         StringBuilder text = new StringBuilder("network\t" + network.name() + "\n");
-        network.inputs().forEach(v -> text.append("input\t%d\t%d\n".formatted(v.id(), v.channels())));
+        network.inputs().forEach(v -> text.append(String.format(Locale.ROOT, "input\t%d\t%d\n", v.id(), v.channels())));
         for (Node node : network.nodes()) {
-            text.append("node\t%d\t%d\t%s\t%s\t%s\n"
-                    .formatted(
-                            node.output().id(),
-                            node.output().channels(),
-                            node.path(),
-                            ids(node.inputs()),
-                            operation(node.op())));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "node\t%d\t%d\t%s\t%s\t%s\n",
+                    node.output().id(),
+                    node.output().channels(),
+                    node.path(),
+                    ids(node.inputs()),
+                    operation(node.op())));
         }
         return text.append("outputs\t" + ids(network.outputs()) + "\n").toString();
     }
@@ -95,7 +97,7 @@ public final class NetworkText {
         Integer expected = FIELDS.get(fields[0]);
         if (expected == null || fields.length != expected) {
             throw new IllegalArgumentException(
-                    "a network has no '%s' of %d fields".formatted(fields[0], fields.length));
+                    String.format(Locale.ROOT, "a network has no '%s' of %d fields", fields[0], fields.length));
         }
     }
 
@@ -233,7 +235,8 @@ public final class NetworkText {
 
         private void expect(String token) {
             if (!text.startsWith(token, at)) {
-                throw new IllegalArgumentException("'%s' needs '%s' at %d".formatted(text, token, at));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "'%s' needs '%s' at %d", text, token, at));
             }
             at += token.length();
         }

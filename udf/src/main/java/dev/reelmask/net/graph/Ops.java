@@ -245,14 +245,15 @@ public final class Ops {
         public FeatureShape outputShape(List<FeatureShape> inputs) {
             FeatureShape x = inputs.get(0);
             if (first < 0 || count < 1 || first + count > x.channels()) {
-                throw new IllegalArgumentException("a map %s has no %d channels from %d on".formatted(x, count, first));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "a map %s has no %d channels from %d on", x, count, first));
             }
             return new FeatureShape(count, x.height(), x.width());
         }
 
         @Override
         public String script(Operands o) {
-            return "torch.slice(%s, 1, %d, %d, 1)".formatted(o.input(), first, first + count);
+            return String.format(Locale.ROOT, "torch.slice(%s, 1, %d, %d, 1)", o.input(), first, first + count);
         }
 
         @Override
@@ -290,7 +291,8 @@ public final class Ops {
 
         @Override
         public String script(Operands o) {
-            return "torch.constant_pad_nd(%s, [%d, %d, %d, %d], 0)".formatted(o.input(), left, right, top, bottom);
+            return String.format(
+                    Locale.ROOT, "torch.constant_pad_nd(%s, [%d, %d, %d, %d], 0)", o.input(), left, right, top, bottom);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.reelmask.net.graph;
 import dev.reelmask.net.graph.Convolutions.ConvTranspose2d;
 import dev.reelmask.net.graph.Parameter.Initial;
 import java.util.List;
+import java.util.Locale;
 
 /** Changes of size that the published networks need beside those of {@link Ops}. */
 public final class Resizing {
@@ -41,7 +42,8 @@ public final class Resizing {
         }
 
         private String enlarged(String x, int axis) {
-            return "torch.add(torch.mul(torch.sub(torch.size(%s, %d), 1), %d), 1)".formatted(x, axis, factor);
+            return String.format(
+                    Locale.ROOT, "torch.add(torch.mul(torch.sub(torch.size(%s, %d), 1), %d), 1)", x, axis, factor);
         }
     }
 
@@ -54,9 +56,11 @@ public final class Resizing {
             FeatureShape x = inputs.get(0);
             FeatureShape like = inputs.get(1);
             if (like.height() + offset > x.height() || like.width() + offset > x.width()) {
-                throw new IllegalArgumentException(
-                        "a part from offset %d as large as the second map needs a larger first one, got %s"
-                                .formatted(offset, inputs));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "a part from offset %d as large as the second map needs a larger first one, got %s",
+                        offset,
+                        inputs));
             }
             return Ops.sizedLikeSecond(inputs);
         }
@@ -73,7 +77,7 @@ public final class Resizing {
         }
 
         private String end(String like, int axis) {
-            return "torch.add(torch.size(%s, %d), %d)".formatted(like, axis, offset);
+            return String.format(Locale.ROOT, "torch.add(torch.size(%s, %d), %d)", like, axis, offset);
         }
     }
 

@@ -1,11 +1,19 @@
 package dev.reelmask.net.graph;
 
+import java.util.Locale;
+
 /** Geometry of a square sliding window, in pixels of its input. */
 public record Window(int kernel, int stride, int padding, int dilation) {
     public Window {
         if (kernel < 1 || stride < 1 || padding < 0 || dilation < 1) {
             throw new IllegalArgumentException("window needs kernel, stride, dilation >= 1 and padding >= 0, got "
-                    + "kernel %d, stride %d, padding %d, dilation %d".formatted(kernel, stride, padding, dilation));
+                    + String.format(
+                            Locale.ROOT,
+                            "kernel %d, stride %d, padding %d, dilation %d",
+                            kernel,
+                            stride,
+                            padding,
+                            dilation));
         }
     }
 

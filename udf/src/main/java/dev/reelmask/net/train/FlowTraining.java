@@ -20,6 +20,7 @@ import dev.reelmask.net.zoo.FlowNet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -136,7 +137,9 @@ public final class FlowTraining {
                 segmenter.map(spec -> spec.input().size()).orElse(settings.frames()),
                 segmenter.map(BundleSpec::classes),
                 folder.resolve(scratch));
-        report.notes().accept("%s: %d frames of %d sequences".formatted(scratch, store.size(), sequences.size()));
+        report.notes()
+                .accept(String.format(
+                        Locale.ROOT, "%s: %d frames of %d sequences", scratch, store.size(), sequences.size()));
         return store;
     }
 
@@ -217,12 +220,12 @@ public final class FlowTraining {
             return initial;
         }
         if (there && FeatureFlow.scaleFieldChannels(initial) != features.channels()) {
-            throw new UserException(
-                    "The initial weights have a scale field of %d channels, but bundle %s propagates %d. Take the bundle that the field was trained with, or begin without a scale field."
-                            .formatted(
-                                    FeatureFlow.scaleFieldChannels(initial),
-                                    stage.bundle().spec().name(),
-                                    features.channels()));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "The initial weights have a scale field of %d channels, but bundle %s propagates %d. Take the bundle that the field was trained with, or begin without a scale field.",
+                    FeatureFlow.scaleFieldChannels(initial),
+                    stage.bundle().spec().name(),
+                    features.channels()));
         }
         return there ? initial : FeatureFlow.withFreshScaleField(initial, width, features.channels());
     }
@@ -235,9 +238,12 @@ public final class FlowTraining {
         if (Integer.bitCount(stride) != 1
                 || stride * features.width() != crop.width() * scale
                 || stride * features.height() != crop.height() * scale) {
-            throw new UserException(
-                    "The network's features are %dx%d for a crop of %s; their cells must be 1, 2, 4, 8… pixels wide."
-                            .formatted(features.width(), features.height(), crop));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "The network's features are %dx%d for a crop of %s; their cells must be 1, 2, 4, 8… pixels wide.",
+                    features.width(),
+                    features.height(),
+                    crop));
         }
         return stride;
     }
@@ -260,7 +266,8 @@ public final class FlowTraining {
     private TeacherFlows ask(FlowEstimator teacher, FramePairs pairs, int count, String scratch, Report report) {
         return TeacherFlows.ask(teacher, pairs, count, folder.resolve(scratch), done -> {
             if (done % REPORT_EVERY_FLOWS == 0 || done == count) {
-                report.notes().accept("%s: %d/%d flows of the teacher".formatted(scratch, done, count));
+                report.notes()
+                        .accept(String.format(Locale.ROOT, "%s: %d/%d flows of the teacher", scratch, done, count));
             }
         });
     }

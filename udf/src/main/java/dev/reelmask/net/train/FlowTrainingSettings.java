@@ -3,6 +3,7 @@ package dev.reelmask.net.train;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
+import java.util.Locale;
 
 /**
  * How a flow network is trained. All of it changes the result.
@@ -30,12 +31,16 @@ public record FlowTrainingSettings(
         long seed) {
     public FlowTrainingSettings {
         if (batch < 1 || pairs < 1 || validationPairs < 1) {
-            throw new IllegalArgumentException("batch, pairs and validation-pairs must be at least 1, got %d, %d and %d"
-                    .formatted(batch, pairs, validationPairs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "batch, pairs and validation-pairs must be at least 1, got %d, %d and %d",
+                    batch,
+                    pairs,
+                    validationPairs));
         }
         if (smallestGap < 0 || largestGap < smallestGap) {
-            throw new IllegalArgumentException(
-                    "gaps must be at least 0 and in order, got %d to %d".formatted(smallestGap, largestGap));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "gaps must be at least 0 and in order, got %d to %d", smallestGap, largestGap));
         }
     }
 
@@ -44,8 +49,11 @@ public record FlowTrainingSettings(
         for (int side : new int[] {crop.width(), crop.height()}) {
             double seen = side * scale;
             if (seen != Math.rint(seen) || seen % stride != 0 || side % View.FLOW_STRIDE != 0) {
-                throw new UserException("--crop must be a multiple of %d for this network, got %d"
-                        .formatted((int) (stride / scale), side));
+                throw new UserException(String.format(
+                        Locale.ROOT,
+                        "--crop must be a multiple of %d for this network, got %d",
+                        (int) (stride / scale),
+                        side));
             }
         }
         return this;

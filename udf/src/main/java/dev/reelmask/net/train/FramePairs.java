@@ -3,6 +3,7 @@ package dev.reelmask.net.train;
 import dev.reelmask.frame.UserException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** Pairs of a current frame and a key frame of the same sequence, drawn by seed. */
@@ -41,9 +42,11 @@ final class FramePairs {
             }
         }
         if (currents.isEmpty()) {
-            throw new UserException(
-                    "The %d sequences hold no pair of frames %d apart; give longer ones, or frames of video rather than stills."
-                            .formatted(frames.clips().size(), smallestGap));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "The %d sequences hold no pair of frames %d apart; give longer ones, or frames of video rather than stills.",
+                    frames.clips().size(),
+                    smallestGap));
         }
     }
 

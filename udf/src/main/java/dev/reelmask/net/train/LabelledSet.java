@@ -14,6 +14,7 @@ import dev.reelmask.video.SequenceFrames;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -53,7 +54,8 @@ final class LabelledSet implements AutoCloseable {
                 set.append(hadoop, sequence, labels, stride);
             }
             if (set.count == 0) {
-                throw new UserException("no frame of the %d sequences has a label".formatted(sequences.size()));
+                throw new UserException(
+                        String.format(Locale.ROOT, "no frame of the %d sequences has a label", sequences.size()));
             }
             return set;
         } catch (RuntimeException e) {
@@ -107,7 +109,8 @@ final class LabelledSet implements AutoCloseable {
     /** A labelled frame; its arrays belong to the caller. */
     Sample read(int index) {
         if (index >= count) {
-            throw new IllegalArgumentException("sample %d of %d is not there".formatted(index, count));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "sample %d of %d is not there", index, count));
         }
         ByteBuffer buffer = file.read((long) index * recordBytes(), recordBytes());
         byte[] rgb = new byte[3 * size.pixels()];

@@ -1,5 +1,7 @@
 package dev.reelmask.net.train;
 
+import java.util.Locale;
+
 /**
  * Learning rate over a training of known length: rises linearly for {@code warmUpSteps}, then falls.
  *
@@ -20,8 +22,11 @@ public record LearningRate(double peak, int warmUpSteps, Decay decay) {
 
     public LearningRate {
         if (peak <= 0 || warmUpSteps < 0) {
-            throw new IllegalArgumentException("learning rate must be positive and warm-up not negative, got %s and %d"
-                    .formatted(peak, warmUpSteps));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "learning rate must be positive and warm-up not negative, got %s and %d",
+                    peak,
+                    warmUpSteps));
         }
     }
 

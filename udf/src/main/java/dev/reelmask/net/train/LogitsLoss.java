@@ -2,6 +2,7 @@ package dev.reelmask.net.train;
 
 import dev.reelmask.net.archive.ScriptModule.Attribute;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A {@link SegmentationLoss} of logits, as methods of a training's program:
@@ -62,25 +63,33 @@ final class LogitsLoss {
 
     /** @param reduction PyTorch's number: 0 one a pixel, 2 their sum */
     private String entropies(int reduction) {
-        return "    entropies = torch.cross_entropy_loss(scores, targets, self.class_weights, %d, 255, %s)\n"
-                .formatted(reduction, loss.labelSmoothing());
+        return String.format(
+                Locale.ROOT,
+                "    entropies = torch.cross_entropy_loss(scores, targets, self.class_weights, %d, 255, %s)\n",
+                reduction,
+                loss.labelSmoothing());
     }
 
     /** Ignored pixels have entropy 0. */
     private static String hardPixels() {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                     pixels = torch.flatten(entropies)
                     wanted = torch.add(torch.floordiv(int(torch.sum(valid)), %d), 1)
                     highest, places = torch.topk(torch.detach(pixels), wanted)
                     limit = torch.clamp(torch.select(highest, 0, -1), None, %s)
                     hard = torch.to(torch.logical_and(torch.ge(pixels, limit), torch.gt(pixels, 0)), 6)
                     return torch.div(torch.sum(torch.mul(pixels, hard)), torch.clamp(torch.sum(hard), 1.))
-                """
-                .formatted(HARD_SHARE, -Math.log(HARD_BELOW));
+                """,
+                HARD_SHARE,
+                -Math.log(HARD_BELOW));
     }
 
     private String jaccard() {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                     truth = torch.mul(torch.permute(torch.to(torch.one_hot(known, %d), 6), [0, 3, 1, 2]), torch.unsqueeze(valid, 1))
                     shares = torch.mul(torch.softmax(scores, 1), torch.unsqueeze(valid, 1))
                     common = torch.sum(torch.mul(shares, truth), [0, 2, 3])
@@ -89,8 +98,8 @@ final class LogitsLoss {
                     present = torch.to(torch.gt(pixels_of_class, 0), 6)
                     ious = torch.mul(torch.div(common, torch.clamp(union, 1e-6)), present)
                     jaccard = torch.rsub(torch.div(torch.sum(ious), torch.clamp(torch.sum(present), 1.)), 1.)
-                """
-                .formatted(classWeights.size());
+                """,
+                classWeights.size());
     }
 
     private static String chosen(String self) {

@@ -4,6 +4,7 @@ import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.graph.Motion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Images alone teach a network that outputs raw flows of strides 4, 8, 16, 32 and 64: the warped key frame must look
@@ -118,7 +119,9 @@ final class PhotometricObjective implements Objective {
     }
 
     private String loss(String self) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                   def loss(%s, current: Tensor, key: Tensor) -> Tensor:
                     pair = (self).pair(current, key, )
                     first = (self).image(pair, 0, )
@@ -146,8 +149,11 @@ final class PhotometricObjective implements Objective {
                       weight = torch.mul(weight, 0.5)
                       cells = torch.mul(cells, 2.)
                     return torch.sum(torch.stack(parts, 0), dtype=None)
-                """
-                .formatted(
-                        self, FlowObjectives.FINEST_WEIGHT, LEVELS, input.spec().factor(), smoothness);
+                """,
+                self,
+                FlowObjectives.FINEST_WEIGHT,
+                LEVELS,
+                input.spec().factor(),
+                smoothness);
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -83,8 +84,11 @@ final class PropagationTask implements FlowTask {
                 .distinct()
                 .forEach(gap -> byGap.put(gap, new FramePairs(held, gap, gap, settings.seed() + 1)));
         if (byGap.isEmpty()) {
-            throw new UserException("The longest validation sequence has %d frames; gaps from %d on need more."
-                    .formatted(longest + 1, settings.smallestGap()));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "The longest validation sequence has %d frames; gaps from %d on need more.",
+                    longest + 1,
+                    settings.smallestGap()));
         }
         return byGap;
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /** Records on disk while a training runs, so that memory does not grow with their number. Closing deletes the file. */
 final class ScratchFile implements AutoCloseable {
@@ -50,7 +51,7 @@ final class ScratchFile implements AutoCloseable {
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer, position + buffer.position()) < 0) {
                     throw new IllegalArgumentException(
-                            "scratch file %s ends before byte %d".formatted(file, position + bytes));
+                            String.format(Locale.ROOT, "scratch file %s ends before byte %d", file, position + bytes));
                 }
             }
         } catch (IOException e) {

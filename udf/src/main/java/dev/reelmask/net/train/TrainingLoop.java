@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -93,8 +94,12 @@ final class TrainingLoop {
         }
         TrainingState state = TensorFile.read(last);
         if (state.step() > pace.steps()) {
-            throw new UserException("%s is at step %d, past the %d of this training; raise --steps or delete it"
-                    .formatted(last, state.step(), pace.steps()));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s is at step %d, past the %d of this training; raise --steps or delete it",
+                    last,
+                    state.step(),
+                    pace.steps()));
         }
         if (!isOfThisSetup(state)) {
             throw new UserException(
@@ -117,9 +122,12 @@ final class TrainingLoop {
         float loss = trainee.step(task.batch(trainee.step()), rate);
         long step = trainee.step();
         if (!Float.isFinite(loss)) {
-            throw new UserException(
-                    "The training diverged: the loss of step %d is %s. Lower --learning-rate or set --clip-norm; the last checkpoint in %s is from before."
-                            .formatted(step, loss, folder));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "The training diverged: the loss of step %d is %s. Lower --learning-rate or set --clip-norm; the last checkpoint in %s is from before.",
+                    step,
+                    loss,
+                    folder));
         }
         course.add(loss);
         boolean validate = step % pace.validationEvery() == 0 || step == pace.steps();
@@ -170,7 +178,8 @@ final class TrainingLoop {
             } else {
                 rows.add("step,loss,learning_rate," + course.scoreName);
             }
-            rows.add("%d,%.5f,%.6e,%.5f".formatted(step, course.validationLoss(), rate, course.score));
+            rows.add(
+                    String.format(Locale.ROOT, "%d,%.5f,%.6e,%.5f", step, course.validationLoss(), rate, course.score));
             Files.write(curve, rows);
         } catch (IOException e) {
             throw new UncheckedIOException("writing " + curve + " failed", e);

@@ -1,5 +1,7 @@
 package dev.reelmask.net.train;
 
+import java.util.Locale;
+
 /**
  * How long and how fast a training goes.
  *
@@ -9,8 +11,8 @@ package dev.reelmask.net.train;
 public record TrainingPace(int steps, LearningRate learningRate, int validationEvery) {
     public TrainingPace {
         if (steps < 1 || validationEvery < 1) {
-            throw new IllegalArgumentException(
-                    "steps and validate-every must be at least 1, got %d and %d".formatted(steps, validationEvery));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "steps and validate-every must be at least 1, got %d and %d", steps, validationEvery));
         }
     }
 }

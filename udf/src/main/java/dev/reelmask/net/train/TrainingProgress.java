@@ -1,5 +1,7 @@
 package dev.reelmask.net.train;
 
+import java.util.Locale;
+
 /**
  * How far a training is.
  *
@@ -23,21 +25,22 @@ public record TrainingProgress(
         double bestScore) {
     /** One line for a console. */
     public String line() {
-        return "step %d/%d  loss %.4f  lr %.2e  %.2f steps/s  ETA %d:%02d  %s %s  best %s"
-                .formatted(
-                        step,
-                        steps,
-                        loss,
-                        learningRate,
-                        stepsPerSecond,
-                        secondsLeft / 60,
-                        secondsLeft % 60,
-                        scoreName.replace('_', ' '),
-                        score(score),
-                        score(bestScore));
+        return String.format(
+                Locale.ROOT,
+                "step %d/%d  loss %.4f  lr %.2e  %.2f steps/s  ETA %d:%02d  %s %s  best %s",
+                step,
+                steps,
+                loss,
+                learningRate,
+                stepsPerSecond,
+                secondsLeft / 60,
+                secondsLeft % 60,
+                scoreName.replace('_', ' '),
+                score(score),
+                score(bestScore));
     }
 
     private static String score(double value) {
-        return Double.isNaN(value) ? "-" : "%.4f".formatted(value);
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelmask.net.train;
 
 import dev.reelmask.frame.FrameSize;
+import java.util.Locale;
 
 /**
  * How a segmenter is trained. All of it changes the result.
@@ -23,8 +24,11 @@ public record TrainingSettings(
         long seed) {
     public TrainingSettings {
         if (batch < 1 || validationStride < 1) {
-            throw new IllegalArgumentException(
-                    "batch and validation-stride must be at least 1, got %d and %d".formatted(batch, validationStride));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "batch and validation-stride must be at least 1, got %d and %d",
+                    batch,
+                    validationStride));
         }
     }
 }

@@ -15,6 +15,7 @@ import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.Network;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -117,9 +118,12 @@ public final class BundleImport {
     /** An output past the last class means "unlabelled". */
     private static List<Integer> outputClasses(ClassSet classes, int outputs) {
         if (outputs < classes.size() || outputs > classes.size() + 1) {
-            throw new UserException(
-                    "The weights have %d outputs, but class set %s has %d classes. Check --classes; only one output more may be there, for \"unlabelled\"."
-                            .formatted(outputs, classes.name(), classes.size()));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "The weights have %d outputs, but class set %s has %d classes. Check --classes; only one output more may be there, for \"unlabelled\".",
+                    outputs,
+                    classes.name(),
+                    classes.size()));
         }
         return IntStream.range(0, outputs)
                 .map(i -> i < classes.size() ? i : LabelMap.IGNORE)

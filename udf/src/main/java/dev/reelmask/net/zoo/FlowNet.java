@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * FlowNetS (Dosovitskiy et al., FlowNet, ICCV 2015) and FlowNet2-s, the same with 3/8 of the channels (Ilg et al.,
@@ -203,9 +204,9 @@ public final class FlowNet {
         int finer = level - 1;
         Value flow = predict(level, map);
         coarser.addFirst(flow);
-        String upsampler = "%supsampled_flow%d_to_%d".formatted(prefix, level, finer);
+        String upsampler = String.format(Locale.ROOT, "%supsampled_flow%d_to_%d", prefix, level, finer);
         Value enlargedFlow = net.deconvNoBias(upsampler, flow, 2, DOUBLING);
-        String path = "%sdeconv%d.0".formatted(prefix, finer);
+        String path = String.format(Locale.ROOT, "%sdeconv%d.0", prefix, finer);
         int out = width.of(channels);
         Value enlarged = deconvBias ? net.deconv(path, map, out, DOUBLING) : net.deconvNoBias(path, map, out, DOUBLING);
         return net.concat(lateral, cropped(active(enlarged), lateral), cropped(enlargedFlow, lateral));

@@ -10,6 +10,7 @@ import dev.reelmask.net.graph.Parameter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -49,13 +50,13 @@ public record InitialWeights(Weights weights, InputSpec input, int taken, int to
             best = fitting.size() > best.size() ? fitting : best;
         }
         if (best.isEmpty()) {
-            throw new UserException(
-                    "%s: none of its %d tensors has the name and shape of one of network %s%s. Check --network and --initial."
-                            .formatted(
-                                    file,
-                                    given.names().size(),
-                                    network.name(),
-                                    given.resembling(network.parameters().get(0).name())));
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s: none of its %d tensors has the name and shape of one of network %s%s. Check --network and --initial.",
+                    file,
+                    given.names().size(),
+                    network.name(),
+                    given.resembling(network.parameters().get(0).name())));
         }
         Map<String, FloatTensor> all =
                 new LinkedHashMap<>(Weights.initial(network, seed).tensors());

@@ -13,6 +13,7 @@ import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -88,8 +89,9 @@ public final class SpyNet {
         for (int levels = 1; levels <= MAX_LEVELS; levels++, longest *= 2) {
             int above = levels == 1 ? 0 : longest / 2;
             int upTo = levels == MAX_LEVELS ? Integer.MAX_VALUE : longest;
-            code.append("    if torch.__and__(torch.gt(side, %d), torch.le(side, %d)):\n".formatted(above, upTo));
-            code.append("      flow = (self).levels_%d(current, key, )\n".formatted(levels));
+            code.append(String.format(
+                    Locale.ROOT, "    if torch.__and__(torch.gt(side, %d), torch.le(side, %d)):\n", above, upTo));
+            code.append(String.format(Locale.ROOT, "      flow = (self).levels_%d(current, key, )\n", levels));
         }
         return code.append("    return flow\n").toString();
     }
@@ -98,7 +100,7 @@ public final class SpyNet {
         Value y = x;
         for (int i = 0; i < CHANNELS.length; i++) {
             // A ReLU lies between two convolutions and has a number of its own.
-            String path = "netBasic.%d.netBasic.%d".formatted(level, 2 * i);
+            String path = String.format(Locale.ROOT, "netBasic.%d.netBasic.%d", level, 2 * i);
             y = net.conv(path, i == 0 ? y : net.relu(y), CHANNELS[i], Window.of(7));
         }
         return y;
