@@ -44,6 +44,7 @@ record Candidate(String path, boolean isVideo, List<CorpusFile> files, Map<Integ
         Optional<String> video = isVideo ? Optional.of(locations.get(0)) : Optional.empty();
         return new SequenceSpec(
                 SequenceIds.of(path),
+                isVideo ? locations.get(0) : files.get(0).location().replaceFirst("/[^/]*$", "") + "#" + path,
                 video.orElse(""),
                 isVideo ? List.of() : locations,
                 labelLocations,

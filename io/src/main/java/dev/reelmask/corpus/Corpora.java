@@ -54,6 +54,11 @@ public final class Corpora {
         return List.copyOf(specs);
     }
 
+    /** A stand-in. */
+    public static CorpusListing list(Configuration hadoop, URI root, ListingSettings settings) {
+        return new CorpusListing(root, list(hadoop, root, settings.layout()), List.of(), List.of());
+    }
+
     /** The layout that the names of the folders speak of; {@code AUTO} where it is plain videos and images. */
     private static CorpusLayout recognise(CorpusTree tree) {
         if (!CityscapesLayout.find(tree).isEmpty()) {

@@ -15,7 +15,13 @@ import java.util.Map;
  * @param contentKey changes when the content changes: names, sizes and modification times
  */
 public record SequenceSpec(
-        String id, String video, List<String> images, Map<Integer, String> labels, long sizeBytes, String contentKey)
+        String id,
+        String source,
+        String video,
+        List<String> images,
+        Map<Integer, String> labels,
+        long sizeBytes,
+        String contentKey)
         implements Serializable {
     public SequenceSpec {
         images = List.copyOf(images);

@@ -29,17 +29,59 @@ public record FrameRow(
         Optional<Accuracy> accuracy,
         StageMicros micros) {
 
+    /** What a mask is compared with. */
+    public enum Reference {
+        /** Ground truth. */
+        LABEL("label"),
+        /** The mask that the network itself gives the frame: tells what propagation loses, not what is right. */
+        KEY_MASK("key-mask");
+
+        private final String spelling;
+
+        Reference(String spelling) {
+            this.spelling = spelling;
+        }
+
+        /** As the tables spell it. */
+        @Override
+        public String toString() {
+            return spelling;
+        }
+    }
+
     /**
      * Intersections and unions of one frame.
      *
-     * @param reference {@code label}, or {@code key-mask} where the network's own mask stands in for a label
+     * @param reference what the mask was compared with
      * @param intersections by class id
      * @param unions by class id, 0 where the class is in neither
      */
     public record Accuracy(
-            String reference, double meanIou, double pixelAccuracy, List<Long> intersections, List<Long> unions) {}
+            Reference reference, double meanIou, double pixelAccuracy, List<Long> intersections, List<Long> unions) {}
 
-    /** Microseconds spent per stage on this frame. */
-    public record StageMicros(long decode, long network, long flow, long propagate, long encode)
-            implements Serializable {}
+    /**
+     * Microseconds spent per stage on this frame.
+     *
+     * @param reference spent on the network's own mask of a frame that has none, to be compared with
+     */
+    public record StageMicros(long decode, long network, long flow, long propagate, long encode, long reference)
+            implements Serializable {
+        /** No time at all. */
+        public static final StageMicros ZERO = new StageMicros(0, 0, 0, 0, 0, 0);
+
+        /** Both together. */
+        public StageMicros plus(StageMicros other) {
+            return new StageMicros(
+                    decode + other.decode,
+                    network + other.network,
+                    flow + other.flow,
+                    propagate + other.propagate,
+                    encode + other.encode,
+                    reference + other.reference);
+        }
+
+        StageMicros withEncode(long more) {
+            return new StageMicros(decode, network, flow, propagate, encode + more, reference);
+        }
+    }
 }

@@ -1,13 +1,16 @@
 package dev.reelmask.table;
 
-import dev.reelmask.table.ResultsLayout.TableName;
+import dev.reelmask.publish.ResultsException;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.ResultsLayout.TableName;
+import dev.reelmask.publish.Store;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,53 +20,64 @@ import org.apache.spark.sql.functions;
 public final class RunAggregates {
     private static final String RUN = "run";
 
-    private final Configuration hadoop;
+    private final Store store;
     private final ResultsLayout results;
 
-    public RunAggregates(Configuration hadoop, ResultsLayout results) {
-        this.hadoop = hadoop;
-        this.results = results;
+    public RunAggregates(Store store) {
+        this.store = store;
+        this.results = store.results();
     }
 
     /**
-     * Replaces the rows of all runs that {@code rows} speaks of.
+     * Replaces the rows of runs. A run without rows gets a file without rows, so that readers find the table.
      *
      * @param rows with the column {@code run}
+     * @param runs whose rows these are
      * @param order columns that the rows of a run are sorted by
-     * @return how many runs were written
-     * @throws UncheckedIOException if the filesystem fails; files not yet replaced then stand
+     * @throws ResultsException if the filesystem fails; files not yet replaced then stand
      */
-    public int write(TableName table, Dataset<Row> rows, String... order) {
+    public void write(TableName table, Dataset<Row> rows, Collection<String> runs, String... order) {
         Path staging = new Path(results.temporary(), table.folder() + "." + UUID.randomUUID());
-        rows.repartition(functions.col(RUN))
-                .sortWithinPartitions(RUN, order)
-                .write()
-                .option("compression", "zstd")
-                .partitionBy(RUN)
-                .parquet(staging.toString());
+        Path filled = new Path(staging, "filled");
+        Path empty = new Path(staging, "empty");
         try {
-            FileSystem fs = PendingFile.rawFileSystem(staging, hadoop);
-            int runs = publish(fs, table, staging);
-            fs.delete(staging, true);
-            return runs;
+            rows.repartition(functions.col(RUN))
+                    .sortWithinPartitions(RUN, order)
+                    .write()
+                    .option("compression", "zstd")
+                    .partitionBy(RUN)
+                    .parquet(filled.toString());
+            Set<String> without = new TreeSet<>(runs);
+            without.removeAll(publish(table, filled));
+            for (String run : without) {
+                rows.drop(RUN).limit(0).coalesce(1).write().mode("overwrite").parquet(empty.toString());
+                store.adopt(part(empty), results.single(table, run));
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot publish table %s".formatted(table.folder()), e);
+            throw store.failure("publishing table " + table.folder(), e);
+        } finally {
+            store.delete(staging);
         }
     }
 
-    private int publish(FileSystem fs, TableName table, Path staging) throws IOException {
-        int runs = 0;
-        for (FileStatus folder : fs.listStatus(staging, path -> path.getName().startsWith(RUN + "="))) {
+    private Set<String> publish(TableName table, Path staging) throws IOException {
+        Set<String> runs = new TreeSet<>();
+        for (FileStatus folder :
+                store.fileSystem().listStatus(staging, path -> path.getName().startsWith(RUN + "="))) {
             String run = folder.getPath().getName().substring(RUN.length() + 1);
-            FileStatus[] parts =
-                    fs.listStatus(folder.getPath(), path -> path.getName().endsWith(".parquet"));
-            if (parts.length != 1) {
-                throw new IllegalStateException(
-                        String.format(Locale.ROOT, "run %s came in %d files, expected one", run, parts.length));
-            }
-            PendingFile.replace(hadoop, parts[0].getPath(), results.single(table, run));
-            runs++;
+            store.adopt(part(folder.getPath()), results.single(table, run));
+            runs.add(run);
         }
         return runs;
+    }
+
+    private Path part(Path folder) throws IOException {
+        FileStatus[] parts =
+                store.fileSystem().listStatus(folder, path -> path.getName().endsWith(".parquet"));
+        if (parts.length != 1) {
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "%s came in %d files, expected one", folder, parts.length));
+        }
+        return parts[0].getPath();
     }
 }

@@ -1,27 +1,29 @@
 package dev.reelmask.table;
 
-import dev.reelmask.table.ResultsLayout.TableName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.reelmask.publish.PendingFile;
+import dev.reelmask.publish.Permit;
+import dev.reelmask.publish.ResultsException;
+import dev.reelmask.publish.ResultsLayout.TableName;
+import dev.reelmask.publish.Store;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 
 /** The tables that the driver writes: one file a run each, replaced in one step. Rows are sorted by sequence. */
 public final class RunTables {
-    private final Configuration hadoop;
-    private final ResultsLayout results;
+    private final Store store;
+    private final Permit permit;
 
-    public RunTables(Configuration hadoop, ResultsLayout results) {
-        this.hadoop = hadoop;
-        this.results = results;
+    /** @param permit asked before each file is published */
+    public RunTables(Store store, Permit permit) {
+        this.store = store;
+        this.permit = permit;
     }
 
     /**
      * Replaces the rows of a run.
      *
-     * @throws UncheckedIOException if the filesystem fails; the older file then stands
+     * @throws ResultsException if the filesystem fails; the older file then stands
      */
     public void writeSequences(String run, List<SequenceRow> rows) {
         List<SequenceRow> sorted = rows.stream()
@@ -33,7 +35,7 @@ public final class RunTables {
     /**
      * Replaces the rows of a run.
      *
-     * @throws UncheckedIOException if the filesystem fails; the older file then stands
+     * @throws ResultsException if the filesystem fails; the older file then stands
      */
     public void writeQuarantine(String run, List<QuarantineRow> rows) {
         List<QuarantineRow> sorted = rows.stream()
@@ -45,27 +47,23 @@ public final class RunTables {
     /**
      * Replaces the rows of a run.
      *
-     * @throws UncheckedIOException if the filesystem fails; the older file then stands
+     * @throws ResultsException if the filesystem fails; the older file then stands
      */
     public void writeRun(RunRow row) {
         write(TableName.RUNS, Tables.RUNS, row.run(), List.of(row));
     }
 
     private <R> void write(TableName name, Table<R> table, String run, List<R> rows) {
+        TableFile<R> file = TableFile.create(store, permit, store.results().single(name, run), table);
         try {
-            TableFile<R> file = TableFile.create(hadoop, results, results.single(name, run), table);
-            try {
-                for (R row : rows) {
-                    file.write(row);
-                }
-                file.publish(Map.of());
-            } catch (IOException | RuntimeException e) {
-                file.abort();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write table %s of run %s under %s".formatted(name.folder(), run, results.root()), e);
+            rows.forEach(file::write);
+            PendingFile ended = file.ended(Map.of());
+            ended.complete();
+            permit.check();
+            ended.publish();
+        } catch (RuntimeException e) {
+            file.abort();
+            throw e;
         }
     }
 }

@@ -1,64 +1,87 @@
 package dev.reelmask.table;
 
+import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
-import java.io.FileNotFoundException;
+import dev.reelmask.publish.Json;
+import dev.reelmask.publish.RunRecord;
+import dev.reelmask.publish.RunRecords;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.UnitKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 
-/** Reads what one run says of one sequence, unit after unit in order of frames, without Spark. */
+/**
+ * Reads what one run says of one sequence, unit after unit in order of frames, without Spark. Sees what the runs'
+ * records call finished, as they were when it first asked.
+ */
 public final class SequenceReader {
-    private static final Pattern UNIT = Pattern.compile("(.+)\\.(\\d+)\\.parquet");
-    private static final String RUN = "run=";
     private static final int NAMES_SHOWN = 8;
 
-    private final Configuration hadoop;
-    private final ResultsLayout results;
+    private final Store store;
+    private final Map<String, List<UnitKey>> units = new HashMap<>();
 
-    public SequenceReader(Configuration hadoop, ResultsLayout results) {
-        this.hadoop = hadoop;
-        this.results = results;
+    public SequenceReader(Store store) {
+        this.store = store;
     }
 
     /**
      * One frame without its mask and counts.
      *
-     * @param meanIou NaN where the frame was not scored
+     * @param meanIou against the label, NaN where there is none
+     * @param agreement with the network's own mask, NaN where it was not asked
      */
-    public record FrameFacts(int frame, long ptsUs, boolean isKey, double meanIou) {}
-
-    /** Names of the runs that have finished units, sorted. */
-    public List<String> runs() {
-        TreeSet<String> names = new TreeSet<>();
-        for (FileStatus folder : list(results.table(ResultsLayout.TableName.FRAMES))) {
-            String name = folder.getPath().getName();
-            if (folder.isDirectory() && name.startsWith(RUN)) {
-                names.add(name.substring(RUN.length()));
-            }
+    public record FrameFacts(int frame, long ptsUs, boolean isKey, double meanIou, double agreement) {
+        /** What the frame scored against either reference, NaN if nothing. */
+        public double score() {
+            return Double.isNaN(meanIou) ? agreement : meanIou;
         }
+    }
+
+    /** Names of the runs with a finished start, sorted. */
+    public List<String> runs() {
+        return new RunRecords(store)
+                .all().stream()
+                        .filter(record -> record.finished() != null)
+                        .map(RunRecord::run)
+                        .sorted()
+                        .toList();
+    }
+
+    /** Ids of the sequences that a run has finished, sorted. */
+    public List<String> sequences(String run) {
+        TreeSet<String> names = new TreeSet<>();
+        finished(run).forEach(unit -> names.add(unit.sequence()));
         return List.copyOf(names);
     }
 
-    /** Ids of the sequences that a run has finished units of, sorted. */
-    public List<String> sequences(String run) {
-        TreeSet<String> names = new TreeSet<>();
-        for (FileStatus file : files(ResultsLayout.TableName.FRAMES, run)) {
-            Matcher unit = UNIT.matcher(file.getPath().getName());
-            if (unit.matches()) {
-                names.add(unit.group(1));
+    private List<UnitKey> finished(String run) {
+        return units.computeIfAbsent(run, name -> {
+            RunRecord record = new RunRecords(store).read(name).orElseThrow(() -> unknown(name));
+            if (record.finished() == null) {
+                throw new UserException("run %s under %s has no finished start yet; start segment again, or wait for it"
+                        .formatted(name, store.results().root()));
             }
-        }
-        return List.copyOf(names);
+            return record.finished().units().stream()
+                    .map(unit -> unit.key(name))
+                    .sorted(Comparator.naturalOrder())
+                    .toList();
+        });
+    }
+
+    private UserException unknown(String run) {
+        return new UserException("there is no run %s under %s; it has %s"
+                .formatted(run, store.results().root(), some(runs())));
     }
 
     /**
@@ -68,22 +91,27 @@ public final class SequenceReader {
      */
     public List<FrameFacts> frames(String run, String sequence) {
         List<FrameFacts> facts = new ArrayList<>();
-        for (Path file : units(ResultsLayout.TableName.FRAMES, run, sequence)) {
-            try (RowFile rows =
-                    RowFile.open(hadoop, file, Tables.FRAMES, List.of("frame", "pts_us", "is_key", "miou"))) {
+        for (UnitKey unit : units(run, sequence)) {
+            Path file = store.results().frames(unit);
+            try (RowFile rows = RowFile.open(
+                    store.hadoop(), file, Tables.FRAMES, List.of("frame", "pts_us", "is_key", "miou", "agreement"))) {
                 for (Group row = rows.next(); row != null; row = rows.next()) {
-                    boolean scored = row.getFieldRepetitionCount("miou") > 0;
                     facts.add(new FrameFacts(
                             row.getInteger("frame", 0),
                             row.getLong("pts_us", 0),
                             row.getBoolean("is_key", 0),
-                            scored ? row.getDouble("miou", 0) : Double.NaN));
+                            real(row, "miou"),
+                            real(row, "agreement")));
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + file, e);
+                throw store.failure("reading " + file.getName(), e);
             }
         }
         return facts;
+    }
+
+    private static double real(Group row, String column) {
+        return row.getFieldRepetitionCount(column) > 0 ? row.getDouble(column, 0) : Double.NaN;
     }
 
     /**
@@ -92,7 +120,9 @@ public final class SequenceReader {
      * @throws UserException if the run has none
      */
     public MaskRows masks(String run, String sequence) {
-        return new MaskRows(hadoop, units(ResultsLayout.TableName.MASKS, run, sequence));
+        List<Path> files =
+                units(run, sequence).stream().map(store.results()::masks).toList();
+        return new MaskRows(store.hadoop(), files);
     }
 
     /**
@@ -101,50 +131,71 @@ public final class SequenceReader {
      * @throws UserException if the run has no masks of the sequence
      */
     public ClassSet classes(String run, String sequence) {
-        Path first = units(ResultsLayout.TableName.MASKS, run, sequence).get(0);
-        String classes = UnitFiles.footer(hadoop, first).get(UnitWriter.CLASSES);
+        Path first = store.results().masks(units(run, sequence).get(0));
+        String classes = new ParquetFooters(store).read(first).get(UnitWriter.CLASSES);
         if (classes == null) {
             throw new UserException("%s does not say its classes; run segment again".formatted(first));
         }
         return Json.read(classes, ClassSet.class);
     }
 
-    private List<Path> units(ResultsLayout.TableName table, String run, String sequence) {
-        record Unit(long firstFrame, Path path) {}
-        List<Unit> units = new ArrayList<>();
-        for (FileStatus file : files(table, run)) {
-            Matcher unit = UNIT.matcher(file.getPath().getName());
-            if (unit.matches() && unit.group(1).equals(sequence)) {
-                units.add(new Unit(Long.parseLong(unit.group(2)), file.getPath()));
-            }
+    /**
+     * What the units of the sequence say of themselves, in order.
+     *
+     * @throws UserException if the run has none
+     */
+    public List<UnitSummary> summaries(String run, String sequence) {
+        ParquetFooters footers = new ParquetFooters(store);
+        List<UnitSummary> summaries = new ArrayList<>();
+        for (UnitKey unit : units(run, sequence)) {
+            Optional<UnitSummary> summary =
+                    ParquetFooters.summary(footers.read(store.results().frames(unit)));
+            summaries.add(summary.orElseThrow(() -> new UserException(
+                    "%s does not say what it was made of; run segment again".formatted(unit.fileName()))));
         }
-        if (units.isEmpty()) {
-            throw new UserException("run %s under %s has no sequence '%s'; it has %s"
-                    .formatted(run, results.root(), sequence, some(sequences(run))));
+        return summaries;
+    }
+
+    /**
+     * Looks whether a video or folder is what the masks of its sequence were made of: the same source, or, where a
+     * corpus has moved, a copy of the same number of bytes and size. Their numbers of frames are for the caller to
+     * compare, who reads them.
+     *
+     * @param size as it is shown
+     * @throws UserException if it is another one, or has changed since
+     */
+    public void checkSource(String run, SequenceSpec spec, FrameSize size) {
+        UnitSource made = summaries(run, spec.id()).get(0).end().source();
+        boolean isSame = made.uri().equals(spec.source()) && made.contentKey().equals(spec.contentKey());
+        boolean isCopy = made.bytes() == spec.sizeBytes() && made.size().equals(size);
+        if (!isSame && !isCopy) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s (%d bytes, %s) is not what the masks of run %s were made of: that was %s (%d bytes, %s). Give the corpus of that run, or run segment again if the video has changed.",
+                    spec.source(),
+                    spec.sizeBytes(),
+                    size,
+                    run,
+                    made.uri(),
+                    made.bytes(),
+                    made.size()));
         }
-        return units.stream()
-                .sorted(Comparator.comparingLong(Unit::firstFrame))
-                .map(Unit::path)
+    }
+
+    private List<UnitKey> units(String run, String sequence) {
+        List<UnitKey> found = finished(run).stream()
+                .filter(unit -> unit.sequence().equals(sequence))
                 .toList();
+        if (found.isEmpty()) {
+            throw new UserException("run %s under %s has no finished sequence '%s'; it has %s"
+                    .formatted(run, store.results().root(), sequence, some(sequences(run))));
+        }
+        return found;
     }
 
     private static String some(List<String> names) {
         String listed = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
         int more = names.size() - NAMES_SHOWN;
         return names.isEmpty() ? "none" : more > 0 ? listed + " and " + more + " more" : listed;
-    }
-
-    private List<FileStatus> files(ResultsLayout.TableName table, String run) {
-        return list(results.partition(table, run));
-    }
-
-    private List<FileStatus> list(Path folder) {
-        try {
-            return List.of(folder.getFileSystem(hadoop).listStatus(folder));
-        } catch (FileNotFoundException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + folder, e);
-        }
     }
 }

@@ -1,18 +1,23 @@
 package dev.reelmask.table;
 
+import dev.reelmask.table.FrameRow.StageMicros;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is known of one finished sequence of a run.
+ * What is known of one sequence of a run whose units are all finished.
  *
+ * @param error why it could not be read now, where it is {@link SequenceState#KEPT}; else null
  * @param averageKeyInterval frames / keys
  * @param seconds summed over the units, which may have run at the same time
- * @param framesPerSecond frames / seconds
- * @param meanIou mean over the scored frames, NaN if there is none
+ * @param framesPerSecond frames / seconds, without those spent on the network's own masks
+ * @param labelled scores against labels
+ * @param agreement scores against the network's own masks
  */
 public record SequenceRow(
         String sequence,
+        SequenceState state,
+        String error,
         String uri,
         long frames,
         long keys,
@@ -22,12 +27,13 @@ public record SequenceRow(
         long lastPtsUs,
         double seconds,
         double framesPerSecond,
-        double meanIou,
-        long scoredFrames,
+        ScoreSum labelled,
+        ScoreSum agreement,
         DecodeCounts integrity,
         String decoder) {
+    private static final double MICROS = 1e6;
 
-    /** The row of a sequence from all its units, in any order. */
+    /** The row of a finished sequence from all its units, in any order. */
     public static SequenceRow of(List<UnitSummary> units) {
         List<UnitSummary> ordered = units.stream()
                 .sorted(Comparator.comparingInt(UnitSummary::firstFrame))
@@ -35,13 +41,18 @@ public record SequenceRow(
         UnitSummary first = ordered.get(0);
         long frames = ordered.stream().mapToLong(UnitSummary::frames).sum();
         long keys = ordered.stream().mapToLong(UnitSummary::keys).sum();
-        long scored = ordered.stream().mapToLong(UnitSummary::scoredFrames).sum();
         double seconds = ordered.stream().mapToDouble(u -> u.end().seconds()).sum();
-        double meanIouSum =
-                ordered.stream().mapToDouble(UnitSummary::meanIouSum).sum();
+        double paid = seconds
+                - ordered.stream()
+                                .map(UnitSummary::micros)
+                                .mapToLong(StageMicros::reference)
+                                .sum()
+                        / MICROS;
         return new SequenceRow(
                 first.sequence(),
-                first.end().uri(),
+                SequenceState.DONE,
+                null,
+                first.end().source().uri(),
                 frames,
                 keys,
                 keys == 0 ? 0 : (double) frames / keys,
@@ -49,11 +60,32 @@ public record SequenceRow(
                 first.firstPtsUs(),
                 ordered.get(ordered.size() - 1).lastPtsUs(),
                 seconds,
-                seconds > 0 ? frames / seconds : 0,
-                scored == 0 ? Double.NaN : meanIouSum / scored,
-                scored,
+                paid > 0 ? frames / paid : 0,
+                ordered.stream().map(UnitSummary::labelled).reduce(ScoreSum.NONE, ScoreSum::plus),
+                ordered.stream().map(UnitSummary::agreement).reduce(ScoreSum.NONE, ScoreSum::plus),
                 integrity(ordered),
                 first.end().decoder());
+    }
+
+    /** The same sequence in another state. */
+    public SequenceRow in(SequenceState newState, String newError) {
+        return new SequenceRow(
+                sequence,
+                newState,
+                newError,
+                uri,
+                frames,
+                keys,
+                averageKeyInterval,
+                units,
+                firstPtsUs,
+                lastPtsUs,
+                seconds,
+                framesPerSecond,
+                labelled,
+                agreement,
+                integrity,
+                decoder);
     }
 
     private static DecodeCounts integrity(List<UnitSummary> units) {

@@ -1,5 +1,8 @@
 package dev.reelmask.table;
 
+import dev.reelmask.publish.PendingFile;
+import dev.reelmask.publish.Permit;
+import dev.reelmask.publish.Store;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,34 +11,37 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.RecordConsumer;
 
 /**
- * One Parquet file of a {@link Table} that is being written; nothing of it can be seen under its final name before
- * {@link #publish}. Memory is bounded by one row group of {@value #ROW_GROUP_BYTES} bytes.
+ * One Parquet file of a {@link Table} that is being written; nothing of it can be seen under its final name before it
+ * is published. Memory is bounded by one row group of {@value #ROW_GROUP_BYTES} bytes.
  */
 final class TableFile<R> {
     private static final long ROW_GROUP_BYTES = 16L << 20;
     private static final int PAGE_BYTES = 256 << 10;
 
+    private final Store store;
     private final PendingFile file;
     private final Footer<R> footer;
     private final ParquetWriter<R> writer;
 
-    private TableFile(PendingFile file, Footer<R> footer, ParquetWriter<R> writer) {
+    private TableFile(Store store, PendingFile file, Footer<R> footer, ParquetWriter<R> writer) {
+        this.store = store;
         this.file = file;
         this.footer = footer;
         this.writer = writer;
     }
 
-    static <R> TableFile<R> create(Configuration hadoop, ResultsLayout results, Path target, Table<R> table)
-            throws IOException {
-        PendingFile file = PendingFile.create(hadoop, results, target);
+    static <R> TableFile<R> create(Store store, Permit permit, Path target, Table<R> table) {
+        PendingFile file = PendingFile.create(store, permit, target);
         Footer<R> footer = new Footer<>(table);
         try {
-            ParquetWriter<R> writer = new Builder<>(file.output(), footer)
-                    .withConf(hadoop)
+            ParquetWriter<R> writer = new Builder<>(new Output(file), footer)
+                    .withConf(store.hadoop())
                     .withCompressionCodec(CompressionCodecName.ZSTD)
                     .withRowGroupSize(ROW_GROUP_BYTES)
                     .withPageSize(PAGE_BYTES)
@@ -46,27 +52,59 @@ final class TableFile<R> {
                     .withDictionaryEncoding(Tables.MASK, false)
                     .withStatisticsEnabled(Tables.MASK, false)
                     .build();
-            return new TableFile<>(file, footer, writer);
+            return new TableFile<>(store, file, footer, writer);
         } catch (IOException | RuntimeException e) {
             file.abort();
-            throw e;
+            throw store.failure("creating " + target.getName(), e);
         }
     }
 
-    void write(R row) throws IOException {
-        writer.write(row);
+    /** @throws ResultsException if it cannot be written */
+    void write(R row) {
+        try {
+            writer.write(row);
+        } catch (IOException e) {
+            throw store.failure("writing " + file.name(), e);
+        }
     }
 
-    /** Closes the file and puts it under its final name at once, over any older one. */
-    void publish(Map<String, String> metadata) throws IOException {
+    /** The file with a footer of this metadata, ready to be published. */
+    PendingFile ended(Map<String, String> metadata) {
         footer.metadata.putAll(metadata);
-        writer.close();
-        file.publish();
+        file.endWith(writer);
+        return file;
     }
 
     /** Leaves nothing behind. */
     void abort() {
         file.abort();
+    }
+
+    private record Output(PendingFile file) implements OutputFile {
+        @Override
+        public PositionOutputStream create(long blockSize) {
+            return HadoopStreams.wrap(file.output());
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite(long blockSize) {
+            return create(blockSize);
+        }
+
+        @Override
+        public boolean supportsBlockSize() {
+            return false;
+        }
+
+        @Override
+        public long defaultBlockSize() {
+            return 0;
+        }
+
+        @Override
+        public String getPath() {
+            return file.written().toString();
+        }
     }
 
     private static final class Footer<R> extends WriteSupport<R> {

@@ -1,13 +1,18 @@
 package dev.reelmask.table;
 
 import dev.reelmask.mask.MaskCodec;
+import dev.reelmask.publish.Json;
 import dev.reelmask.table.FrameRow.Accuracy;
+import dev.reelmask.table.FrameRow.Reference;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** Columns of the tables that this package writes; {@code docs/tables.md} says what each means. */
 final class Tables {
     static final String MASK = "mask";
+    /** Agreement of a sequence over fewer frames than this is no figure. */
+    private static final int FEW_FRAMES = 30;
 
     static final Table<UnitRow> MASKS = Table.<UnitRow>named("masks")
             .text("sequence", UnitRow::sequence)
@@ -23,6 +28,7 @@ final class Tables {
     static final Table<UnitRow> FRAMES = Table.<UnitRow>named("frames")
             .text("sequence", UnitRow::sequence)
             .number("frame", r -> r.row().frame())
+            .number("piece_first_frame", UnitRow::firstFrame)
             .count("pts_us", r -> r.row().ptsUs())
             .flag("is_key", r -> r.row().isKey())
             .number("last_key_frame", r -> r.row().lastKeyFrame())
@@ -37,9 +43,10 @@ final class Tables {
             .number("network_width", r -> r.row().networkSize().width())
             .number("network_height", r -> r.row().networkSize().height())
             .optionalCounts("pixel_counts", UnitRow::pixelCounts)
-            .optionalText("reference", accuracy(Accuracy::reference))
-            .optionalReal("miou", accuracy(a -> finite(a.meanIou())))
-            .optionalReal("pixel_accuracy", accuracy(a -> finite(a.pixelAccuracy())))
+            .optionalText("reference", accuracy(a -> a.reference().toString()))
+            .optionalReal("miou", against(Reference.LABEL, Accuracy::meanIou))
+            .optionalReal("pixel_accuracy", against(Reference.LABEL, Accuracy::pixelAccuracy))
+            .optionalReal("agreement", against(Reference.KEY_MASK, Accuracy::meanIou))
             .optionalCounts("intersections", accuracy(Accuracy::intersections))
             .optionalCounts("unions", accuracy(Accuracy::unions))
             .count("decode_us", r -> r.row().micros().decode())
@@ -47,10 +54,13 @@ final class Tables {
             .count("flow_us", r -> r.row().micros().flow())
             .count("propagate_us", r -> r.row().micros().propagate())
             .count("encode_us", r -> r.row().micros().encode() + r.encodeUs())
+            .count("reference_us", r -> r.row().micros().reference())
             .build();
 
     static final Table<SequenceRow> SEQUENCES = Table.<SequenceRow>named("sequences")
             .text("sequence", SequenceRow::sequence)
+            .text("state", r -> r.state().toString())
+            .optionalText("error", SequenceRow::error)
             .text("uri", SequenceRow::uri)
             .count("frames", SequenceRow::frames)
             .count("keys", SequenceRow::keys)
@@ -60,8 +70,14 @@ final class Tables {
             .count("last_pts_us", SequenceRow::lastPtsUs)
             .real("seconds", SequenceRow::seconds)
             .real("fps", SequenceRow::framesPerSecond)
-            .optionalReal("miou", r -> finite(r.meanIou()))
-            .count("scored_frames", SequenceRow::scoredFrames)
+            .optionalReal("miou", r -> finite(r.labelled().mean()))
+            .count("scored_frames", r -> r.labelled().frames())
+            .optionalReal(
+                    "agreement",
+                    r -> r.agreement().frames() < FEW_FRAMES
+                            ? null
+                            : r.agreement().mean())
+            .count("agreement_frames", r -> r.agreement().frames())
             .count("promised_frames", r -> r.integrity().promisedFrames())
             .count("repeated_frames", r -> r.integrity().repeatedFrames())
             .count("decoder_errors", r -> r.integrity().decoderErrors())
@@ -77,26 +93,33 @@ final class Tables {
 
     static final Table<RunRow> RUNS = Table.<RunRow>named("runs")
             .text("fingerprint", RunRow::fingerprint)
+            .text("corpus", RunRow::corpus)
             .text("configuration", RunRow::configuration)
             .text("bundle_digests", r -> Json.of(r.bundleDigests()))
             .text("versions", r -> Json.of(r.versions()))
             .text("machine", r -> Json.of(r.machine()))
             .time("started", r -> r.startedUs())
             .real("wall_seconds", RunRow::wallSeconds)
-            .count("listed", RunRow::listed)
-            .count("done", RunRow::done)
-            .count("quarantined", RunRow::quarantined)
-            .count("frames", RunRow::frames)
+            .count("listed", r -> r.counts().listed())
+            .count("done", r -> r.counts().done())
+            .count("kept", r -> r.counts().kept())
+            .count("quarantined", r -> r.counts().quarantined())
+            .count("unlisted", r -> r.counts().unlisted())
+            .count("frames", r -> r.counts().frames())
             .build();
 
     private Tables() {}
 
     /** A frame's row as it goes to the files. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record UnitRow(String sequence, FrameRow row, byte[] mask, List<Long> pixelCounts, long encodeUs) {}
+    record UnitRow(String sequence, int firstFrame, FrameRow row, byte[] mask, List<Long> pixelCounts, long encodeUs) {}
 
     private static <T> Function<UnitRow, T> accuracy(Function<Accuracy, T> value) {
         return r -> r.row().accuracy().map(value).orElse(null);
+    }
+
+    private static Function<UnitRow, Double> against(Reference reference, ToDoubleFunction<Accuracy> value) {
+        return accuracy(a -> a.reference() == reference ? finite(value.applyAsDouble(a)) : null);
     }
 
     private static Double finite(double value) {

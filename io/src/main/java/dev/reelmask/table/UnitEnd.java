@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * What the one who ran a unit knows at its end and the rows do not tell.
  *
- * @param uri the video, or the folder of the images
  * @param decoder name and version of the decoder
  * @param seconds wall time spent on the unit
  */
-public record UnitEnd(String uri, String decoder, double seconds, DecodeCounts integrity) implements Serializable {}
+public record UnitEnd(UnitSource source, String decoder, double seconds, DecodeCounts integrity)
+        implements Serializable {}

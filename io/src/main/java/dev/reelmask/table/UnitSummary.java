@@ -1,5 +1,6 @@
 package dev.reelmask.table;
 
+import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.FrameRow.StageMicros;
 import java.io.Serializable;
 
@@ -7,23 +8,30 @@ import java.io.Serializable;
  * What is known of a finished unit. It lies as JSON in the footer of the unit's frames file, so that the driver's
  * tables can be made again from footers alone.
  *
+ * @param fingerprint of everything that can change the unit's rows
  * @param keys key frames, the forced first one included
  * @param firstPtsUs of the first frame, 0 if there is none
  * @param lastPtsUs of the last frame, 0 if there is none
- * @param scoredFrames frames with a finite mean IoU
- * @param meanIouSum sum of their mean IoU
+ * @param labelled scores against labels
+ * @param agreement scores against the network's own masks
  * @param micros sum over the frames
  */
 public record UnitSummary(
         String run,
         String sequence,
         int firstFrame,
+        String fingerprint,
         long frames,
         long keys,
         long firstPtsUs,
         long lastPtsUs,
-        long scoredFrames,
-        double meanIouSum,
+        ScoreSum labelled,
+        ScoreSum agreement,
         StageMicros micros,
         UnitEnd end)
-        implements Serializable {}
+        implements Serializable {
+    /** Names it. */
+    public UnitKey key() {
+        return new UnitKey(run, sequence, firstFrame);
+    }
+}

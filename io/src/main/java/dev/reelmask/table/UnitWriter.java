@@ -2,36 +2,36 @@ package dev.reelmask.table;
 
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.mask.MaskCodec;
+import dev.reelmask.publish.Footers;
+import dev.reelmask.publish.Json;
+import dev.reelmask.publish.Permit;
+import dev.reelmask.publish.ResultsException;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.UnitFiles;
+import dev.reelmask.publish.UnitKey;
+import dev.reelmask.table.FrameRow.Accuracy;
+import dev.reelmask.table.FrameRow.Reference;
 import dev.reelmask.table.FrameRow.StageMicros;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Writes one unit's rows into its two files, on an executor. Rows come in order of frames; nothing can be seen before
  * {@link #commit}. Closing without commit leaves nothing. One thread at a time.
  */
 public final class UnitWriter implements AutoCloseable {
-    /** Footer key of the unit's fingerprint. */
-    static final String FINGERPRINT = "reelmask.fingerprint";
-
     /** Footer key, in the masks file, of the {@link ClassSet} in JSON: what the ids in the masks mean. */
     static final String CLASSES = "reelmask.classes";
 
     /** Footer key of the {@link UnitSummary} in JSON. */
     static final String SUMMARY = "reelmask.unit";
 
-    private final Configuration hadoop;
-    private final ResultsLayout results;
-    private final String run;
-    private final String sequence;
-    private final int firstFrame;
+    private final Store store;
+    private final Permit permit;
+    private final UnitKey unit;
     private final ClassSet classes;
     private final String fingerprint;
     private final TableFile<Tables.UnitRow> masks;
@@ -43,96 +43,68 @@ public final class UnitWriter implements AutoCloseable {
     private int lastFrame = -1;
     private long firstPtsUs;
     private long lastPtsUs;
-    private long scoredFrames;
-    private double meanIouSum;
-    private StageMicros micros = new StageMicros(0, 0, 0, 0, 0);
+    private ScoreSum labelled = ScoreSum.NONE;
+    private ScoreSum agreement = ScoreSum.NONE;
+    private StageMicros micros = StageMicros.ZERO;
 
     private UnitWriter(
-            Configuration hadoop,
-            ResultsLayout results,
-            Unit unit,
+            Store store,
+            Permit permit,
+            UnitKey unit,
             ClassSet classes,
             String fingerprint,
             TableFile<Tables.UnitRow> masks,
             TableFile<Tables.UnitRow> frames) {
-        this.hadoop = hadoop;
-        this.results = results;
-        this.run = unit.run();
-        this.sequence = unit.sequence();
-        this.firstFrame = unit.firstFrame();
+        this.store = store;
+        this.permit = permit;
+        this.unit = unit;
         this.classes = classes;
         this.fingerprint = fingerprint;
         this.masks = masks;
         this.frames = frames;
     }
 
-    private record Unit(String run, String sequence, int firstFrame) {}
-
     /**
      * Starts a unit.
      *
-     * @param sequence the sequence's id
-     * @param firstFrame index of the unit's first frame
+     * @param permit asked before each of its files is published
      * @param fingerprint of everything that can change the unit's rows
-     * @throws UncheckedIOException if the files cannot be created
+     * @throws ResultsException if the files cannot be created
      */
-    public static UnitWriter open(
-            Configuration hadoop,
-            ResultsLayout results,
-            String run,
-            String sequence,
-            int firstFrame,
-            ClassSet classes,
-            String fingerprint) {
-        Path maskPath = results.masks(run, sequence, firstFrame);
+    public static UnitWriter open(Store store, Permit permit, UnitKey unit, ClassSet classes, String fingerprint) {
+        TableFile<Tables.UnitRow> masks =
+                TableFile.create(store, permit, store.results().masks(unit), Tables.MASKS);
         try {
-            TableFile<Tables.UnitRow> masks = TableFile.create(hadoop, results, maskPath, Tables.MASKS);
-            try {
-                TableFile<Tables.UnitRow> frames =
-                        TableFile.create(hadoop, results, results.frames(run, sequence, firstFrame), Tables.FRAMES);
-                return new UnitWriter(
-                        hadoop, results, new Unit(run, sequence, firstFrame), classes, fingerprint, masks, frames);
-            } catch (IOException | RuntimeException e) {
-                masks.abort();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create %s".formatted(maskPath), e);
+            TableFile<Tables.UnitRow> frames =
+                    TableFile.create(store, permit, store.results().frames(unit), Tables.FRAMES);
+            return new UnitWriter(store, permit, unit, classes, fingerprint, masks, frames);
+        } catch (RuntimeException e) {
+            masks.abort();
+            throw e;
         }
     }
 
     /**
      * Adds the row of the next frame; the time spent on encoding its mask is added to its {@code encode} micros.
      *
-     * @throws UncheckedIOException if the filesystem fails
+     * @throws ResultsException if the filesystem fails
      */
     public void write(FrameRow row) {
         if (isDone) {
-            throw new IllegalStateException(
-                    String.format(Locale.ROOT, "unit %s.%d is already closed", sequence, firstFrame));
+            throw new IllegalStateException("unit %s is already closed".formatted(unit));
         }
-        if (row.frame() < firstFrame || row.frame() <= lastFrame) {
+        if (row.frame() < unit.firstFrame() || row.frame() <= lastFrame) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "unit %s.%d: frame %d after frame %d is out of order",
-                    sequence,
-                    firstFrame,
-                    row.frame(),
-                    lastFrame));
+                    Locale.ROOT, "unit %s: frame %d after frame %d is out of order", unit, row.frame(), lastFrame));
         }
         long start = System.nanoTime();
         byte[] mask = MaskCodec.encode(row.mask());
         List<Long> counts =
                 Arrays.stream(row.mask().pixelCounts(classes.size())).boxed().toList();
         long encodeUs = (System.nanoTime() - start) / 1000;
-        Tables.UnitRow unitRow = new Tables.UnitRow(sequence, row, mask, counts, encodeUs);
-        try {
-            masks.write(unitRow);
-            frames.write(unitRow);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    String.format(Locale.ROOT, "cannot write frame %d of %s", row.frame(), sequence), e);
-        }
+        Tables.UnitRow unitRow = new Tables.UnitRow(unit.sequence(), unit.firstFrame(), row, mask, counts, encodeUs);
+        masks.write(unitRow);
+        frames.write(unitRow);
         count(row, encodeUs);
     }
 
@@ -144,17 +116,16 @@ public final class UnitWriter implements AutoCloseable {
         lastFrame = row.frame();
         lastPtsUs = row.ptsUs();
         keys += row.isKey() ? 1 : 0;
-        StageMicros added = row.micros();
-        micros = new StageMicros(
-                micros.decode() + added.decode(),
-                micros.network() + added.network(),
-                micros.flow() + added.flow(),
-                micros.propagate() + added.propagate(),
-                micros.encode() + added.encode() + encodeUs);
-        row.accuracy().filter(a -> Double.isFinite(a.meanIou())).ifPresent(a -> {
-            scoredFrames++;
-            meanIouSum += a.meanIou();
-        });
+        micros = micros.plus(row.micros().withEncode(encodeUs));
+        row.accuracy().ifPresent(this::count);
+    }
+
+    private void count(Accuracy accuracy) {
+        if (accuracy.reference() == Reference.LABEL) {
+            labelled = labelled.with(accuracy.meanIou());
+        } else {
+            agreement = agreement.with(accuracy.meanIou());
+        }
     }
 
     /**
@@ -163,30 +134,46 @@ public final class UnitWriter implements AutoCloseable {
      * replaced.
      *
      * @return what is published now
-     * @throws UncheckedIOException if the filesystem fails; the unit then counts as not done
+     * @throws ResultsException if the filesystem fails; the unit then counts as not done
+     * @throws dev.reelmask.publish.LeaseLostException if the permit holds no longer
      */
     public UnitSummary commit(UnitEnd end) {
         if (isDone) {
-            throw new IllegalStateException(
-                    String.format(Locale.ROOT, "unit %s.%d is already closed", sequence, firstFrame));
+            throw new IllegalStateException("unit %s is already closed".formatted(unit));
         }
-        UnitSummary summary = new UnitSummary(
-                run, sequence, firstFrame, rows, keys, firstPtsUs, lastPtsUs, scoredFrames, meanIouSum, micros, end);
-        Optional<UnitSummary> other = UnitFiles.find(hadoop, results, run, sequence, firstFrame, fingerprint);
+        Optional<UnitSummary> other = ParquetFooters.finished(store, unit, fingerprint);
         if (other.isPresent()) {
             abort();
             return other.get();
         }
+        UnitSummary summary = summary(end);
         try {
-            masks.publish(Map.of(FINGERPRINT, fingerprint, CLASSES, Json.of(classes)));
-            frames.publish(Map.of(FINGERPRINT, fingerprint, SUMMARY, Json.of(summary)));
-        } catch (IOException e) {
+            UnitFiles.publish(
+                    permit,
+                    masks.ended(Map.of(Footers.FINGERPRINT, fingerprint, CLASSES, Json.of(classes))),
+                    frames.ended(Map.of(Footers.FINGERPRINT, fingerprint, SUMMARY, Json.of(summary))));
+        } catch (RuntimeException e) {
             abort();
-            throw new UncheckedIOException(
-                    String.format(Locale.ROOT, "cannot publish unit %s.%d", sequence, firstFrame), e);
+            throw e;
         }
         isDone = true;
         return summary;
+    }
+
+    private UnitSummary summary(UnitEnd end) {
+        return new UnitSummary(
+                unit.run(),
+                unit.sequence(),
+                unit.firstFrame(),
+                fingerprint,
+                rows,
+                keys,
+                firstPtsUs,
+                lastPtsUs,
+                labelled,
+                agreement,
+                micros,
+                end);
     }
 
     /** Drops what was written and not published. */

@@ -2,7 +2,7 @@ package dev.reelmask.job;
 
 /** What a command's exit status says; documented in {@code docs/operations.md}. */
 public final class ExitCodes {
-    /** All was done. */
+    /** All is done, also where it had been done before. */
     public static final int DONE = 0;
 
     /** The command failed: a fault of the program, the machine or the cluster. */
@@ -11,10 +11,10 @@ public final class ExitCodes {
     /** The user asked for something impossible: bad option, bad configuration, missing file. */
     public static final int USER_ERROR = 2;
 
-    /** Done, but some sequences were set aside: see the {@code quarantine} table. */
+    /** Done, but some sequences were set aside or could not be read: see {@code quarantine} and {@code sequences}. */
     public static final int QUARANTINED = 3;
 
-    /** Everything had been done before. */
+    /** Everything had been done before; only where {@code --fail-on nothing} asks for it. */
     public static final int NOTHING_TO_DO = 4;
 
     private ExitCodes() {}

@@ -1,11 +1,15 @@
 package dev.reelmask.job;
 
 import dev.reelmask.job.config.JobConfig;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /** Opens the Spark session of a command. */
 public final class SparkSessions {
+    private static final String HADOOP = "spark.hadoop.";
+
     private SparkSessions() {}
 
     /**
@@ -32,6 +36,22 @@ public final class SparkSessions {
         }
         config.spark().forEach(conf::set);
         return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    /** Hadoop's settings as the session will have them: its own files, then {@code spark.hadoop.*}. */
+    public static Configuration hadoop(JobConfig config) {
+        Configuration hadoop = new Configuration();
+        for (Tuple2<String, String> property : new SparkConf().getAll()) {
+            put(hadoop, property._1(), property._2());
+        }
+        config.spark().forEach((name, value) -> put(hadoop, name, value));
+        return hadoop;
+    }
+
+    private static void put(Configuration hadoop, String name, String value) {
+        if (name.startsWith(HADOOP)) {
+            hadoop.set(name.substring(HADOOP.length()), value);
+        }
     }
 
     /** True if driver and executors are one JVM. */

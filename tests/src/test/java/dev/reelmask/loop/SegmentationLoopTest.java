@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class SegmentationLoopTest {
     private static final FrameSize SIZE = new FrameSize(24, 16);
-    private static final LoopSettings SETTINGS = LoopSettings.defaults().withReferenceSample(0);
+    private static final References EVERY = new References(1, Double.POSITIVE_INFINITY);
+    private static final LoopSettings SETTINGS = LoopSettings.defaults();
 
     private final FakeNetwork network = new FakeNetwork();
     private final FakeFlow flow = new FakeFlow();
@@ -50,7 +51,7 @@ class SegmentationLoopTest {
     }
 
     private static LoopInput input(String id, FrameSource frames, RowConsumer rows) {
-        return new LoopInput(id, frames, SIZE, Labels.none(), rows);
+        return new LoopInput(id, id, frames, SIZE, Labels.none(), rows);
     }
 
     private SegmentationLoop loop(String scheduler, LoopSettings settings) {
@@ -193,30 +194,65 @@ class SegmentationLoopTest {
         };
         List<FrameRow> rows = Collections.synchronizedList(new ArrayList<>());
 
-        loop("fixed:3", SETTINGS.withReferenceSample(1))
-                .run(new LoopInput("clip", GeneratedFrames.of(SIZE, 0, 6), SIZE, labels, rows::add));
+        loop("fixed:3", SETTINGS.withReferences(EVERY))
+                .run(new LoopInput("clip", "clip", GeneratedFrames.of(SIZE, 0, 6), SIZE, labels, rows::add));
 
         assertThat(rows).extracting(row -> row.mask().size()).containsOnly(labelSize);
         assertThat(rows)
                 .extracting(row -> row.accuracy().isPresent())
                 .containsExactly(true, false, true, false, true, false);
         FrameRow.Accuracy accuracy = rows.get(0).accuracy().orElseThrow();
-        assertThat(accuracy.reference()).isEqualTo("label");
+        assertThat(accuracy.reference()).isEqualTo(FrameRow.Reference.LABEL);
         assertThat(accuracy.pixelAccuracy()).isEqualTo(rows.get(0).mask().id(0, 0) == 2 ? 1.0 : 0.0);
         assertThat(accuracy.unions().stream().mapToLong(Long::longValue).sum()).isBetween(1L, 2L);
     }
 
     @Test
     void scoresASampleAgainstTheNetworksOwnMaskWithoutLabels() {
-        List<FrameRow> rows = rows("fixed:5", SETTINGS.withReferenceSample(0.3), 0, 200);
+        List<FrameRow> rows = rows("fixed:5", SETTINGS.withReferences(new References(0.3, 1)), 0, 200);
 
         List<FrameRow> scored =
                 rows.stream().filter(row -> row.accuracy().isPresent()).toList();
         assertThat(scored).hasSizeBetween(30, 70).noneMatch(FrameRow::isKey);
-        assertThat(scored).allMatch(row -> row.accuracy().get().reference().equals("key-mask"));
-        assertThat(scored).allMatch(row -> row.micros().network() == 0);
-        assertThat(network.mostOpen()).isEqualTo(2);
+        assertThat(scored).allMatch(row -> row.accuracy().get().reference() == FrameRow.Reference.KEY_MASK);
+        assertThat(scored)
+                .allMatch(row -> row.micros().network() == 0 && row.micros().reference() > 0);
+        assertThat(rows.stream().filter(row -> row.accuracy().isEmpty()))
+                .allMatch(row -> row.micros().reference() == 0);
         assertThat(network.open()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fixed:2", "fixed:10", "every-frame"})
+    void comparesAtMostOneFrameForTwentyKeys(String scheduler) {
+        List<FrameRow> rows = rows(scheduler, SETTINGS.withReferences(References.cheap(1)), 0, 300);
+
+        int keys = 0;
+        int compared = 0;
+        for (FrameRow row : rows) {
+            keys += row.isKey() ? 1 : 0;
+            compared += row.accuracy().isPresent() ? 1 : 0;
+            assertThat(compared).isLessThanOrEqualTo(keys / 20);
+        }
+        assertThat(compared).isEqualTo(scheduler.equals("every-frame") ? 0 : keys / 20);
+    }
+
+    @Test
+    void whichFramesAreComparedDependsOnTheSourceAndNotOnWindowOrPropagation() {
+        LoopSettings settings = SETTINGS.withReferences(new References(0.3, 1));
+
+        List<Integer> compared = compared(rows("fixed:5", settings, 0, 200));
+
+        assertThat(compared(rows("fixed:5", settings.withWindow(16), 0, 200))).isEqualTo(compared);
+        assertThat(compared(rows("fixed:5", settings.withPropagation(Propagation.CAUSAL), 0, 200)))
+                .isEqualTo(compared);
+    }
+
+    private static List<Integer> compared(List<FrameRow> rows) {
+        return rows.stream()
+                .filter(row -> row.accuracy().isPresent())
+                .map(FrameRow::frame)
+                .toList();
     }
 
     @Test
@@ -239,7 +275,7 @@ class SegmentationLoopTest {
                         network,
                         new dev.reelmask.flow.DisFlow(dev.reelmask.flow.DisPreset.FAST),
                         Schedulers.parse("fixed:9"),
-                        SETTINGS.withReferenceSample(1))
+                        SETTINGS.withReferences(EVERY))
                 .run(input("still", stills, rows::add));
 
         assertThat(rows.subList(1, 4)).allMatch(row -> row.accuracy().get().meanIou() == 1);
@@ -251,7 +287,7 @@ class SegmentationLoopTest {
         FrameSize source = new FrameSize(50, 30);
 
         loop("fixed:3", SETTINGS.withMaskSize(MaskSize.SOURCE))
-                .run(new LoopInput("clip", GeneratedFrames.of(SIZE, 0, 5), source, Labels.none(), rows::add));
+                .run(new LoopInput("clip", "clip", GeneratedFrames.of(SIZE, 0, 5), source, Labels.none(), rows::add));
 
         assertThat(rows).extracting(row -> row.mask().size()).containsOnly(source);
         assertThat(rows).extracting(FrameRow::networkSize).containsOnly(SIZE);

@@ -19,7 +19,12 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.BundleSpec;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.bundle.PropagationKind;
-import dev.reelmask.table.ResultsLayout.TableName;
+import dev.reelmask.publish.Permit;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.ResultsLayout.TableName;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.Temporary;
+import dev.reelmask.publish.UnitKey;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.testing.S3Endpoint;
 import dev.reelmask.video.DecodeSettings;
@@ -60,6 +65,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ObjectStoreTest {
     private static final String BUCKET = "reelmask";
+    private static final UnitKey UNIT = new UnitKey("r1", "a", 0);
 
     private static S3Endpoint s3;
     private static Configuration hadoop;
@@ -125,7 +131,7 @@ class ObjectStoreTest {
 
         assertThat(find("f1")).isPresent();
         assertThat(read()).containsExactly(Units.row(0).mask());
-        assertThat(Leftovers.delete(hadoop, results, Duration.ZERO, Clock.systemUTC()))
+        assertThat(new Temporary(store()).delete(Duration.ZERO, Clock.systemUTC()))
                 .isZero();
     }
 
@@ -164,13 +170,20 @@ class ObjectStoreTest {
         SparkSession spark = LocalSpark.session();
         Configuration settings = spark.sparkContext().hadoopConfiguration();
         hadoop.getPropsWithPrefix("fs.s3a.").forEach((key, value) -> settings.set("fs.s3a." + key, value));
-        RunAggregates tables = new RunAggregates(hadoop, results);
+        RunAggregates tables = new RunAggregates(store());
 
         for (String keys : List.of("3", "4")) {
-            tables.write(TableName.KEY_INTERVALS, spark.sql("SELECT 'r1' AS run, " + keys + " AS keys"), "keys");
+            tables.write(
+                    TableName.KEY_INTERVALS,
+                    spark.sql("SELECT 'r1' AS run, " + keys + " AS keys"),
+                    List.of("r1", "r2"),
+                    "keys");
         }
 
-        assertThat(files()).containsExactly("results/key_intervals/run=r1/key_intervals.parquet");
+        assertThat(files())
+                .containsExactly(
+                        "results/key_intervals/run=r1/key_intervals.parquet",
+                        "results/key_intervals/run=r2/key_intervals.parquet");
         assertThat(spark.read()
                         .parquet(results.table(TableName.KEY_INTERVALS).toString())
                         .select("keys")
@@ -185,11 +198,11 @@ class ObjectStoreTest {
         put("old.parquet", new byte[] {1});
         Path old = new Path(root + "/old.parquet");
 
-        assertThatThrownBy(() -> PendingFile.replace(hadoop, new Path(root + "/absent.parquet"), old))
+        assertThatThrownBy(() -> store().adopt(new Path(root + "/absent.parquet"), old))
                 .isInstanceOf(FileNotFoundException.class);
         assertThat(get(old)).containsExactly(1);
 
-        PendingFile.replace(hadoop, new Path(root + "/new.parquet"), old);
+        store().adopt(new Path(root + "/new.parquet"), old);
         assertThat(get(old)).containsExactly(2);
         assertThat(files()).containsExactly("old.parquet");
     }
@@ -264,11 +277,15 @@ class ObjectStoreTest {
     }
 
     private UnitWriter open(String fingerprint) {
-        return UnitWriter.open(hadoop, results, "r1", "a", 0, Units.CLASSES, fingerprint);
+        return UnitWriter.open(store(), Permit.unguarded(results), UNIT, Units.CLASSES, fingerprint);
     }
 
     private Optional<UnitSummary> find(String fingerprint) {
-        return UnitFiles.find(hadoop, results, "r1", "a", 0, fingerprint);
+        return ParquetFooters.finished(store(), UNIT, fingerprint);
+    }
+
+    private Store store() {
+        return Store.open(hadoop, results);
     }
 
     /** Noise, so that neither run lengths nor ZSTD keep the masks below a row group and a part of an upload. */
@@ -298,7 +315,7 @@ class ObjectStoreTest {
 
     private List<LabelMap> read() {
         List<LabelMap> masks = new ArrayList<>();
-        try (MaskRows rows = new SequenceReader(hadoop, results).masks("r1", "a")) {
+        try (MaskRows rows = new MaskRows(hadoop, List.of(results.masks(UNIT)))) {
             for (Optional<MaskRows.FrameMask> row = rows.next(); row.isPresent(); row = rows.next()) {
                 masks.add(row.get().mask());
             }
@@ -321,7 +338,7 @@ class ObjectStoreTest {
     }
 
     private static SequenceFrames frames(URI video, FrameRange range) {
-        SequenceSpec spec = new SequenceSpec("clip", video.toString(), List.of(), Map.of(), 1, "");
+        SequenceSpec spec = new SequenceSpec("clip", video.toString(), video.toString(), List.of(), Map.of(), 1, "");
         return SequenceFrames.open(hadoop, spec, SizePolicy.source(), range, DecodeSettings.defaults());
     }
 

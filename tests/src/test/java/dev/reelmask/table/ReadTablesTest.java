@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.mask.MaskCodec;
+import dev.reelmask.publish.Permit;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.RunRecord.Counts;
+import dev.reelmask.publish.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,23 +41,25 @@ class ReadTablesTest {
         UnitSummary a = Units.write(results, "r1", "day__a", 12, "f1");
         UnitSummary b = Units.write(results, "r1", "b", 5, "f1");
         Units.write(results, "r2", "b", 5, "f2");
-        RunTables tables = new RunTables(new Configuration(), results);
+        RunTables tables = tables();
         tables.writeSequences("r1", List.of(SequenceRow.of(List.of(a)), SequenceRow.of(List.of(b))));
         tables.writeQuarantine(
                 "r1", List.of(new QuarantineRow("c", "file:/c.mp4", ReasonCode.EMPTY_FILE, "file:/c.mp4 is empty")));
         tables.writeRun(new RunRow(
                 "r1",
                 "f1",
+                "file:/corpus",
                 "scheduler: fixed:5\n",
                 Map.of("features.pt", "abc"),
                 Map.of("spark", "4.1.2", "djl", "0.35.1"),
                 Map.of("processors", "2"),
                 1_700_000_000_000_000L,
                 12.5,
-                3,
-                2,
-                1,
-                17));
+                new Counts(4, 2, 1, 1, 1, 17, 4)));
+    }
+
+    private RunTables tables() {
+        return new RunTables(Store.open(new Configuration(), results), Permit.unguarded(results));
     }
 
     @Test
@@ -64,11 +70,11 @@ class ReadTablesTest {
         assertThat(query("SELECT pixel_counts, unions, reference FROM frames WHERE run = 'r1' AND sequence = 'b'"
                         + " ORDER BY frame LIMIT 2"))
                 .containsExactly("[3, 4]|[4, 4]|label", "[2, 5]|null|null");
-        assertThat(query("SELECT sequence, frames, keys, aki, fps, miou, decoder FROM sequences"))
-                .containsExactly("b|5|1|5.0|2.0|0.5|ffmpeg 8.0.1", "day__a|12|3|4.0|4.8|0.5|ffmpeg 8.0.1");
+        assertThat(query("SELECT sequence, state, frames, keys, aki, fps, miou, decoder FROM sequences"))
+                .containsExactly("b|done|5|1|5.0|2.0|0.5|ffmpeg 8.0.1", "day__a|done|12|3|4.0|4.8|0.5|ffmpeg 8.0.1");
         assertThat(query("SELECT run, sequence, reason, message FROM quarantine"))
                 .containsExactly("r1|c|EMPTY_FILE|file:/c.mp4 is empty");
-        assertThat(query("SELECT run, versions, listed = done + quarantined, epoch_us(started) FROM runs"))
+        assertThat(query("SELECT run, versions, listed = done + kept + quarantined, epoch_us(started) FROM runs"))
                 .containsExactly("r1|{\"djl\":\"0.35.1\",\"spark\":\"4.1.2\"}|true|1700000000000000");
     }
 
@@ -125,7 +131,7 @@ class ReadTablesTest {
 
     @Test
     void rewritingADriverTableReplacesItsOneFile() throws IOException, SQLException {
-        new RunTables(new Configuration(), results).writeQuarantine("r1", List.of());
+        tables().writeQuarantine("r1", List.of());
 
         assertThat(query("SELECT count(*) FROM quarantine")).containsExactly("0");
         try (Stream<Path> files = Files.list(root.resolve("quarantine/run=r1"))) {

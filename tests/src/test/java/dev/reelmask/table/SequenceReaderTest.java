@@ -3,10 +3,19 @@ package dev.reelmask.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.publish.Permit;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.SequenceReader.FrameFacts;
+import dev.reelmask.testing.WrittenRuns;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,11 +30,12 @@ class SequenceReaderTest {
 
     private ResultsLayout results;
     private SequenceReader reader;
+    private final List<UnitSummary> written = new ArrayList<>();
 
     @BeforeEach
     void open() {
         results = new ResultsLayout(folder.toUri());
-        reader = new SequenceReader(new Configuration(), results);
+        reader = new SequenceReader(Store.open(new Configuration(), results));
     }
 
     @Test
@@ -35,12 +45,13 @@ class SequenceReaderTest {
         write("clip", 5, 5);
         write("clip", 10, 3);
         write("clip.5", 0, 2);
+        record();
 
         List<FrameFacts> facts = reader.frames(RUN, "clip");
 
         assertThat(facts).extracting(FrameFacts::frame).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
-        assertThat(facts.get(5)).isEqualTo(new FrameFacts(5, 200_000, true, Double.NaN));
-        assertThat(facts.get(4)).isEqualTo(new FrameFacts(4, 160_000, false, 0.5));
+        assertThat(facts.get(5)).isEqualTo(new FrameFacts(5, 200_000, true, Double.NaN, Double.NaN));
+        assertThat(facts.get(4)).isEqualTo(new FrameFacts(4, 160_000, false, 0.5, Double.NaN));
         assertThat(reader.sequences(RUN)).containsExactly("clip", "clip.5");
         assertThat(reader.runs()).containsExactly(RUN);
     }
@@ -49,6 +60,7 @@ class SequenceReaderTest {
     void masksAreThoseThatWereWritten() {
         write("clip", 0, 2);
         write("clip", 2, 2);
+        record();
 
         List<MaskRows.FrameMask> masks = new ArrayList<>();
         try (MaskRows rows = reader.masks(RUN, "clip")) {
@@ -64,6 +76,7 @@ class SequenceReaderTest {
     @Test
     void masksSayTheirClasses() {
         write("clip", 0, 1);
+        record();
 
         assertThat(reader.classes(RUN, "clip")).isEqualTo(Units.CLASSES);
     }
@@ -71,19 +84,57 @@ class SequenceReaderTest {
     @Test
     void unknownSequenceIsRefusedWithThoseThatThereAre() {
         write("clip", 0, 1);
+        record();
 
         assertThatThrownBy(() -> reader.frames(RUN, "clap"))
-                .hasMessage("run run-a under %s has no sequence 'clap'; it has clip", folder.toUri());
-        assertThat(reader.sequences("run-b")).isEmpty();
+                .hasMessage("run run-a under %s has no finished sequence 'clap'; it has clip", folder.toUri());
+        assertThatThrownBy(() -> reader.sequences("run-b"))
+                .hasMessage("there is no run run-b under %s; it has run-a", folder.toUri());
+    }
+
+    @Test
+    void whatIsNotRecordedIsNotRead() {
+        write("clip", 0, 1);
+        record();
+        write("later", 0, 1);
+        written.remove(1);
+
+        assertThat(reader.sequences(RUN)).containsExactly("clip");
+    }
+
+    @Test
+    void anotherVideoOfTheSameIdIsRefused() {
+        write("clip", 0, 2);
+        record();
+        FrameSize size = Units.SOURCE.size();
+
+        reader.checkSource(RUN, spec("file:/corpus/a.mp4", 1000, "key"), new FrameSize(1, 1));
+        reader.checkSource(RUN, spec("file:/moved/a.mp4", 1000, "other time"), size);
+        assertThatThrownBy(() -> reader.checkSource(RUN, spec("file:/other/a.mp4", 999, "key"), size))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(
+                        "file:/other/a.mp4 (999 bytes, 640x480) is not what the masks of run run-a were made of: that was file:/corpus/a.mp4 (1000 bytes, 640x480)");
+        assertThatThrownBy(
+                        () -> reader.checkSource(RUN, spec("file:/corpus/a.mp4", 1000, "new"), new FrameSize(320, 240)))
+                .hasMessageContaining("320x240");
+    }
+
+    private static SequenceSpec spec(String source, long bytes, String contentKey) {
+        return new SequenceSpec("clip", source, source, List.of(), Map.of(), bytes, contentKey);
+    }
+
+    private void record() {
+        WrittenRuns.record(results, RUN, written);
     }
 
     private void write(String sequence, int first, int frames) {
-        try (UnitWriter writer =
-                UnitWriter.open(new Configuration(), results, RUN, sequence, first, Units.CLASSES, "f")) {
+        Store store = Store.open(new Configuration(), results);
+        UnitKey key = new UnitKey(RUN, sequence, first);
+        try (UnitWriter writer = UnitWriter.open(store, Permit.unguarded(results), key, Units.CLASSES, "f")) {
             for (int frame = first; frame < first + frames; frame++) {
                 writer.write(Units.row(frame));
             }
-            writer.commit(Units.end());
+            written.add(writer.commit(Units.end()));
         }
     }
 }

@@ -4,6 +4,11 @@ import static dev.reelmask.table.Units.CLASSES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.publish.Permit;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.Temporary;
+import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.FrameRow.StageMicros;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,8 +73,8 @@ class UnitWriterTest {
         assertThat(written.frames()).isEqualTo(10);
         assertThat(written.keys()).isEqualTo(2);
         assertThat(written.lastPtsUs()).isEqualTo(360_000);
-        assertThat(written.scoredFrames()).isEqualTo(3);
-        assertThat(written.meanIouSum()).isEqualTo(1.5);
+        assertThat(written.labelled()).isEqualTo(new ScoreSum(3, 1.5));
+        assertThat(written.agreement()).isEqualTo(ScoreSum.NONE);
         assertThat(written.micros().propagate()).isEqualTo(400);
         assertThat(find("a", "f1")).contains(written);
     }
@@ -181,43 +186,51 @@ class UnitWriterTest {
 
         Clock soon = Clock.fixed(old.plus(Duration.ofHours(1)), ZoneOffset.UTC);
         Clock later = Clock.fixed(old.plus(Duration.ofDays(2)), ZoneOffset.UTC);
-        assertThat(Leftovers.delete(new Configuration(), results, Duration.ofDays(1), soon))
-                .isZero();
-        assertThat(Leftovers.delete(new Configuration(), results, Duration.ofDays(1), later))
-                .isEqualTo(2);
+        assertThat(new Temporary(store()).delete(Duration.ofDays(1), soon)).isZero();
+        assertThat(new Temporary(store()).delete(Duration.ofDays(1), later)).isEqualTo(2);
         assertThat(allFiles()).hasSize(2);
         assertThat(find("a", "f1")).isPresent();
     }
 
     @Test
     void thereMayBeNoLeftovers() {
-        assertThat(Leftovers.delete(new Configuration(), results, Duration.ZERO, Clock.systemUTC()))
+        assertThat(new Temporary(store()).delete(Duration.ZERO, Clock.systemUTC()))
                 .isZero();
     }
 
     @Test
     void aSequencesRowSumsItsUnits() {
-        UnitSummary first =
-                new UnitSummary("r", "a", 0, 6, 2, 0, 200, 2, 1.0, new StageMicros(0, 0, 0, 0, 0), Units.end());
-        UnitSummary second =
-                new UnitSummary("r", "a", 6, 4, 1, 240, 360, 0, 0, new StageMicros(0, 0, 0, 0, 0), Units.end());
+        StageMicros reference = new StageMicros(0, 0, 0, 0, 0, 1_000_000);
+        UnitSummary first = new UnitSummary(
+                "r", "a", 0, "f", 6, 2, 0, 200, new ScoreSum(2, 1.0), ScoreSum.NONE, reference, Units.end());
+        UnitSummary second = new UnitSummary(
+                "r", "a", 6, "f", 4, 1, 240, 360, ScoreSum.NONE, new ScoreSum(1, 0.25), StageMicros.ZERO, Units.end());
 
         SequenceRow row = SequenceRow.of(List.of(second, first));
 
         assertThat(row.frames()).isEqualTo(10);
         assertThat(row.averageKeyInterval()).isEqualTo(10.0 / 3);
         assertThat(row.lastPtsUs()).isEqualTo(360);
-        assertThat(row.framesPerSecond()).isEqualTo(2);
-        assertThat(row.meanIou()).isEqualTo(0.5);
+        assertThat(row.framesPerSecond())
+                .as("without the second that the network's own masks took")
+                .isEqualTo(2.5);
+        assertThat(row.labelled().mean()).isEqualTo(0.5);
+        assertThat(row.agreement()).isEqualTo(new ScoreSum(1, 0.25));
+        assertThat(row.state()).isEqualTo(SequenceState.DONE);
         assertThat(row.integrity()).isEqualTo(new DecodeCounts(20, 2, 0));
     }
 
     private UnitWriter open(String sequence, String fingerprint) {
-        return UnitWriter.open(new Configuration(), results, "r1", sequence, 0, CLASSES, fingerprint);
+        return UnitWriter.open(
+                store(), Permit.unguarded(results), new UnitKey("r1", sequence, 0), CLASSES, fingerprint);
     }
 
     private Optional<UnitSummary> find(String sequence, String fingerprint) {
-        return UnitFiles.find(new Configuration(), results, "r1", sequence, 0, fingerprint);
+        return ParquetFooters.finished(store(), new UnitKey("r1", sequence, 0), fingerprint);
+    }
+
+    private Store store() {
+        return Store.open(new Configuration(), results);
     }
 
     private List<String> tableFiles() throws IOException {

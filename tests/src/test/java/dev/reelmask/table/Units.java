@@ -4,7 +4,12 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.ClassSet.LabelClass;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
+import dev.reelmask.publish.Permit;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.FrameRow.Accuracy;
+import dev.reelmask.table.FrameRow.Reference;
 import dev.reelmask.table.FrameRow.StageMicros;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +20,16 @@ final class Units {
     static final ClassSet CLASSES =
             new ClassSet("two", List.of(new LabelClass("sky", 0x0000ff), new LabelClass("road", 0x808080)), -1);
 
+    static final UnitSource SOURCE =
+            new UnitSource("file:/corpus/a.mp4", "key", 1000, new FrameSize(640, 480), 1, "run");
+
     private Units() {}
 
     static FrameRow row(int frame) {
         LabelMap mask =
                 new LabelMap(new FrameSize(4, 2), new byte[] {0, 0, 1, 1, 1, 1, (byte) 255, (byte) (frame % 2)});
         Optional<Accuracy> accuracy = frame % 4 == 0
-                ? Optional.of(new Accuracy("label", 0.5, 0.75, List.of(2L, 3L), List.of(4L, 4L)))
+                ? Optional.of(new Accuracy(Reference.LABEL, 0.5, 0.75, List.of(2L, 3L), List.of(4L, 4L)))
                 : Optional.empty();
         return new FrameRow(
                 frame,
@@ -34,12 +42,13 @@ final class Units {
                 new FrameSize(320, 240),
                 mask,
                 accuracy,
-                new StageMicros(10, 20, 30, 40, 0));
+                new StageMicros(10, 20, 30, 40, 0, 0));
     }
 
     static UnitSummary write(ResultsLayout results, String run, String sequence, int frames, String fingerprint) {
-        try (UnitWriter writer =
-                UnitWriter.open(new Configuration(), results, run, sequence, 0, CLASSES, fingerprint)) {
+        Store store = Store.open(new Configuration(), results);
+        UnitKey key = new UnitKey(run, sequence, 0);
+        try (UnitWriter writer = UnitWriter.open(store, Permit.unguarded(results), key, CLASSES, fingerprint)) {
             for (int frame = 0; frame < frames; frame++) {
                 writer.write(row(frame));
             }
@@ -48,6 +57,6 @@ final class Units {
     }
 
     static UnitEnd end() {
-        return new UnitEnd("file:/corpus/a.mp4", "ffmpeg 8.0.1", 2.5, new DecodeCounts(10, 1, 0));
+        return new UnitEnd(SOURCE, "ffmpeg 8.0.1", 2.5, new DecodeCounts(10, 1, 0));
     }
 }

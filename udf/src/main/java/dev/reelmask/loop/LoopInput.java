@@ -6,10 +6,12 @@ import dev.reelmask.frame.FrameSource;
 /**
  * One sequence, or one piece of a long one, to run through the loop.
  *
- * @param id the sequence's id; seeds random schedulers and the choice of frames that are scored without labels
+ * @param id the sequence's id; seeds random schedulers
+ * @param source names its content; seeds the choice of frames that are compared where there are no labels
  * @param frames its frames at the network's content size; the loop closes it. The first may have any index and is a
  *     forced key frame
  * @param sourceSize the video's own display size
  * @param rows gets one row a frame
  */
-public record LoopInput(String id, FrameSource frames, FrameSize sourceSize, Labels labels, RowConsumer rows) {}
+public record LoopInput(
+        String id, String source, FrameSource frames, FrameSize sourceSize, Labels labels, RowConsumer rows) {}

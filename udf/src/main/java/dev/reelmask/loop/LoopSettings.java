@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param maxGap frames held at most while the next key frame is awaited; the frame after them is forced to be one. Not
  *     used by {@code causal}, which holds none
  * @param window frames whose evidence is computed ahead; changes speed and memory, never a result
- * @param referenceSample share of frames scored against the network's own mask where a sequence has no labels, 0..1
+ * @param references which frames are compared with the network's own masks where a sequence has no labels
  * @param queue frames decoded ahead, and rows waiting for the consumer, of one sequence
  */
 public record LoopSettings(
@@ -20,14 +20,13 @@ public record LoopSettings(
         int maxGap,
         int window,
         MaskSize maskSize,
-        double referenceSample,
+        References references,
         int queue)
         implements Serializable {
     public LoopSettings {
         check("max-gap", maxGap, 1, 10_000);
         check("window", window, 1, 1_000);
         check("queue", queue, 1, 1_000);
-        check("reference-sample", referenceSample, 0, 1);
     }
 
     private static void check(String name, double value, double low, double high) {
@@ -37,36 +36,37 @@ public record LoopSettings(
         }
     }
 
-    /** Blend along {@code init} flow, a gap of 120 frames, window 1, every twentieth frame scored without labels. */
+    /** Blend along {@code init} flow, a gap of 120 frames, window 1, no comparison without labels. */
     public static LoopSettings defaults() {
-        return new LoopSettings(Propagation.BLEND, FlowPath.INIT, 120, 1, MaskSize.LABEL_OR_NETWORK, 0.05, 8);
+        return new LoopSettings(
+                Propagation.BLEND, FlowPath.INIT, 120, 1, MaskSize.LABEL_OR_NETWORK, References.NONE, 8);
     }
 
     public LoopSettings withPropagation(Propagation value) {
-        return new LoopSettings(value, flowPath, maxGap, window, maskSize, referenceSample, queue);
+        return new LoopSettings(value, flowPath, maxGap, window, maskSize, references, queue);
     }
 
     public LoopSettings withFlowPath(FlowPath value) {
-        return new LoopSettings(propagation, value, maxGap, window, maskSize, referenceSample, queue);
+        return new LoopSettings(propagation, value, maxGap, window, maskSize, references, queue);
     }
 
     public LoopSettings withMaxGap(int value) {
-        return new LoopSettings(propagation, flowPath, value, window, maskSize, referenceSample, queue);
+        return new LoopSettings(propagation, flowPath, value, window, maskSize, references, queue);
     }
 
     public LoopSettings withWindow(int value) {
-        return new LoopSettings(propagation, flowPath, maxGap, value, maskSize, referenceSample, queue);
+        return new LoopSettings(propagation, flowPath, maxGap, value, maskSize, references, queue);
     }
 
     public LoopSettings withMaskSize(MaskSize value) {
-        return new LoopSettings(propagation, flowPath, maxGap, window, value, referenceSample, queue);
+        return new LoopSettings(propagation, flowPath, maxGap, window, value, references, queue);
     }
 
-    public LoopSettings withReferenceSample(double value) {
+    public LoopSettings withReferences(References value) {
         return new LoopSettings(propagation, flowPath, maxGap, window, maskSize, value, queue);
     }
 
     public LoopSettings withQueue(int value) {
-        return new LoopSettings(propagation, flowPath, maxGap, window, maskSize, referenceSample, value);
+        return new LoopSettings(propagation, flowPath, maxGap, window, maskSize, references, value);
     }
 }

@@ -4,14 +4,12 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.table.FrameRow;
 import dev.reelmask.table.FrameRow.Accuracy;
+import dev.reelmask.table.FrameRow.Reference;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** Adds to each row what its mask scores. */
 final class Scorer {
-    private static final String LABEL = "label";
-    private static final String KEY_MASK = "key-mask";
-
     private final int classes;
     private final Labels labels;
 
@@ -22,9 +20,10 @@ final class Scorer {
 
     /** The row with its accuracy against its label, else against the reference mask, if there is either. */
     FrameRow score(FrameRow row, Optional<LabelMap> reference) {
-        Optional<Accuracy> accuracy = labels.label(row.frame()).map(label -> accuracy(LABEL, label, row.mask()));
+        Optional<Accuracy> accuracy =
+                labels.label(row.frame()).map(label -> accuracy(Reference.LABEL, label, row.mask()));
         if (accuracy.isEmpty()) {
-            accuracy = reference.map(mask -> accuracy(KEY_MASK, mask, row.mask()));
+            accuracy = reference.map(mask -> accuracy(Reference.KEY_MASK, mask, row.mask()));
         }
         return accuracy.isEmpty()
                 ? row
@@ -45,10 +44,10 @@ final class Scorer {
     /**
      * A mask of another size than the label ({@code mask-size: source}) is compared at the label's, by nearest pixel.
      */
-    private Accuracy accuracy(String name, LabelMap truth, LabelMap mask) {
+    private Accuracy accuracy(Reference reference, LabelMap truth, LabelMap mask) {
         Confusion confusion = Confusion.of(classes, truth, mask.resized(truth.size()));
         return new Accuracy(
-                name,
+                reference,
                 confusion.meanIou(),
                 confusion.pixelAccuracy(),
                 Arrays.stream(confusion.intersections()).boxed().toList(),

@@ -54,7 +54,7 @@ final class SequenceRun implements AutoCloseable {
         this.settings = loop.settings();
         this.scheduler = loop.scheduler().create(input.id());
         this.meter = new EvidenceMeter(scheduler.evidenceKind());
-        this.sample = new ReferenceSample(input.id(), settings.referenceSample());
+        this.sample = new ReferenceSample(input, network, settings.references());
         this.paths = new FlowPaths(loop.flow(), settings.flowPath(), settings.window() + 1);
         this.propagator = new Propagator(input.id(), network, settings.propagation(), paths);
         Scorer scorer = new Scorer(network.classes().size(), input.labels());
@@ -119,7 +119,7 @@ final class SequenceRun implements AutoCloseable {
 
     private void hold(Waiting waiting) {
         waiting.lastKeyFrame = history.lastKeyFrame();
-        waiting.reference = sample.reference(waiting.frame, network, target);
+        waiting.isPicked = sample.picks(waiting.frame.index(), keys);
         held.add(waiting);
         if (!settings.propagation().looksAhead()) {
             propagateHeld();
@@ -155,6 +155,7 @@ final class SequenceRun implements AutoCloseable {
 
     private void propagateHeld() {
         if (!held.isEmpty()) {
+            sample.masks(held, target);
             propagator.propagate(
                     held,
                     past.orElseThrow(),
@@ -172,7 +173,8 @@ final class SequenceRun implements AutoCloseable {
                 TimeUnit.NANOSECONDS.toMicros(networkNs),
                 waiting.flowUs(),
                 TimeUnit.NANOSECONDS.toMicros(propagateNs),
-                0);
+                0,
+                TimeUnit.NANOSECONDS.toMicros(waiting.referenceNs));
         FrameRow row = new FrameRow(
                 waiting.frame.index(),
                 waiting.frame.ptsUs(),

@@ -20,7 +20,11 @@ final class Waiting {
     double keyAllRatio;
     double score = Double.NaN;
     int lastKeyFrame;
-    /** The network's own mask, where this frame is one of the sample. */
+    /** Whether the network's own mask is wanted, to compare with. */
+    boolean isPicked;
+
+    long referenceNs;
+    /** The network's own mask, where it is wanted and made. */
     Optional<LabelMap> reference = Optional.empty();
 
     Waiting(PrefetchingSource.Decoded decoded) {

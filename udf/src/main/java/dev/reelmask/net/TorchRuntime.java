@@ -72,6 +72,16 @@ public final class TorchRuntime {
         return wanted.on(hardware(gpu));
     }
 
+    /** Whether a device computes in a precision by instructions of its own, and so as all of its kind do. */
+    public static boolean computes(Precision precision, int gpu) {
+        Precision.Hardware hardware = hardware(gpu);
+        return switch (precision) {
+            case AUTO, F32 -> true;
+            case BF16 -> hardware.isGpu() || hardware.hasBfloat16();
+            case F16 -> hardware.isGpu();
+        };
+    }
+
     /** Whether libtorch has oneDNN's fused convolutions for a device and a precision. */
     static boolean hasFusedConvolutions(Device device, Precision precision) {
         boolean isX86 = "amd64".equals(System.getProperty("os.arch"));

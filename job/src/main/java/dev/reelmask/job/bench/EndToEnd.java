@@ -8,10 +8,14 @@ import dev.reelmask.loop.Labels;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.publish.Permit;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.DecodeCounts;
 import dev.reelmask.table.FrameRow.StageMicros;
-import dev.reelmask.table.ResultsLayout;
 import dev.reelmask.table.UnitEnd;
+import dev.reelmask.table.UnitSource;
 import dev.reelmask.table.UnitSummary;
 import dev.reelmask.table.UnitWriter;
 import dev.reelmask.video.DecodeSettings;
@@ -55,21 +59,31 @@ final class EndToEnd {
         long[] writeNs = new long[1];
         try (SequenceFrames source = SequenceFrames.open(
                         hadoop, spec, network.sizePolicy(), FrameRange.of(0, frames), DecodeSettings.defaults());
-                UnitWriter writer = UnitWriter.open(hadoop, results, run, spec.id(), 0, network.classes(), "bench")) {
-            loop.run(new LoopInput(spec.id(), source, source.info().displaySize(), labels(spec), row -> {
-                long start = System.nanoTime();
-                writer.write(row);
-                writeNs[0] += System.nanoTime() - start;
-                if (row.isKey()) {
-                    keys.add(row.frame());
-                }
-            }));
+                UnitWriter writer = UnitWriter.open(
+                        Store.open(hadoop, results),
+                        Permit.unguarded(results),
+                        new UnitKey(run, spec.id(), 0),
+                        network.classes(),
+                        "bench")) {
+            loop.run(new LoopInput(
+                    spec.id(), spec.source(), source, source.info().displaySize(), labels(spec), row -> {
+                        long start = System.nanoTime();
+                        writer.write(row);
+                        writeNs[0] += System.nanoTime() - start;
+                        if (row.isKey()) {
+                            keys.add(row.frame());
+                        }
+                    }));
             long start = System.nanoTime();
-            UnitSummary summary =
-                    writer.commit(new UnitEnd(spec.id(), source.info().decoder(), 0, DecodeCounts.NONE));
+            UnitSummary summary = writer.commit(new UnitEnd(
+                    source(spec, source.info().displaySize()), source.info().decoder(), 0, DecodeCounts.NONE));
             long write = (writeNs[0] + System.nanoTime() - start) / 1000;
             return new Cost(keys, summary.micros(), write - summary.micros().encode());
         }
+    }
+
+    private static UnitSource source(SequenceSpec spec, FrameSize size) {
+        return new UnitSource(spec.source(), spec.contentKey(), spec.sizeBytes(), size, 1, "bench");
     }
 
     private Labels labels(SequenceSpec spec) {

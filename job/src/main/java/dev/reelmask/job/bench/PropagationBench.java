@@ -14,6 +14,7 @@ import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.loop.Propagation;
+import dev.reelmask.loop.References;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.net.LabelNetwork;
 import dev.reelmask.net.bundle.Bundle;
@@ -81,11 +82,11 @@ public final class PropagationBench implements Callable<Integer> {
     private List<FlowPath> flowPaths;
 
     @Option(
-            names = "--reference-sample",
+            names = "--reference-share",
             paramLabel = "0..1",
             defaultValue = "1",
             description = "Share of frames scored where there are no labels (default ${DEFAULT-VALUE}).")
-    private double referenceSample;
+    private double referenceShare;
 
     @Option(
             names = "--flow",
@@ -153,7 +154,8 @@ public final class PropagationBench implements Callable<Integer> {
     private List<Configuration> configurations() {
         List<Configuration> all = new ArrayList<>();
         for (SchedulerFactory scheduler : Schedulers.parseList(schedulers)) {
-            LoopSettings settings = LoopSettings.defaults().withReferenceSample(referenceSample);
+            LoopSettings settings =
+                    LoopSettings.defaults().withReferences(new References(referenceShare, Double.POSITIVE_INFINITY));
             if (scheduler.description().equals("every-frame")) {
                 all.add(new Configuration(scheduler, settings));
                 continue;
@@ -176,7 +178,8 @@ public final class PropagationBench implements Callable<Integer> {
             SegmentationLoop loop =
                     new SegmentationLoop(network, flow, configuration.scheduler(), configuration.settings());
             long start = System.nanoTime();
-            loop.run(new LoopInput(clip.id(), clip.source(), clip.sourceSize(), clip.asLabels(), tally::add));
+            loop.run(
+                    new LoopInput(clip.id(), clip.id(), clip.source(), clip.sourceSize(), clip.asLabels(), tally::add));
             tally.addWall(System.nanoTime() - start);
         }
     }

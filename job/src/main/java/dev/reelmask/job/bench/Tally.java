@@ -15,7 +15,7 @@ final class Tally {
     private long scored;
     private double meanIouSum;
     private double pixelAccuracySum;
-    private StageMicros micros = new StageMicros(0, 0, 0, 0, 0);
+    private StageMicros micros = StageMicros.ZERO;
     private long wallNs;
 
     Tally(int classes) {
@@ -26,13 +26,7 @@ final class Tally {
     void add(FrameRow row) {
         frames++;
         keys += row.isKey() ? 1 : 0;
-        StageMicros more = row.micros();
-        micros = new StageMicros(
-                micros.decode() + more.decode(),
-                micros.network() + more.network(),
-                micros.flow() + more.flow(),
-                micros.propagate() + more.propagate(),
-                micros.encode() + more.encode());
+        micros = micros.plus(row.micros());
         row.accuracy().filter(a -> Double.isFinite(a.meanIou())).ifPresent(accuracy -> {
             scored++;
             meanIouSum += accuracy.meanIou();

@@ -8,12 +8,13 @@ import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.loop.Propagation;
+import dev.reelmask.loop.References;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.table.FrameRow.StageMicros;
-import dev.reelmask.table.ResultsLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +89,7 @@ public final class ThroughputBench implements Callable<Integer> {
         LoopSettings settings = LoopSettings.defaults()
                 .withPropagation(propagation)
                 .withFlowPath(flowPath)
-                .withReferenceSample(0);
+                .withReferences(References.NONE);
         Path results = BenchFolder.create();
         options.setThreads();
         Bundle read = options.bundle(bundle);
@@ -146,7 +147,7 @@ public final class ThroughputBench implements Callable<Integer> {
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Round(seconds, new StageMicros(sum[0], sum[1], sum[2], sum[3], sum[4]), sum[5]);
+        return new Round(seconds, new StageMicros(sum[0], sum[1], sum[2], sum[3], sum[4], 0), sum[5]);
     }
 
     private void print(int frames, List<Round> whole, List<Double> bare) {

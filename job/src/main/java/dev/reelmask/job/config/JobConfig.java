@@ -44,19 +44,22 @@ public record JobConfig(
             FlowPath flowPath,
             int window,
             int maxGap,
-            double referenceShare)
+            int referenceFrames)
             implements Serializable {
         public LoopConfig {
             atLeast("window", window, 1);
             atLeast("max-gap", maxGap, 1);
-            if (!(referenceShare >= 0 && referenceShare <= 1)) {
-                throw new IllegalArgumentException("reference-share must be between 0 and 1, got " + referenceShare);
-            }
+            atLeast("reference-frames", referenceFrames, 0);
         }
     }
 
     /** Where the tables go. */
-    public record ResultsConfig(String uri, String run, MaskSize maskSize) implements Serializable {}
+    public record ResultsConfig(String uri, String run, MaskSize maskSize, int leaseSeconds, boolean takeOver)
+            implements Serializable {
+        public ResultsConfig {
+            atLeast("lease-seconds", leaseSeconds, 5);
+        }
+    }
 
     /** How the corpus is cut into tasks; the cost figures only order and pack the work. */
     public record PlanConfig(

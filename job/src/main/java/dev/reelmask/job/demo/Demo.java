@@ -11,7 +11,8 @@ import dev.reelmask.job.report.ReportWriter;
 import dev.reelmask.job.segment.BundleNetworks;
 import dev.reelmask.job.segment.SegmentJob;
 import dev.reelmask.job.segment.SegmentReport;
-import dev.reelmask.table.ResultsLayout;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.Store;
 import dev.reelmask.table.SequenceReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +119,7 @@ final class Demo {
         given.put("loop.scheduler", scheduler);
         JobConfig config = options.read(given);
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        return new SegmentJob(spark, config, BundleNetworks.of(hadoop, config)).run(PROGRESS_EVERY, note);
+        return new SegmentJob(spark, config, BundleNetworks.of(hadoop, config), note).run(PROGRESS_EVERY, note);
     }
 
     private Path render(Path corpus, ResultsLayout layout, String run) throws IOException {
@@ -130,8 +131,8 @@ final class Demo {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         List<SequenceSpec> clips = Corpora.list(hadoop, corpus.toUri(), CorpusLayout.AUTO);
         SequenceSpec lively = clips.get(clips.size() / 2);
-        OverlayVideo overlay =
-                new OverlayVideo(hadoop, new SequenceReader(hadoop, layout), new OverlayVideo.Style(0.5, true));
+        OverlayVideo overlay = new OverlayVideo(
+                hadoop, new SequenceReader(Store.open(hadoop, layout)), new OverlayVideo.Style(0.5, true));
         overlay.write(lively, run, SHOWN_SCHEDULER, video);
         return video;
     }

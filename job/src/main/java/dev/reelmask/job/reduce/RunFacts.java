@@ -1,8 +1,9 @@
 package dev.reelmask.job.reduce;
 
-import dev.reelmask.table.ResultsLayout;
+import dev.reelmask.publish.Store;
 import dev.reelmask.table.SequenceReader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -39,16 +40,15 @@ final class RunFacts {
         return spark.createDataFrame(facts, SCHEMA);
     }
 
-    /** The classes of each run's masks by id, as the files of its first sequence say. */
-    static Dataset<Row> classes(SparkSession spark, ResultsLayout results) {
-        SequenceReader reader = new SequenceReader(spark.sparkContext().hadoopConfiguration(), results);
+    /** The classes of each run's masks by id, as the files of its first finished sequence say. */
+    static Dataset<Row> classes(SparkSession spark, Store store, Collection<String> runs) {
+        SequenceReader reader = new SequenceReader(store);
         List<Row> classes = new ArrayList<>();
-        for (Row first :
-                spark.sql("SELECT run, min(sequence) FROM frames GROUP BY run").collectAsList()) {
+        for (String run : runs) {
             List<String> names =
-                    reader.classes(first.getString(0), first.getString(1)).names();
+                    reader.classes(run, reader.sequences(run).get(0)).names();
             for (int id = 0; id < names.size(); id++) {
-                classes.add(RowFactory.create(first.getString(0), id, names.get(id)));
+                classes.add(RowFactory.create(run, id, names.get(id)));
             }
         }
         return spark.createDataFrame(classes, StructType.fromDDL("run STRING, class_id INT, name STRING"));

@@ -4,7 +4,7 @@ import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ConfigOptions;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.SparkSessions;
-import dev.reelmask.table.ResultsLayout;
+import dev.reelmask.publish.ResultsLayout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,8 +38,13 @@ public final class SummarizeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (SparkSession spark = SparkSessions.open(configOptions.read(Map.of()), "summarize")) {
-            List<Row> points = new SummarizeJob(spark, new ResultsLayout(new Path(results).toUri())).run();
-            common.printResult(Map.of("operating_points", fields(points)), text(points));
+            SummarizeJob job = new SummarizeJob(spark, new ResultsLayout(new Path(results).toUri()));
+            List<Row> points = job.run();
+            List<String> coverage = job.coverage();
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("operating_points", fields(points));
+            result.put("coverage", coverage);
+            common.printResult(result, text(points, coverage));
         }
         return ExitCodes.DONE;
     }
@@ -56,22 +61,44 @@ public final class SummarizeCommand implements Callable<Integer> {
         return fields;
     }
 
-    private static String text(List<Row> points) {
+    private static String text(List<Row> points, List<String> coverage) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
-                Locale.ROOT, "%-40s %8s %7s %7s %9s %7s", "run", "frames", "AKI", "mIoU", "(corpus)", "fps"));
+                Locale.ROOT,
+                "%-40s %8s %7s %7s %9s %16s %7s",
+                "run",
+                "frames",
+                "AKI",
+                "mIoU",
+                "(corpus)",
+                "agreement",
+                "fps"));
         for (Row point : points) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-40s %8d %7.2f %7s %9s %7s",
+                    "%-40s %8d %7.2f %7s %9s %16s %7s",
                     point.<String>getAs("run"),
                     point.<Long>getAs("frames"),
                     point.<Double>getAs("aki"),
                     number("%.4f", point.getAs("miou")),
                     number("%.4f", point.getAs("corpus_miou")),
+                    agreement(point),
                     number("%.1f", point.getAs("fps"))));
         }
+        lines.add("");
+        lines.addAll(coverage);
         return String.join(System.lineSeparator(), lines);
+    }
+
+    /** Mean and half of its interval; the number of frames where they are too few. */
+    private static String agreement(Row point) {
+        long frames = point.<Long>getAs("agreement_frames");
+        Double mean = point.getAs("agreement");
+        if (mean == null) {
+            return frames == 0 ? "-" : String.format(Locale.ROOT, "(%d frames)", frames);
+        }
+        double margin = point.<Double>getAs("agreement_high") - mean;
+        return String.format(Locale.ROOT, "%.4f +-%.4f", mean, margin);
     }
 
     private static String number(String pattern, Double value) {

@@ -1,8 +1,10 @@
 package dev.reelmask.job.reduce;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.table.ResultsLayout;
-import dev.reelmask.table.ResultsLayout.TableName;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.ResultsLayout.TableName;
+import dev.reelmask.publish.RunRecords;
+import dev.reelmask.publish.Store;
 import dev.reelmask.table.RunAggregates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,41 +22,48 @@ import org.apache.spark.sql.SparkSession;
  * own, so that a SQL accelerator can run all of it. The queries lie beside this class as {@code .sql} files.
  */
 public final class SummarizeJob {
-    private static final List<TableName> INPUTS = List.of(TableName.FRAMES, TableName.RUNS, TableName.SEQUENCES);
+    private static final List<TableName> INPUTS = List.of(TableName.RUNS, TableName.SEQUENCES);
     private static final List<String> VIEWS = List.of("scored", "scored_classes", "key_distances");
 
     private final SparkSession spark;
+    private final Store store;
     private final ResultsLayout results;
 
     public SummarizeJob(SparkSession spark, ResultsLayout results) {
         this.spark = spark;
+        this.store = Store.open(spark.sparkContext().hadoopConfiguration(), results);
         this.results = results;
     }
 
     /**
-     * Writes all aggregates of all runs anew.
+     * Writes all aggregates of all runs anew, over what their records call finished.
      *
      * @return the operating points
      * @throws UserException if there are no results
      */
     public List<Row> run() {
-        for (TableName input : INPUTS) {
-            read(input).createOrReplaceTempView(input.folder());
-        }
+        FinishedFrames finished = FinishedFrames.read(store);
+        finished.dataset(spark).createOrReplaceTempView(TableName.FRAMES.folder());
+        INPUTS.forEach(input -> read(input).createOrReplaceTempView(input.folder()));
         RunFacts.of(spark).createOrReplaceTempView("run_facts");
-        RunFacts.classes(spark, results).createOrReplaceTempView("run_classes");
+        RunFacts.classes(spark, store, finished.runs()).createOrReplaceTempView("run_classes");
         VIEWS.forEach(view -> spark.sql(query(view)).createOrReplaceTempView(view));
-        RunAggregates tables = new RunAggregates(spark.sparkContext().hadoopConfiguration(), results);
-        write(tables, TableName.KEY_INTERVALS, "interval");
-        write(tables, TableName.ACCURACY_BY_DISTANCE, "key", "distance");
-        write(tables, TableName.CLASS_IOU, "class_id");
-        write(tables, TableName.OPERATING_POINTS);
+        RunAggregates tables = new RunAggregates(store);
+        write(tables, finished, TableName.KEY_INTERVALS, "interval");
+        write(tables, finished, TableName.ACCURACY_BY_DISTANCE, "key", "distance");
+        write(tables, finished, TableName.CLASS_IOU, "class_id");
+        write(tables, finished, TableName.OPERATING_POINTS);
         return read(TableName.OPERATING_POINTS).orderBy("run").collectAsList();
     }
 
-    private void write(RunAggregates tables, TableName table, String... order) {
+    /** What the aggregates cover, a line a run. */
+    public List<String> coverage() {
+        return new RunRecords(store).all().stream().map(Coverage::line).toList();
+    }
+
+    private void write(RunAggregates tables, FinishedFrames finished, TableName table, String... order) {
         spark.sparkContext().setJobDescription("summarize: " + table.folder());
-        tables.write(table, spark.sql(query(table.folder())), order);
+        tables.write(table, spark.sql(query(table.folder())), finished.runs(), order);
     }
 
     private Dataset<Row> read(TableName table) {

@@ -70,6 +70,7 @@ public final class OverlayVideo {
         ClassSet classes = results.classes(run, spec.id());
         Track track = track(facts, spec.id() + "   " + runName);
         FrameSize display = displaySize(spec);
+        results.checkSource(run, spec, display);
         OverlayPainter painter =
                 new OverlayPainter(track, classes, display, style.opacity(), style.sideBySide() ? 2 : 1);
         try (MaskRows masks = results.masks(run, spec.id());
@@ -89,13 +90,19 @@ public final class OverlayVideo {
         for (Optional<MaskRows.FrameMask> mask = masks.next(); mask.isPresent(); mask = masks.next()) {
             Optional<RgbFrame> frame = frames.next();
             if (frame.isEmpty() || frame.get().index() != mask.get().frame()) {
-                throw new IllegalStateException(String.format(
+                throw new UserException(String.format(
                         Locale.ROOT,
-                        "the source has no frame %d that its masks speak of; has it changed?",
+                        "the source has no frame %d, of which there is a mask; it has changed since, or is another video",
                         mask.get().frame()));
             }
             writer.write(painter.paint(frame.get(), mask.get().mask()).rgb());
             written++;
+        }
+        if (frames.next().isPresent()) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "the source has more than the %d frames that there are masks of; it has changed since, or is another video",
+                    written));
         }
         return written;
     }
@@ -122,7 +129,7 @@ public final class OverlayVideo {
                         i));
             }
             keys.set(i, facts.get(i).isKey());
-            scores.add((float) facts.get(i).meanIou());
+            scores.add((float) facts.get(i).score());
         }
         double interval = (double) facts.size() / Math.max(1, keys.cardinality());
         return new Track(String.format(Locale.ROOT, "%s   AKI %.1f", title, interval), keys, scores);

@@ -6,7 +6,8 @@ import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
-import dev.reelmask.table.ResultsLayout;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.Store;
 import dev.reelmask.table.SequenceReader;
 import java.net.URI;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ public final class RenderCommand implements Callable<Integer> {
             throw new UserException("--opacity must be between 0 and 1, got " + opacity);
         }
         Configuration hadoop = new Configuration();
-        SequenceReader reader = new SequenceReader(hadoop, new ResultsLayout(uri(results)));
+        SequenceReader reader = new SequenceReader(Store.open(hadoop, new ResultsLayout(uri(results))));
         String chosen = run == null ? onlyRun(reader.runs()) : run;
         OverlayVideo.Style style = new OverlayVideo.Style(opacity, sideBySide);
         int frames = new OverlayVideo(hadoop, reader, style).write(spec(hadoop), chosen, chosen, out);
@@ -88,7 +89,7 @@ public final class RenderCommand implements Callable<Integer> {
         if (runs.size() != 1) {
             throw new UserException(
                     runs.isEmpty()
-                            ? "%s holds no frames of any run; run segment first".formatted(results)
+                            ? "%s holds no finished run; run segment first".formatted(results)
                             : "%s holds several runs, choose one with --run: %s"
                                     .formatted(results, String.join(", ", runs)));
         }

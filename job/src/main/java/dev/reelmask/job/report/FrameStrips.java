@@ -67,7 +67,7 @@ final class FrameStrips {
         Map<Integer, Integer> times = new HashMap<>();
         for (String run : runs) {
             for (FrameFacts fact : reader.frames(run, sequence)) {
-                times.merge(fact.frame(), Double.isNaN(fact.meanIou()) ? 0 : 1, Integer::sum);
+                times.merge(fact.frame(), Double.isNaN(fact.score()) ? 0 : 1, Integer::sum);
             }
         }
         int most = times.values().stream().max(Integer::compare).orElse(0);
@@ -143,7 +143,7 @@ final class FrameStrips {
         for (int frame : frames) {
             FrameFacts fact = facts.get(frame);
             keys.add(fact != null && fact.isKey());
-            scores.add(fact == null || Double.isNaN(fact.meanIou()) ? null : Timelines.rounded(fact.meanIou()));
+            scores.add(fact == null || Double.isNaN(fact.score()) ? null : Timelines.rounded(fact.score()));
         }
         return new ReportData.MaskRow(run, frames.stream().map(pictures::get).toList(), keys, scores);
     }

@@ -39,8 +39,9 @@ record ReportData(
      * @param label short name, unique on the page
      * @param kind kind of the scheduler, for example {@code fixed}
      * @param reference what accuracy was measured against: {@code label} or {@code key-mask}; null if nothing
-     * @param corpusIou from summed intersections and unions
-     * @param meanIou mean over frames
+     * @param corpusIou against labels, from summed intersections and unions
+     * @param meanIou against labels, mean over frames
+     * @param scoredFrames frames with labels
      * @param fps frames per second of the whole run
      * @param stages microseconds by stage
      * @param facts pairs of name and value
@@ -60,10 +61,22 @@ record ReportData(
             Double corpusIou,
             Double meanIou,
             Double pixelAccuracy,
+            Agreement agreement,
+            long scoredFrames,
             Double fps,
             Double wallSeconds,
             Map<String, Long> stages,
             List<List<String>> facts) {}
+
+    /**
+     * How well masks fit those that the network itself gives the same frames; figures are null where the frames are too
+     * few.
+     *
+     * @param low lower end of the 95 % interval of the mean
+     * @param high upper end
+     * @param corpus from summed intersections and unions
+     */
+    record Agreement(long frames, Double mean, Double low, Double high, Double corpus) {}
 
     /** How often an interval between consecutive key frames occurs. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)

@@ -5,12 +5,15 @@ import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.reduce.Coverage;
 import dev.reelmask.job.report.ReportData.ClassAccuracy;
 import dev.reelmask.job.report.ReportData.DistanceAccuracy;
 import dev.reelmask.job.report.ReportData.IntervalCount;
 import dev.reelmask.job.report.ReportData.SetAside;
-import dev.reelmask.table.ResultsLayout;
-import dev.reelmask.table.ResultsLayout.TableName;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.ResultsLayout.TableName;
+import dev.reelmask.publish.RunRecords;
+import dev.reelmask.publish.Store;
 import dev.reelmask.table.SequenceReader;
 import java.net.URI;
 import java.time.Clock;
@@ -37,6 +40,7 @@ final class ReportReader {
     private final ReportTables tables;
     private final Configuration hadoop;
     private final ResultsLayout results;
+    private final Store store;
     private final SequenceReader sequences;
     private final Clock clock;
     private final List<String> notes = new ArrayList<>();
@@ -44,8 +48,9 @@ final class ReportReader {
     ReportReader(SparkSession spark, URI results, Clock clock) {
         this.hadoop = spark.sparkContext().hadoopConfiguration();
         this.results = new ResultsLayout(results);
+        this.store = Store.open(hadoop, this.results);
         this.tables = new ReportTables(spark, this.results);
-        this.sequences = new SequenceReader(hadoop, this.results);
+        this.sequences = new SequenceReader(store);
         this.clock = clock;
     }
 
@@ -57,6 +62,8 @@ final class ReportReader {
      */
     ReportData read(Optional<URI> corpus, String layout) {
         List<ReportData.Run> runs = ReportRuns.read(tables);
+        new RunRecords(store)
+                .all().stream().filter(Coverage::isPartial).forEach(record -> notes.add(Coverage.line(record) + "."));
         List<Row> done = tables.rows(TableName.SEQUENCES, "sequence", "run");
         List<Row> quarantined = tables.rows(TableName.QUARANTINE, "sequence", "run");
         Map<String, List<String>> runsBySequence = runsBySequence(runs, done);
@@ -146,12 +153,18 @@ final class ReportReader {
         return new DistanceAccuracy(
                 row.getAs("key"),
                 (int) ReportTables.whole(row, "distance"),
-                Timelines.rounded(ReportTables.real(row, "miou")),
+                Timelines.rounded(either(row, "miou")),
                 ReportTables.whole(row, "frames"));
     }
 
     private static ClassAccuracy classAccuracy(Row row) {
-        return new ClassAccuracy(row.getAs("name"), Timelines.rounded(ReportTables.real(row, "iou")));
+        return new ClassAccuracy(row.getAs("name"), Timelines.rounded(either(row, "iou")));
+    }
+
+    /** Against labels, or against the network's own masks: a run has one of them. */
+    private static Double either(Row row, String column) {
+        Double against = ReportTables.real(row, column);
+        return against == null ? ReportTables.real(row, "agreement") : against;
     }
 
     private static SetAside setAside(Row row) {

@@ -5,7 +5,8 @@ import static dev.reelmask.job.report.ReportTables.whole;
 import static dev.reelmask.job.report.RunLabels.text;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.table.ResultsLayout.TableName;
+import dev.reelmask.job.report.ReportData.Agreement;
+import dev.reelmask.publish.ResultsLayout.TableName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import org.apache.spark.sql.Row;
 
 /** The runs of a page from {@code operating_points} and {@code runs}. */
 final class ReportRuns {
-    private static final List<String> STAGES = List.of("decode", "network", "flow", "propagate", "encode");
+    private static final List<String> STAGES = List.of("decode", "network", "flow", "propagate", "encode", "reference");
 
     private ReportRuns() {}
 
@@ -61,6 +62,13 @@ final class ReportRuns {
                 real(point, "corpus_miou"),
                 real(point, "miou"),
                 real(point, "pixel_accuracy"),
+                new Agreement(
+                        whole(point, "agreement_frames"),
+                        real(point, "agreement"),
+                        real(point, "agreement_low"),
+                        real(point, "agreement_high"),
+                        real(point, "corpus_agreement")),
+                whole(point, "scored_frames"),
                 real(point, "fps"),
                 real(point, "wall_seconds"),
                 stages,

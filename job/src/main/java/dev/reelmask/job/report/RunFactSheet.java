@@ -33,8 +33,9 @@ final class RunFactSheet {
                 "sequences",
                 String.format(
                         Locale.ROOT,
-                        "%d done + %d set aside = %d listed",
+                        "%d done + %d kept + %d set aside = %d listed",
                         ReportTables.whole(run, "done"),
+                        ReportTables.whole(run, "kept"),
                         ReportTables.whole(run, "quarantined"),
                         ReportTables.whole(run, "listed"))));
         facts.add(List.of("fingerprint", run.getAs("fingerprint")));

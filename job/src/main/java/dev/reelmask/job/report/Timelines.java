@@ -17,13 +17,13 @@ final class Timelines {
         List<FrameFacts> facts = reader.frames(run, sequence);
         List<FrameFacts> shown = facts.subList(0, Math.min(MAX_FRAMES, facts.size()));
         List<FrameFacts> scored =
-                shown.stream().filter(fact -> !Double.isNaN(fact.meanIou())).toList();
+                shown.stream().filter(fact -> !Double.isNaN(fact.score())).toList();
         return new ReportData.Timeline(
                 sequence,
                 run,
                 shown.size(),
                 scored.stream().map(FrameFacts::frame).toList(),
-                scored.stream().map(fact -> rounded(fact.meanIou())).toList(),
+                scored.stream().map(fact -> rounded(fact.score())).toList(),
                 shown.stream().filter(FrameFacts::isKey).map(FrameFacts::frame).toList());
     }
 

@@ -37,7 +37,7 @@ public final class BundleNetworks implements NetworkSource {
 
     private final Bundle bundle;
     private final Evaluation evaluation;
-    private final Precision precision;
+    private final Precision asked;
     private final FlowSource flow;
     private final int threads;
 
@@ -45,10 +45,10 @@ public final class BundleNetworks implements NetworkSource {
 
     private record FlowKey(FlowSource flow, Precision precision, int gpu) {}
 
-    private BundleNetworks(Bundle bundle, Evaluation evaluation, Precision precision, FlowSource flow, int threads) {
+    private BundleNetworks(Bundle bundle, Evaluation evaluation, Precision asked, FlowSource flow, int threads) {
         this.bundle = bundle;
         this.evaluation = evaluation;
-        this.precision = precision;
+        this.asked = asked;
         this.flow = flow;
         this.threads = threads;
     }
@@ -127,15 +127,31 @@ public final class BundleNetworks implements NetworkSource {
     }
 
     @Override
-    public SegmentationNetwork network(int gpu) {
-        return LOADED.computeIfAbsent(new Key(bundle.digest(), evaluation, precision, gpu), key -> {
+    public Precision fastest(int gpu) {
+        return TorchRuntime.precision(Precision.AUTO, gpu);
+    }
+
+    @Override
+    public boolean computes(Precision precision, int gpu) {
+        return TorchRuntime.computes(precision, gpu);
+    }
+
+    /** A bundle that wants no reduced precision gets none, unless the user asked for it. */
+    private Precision ofNetwork(Precision precision) {
+        return asked == Precision.AUTO && !evaluation.reducedPrecision() ? Precision.F32 : precision;
+    }
+
+    @Override
+    public SegmentationNetwork network(Precision precision, int gpu) {
+        Key wanted = new Key(bundle.digest(), evaluation, ofNetwork(precision), gpu);
+        return LOADED.computeIfAbsent(wanted, key -> {
             TorchRuntime.setThreads(threads);
-            return TorchNetwork.open(bundle, evaluation, gpu, precision);
+            return TorchNetwork.open(bundle, evaluation, gpu, key.precision());
         });
     }
 
     @Override
-    public FlowEstimator flow(int gpu) {
+    public FlowEstimator flow(Precision precision, int gpu) {
         DisFlow.setThreads(threads);
         return FLOWS.computeIfAbsent(new FlowKey(flow, precision, gpu), key -> {
             TorchRuntime.setThreads(threads);

@@ -2,6 +2,8 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.frame.UserException;
 import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.resource.ResourceInformation;
 
 /** Which device a task computes on. */
 final class Devices {
@@ -24,6 +26,12 @@ final class Devices {
             default ->
                 throw new UserException("network.device must be one of auto, cpu, gpu, got '%s'".formatted(setting));
         };
+    }
+
+    /** {@link #choose} for the task that this thread runs. */
+    static int ofTask(String setting) {
+        ResourceInformation gpus = TaskContext.get().resourcesJMap().get("gpu");
+        return choose(setting, gpus == null ? List.of() : List.of(gpus.addresses()));
     }
 
     private static int index(String address) {

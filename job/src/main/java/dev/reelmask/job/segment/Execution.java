@@ -1,118 +1,119 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.frame.ReasonCode;
-import dev.reelmask.frame.UserException;
-import dev.reelmask.job.SparkSessions;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.job.segment.UnitResult.Failed;
+import dev.reelmask.job.segment.UnitResult.Hopeless;
+import dev.reelmask.job.segment.UnitResult.Unfit;
+import dev.reelmask.publish.LeaseLostException;
+import dev.reelmask.publish.ResultsException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import org.apache.spark.SparkException;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.resource.ResourceProfile;
-import org.apache.spark.resource.ResourceProfileBuilder;
-import org.apache.spark.resource.TaskResourceRequests;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Runs planned tasks on the executors.
  *
  * <p>Failures of sequences come back as results. A task that dies all the same, for example with its executor, is tried
- * again by Spark; if it dies each time, its stage is lost. Then the units without files run again alone, one Spark job
- * each, and those that still die are set aside: a sequence that brings executors down does not stop the others.
+ * again by Spark; if it dies each time, its stage is lost. Then the tasks that did not die run again together, and the
+ * units of those that did run alone, one Spark job each; units that still die are set aside: a sequence that brings
+ * executors down does not stop the others.
  */
 final class Execution {
     /** So many units that die alone, and none that does not, are no accident. */
     private static final int HOPELESS = 8;
+    /** Rounds in which units that an executor refused look for another one. */
+    private static final int ROUNDS_FOR_UNFIT = 4;
 
-    private final JavaSparkContext spark;
-    private final UnitTask work;
-    private final double gpusPerTask;
+    private final TaskRounds rounds;
 
-    Execution(JavaSparkContext spark, UnitTask work, double gpusPerTask) {
-        this.spark = spark;
-        this.work = work;
-        this.gpusPerTask = gpusPerTask;
-        if (gpusPerTask > 0 && SparkSessions.isLocal(spark.master())) {
-            throw new UserException(
-                    "execute.gpus-per-task needs a cluster: Spark schedules no GPUs in local mode. Set it to 0 and network.device to gpu.");
-        }
+    Execution(TaskRounds rounds) {
+        this.rounds = rounds;
     }
 
-    /** Runs all tasks, the first first. */
+    /**
+     * Runs all tasks, the first first.
+     *
+     * @throws ResultsException if nothing can be published any more
+     * @throws LeaseLostException if another start has taken the run over
+     */
     List<UnitResult> run(List<PlannedTask> tasks) {
-        if (tasks.isEmpty()) {
-            return List.of();
+        List<UnitResult> all = new ArrayList<>();
+        List<PlannedTask> open = tasks;
+        for (int round = 1; !open.isEmpty(); round++) {
+            List<UnitResult> results = whatever(open);
+            Set<String> refused = results.stream()
+                    .filter(Unfit.class::isInstance)
+                    .map(result -> ((Unfit) result).unit())
+                    .collect(Collectors.toSet());
+            boolean isLast = round == ROUNDS_FOR_UNFIT;
+            results.forEach(result -> all.addAll(isLast || !(result instanceof Unfit) ? List.of(result) : List.of()));
+            open = isLast ? List.of() : units(open, refused);
         }
-        try {
-            return collect(tasks, "segment", String.format(Locale.ROOT, "%d tasks", tasks.size()));
-        } catch (TasksDied e) {
-            List<PlannedUnit> units =
-                    tasks.stream().flatMap(task -> task.units().stream()).toList();
-            return oneByOne(units);
-        }
+        return all;
     }
 
-    private List<UnitResult> oneByOne(List<PlannedUnit> units) {
+    /** One task for each of the named units. */
+    private static List<PlannedTask> units(List<PlannedTask> tasks, Set<String> names) {
+        return tasks.stream()
+                .flatMap(task -> task.units().stream())
+                .filter(unit -> names.contains(unit.name()))
+                .map(unit -> new PlannedTask(List.of(unit)))
+                .toList();
+    }
+
+    /** Runs tasks, whatever dies. */
+    private List<UnitResult> whatever(List<PlannedTask> tasks) {
+        List<UnitResult> results = new ArrayList<>();
+        List<PlannedUnit> suspects = new ArrayList<>();
+        List<PlannedTask> open = tasks;
+        while (!open.isEmpty()) {
+            TaskRounds.Round round = rounds.run(open, "segment");
+            results.addAll(checked(round.results()));
+            List<PlannedTask> left = round.left();
+            Set<PlannedTask> died = new HashSet<>(round.died().isEmpty() ? left : round.died());
+            died.forEach(task -> suspects.addAll(task.units()));
+            open = left.stream().filter(task -> !died.contains(task)).toList();
+        }
+        results.addAll(alone(suspects));
+        return results;
+    }
+
+    private List<UnitResult> alone(List<PlannedUnit> units) {
         List<UnitResult> results = new ArrayList<>();
         int died = 0;
         for (PlannedUnit unit : units) {
-            try {
-                results.addAll(collect(List.of(new PlannedTask(List.of(unit))), "segment alone", unit.name()));
-            } catch (TasksDied e) {
+            TaskRounds.Round round = rounds.run(List.of(new PlannedTask(List.of(unit))), "segment alone");
+            results.addAll(checked(round.results()));
+            if (!round.left().isEmpty()) {
                 died++;
+                String why = round.failure().map(Throwable::getMessage).orElse("unknown");
                 if (died == HOPELESS && results.size() == died - 1) {
-                    throw new IllegalStateException("tasks die whatever sequence they run", e);
+                    throw new IllegalStateException(
+                            "tasks die whatever sequence they run",
+                            round.failure().orElse(null));
                 }
                 results.add(new Failed(
-                        unit.sequence().id(),
-                        ReasonCode.NETWORK_FAILURE,
-                        "its task died each time it ran: " + e.getMessage()));
+                        unit.sequence().id(), ReasonCode.NETWORK_FAILURE, "its task died each time it ran: " + why));
             }
         }
         return results;
     }
 
-    private List<UnitResult> collect(List<PlannedTask> tasks, String stage, String description) throws TasksDied {
-        Stages.name(spark, stage, description);
-        JavaRDD<PlannedTask> rdd = spark.parallelize(tasks, tasks.size());
-        if (gpusPerTask > 0) {
-            rdd = rdd.withResources(profile());
+    private static List<UnitResult> checked(List<UnitResult> results) {
+        Optional<Hopeless> end = results.stream()
+                .filter(Hopeless.class::isInstance)
+                .map(Hopeless.class::cast)
+                .findFirst();
+        if (end.isPresent()) {
+            throw end.get().cause() == Hopeless.Cause.LEASE
+                    ? new LeaseLostException(end.get().message())
+                    : new ResultsException(end.get().message(), null);
         }
-        try {
-            return rdd.mapPartitions(work).collect();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw dead(e);
-        }
-    }
-
-    private TasksDied dead(Exception failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof UserException mistake) {
-                throw mistake;
-            }
-        }
-        if (!(failure instanceof SparkException) || spark.sc().isStopped()) {
-            throw new IllegalStateException(failure);
-        }
-        return new TasksDied(failure);
-    }
-
-    private ResourceProfile profile() {
-        TaskResourceRequests requests = new TaskResourceRequests().cpus(1).resource("gpu", gpusPerTask);
-        return new ResourceProfileBuilder().require(requests).build();
-    }
-
-    /** A stage was lost because one of its tasks failed as often as Spark allows. */
-    private static final class TasksDied extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        TasksDied(Exception cause) {
-            super(cause.getMessage(), cause);
-        }
+        return results;
     }
 }

@@ -2,6 +2,7 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ClassSet;
+import dev.reelmask.net.Precision;
 import dev.reelmask.propagate.SegmentationNetwork;
 import java.io.Serializable;
 import java.util.Map;
@@ -28,12 +29,23 @@ public interface NetworkSource extends Serializable {
     void tryOut();
 
     /**
-     * The network, loaded once per JVM and device; callers do not close it.
+     * The fastest number format of this JVM's device that costs no accuracy.
      *
      * @param gpu index of the GPU, -1 for the CPU
      */
-    SegmentationNetwork network(int gpu);
+    Precision fastest(int gpu);
+
+    /** Whether this JVM's device computes in a number format natively, as other machines of its kind do. */
+    boolean computes(Precision precision, int gpu);
+
+    /**
+     * The network, loaded once per JVM and device; callers do not close it.
+     *
+     * @param precision of the run, never {@link Precision#AUTO}
+     * @param gpu index of the GPU, -1 for the CPU
+     */
+    SegmentationNetwork network(Precision precision, int gpu);
 
     /** The flow estimator, made once per JVM and device; callers do not close it. */
-    FlowEstimator flow(int gpu);
+    FlowEstimator flow(Precision precision, int gpu);
 }

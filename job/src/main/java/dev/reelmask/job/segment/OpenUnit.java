@@ -1,33 +1,39 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.DecodeCounts;
+import dev.reelmask.table.ParquetFooters;
 import dev.reelmask.table.UnitEnd;
-import dev.reelmask.table.UnitFiles;
+import dev.reelmask.table.UnitSource;
 import dev.reelmask.table.UnitSummary;
 import dev.reelmask.table.UnitWriter;
 import dev.reelmask.video.Integrity;
 import dev.reelmask.video.SequenceFrames;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 
 /** A unit being run: its frames are open for reading, its files for writing. */
 final class OpenUnit implements AutoCloseable {
     private static final double NS_PER_SECOND = 1e9;
 
     private final PlannedUnit unit;
+    private final UnitSource source;
     private final SequenceFrames frames;
     private final UnitWriter writer;
     private final LoopInput input;
     private final long startNs = System.nanoTime();
 
-    private OpenUnit(PlannedUnit unit, SequenceFrames frames, UnitWriter writer, LoopInput input) {
+    private OpenUnit(PlannedUnit unit, UnitSource source, SequenceFrames frames, UnitWriter writer, LoopInput input) {
         this.unit = unit;
+        this.source = source;
         this.frames = frames;
         this.writer = writer;
         this.input = input;
@@ -35,44 +41,40 @@ final class OpenUnit implements AutoCloseable {
 
     /** Opens the frames, then the files; on a failure nothing stays open. */
     static OpenUnit open(
-            Configuration hadoop,
-            RunSettings settings,
-            SegmentationNetwork network,
-            PlannedUnit unit,
-            Runnable onFrame) {
-        String id = unit.sequence().id();
-        SequenceFrames frames =
-                SequenceFrames.open(hadoop, unit.sequence(), network.sizePolicy(), unit.range(), settings.decode());
+            Store store, RunSettings settings, SegmentationNetwork network, PlannedUnit unit, Runnable onFrame) {
+        SequenceSpec spec = unit.sequence();
+        SequenceFrames frames = SequenceFrames.open(
+                store.hadoop(), spec, network.sizePolicy(), unit.planned().range(), settings.decode());
         try {
-            CorpusLabels labels = new CorpusLabels(hadoop, unit.sequence(), network.classes());
+            CorpusLabels labels = new CorpusLabels(store.hadoop(), spec, network.classes());
             UnitWriter writer = UnitWriter.open(
-                    hadoop,
-                    settings.results(),
-                    settings.run(),
-                    id,
-                    unit.piece().firstFrame(),
-                    network.classes(),
-                    unit.fingerprint());
-            LoopInput input = new LoopInput(id, frames, frames.info().displaySize(), labels, row -> {
-                writer.write(row);
-                onFrame.run();
-            });
-            return new OpenUnit(unit, frames, writer, input);
+                    store, settings.lease().on(store), key(settings, unit), network.classes(), unit.fingerprint());
+            LoopInput input = new LoopInput(
+                    spec.id(), spec.source(), frames, frames.info().displaySize(), labels, row -> {
+                        writer.write(row);
+                        onFrame.run();
+                    });
+            return new OpenUnit(unit, source(settings, unit, frames.info().displaySize()), frames, writer, input);
         } catch (RuntimeException e) {
             frames.close();
             throw e;
         }
     }
 
+    private static UnitKey key(RunSettings settings, PlannedUnit unit) {
+        return new UnitKey(
+                settings.lease().run(), unit.sequence().id(), unit.piece().firstFrame());
+    }
+
+    private static UnitSource source(RunSettings settings, PlannedUnit unit, FrameSize size) {
+        SequenceSpec spec = unit.sequence();
+        return new UnitSource(
+                spec.source(), spec.contentKey(), spec.sizeBytes(), size, unit.pieces(), settings.runFingerprint());
+    }
+
     /** What the footers say if the unit's files are there with its fingerprint. */
-    static Optional<UnitSummary> finished(Configuration hadoop, RunSettings settings, PlannedUnit unit) {
-        return UnitFiles.find(
-                hadoop,
-                settings.results(),
-                settings.run(),
-                unit.sequence().id(),
-                unit.piece().firstFrame(),
-                unit.fingerprint());
+    static Optional<UnitSummary> finished(Store store, RunSettings settings, PlannedUnit unit) {
+        return ParquetFooters.finished(store, key(settings, unit), unit.fingerprint());
     }
 
     String sequence() {
@@ -104,18 +106,10 @@ final class OpenUnit implements AutoCloseable {
         }
         double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
         return new UnitResult.Done(writer.commit(new UnitEnd(
-                uri(),
+                source,
                 frames.info().decoder(),
                 seconds,
                 new DecodeCounts(integrity.promised(), integrity.repeatedLast(), integrity.errors()))));
-    }
-
-    private String uri() {
-        if (unit.sequence().isVideo()) {
-            return unit.sequence().video();
-        }
-        String first = unit.sequence().images().get(0);
-        return first.substring(0, Math.max(0, first.lastIndexOf('/')));
     }
 
     /** Drops what was not published. */

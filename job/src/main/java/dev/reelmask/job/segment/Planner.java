@@ -1,76 +1,76 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.corpus.Corpora;
-import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.CorpusListing;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.PlanConfig;
 import dev.reelmask.job.plan.CostModel;
-import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.job.plan.TaskPacking;
-import dev.reelmask.job.segment.ProbeResult.Opened;
-import dev.reelmask.job.segment.ProbeResult.Refused;
-import java.net.URI;
-import java.util.ArrayList;
+import dev.reelmask.publish.RunRecord;
+import dev.reelmask.publish.Store;
+import dev.reelmask.table.ParquetFooters;
+import dev.reelmask.video.DecodeSettings;
 import java.util.List;
-import java.util.Locale;
-import org.apache.hadoop.fs.Path;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Lists the corpus, looks at each sequence on the executors, and packs what is to do into tasks. */
+/** Looks at each listed sequence on the executors, and packs what is to do into tasks. */
 final class Planner {
+    /** Name in the record of the share that was fixed at the first start. */
+    static final String REFERENCE_SHARE = "reference-share";
+
     private final JavaSparkContext spark;
     private final JobConfig config;
-    private final RunSettings settings;
-    private final RunIdentity identity;
+    private final DecodeSettings decode;
+    private final Store store;
+    private final RunFinder.Found run;
 
-    Planner(JavaSparkContext spark, JobConfig config, RunSettings settings, RunIdentity identity) {
+    Planner(JavaSparkContext spark, JobConfig config, DecodeSettings decode, Store store, RunFinder.Found run) {
         this.spark = spark;
         this.config = config;
-        this.settings = settings;
-        this.identity = identity;
+        this.decode = decode;
+        this.store = store;
+        this.run = run;
     }
 
-    SegmentPlan plan() {
-        List<SequenceSpec> listed = list();
-        List<Opened> readable = new ArrayList<>();
-        List<Refused> unreadable = new ArrayList<>();
-        for (ProbeResult result : probe(listed)) {
-            if (result instanceof Opened r) {
-                readable.add(r);
-            } else if (result instanceof Refused u) {
-                unreadable.add(u);
-            }
-        }
-        List<PlannedUnit> toDo =
-                readable.stream().flatMap(r -> r.toDo().stream()).toList();
+    SegmentPlan plan(CorpusListing listing, Optional<RunRecord> record) {
+        List<ProbeResult> looks = probe(listing.sequences());
+        double share = record.filter(
+                        earlier -> earlier.fingerprint().equals(run.identity().fingerprint()))
+                .map(earlier -> earlier.fixed().get(REFERENCE_SHARE))
+                .map(Double::parseDouble)
+                .orElseGet(() -> ReferenceShare.of(config.loop().referenceFrames(), looks));
+        StandingResults standing = new StandingResults(
+                run.identity().fingerprint(),
+                new UnitLookup(spark, store.results())
+                        .read(ParquetFooters.units(store).list(run.identity().name())));
         int slots = Math.max(1, spark.defaultParallelism());
-        List<PlannedTask> tasks = TaskPacking.pack(
-                toDo, config.plan().taskSeconds(), slots * config.plan().tasksPerSlot());
-        return new SegmentPlan(identity, listed, readable, unreadable, tasks);
-    }
-
-    private List<SequenceSpec> list() {
-        URI root = new Path(config.corpus().uri()).toUri();
-        CorpusLayout layout = CorpusLayout.of(config.corpus().layout());
-        List<SequenceSpec> all = Corpora.list(spark.hadoopConfiguration(), root, layout);
-        int limit = config.corpus().limit();
-        return limit == 0 || limit >= all.size() ? all : all.subList(0, limit);
+        return new PlanDecisions(run, share, standing)
+                .plan(
+                        listing,
+                        looks,
+                        (List<PlannedUnit> units) -> TaskPacking.pack(
+                                units,
+                                config.plan().taskSeconds(),
+                                slots * config.plan().tasksPerSlot()));
     }
 
     private List<ProbeResult> probe(List<SequenceSpec> listed) {
+        if (listed.isEmpty()) {
+            return List.of();
+        }
         PlanConfig plan = config.plan();
         CostModel cost = new CostModel(plan.keyMs(), plan.flowMs(), plan.decodeMsPerMegapixel(), plan.keyShare());
         SequenceProbe probe = new SequenceProbe(
                 new SerializableConfiguration(spark.hadoopConfiguration()),
-                settings,
-                identity.fingerprint(),
+                decode,
+                config.execute().ioAttempts(),
                 plan.pieceFrames(),
                 cost);
         int partitions = Math.min(listed.size(), spark.defaultParallelism() * 16);
-        Stages.name(spark, "probe", String.format(Locale.ROOT, "look at %d sequences", listed.size()));
+        Stages.name(spark, "probe", "look at " + listed.size() + " sequences");
         return spark.parallelize(listed, partitions).map(probe).collect();
     }
 }

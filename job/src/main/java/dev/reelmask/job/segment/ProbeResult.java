@@ -2,8 +2,7 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.ReasonCode;
-import dev.reelmask.job.plan.PlannedUnit;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.job.plan.PlannedPiece;
 import java.io.Serializable;
 import java.util.List;
 
@@ -14,13 +13,10 @@ sealed interface ProbeResult extends Serializable {
     /**
      * It can be opened.
      *
-     * @param frames that its container promises or its index counts, 0 if unknown
-     * @param toDo units without files of the right fingerprint
-     * @param finished units that have them
+     * @param pieces that it is cut into
      */
-    record Opened(SequenceSpec sequence, long frames, List<PlannedUnit> toDo, List<UnitSummary> finished)
-            implements ProbeResult {}
+    record Opened(SequenceSpec sequence, List<PlannedPiece> pieces) implements ProbeResult {}
 
-    /** It goes to quarantine. */
+    /** It cannot be processed now. */
     record Refused(SequenceSpec sequence, ReasonCode reason, String message) implements ProbeResult {}
 }

@@ -1,203 +1,172 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.BuildInfo;
 import dev.reelmask.job.config.ConfigWriter;
 import dev.reelmask.job.config.JobConfig;
-import dev.reelmask.job.segment.UnitResult.Done;
-import dev.reelmask.job.segment.UnitResult.Failed;
-import dev.reelmask.table.Leftovers;
-import dev.reelmask.table.QuarantineRow;
-import dev.reelmask.table.ResultsLayout.TableName;
+import dev.reelmask.job.segment.SegmentPlan.Sequence;
+import dev.reelmask.publish.RunPublication;
+import dev.reelmask.publish.RunPublication.Announcement;
+import dev.reelmask.publish.RunRecord;
+import dev.reelmask.publish.RunRecord.Counts;
+import dev.reelmask.publish.RunRecord.Current;
+import dev.reelmask.publish.RunRecord.Finished;
+import dev.reelmask.publish.RunRecord.Source;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.Temporary;
+import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.RunRow;
 import dev.reelmask.table.RunTables;
-import dev.reelmask.table.RunUnits;
-import dev.reelmask.table.RunUnits.UnitId;
-import dev.reelmask.table.SequenceRow;
+import dev.reelmask.table.SequenceState;
 import dev.reelmask.table.UnitSummary;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 
-/**
- * The end of a start, on the driver: which sequences are done and which are set aside, their tables, and no files of
- * sequences that are not whole.
- */
+/** What a start says of itself: before its first unit, and in the driver's tables and the run's record at its end. */
 final class Publication {
     private static final double NS_PER_SECOND = 1e9;
+    private static final long MICROS = 1_000_000;
     /** No unit takes so long; temporary files of this age belong to killed starts. */
     private static final Duration ABANDONED_AFTER = Duration.ofDays(2);
 
-    private final SparkSession session;
     private final JavaSparkContext spark;
     private final JobConfig config;
-    private final RunSettings settings;
+    private final Store store;
     private final NetworkSource networks;
+    private final RunPublication run;
+    private final Instant started = Instant.now();
+    private final long startNs = System.nanoTime();
 
-    Publication(SparkSession session, JobConfig config, RunSettings settings, NetworkSource networks) {
-        this.session = session;
-        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Publication(JavaSparkContext spark, JobConfig config, Store store, NetworkSource networks, RunPublication run) {
+        this.spark = spark;
         this.config = config;
-        this.settings = settings;
+        this.store = store;
         this.networks = networks;
+        this.run = run;
     }
 
-    SegmentReport publish(SegmentPlan plan, List<UnitResult> results, long startedUs, long startNs) {
-        Map<String, QuarantineRow> quarantined = quarantined(plan, results);
-        Map<String, List<UnitSummary>> done = done(plan, results, quarantined.keySet());
-        check(plan, done, quarantined);
-        removeStale(plan, done);
-        List<UnitSummary> units = done.values().stream().flatMap(List::stream).toList();
-        List<UnitSummary> run = results.stream()
-                .filter(Done.class::isInstance)
-                .map(r -> ((Done) r).summary())
+    /** Records what is about to be done. */
+    void begin(SegmentPlan plan) {
+        Set<String> stand = new HashSet<>(plan.unlisted().keySet());
+        plan.kept().forEach(kept -> stand.add(kept.id()));
+        plan.sequences().stream()
+                .filter(sequence -> sequence.toDo().isEmpty())
+                .map(Sequence::id)
+                .forEach(stand::add);
+        run.begin(announcement(plan), stand);
+    }
+
+    private Announcement announcement(SegmentPlan plan) {
+        return new Announcement(
+                plan.identity().description().corpus(),
+                plan.identity().fingerprint(),
+                plan.identity().description().asText(),
+                Map.of(
+                        RunFinder.DEVICE,
+                        plan.computing().device().spelling(),
+                        RunFinder.PRECISION,
+                        plan.computing().precision().toString(),
+                        Planner.REFERENCE_SHARE,
+                        Double.toString(plan.referenceShare())),
+                sources(plan),
+                new Current(
+                        text(started),
+                        plan.listed(),
+                        plan.units().size(),
+                        spark.sc().applicationId()));
+    }
+
+    /** Every sequence that was ever listed, each with the source that its id belongs to. */
+    private List<Source> sources(SegmentPlan plan) {
+        Map<String, String> byId = new TreeMap<>();
+        run.record()
+                .map(RunRecord::sources)
+                .orElse(List.of())
+                .forEach(known -> byId.put(known.sequence(), known.source()));
+        plan.listing().sequences().forEach(spec -> byId.put(spec.id(), spec.source()));
+        plan.listing().unlistable().forEach(blocked -> byId.put(blocked.id(), blocked.source()));
+        return byId.entrySet().stream()
+                .map(entry -> new Source(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    /** Writes the driver's tables, then the record, and gives the lease back. */
+    SegmentReport publish(SegmentPlan plan, Outcome outcome, List<String> warnings) {
+        List<UnitSummary> units = outcome.units();
+        run.removeSuperseded(
+                Set.copyOf(outcome.done()), units.stream().map(UnitSummary::key).collect(Collectors.<UnitKey>toSet()));
         SegmentReport report = new SegmentReport(
-                settings.run(),
-                plan.listed().size(),
-                done.size(),
-                List.copyOf(quarantined.values()),
+                run.lease().run(),
+                plan.listed(),
+                outcome.sequences(),
+                outcome.quarantined(),
                 units,
-                run.size(),
-                run.stream().mapToLong(UnitSummary::frames).sum(),
-                (System.nanoTime() - startNs) / NS_PER_SECOND);
-        write(plan, done, report, startedUs);
-        Leftovers.delete(spark.hadoopConfiguration(), settings.results(), ABANDONED_AFTER, Clock.systemUTC());
+                outcome.run().size(),
+                outcome.run().stream().mapToLong(UnitSummary::frames).sum(),
+                (System.nanoTime() - startNs) / NS_PER_SECOND,
+                warnings);
+        Finished finished = finished(plan, outcome, report);
+        write(plan, report, finished);
+        run.finish(announcement(plan), finished);
+        new Temporary(store).delete(ABANDONED_AFTER, Clock.systemUTC());
         return report;
     }
 
-    private static Map<String, QuarantineRow> quarantined(SegmentPlan plan, List<UnitResult> results) {
-        Map<String, String> uris = new HashMap<>();
-        plan.listed()
-                .forEach(s ->
-                        uris.put(s.id(), s.isVideo() ? s.video() : s.images().get(0)));
-        Map<String, QuarantineRow> rows = new TreeMap<>();
-        plan.unreadable().forEach(u -> {
-            String id = u.sequence().id();
-            rows.put(id, new QuarantineRow(id, uris.get(id), u.reason(), u.message()));
-        });
-        for (UnitResult result : results) {
-            if (result instanceof Failed f) {
-                String id = f.sequence();
-                rows.putIfAbsent(id, new QuarantineRow(id, uris.get(id), f.reason(), f.message()));
-            }
-        }
-        return rows;
+    private Finished finished(SegmentPlan plan, Outcome outcome, SegmentReport report) {
+        Optional<Finished> earlier = run.record()
+                .filter(record -> record.fingerprint().equals(plan.identity().fingerprint()))
+                .map(RunRecord::finished);
+        boolean isNew = earlier.isEmpty();
+        double paid = report.hadNothingToDo() ? 0 : report.wallSeconds();
+        return new Finished(
+                isNew ? text(started) : earlier.get().started(),
+                text(Instant.now()),
+                paid + earlier.map(Finished::wallSeconds).orElse(0.0),
+                new Counts(
+                        report.listed(),
+                        report.count(SequenceState.DONE),
+                        report.count(SequenceState.KEPT),
+                        report.quarantined().size(),
+                        report.count(SequenceState.UNLISTED),
+                        report.frames(),
+                        report.keys()),
+                outcome.recorded());
     }
 
-    private static Map<String, List<UnitSummary>> done(
-            SegmentPlan plan, List<UnitResult> results, Set<String> quarantined) {
-        Map<String, List<UnitSummary>> done = new TreeMap<>();
-        List<UnitSummary> all = new ArrayList<>(plan.finished());
-        results.stream().filter(Done.class::isInstance).forEach(r -> all.add(((Done) r).summary()));
-        for (UnitSummary unit : all) {
-            if (!quarantined.contains(unit.sequence())) {
-                done.computeIfAbsent(unit.sequence(), id -> new ArrayList<>()).add(unit);
-            }
-        }
-        return done;
+    private static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    /** Nothing is lost: every listed sequence is done with all its units, or set aside. */
-    private static void check(
-            SegmentPlan plan, Map<String, List<UnitSummary>> done, Map<String, QuarantineRow> quarantined) {
-        for (ProbeResult.Opened r : plan.readable()) {
-            String id = r.sequence().id();
-            int expected = r.toDo().size() + r.finished().size();
-            int found = done.getOrDefault(id, List.of()).size();
-            if (!quarantined.containsKey(id) && found != expected) {
-                throw new IllegalStateException(
-                        String.format(Locale.ROOT, "sequence %s has %d units, %d came back", id, expected, found));
-            }
-        }
-        if (done.size() + quarantined.size() != plan.listed().size()) {
-            throw new IllegalStateException(String.format(
-                    Locale.ROOT,
-                    "%d done + %d quarantined is not %d listed",
-                    done.size(),
-                    quarantined.size(),
-                    plan.listed().size()));
-        }
-        boolean onlyFaults = quarantined.values().stream()
-                .allMatch(q -> q.reason() == ReasonCode.NETWORK_FAILURE || q.reason() == ReasonCode.INTERNAL_ERROR);
-        if (done.isEmpty() && !quarantined.isEmpty() && onlyFaults) {
-            throw new IllegalStateException("every sequence failed; the first: "
-                    + quarantined.values().iterator().next().message());
-        }
-    }
-
-    /** Removes files of listed sequences that are no unit of a sequence that is done. */
-    private void removeStale(SegmentPlan plan, Map<String, List<UnitSummary>> done) {
-        Configuration hadoop = spark.hadoopConfiguration();
-        Set<String> listed = new HashSet<>();
-        plan.listed().forEach(s -> listed.add(s.id()));
-        Set<UnitId> wanted = new HashSet<>();
-        done.values().forEach(units -> units.forEach(u -> wanted.add(new UnitId(u.sequence(), u.firstFrame()))));
-        for (UnitId unit : RunUnits.list(hadoop, settings.results(), settings.run())) {
-            if (listed.contains(unit.sequence()) && !wanted.contains(unit)) {
-                RunUnits.remove(hadoop, settings.results(), settings.run(), unit);
-            }
-        }
-    }
-
-    private void write(SegmentPlan plan, Map<String, List<UnitSummary>> done, SegmentReport report, long startedUs) {
-        RunTables tables = new RunTables(spark.hadoopConfiguration(), settings.results());
-        tables.writeSequences(
-                settings.run(), done.values().stream().map(SequenceRow::of).toList());
-        tables.writeQuarantine(settings.run(), report.quarantined());
-        String fingerprint = plan.identity().fingerprint();
-        OptionalDouble earlierSeconds = earlierSeconds(fingerprint);
-        if (report.unitsRun() == 0 && earlierSeconds.isPresent()) {
-            return; // a start without work does not change the row of the one that did it
-        }
+    private void write(SegmentPlan plan, SegmentReport report, Finished finished) {
+        RunTables tables = new RunTables(store, run.permit());
+        tables.writeSequences(report.run(), report.sequences());
+        tables.writeQuarantine(report.run(), report.quarantined());
+        Instant first = Instant.parse(finished.started());
         tables.writeRun(new RunRow(
-                settings.run(),
-                fingerprint,
+                report.run(),
+                plan.identity().fingerprint(),
+                plan.identity().description().corpus(),
                 ConfigWriter.yaml(config),
                 networks.digests(),
                 BuildInfo.versions(),
-                machine(),
-                startedUs,
-                report.wallSeconds() + earlierSeconds.orElse(0),
-                report.listed(),
-                report.done(),
-                report.quarantined().size(),
-                report.frames()));
+                machine(plan),
+                first.getEpochSecond() * MICROS + first.getNano() / 1000,
+                finished.wallSeconds(),
+                finished.counts()));
     }
 
-    /** Wall time of earlier starts that did other units of the same run; empty if none reached its end. */
-    private OptionalDouble earlierSeconds(String fingerprint) {
-        Path file = settings.results().single(TableName.RUNS, settings.run());
-        try {
-            if (!file.getFileSystem(spark.hadoopConfiguration()).exists(file)) {
-                return OptionalDouble.empty();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot look for " + file, e);
-        }
-        Stages.name(spark, "tables", "earlier starts of the run");
-        return session.read().parquet(file.toString()).select("fingerprint", "wall_seconds").collectAsList().stream()
-                .filter(row -> row.getString(0).equals(fingerprint))
-                .mapToDouble(row -> row.getDouble(1))
-                .findFirst();
-    }
-
-    private Map<String, String> machine() {
+    private Map<String, String> machine(SegmentPlan plan) {
         Map<String, String> machine = new TreeMap<>();
+        machine.put("computing", plan.computing().toString());
         machine.put("master", spark.master());
         machine.put("slots", Integer.toString(spark.defaultParallelism()));
         machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));

@@ -2,23 +2,28 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.job.config.JobConfig.ExecuteConfig;
 import dev.reelmask.loop.LoopSettings;
+import dev.reelmask.publish.Lease;
+import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.schedule.SchedulerFactory;
-import dev.reelmask.table.ResultsLayout;
 import dev.reelmask.video.DecodeSettings;
 import java.io.Serializable;
 
 /**
  * What executors need to know of a run, checked and parsed.
  *
- * @param run its name, the partition of its tables
+ * @param lease under which they publish
+ * @param runFingerprint of the run's settings and corpus root
  * @param device {@code auto}, {@code cpu} or {@code gpu}
+ * @param computing what the run computes on
  */
 record RunSettings(
         ResultsLayout results,
-        String run,
+        Lease lease,
+        String runFingerprint,
         SchedulerFactory scheduler,
         LoopSettings loop,
         DecodeSettings decode,
         String device,
+        Computing computing,
         ExecuteConfig execute)
         implements Serializable {}

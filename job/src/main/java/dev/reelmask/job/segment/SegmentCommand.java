@@ -6,11 +6,16 @@ import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.SparkSessions;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.flow.FlowSource;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,6 +87,20 @@ public final class SegmentCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N sequences.")
     private Integer limit;
 
+    @Option(
+            names = "--fail-on",
+            paramLabel = "WHAT",
+            split = ",",
+            defaultValue = "quarantine",
+            description = "Which ends give an exit code: quarantine (3: something was set aside or could not be read), "
+                    + "nothing (4: nothing was left to do), never; several with commas (default ${DEFAULT-VALUE}).")
+    private List<FailOn> failOn;
+
+    @Option(
+            names = "--take-over",
+            description = "Take the run over from another start, which then publishes nothing more.")
+    private boolean takeOver;
+
     @Option(names = "--dry-run", description = "Print the plan and run nothing.")
     private boolean dryRun;
 
@@ -94,9 +113,15 @@ public final class SegmentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JobConfig config = configOptions.read(given());
+        Configuration hadoop = SparkSessions.hadoop(config);
+        CheckedSettings unused = CheckedSettings.of(hadoop, config);
+        NetworkSource networks = BundleNetworks.of(hadoop, config);
+        if (!dryRun) {
+            Store.open(hadoop, new ResultsLayout(new Path(config.results().uri()).toUri()))
+                    .prepare();
+        }
         try (SparkSession spark = SparkSessions.open(config, "segment")) {
-            NetworkSource networks = BundleNetworks.of(spark.sparkContext().hadoopConfiguration(), config);
-            SegmentJob job = new SegmentJob(spark, config, networks);
+            SegmentJob job = new SegmentJob(spark, config, networks, common::note);
             return dryRun ? plan(job) : run(job);
         }
     }
@@ -104,15 +129,18 @@ public final class SegmentCommand implements Callable<Integer> {
     private int plan(SegmentJob job) {
         SegmentPlan plan = job.plan();
         common.printResult(plan.fields(), plan.text());
-        return plan.tasks().isEmpty() ? ExitCodes.NOTHING_TO_DO : ExitCodes.DONE;
+        return ExitCodes.DONE;
     }
 
     private int run(SegmentJob job) {
         SegmentReport report =
                 job.run(CommonOptions.isTerminal() ? EVERY_ON_A_TERMINAL : EVERY_IN_A_LOG, common::progress);
         common.endProgress();
-        common.printResult(report.fields(), report.text());
-        return report.exitCode();
+        int exit = FailOn.exitCode(failOn, report);
+        Map<String, Object> fields = new LinkedHashMap<>(report.fields());
+        fields.put("exit", exit);
+        common.printResult(fields, report.text());
+        return exit;
     }
 
     private Map<String, Object> given() {
@@ -130,6 +158,7 @@ public final class SegmentCommand implements Callable<Integer> {
         put(given, "loop.flow-path", flowPath);
         put(given, "results.uri", results);
         put(given, "results.run", run);
+        put(given, "results.take-over", takeOver ? Boolean.TRUE : null);
         return given;
     }
 

@@ -1,15 +1,30 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.CorpusListing;
+import dev.reelmask.corpus.LinkPolicy;
+import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
-import dev.reelmask.job.config.JobConfig.LoopConfig;
-import dev.reelmask.loop.LoopSettings;
-import dev.reelmask.schedule.SchedulerFactory;
-import dev.reelmask.schedule.Schedulers;
-import dev.reelmask.table.ResultsLayout;
-import dev.reelmask.video.DecodeSettings;
+import dev.reelmask.loop.References;
+import dev.reelmask.publish.LeaseLostException;
+import dev.reelmask.publish.LeaseTerms;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.RunPublication;
+import dev.reelmask.publish.RunRecord;
+import dev.reelmask.publish.RunRecords;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.UnitFiles;
+import dev.reelmask.table.ParquetFooters;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -17,72 +32,86 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The main job: list → probe → plan → run → tables. A start skips what earlier starts of the same run finished.
- *
- * <p>Several starts of one run at the same time do no harm; they do the same work.
+ * The main job: lease → list → probe → plan → run → tables → record. A start skips what earlier starts of the same run
+ * finished. One start of a run at a time: a second one is refused while the first lives.
  */
 public final class SegmentJob {
-    private static final int QUEUE_FRAMES = 8;
+    /** Times that units are run again which another start has overwritten. */
+    private static final int REPAIRS = 3;
 
-    private final SparkSession session;
     private final JavaSparkContext spark;
     private final JobConfig config;
     private final NetworkSource networks;
-    private final RunSettings settings;
-    private final RunIdentity identity;
+    private final Consumer<String> note;
+    private final CheckedSettings checked;
+    private final Store store;
+    private final String corpus;
 
-    /** @throws UserException if a setting is wrong or missing */
-    public SegmentJob(SparkSession session, JobConfig config, NetworkSource networks) {
-        require("corpus.uri", "--corpus", config.corpus().uri());
-        require("results.uri", "--results", config.results().uri());
-        this.session = session;
+    /**
+     * A job that has not begun.
+     *
+     * @param note takes lines of progress and warnings
+     * @throws UserException if a setting is wrong or missing
+     */
+    public SegmentJob(SparkSession session, JobConfig config, NetworkSource networks, Consumer<String> note) {
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.config = config;
         this.networks = networks;
-        SchedulerFactory scheduler = Schedulers.parse(config.loop().scheduler());
-        LoopSettings loop = loop(config);
-        this.identity = RunIdentity.of(config, scheduler, loop, networks);
-        this.settings = new RunSettings(
-                new ResultsLayout(new Path(config.results().uri()).toUri()),
-                identity.name(),
-                scheduler,
-                loop,
-                DecodeSettings.defaults()
-                        .withTimeout(Duration.ofSeconds(config.execute().decodeTimeoutSeconds())),
-                config.network().device(),
-                config.execute());
+        this.note = note;
+        this.checked = CheckedSettings.of(spark.hadoopConfiguration(), config);
+        SparkSlots.check(spark, config.execute().gpusPerTask());
+        this.store = Store.open(
+                spark.hadoopConfiguration(),
+                new ResultsLayout(new Path(config.results().uri()).toUri()));
+        this.corpus = checked.corpus().toString();
     }
 
-    private static void require(String key, String option, String value) {
-        if (value.isEmpty()) {
-            throw new UserException("nothing says where: give %s, or %s in the configuration".formatted(option, key));
-        }
-    }
-
-    private static LoopSettings loop(JobConfig config) {
-        LoopConfig loop = config.loop();
-        return new LoopSettings(
-                loop.propagation(),
-                loop.flowPath(),
-                loop.maxGap(),
-                loop.window(),
-                config.results().maskSize(),
-                loop.referenceShare(),
-                QUEUE_FRAMES);
+    private RunFinder.Found find() {
+        ComputingSurvey survey = new ComputingSurvey(spark, config, networks, note);
+        return new RunFinder(config, corpus, checked.scheduler(), networks, new RunRecords(store), survey).find();
     }
 
     /**
-     * Lists and looks, runs nothing but one made-up frame.
+     * Lists and looks, runs nothing but one made-up frame, writes nothing.
      *
      * @throws UserException if the networks do not run, or the labels are of other classes
      */
     public SegmentPlan plan() {
-        SegmentPlan plan = new Planner(spark, config, settings, identity).plan();
+        RunFinder.Found run = find();
+        Optional<RunRecord> record = new RunRecords(store).read(run.identity().name());
+        checkCorpus(record);
+        return plan(run, record);
+    }
+
+    private SegmentPlan plan(RunFinder.Found run, Optional<RunRecord> record) {
+        CorpusListing listing = list(record);
+        listing.notes().forEach(note);
+        SegmentPlan plan = new Planner(spark, config, checked.decode(), store, run).plan(listing, record);
         if (!plan.tasks().isEmpty()) {
-            LabelCheck.check(spark.hadoopConfiguration(), plan.listed(), networks.classes());
+            LabelCheck.check(spark.hadoopConfiguration(), listing.sequences(), networks.classes());
             networks.tryOut();
         }
         return plan;
+    }
+
+    private CorpusListing list(Optional<RunRecord> record) {
+        Map<String, String> published = new HashMap<>();
+        record.map(RunRecord::sources)
+                .orElse(List.of())
+                .forEach(known -> published.put(known.source(), known.sequence()));
+        ListingSettings settings = new ListingSettings(
+                CorpusLayout.of(config.corpus().layout()), List.of(), List.of(), LinkPolicy.FOLLOW, published);
+        URI root = new Path(config.corpus().uri()).toUri();
+        return Corpora.list(spark.hadoopConfiguration(), root, settings)
+                .first(config.corpus().limit());
+    }
+
+    private void checkCorpus(Optional<RunRecord> record) {
+        record.filter(earlier -> !earlier.corpus().equals(corpus)).ifPresent(earlier -> {
+            throw new UserException(
+                    "run %s under %s is of the corpus %s, not of %s: a run has one corpus. Leave out --run, or name another."
+                            .formatted(earlier.run(), config.results().uri(), earlier.corpus(), corpus));
+        });
     }
 
     /**
@@ -92,22 +121,84 @@ public final class SegmentJob {
      * @param progress takes each line
      */
     public SegmentReport run(Duration every, Consumer<String> progress) {
-        long startedUs = System.currentTimeMillis() * 1000;
-        long startNs = System.nanoTime();
-        SegmentPlan plan = plan();
-        List<UnitResult> results = execute(plan, every, progress);
-        return new Publication(session, config, settings, networks).publish(plan, results, startedUs, startNs);
+        RunFinder.Found run = find();
+        UnitFiles files = ParquetFooters.units(store);
+        AtomicReference<LeaseLostException> lost = new AtomicReference<>();
+        try (RunPublication publication =
+                RunPublication.open(store, files, run.identity().name(), terms(), note)) {
+            publication.keepAlive(loss -> {
+                lost.set(loss);
+                TaskRounds.cancel(spark);
+            });
+            return run(run, publication, every, progress);
+        } catch (RuntimeException e) {
+            if (lost.get() != null) {
+                throw lost.get();
+            }
+            throw e;
+        }
     }
 
-    private List<UnitResult> execute(SegmentPlan plan, Duration every, Consumer<String> line) {
-        try (Progress progress = Progress.start(spark.sc(), plan.framesToDo(), plan.sequencesToDo(), every, line)) {
-            UnitTask work = new UnitTask(
-                    new SerializableConfiguration(spark.hadoopConfiguration()),
-                    settings,
-                    networks,
-                    progress.frames(),
-                    progress.sequences());
-            return new Execution(spark, work, config.execute().gpusPerTask()).run(plan.tasks());
+    private LeaseTerms terms() {
+        return new LeaseTerms(
+                Duration.ofSeconds(config.results().leaseSeconds()),
+                config.results().takeOver() ? LeaseTerms.Claim.TAKE_OVER : LeaseTerms.Claim.RESPECT);
+    }
+
+    private SegmentReport run(
+            RunFinder.Found run, RunPublication publication, Duration every, Consumer<String> progress) {
+        checkCorpus(publication.record());
+        Publication end = new Publication(spark, config, store, networks, publication);
+        SegmentPlan plan = plan(run, publication.record());
+        end.begin(plan);
+        LostExecutors losses = new LostExecutors(note);
+        spark.sc().addSparkListener(losses);
+        try (Progress lines = Progress.start(spark.sc(), plan.framesToDo(), plan.sequencesToDo(), every, progress)) {
+            Execution execution = execution(plan, publication, lines);
+            Outcome outcome = outcome(plan, publication, execution);
+            outcome.check();
+            return end.publish(plan, outcome, losses.lines());
+        } finally {
+            spark.sc().removeSparkListener(losses);
         }
+    }
+
+    private Execution execution(SegmentPlan plan, RunPublication publication, Progress progress) {
+        RunSettings settings = new RunSettings(
+                store.results(),
+                publication.lease(),
+                plan.identity().fingerprint(),
+                checked.scheduler(),
+                checked.loop().withReferences(References.cheap(plan.referenceShare())),
+                checked.decode(),
+                config.network().device(),
+                plan.computing(),
+                config.execute());
+        UnitTask work = new UnitTask(
+                new SerializableConfiguration(spark.hadoopConfiguration()),
+                settings,
+                networks,
+                progress.frames(),
+                progress.sequences());
+        return new Execution(new TaskRounds(spark, work, config.execute().gpusPerTask()));
+    }
+
+    /** Runs the tasks, and where the start before was not seen to end, looks whether everything stands. */
+    private Outcome outcome(SegmentPlan plan, RunPublication publication, Execution execution) {
+        List<UnitResult> results = new ArrayList<>(execution.run(plan.tasks()));
+        Outcome outcome = new Outcome(plan, results);
+        for (int repair = 0; publication.mustVerify(); repair++) {
+            Verification verification = new Verification(new UnitLookup(spark, store.results()), plan, outcome);
+            if (verification.overwritten().isEmpty()) {
+                return verification.outcome(results);
+            }
+            if (repair == REPAIRS) {
+                throw new IllegalStateException("another program writes the files of run "
+                        + plan.identity().name());
+            }
+            results.addAll(execution.run(verification.overwritten()));
+            outcome = new Outcome(plan, results);
+        }
+        return outcome;
     }
 }

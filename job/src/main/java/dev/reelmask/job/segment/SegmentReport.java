@@ -1,8 +1,10 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.job.ExitCodes;
 import dev.reelmask.table.FrameRow.StageMicros;
 import dev.reelmask.table.QuarantineRow;
+import dev.reelmask.table.ScoreSum;
+import dev.reelmask.table.SequenceRow;
+import dev.reelmask.table.SequenceState;
 import dev.reelmask.table.UnitSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,29 +16,40 @@ import java.util.Map;
  * What a start of a run did.
  *
  * @param run the run's name
- * @param listed sequences in the corpus; always {@code done + quarantined}
- * @param done sequences whose units are all finished, now or earlier
+ * @param listed sequences of the corpus; always done + kept + quarantined
+ * @param sequences with whole results: done, kept or unlisted
  * @param units all finished units of the run
  * @param unitsRun how many of them were run now
  * @param framesRun frames of those
  * @param wallSeconds of this start, from the listing to the last table
+ * @param warnings sentences about what went on
  */
 public record SegmentReport(
         String run,
         int listed,
-        int done,
+        List<SequenceRow> sequences,
         List<QuarantineRow> quarantined,
         List<UnitSummary> units,
         int unitsRun,
         long framesRun,
-        double wallSeconds) {
+        double wallSeconds,
+        List<String> warnings) {
+    /** Scores from fewer frames than this are not shown, only their number. */
+    public static final int FEW_FRAMES = 30;
 
-    /** {@link ExitCodes}: quarantined before nothing to do before done. */
-    public int exitCode() {
-        if (!quarantined.isEmpty()) {
-            return ExitCodes.QUARANTINED;
-        }
-        return unitsRun == 0 ? ExitCodes.NOTHING_TO_DO : ExitCodes.DONE;
+    /** Whether anything was set aside or could not be read. */
+    public boolean hasTrouble() {
+        return !quarantined.isEmpty() || count(SequenceState.KEPT) > 0;
+    }
+
+    /** Whether every unit had been finished before. */
+    public boolean hadNothingToDo() {
+        return unitsRun == 0;
+    }
+
+    /** Sequences in a state. */
+    public int count(SequenceState state) {
+        return (int) sequences.stream().filter(row -> row.state() == state).count();
     }
 
     /** Frames of all finished units. */
@@ -49,11 +62,14 @@ public record SegmentReport(
         return units.stream().mapToLong(UnitSummary::keys).sum();
     }
 
-    /** Mean over the scored frames, NaN if there is none. */
-    public double meanIou() {
-        long scored = units.stream().mapToLong(UnitSummary::scoredFrames).sum();
-        double sum = units.stream().mapToDouble(UnitSummary::meanIouSum).sum();
-        return scored == 0 ? Double.NaN : sum / scored;
+    /** Scores against labels. */
+    public ScoreSum labelled() {
+        return units.stream().map(UnitSummary::labelled).reduce(ScoreSum.NONE, ScoreSum::plus);
+    }
+
+    /** Scores against the network's own masks. */
+    public ScoreSum agreement() {
+        return units.stream().map(UnitSummary::agreement).reduce(ScoreSum.NONE, ScoreSum::plus);
     }
 
     /** Frames run per second of this start. */
@@ -65,19 +81,27 @@ public record SegmentReport(
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("run", run);
-        fields.put("exit", exitCode());
+        fields.put("nothing_to_do", hadNothingToDo());
         fields.put("listed", listed);
-        fields.put("done", done);
+        for (SequenceState state : SequenceState.values()) {
+            fields.put(state.toString(), count(state));
+        }
         fields.put("quarantined", quarantined.size());
         fields.put("frames", frames());
         fields.put("keys", keys());
         fields.put("aki", keys() == 0 ? null : (double) frames() / keys());
-        fields.put("miou", Double.isNaN(meanIou()) ? null : meanIou());
+        fields.put("miou", finite(labelled().mean()));
+        fields.put("scored_frames", labelled().frames());
+        fields.put(
+                "agreement",
+                agreement().frames() < FEW_FRAMES ? null : finite(agreement().mean()));
+        fields.put("agreement_frames", agreement().frames());
         fields.put("units_run", unitsRun);
         fields.put("frames_run", framesRun);
         fields.put("wall_seconds", wallSeconds);
         fields.put("fps", framesPerSecond());
         fields.put("stage_shares", shares());
+        fields.put("warnings", warnings);
         List<Map<String, String>> reasons = new ArrayList<>();
         quarantined.forEach(q -> reasons.add(
                 Map.of("sequence", q.sequence(), "reason", q.reason().name(), "message", q.message())));
@@ -85,27 +109,57 @@ public record SegmentReport(
         return fields;
     }
 
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
     /** For people. */
     public String text() {
         List<String> lines = new ArrayList<>();
         lines.add("run          " + run);
-        lines.add(String.format(
-                Locale.ROOT, "sequences    %d done + %d quarantined = %d listed", done, quarantined.size(), listed));
+        lines.add(format(
+                "sequences    %d done + %d kept + %d quarantined = %d listed",
+                count(SequenceState.DONE), count(SequenceState.KEPT), quarantined.size(), listed));
+        if (count(SequenceState.UNLISTED) > 0) {
+            lines.add(format("             %d finished earlier and not listed now", count(SequenceState.UNLISTED)));
+        }
         lines.add(
                 format("frames       %d, of them %d key frames (average key interval %.2f)", frames(), keys(), aki()));
-        if (!Double.isNaN(meanIou())) {
-            lines.add(format("mIoU         %.4f (mean over scored frames)", meanIou()));
-        }
-        lines.add(format(
-                "this start   %d units, %d frames in %.1f s, %.1f frames per second",
-                unitsRun, framesRun, wallSeconds, framesPerSecond()));
+        addScores(lines);
+        lines.add(
+                hadNothingToDo()
+                        ? format("this start   had nothing to do, %.1f s", wallSeconds)
+                        : format(
+                                "this start   %d units, %d frames in %.1f s, %.1f frames per second",
+                                unitsRun, framesRun, wallSeconds, framesPerSecond()));
         List<String> shares = new ArrayList<>();
         shares().forEach((stage, share) -> shares.add(format("%s %.0f %%", stage, 100 * share)));
         if (!shares.isEmpty()) {
             lines.add("time in      " + String.join(", ", shares));
         }
+        warnings.forEach(warning -> lines.add("warning      " + warning));
+        sequences.stream()
+                .filter(row -> row.state() == SequenceState.KEPT)
+                .forEach(row -> lines.add("kept         %s  %s".formatted(row.sequence(), row.error())));
         quarantined.forEach(q -> lines.add("quarantined  %s  %s: %s".formatted(q.sequence(), q.reason(), q.message())));
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private void addScores(List<String> lines) {
+        if (labelled().frames() > 0) {
+            lines.add(format(
+                    "mIoU         %.4f (mean over %d labelled frames)",
+                    labelled().mean(), labelled().frames()));
+        }
+        long compared = agreement().frames();
+        if (compared >= FEW_FRAMES) {
+            lines.add(format(
+                    "agreement    %.4f with the network's own masks (%d frames without labels)",
+                    agreement().mean(), compared));
+        } else if (compared > 0) {
+            lines.add(format(
+                    "agreement    %d frames were compared with the network's own masks: too few to say", compared));
+        }
     }
 
     private double aki() {
@@ -114,15 +168,14 @@ public record SegmentReport(
 
     /** Share of each stage in the summed stage times, which overlap in wall time; empty if nothing was timed. */
     private Map<String, Double> shares() {
+        StageMicros sum = units.stream().map(UnitSummary::micros).reduce(StageMicros.ZERO, StageMicros::plus);
         Map<String, Long> micros = new LinkedHashMap<>();
-        for (UnitSummary unit : units) {
-            StageMicros m = unit.micros();
-            micros.merge("decode", m.decode(), Long::sum);
-            micros.merge("network", m.network(), Long::sum);
-            micros.merge("flow", m.flow(), Long::sum);
-            micros.merge("propagate", m.propagate(), Long::sum);
-            micros.merge("encode", m.encode(), Long::sum);
-        }
+        micros.put("decode", sum.decode());
+        micros.put("network", sum.network());
+        micros.put("flow", sum.flow());
+        micros.put("propagate", sum.propagate());
+        micros.put("encode", sum.encode());
+        micros.put("reference", sum.reference());
         double total = micros.values().stream().mapToLong(m -> m).sum();
         Map<String, Double> shares = new LinkedHashMap<>();
         if (total > 0) {

@@ -4,6 +4,9 @@ import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.segment.UnitResult.Failed;
+import dev.reelmask.job.segment.UnitResult.Hopeless;
+import dev.reelmask.publish.LeaseLostException;
+import dev.reelmask.publish.ResultsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
@@ -12,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What becomes of an exception on an executor. Whatever a single sequence brings about sets that sequence aside; a
- * mistake of the user and a cancelled task go on to Spark.
+ * What becomes of an exception on an executor. Whatever a single sequence brings about sets that sequence aside; what
+ * is wrong with the results root ends the start; a mistake of the user and a cancelled task go on to Spark.
  */
 final class UnitFailures {
     private static final System.Logger LOG = System.getLogger(UnitFailures.class.getName());
@@ -21,7 +24,7 @@ final class UnitFailures {
     private UnitFailures() {}
 
     /**
-     * Runs work on one sequence. A failure to read or write is tried again after a pause, all others are final.
+     * Looks at one sequence. A failure to read is tried again after a pause, all others are final.
      *
      * @param failed makes the result of a final failure
      */
@@ -30,7 +33,7 @@ final class UnitFailures {
             try {
                 return work.get();
             } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
-                Failed failure = classify(sequence, e);
+                Failed failure = ofSequence(sequence, e);
                 if (failure.reason() != ReasonCode.IO_ERROR || attempt >= attempts) {
                     LOG.log(System.Logger.Level.DEBUG, "Sequence " + sequence + " failed", e);
                     return failed.apply(failure);
@@ -40,8 +43,20 @@ final class UnitFailures {
         }
     }
 
-    /** The reason for a failure; rethrows what is no sequence's fault. */
-    static Failed classify(String sequence, Throwable failure) {
+    /** The result of a unit that failed; rethrows what is nobody's fault. */
+    static UnitResult classify(String sequence, Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof ResultsException results) {
+                return new Hopeless(Hopeless.Cause.RESULTS, results.getMessage());
+            }
+            if (t instanceof LeaseLostException lost) {
+                return new Hopeless(Hopeless.Cause.LEASE, lost.getMessage());
+            }
+        }
+        return ofSequence(sequence, failure);
+    }
+
+    private static Failed ofSequence(String sequence, Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof SequenceException known) {
                 return new Failed(sequence, known.reason(), String.valueOf(known.getMessage()));

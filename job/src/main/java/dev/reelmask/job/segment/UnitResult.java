@@ -6,17 +6,21 @@ import java.io.Serializable;
 
 /** How one unit ended on its executor. */
 sealed interface UnitResult extends Serializable {
-    /** Id of its sequence. */
-    String sequence();
-
     /** Its files are published. */
-    record Done(UnitSummary summary) implements UnitResult {
-        @Override
-        public String sequence() {
-            return summary.sequence();
+    record Done(UnitSummary summary) implements UnitResult {}
+
+    /** Nothing of it is published, for its sequence's sake. */
+    record Failed(String sequence, ReasonCode reason, String message) implements UnitResult {}
+
+    /** This executor cannot run it; another one may. */
+    record Unfit(String unit, String message) implements UnitResult {}
+
+    /** No unit can be published any more: the results root fails, or another start has taken the run over. */
+    record Hopeless(Cause cause, String message) implements UnitResult {
+        /** What ended the start. */
+        enum Cause {
+            RESULTS,
+            LEASE
         }
     }
-
-    /** Nothing of it is published. */
-    record Failed(String sequence, ReasonCode reason, String message) implements UnitResult {}
 }

@@ -4,33 +4,29 @@ import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.job.segment.UnitResult.Failed;
+import dev.reelmask.job.segment.UnitResult.Hopeless;
 import dev.reelmask.loop.LoopOutcome;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.publish.Store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Runs units on an executor: frames through the loop into files. What goes wrong with one sequence is a result, not an
  * exception.
  */
 final class UnitRunner {
-    private final Configuration hadoop;
+    private final Store store;
     private final RunSettings settings;
     private final SegmentationNetwork network;
     private final SegmentationLoop loop;
     private final Runnable onFrame;
 
     /** @param onFrame called after each frame, from any thread */
-    UnitRunner(
-            Configuration hadoop,
-            RunSettings settings,
-            SegmentationNetwork network,
-            FlowEstimator flow,
-            Runnable onFrame) {
-        this.hadoop = hadoop;
+    UnitRunner(Store store, RunSettings settings, SegmentationNetwork network, FlowEstimator flow, Runnable onFrame) {
+        this.store = store;
         this.settings = settings;
         this.network = network;
         this.loop = new SegmentationLoop(network, flow, settings.scheduler(), settings.loop());
@@ -38,13 +34,13 @@ final class UnitRunner {
     }
 
     /**
-     * Runs units in lockstep, and those alone again that failed to read or write. Units that another attempt has
-     * finished meanwhile are not run. Results in no order.
+     * Runs units in lockstep, and those alone again whose files could not be read, or not be written. Units that
+     * another attempt has finished meanwhile are not run. Results in no order.
      */
     List<UnitResult> run(List<PlannedUnit> planned) {
         List<UnitResult> all = new ArrayList<>();
         List<PlannedUnit> units = new ArrayList<>();
-        planned.forEach(unit -> OpenUnit.finished(hadoop, settings, unit)
+        planned.forEach(unit -> OpenUnit.finished(store, settings, unit)
                 .ifPresentOrElse(summary -> all.add(new UnitResult.Done(summary)), () -> units.add(unit)));
         all.addAll(toDo(units));
         return all;
@@ -53,7 +49,7 @@ final class UnitRunner {
     private List<UnitResult> toDo(List<PlannedUnit> units) {
         UnitResult[] results = together(units);
         for (int i = 0; i < results.length; i++) {
-            for (int attempt = 1; attempt < settings.execute().ioAttempts() && isIoError(results[i]); attempt++) {
+            for (int attempt = 1; attempt < settings.execute().ioAttempts() && mayPass(results[i]); attempt++) {
                 UnitFailures.pause(attempt);
                 results[i] = together(List.of(units.get(i)))[0];
             }
@@ -61,8 +57,9 @@ final class UnitRunner {
         return Arrays.asList(results);
     }
 
-    private static boolean isIoError(UnitResult result) {
-        return result instanceof Failed failed && failed.reason() == ReasonCode.IO_ERROR;
+    private static boolean mayPass(UnitResult result) {
+        return (result instanceof Failed failed && failed.reason() == ReasonCode.IO_ERROR)
+                || (result instanceof Hopeless hopeless && hopeless.cause() == Hopeless.Cause.RESULTS);
     }
 
     private UnitResult[] together(List<PlannedUnit> units) {
@@ -72,7 +69,7 @@ final class UnitRunner {
         try {
             for (int i = 0; i < results.length; i++) {
                 try {
-                    open.add(OpenUnit.open(hadoop, settings, network, units.get(i), onFrame));
+                    open.add(OpenUnit.open(store, settings, network, units.get(i), onFrame));
                     positions.add(i);
                 } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
                     results[i] = UnitFailures.classify(units.get(i).sequence().id(), e);

@@ -1,5 +1,5 @@
 -- One row per scored frame and class that is in its mask or its reference.
-SELECT run, sequence, frame, class_id, pair.intersections AS intersection, pair.unions AS class_union
+SELECT run, reference, sequence, frame, class_id, pair.intersections AS intersection, pair.unions AS class_union
 FROM scored
 LATERAL VIEW posexplode(arrays_zip(intersections, unions)) AS class_id, pair
 WHERE pair.unions > 0

@@ -9,17 +9,20 @@ import dev.reelmask.frame.ClassSet.LabelClass;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.table.DecodeCounts;
+import dev.reelmask.publish.Permit;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.RunRecord.Counts;
+import dev.reelmask.publish.Store;
 import dev.reelmask.table.FrameRow;
 import dev.reelmask.table.FrameRow.Accuracy;
+import dev.reelmask.table.FrameRow.Reference;
 import dev.reelmask.table.FrameRow.StageMicros;
-import dev.reelmask.table.ResultsLayout;
 import dev.reelmask.table.RunRow;
 import dev.reelmask.table.RunTables;
 import dev.reelmask.table.SequenceRow;
-import dev.reelmask.table.UnitEnd;
-import dev.reelmask.table.UnitWriter;
+import dev.reelmask.table.UnitSummary;
 import dev.reelmask.testing.LocalSpark;
+import dev.reelmask.testing.WrittenRuns;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +71,7 @@ class SummarizeJobTest {
         Row point = points.get(0);
         assertThat(point.<String>getAs("run")).isEqualTo("007");
         assertThat(point.<String>getAs("scheduler")).isEqualTo("random:0.5");
-        assertThat(point.<String>getAs("propagation")).isEqualTo("causal");
+        assertThat(point.<String>getAs("propagation")).isEqualTo("blend");
         assertThat(point.<Long>getAs("sequences")).isEqualTo(2);
         assertThat(point.<Long>getAs("frames")).isEqualTo(7);
         assertThat(point.<Long>getAs("keys")).isEqualTo(4);
@@ -121,43 +124,44 @@ class SummarizeJobTest {
     void anEmptyRootIsAMistakeOfTheUser(@TempDir Path empty) {
         assertThatThrownBy(() -> new SummarizeJob(LocalSpark.session(), new ResultsLayout(empty.toUri())).run())
                 .isInstanceOf(UserException.class)
-                .hasMessageStartingWith("there is no table frames under");
+                .hasMessageStartingWith("there is no finished run under");
     }
 
     private static List<Row> summarize() {
         ResultsLayout results = new ResultsLayout(folder.toUri());
-        SequenceRow a = unit(results, "a", List.of(0, 3, 4), new long[][] {
+        UnitSummary a = unit(results, "a", List.of(0, 3, 4), new long[][] {
             {1, 1, 1, 1}, {1, 2, 0, 1}, {0, 1, 1, 2}, {1, 1, 1, 1}, {1, 1, 0, 0}
         });
-        SequenceRow b = unit(results, "b", List.of(0), new long[][] {{2, 2, 0, 0}, {}});
-        RunTables tables = new RunTables(HADOOP, results);
-        tables.writeSequences("007", List.of(a, b));
-        String yaml = "loop: {scheduler: random:0.5, propagation: causal}";
-        tables.writeRun(new RunRow("007", "f", yaml, Map.of(), Map.of(), Map.of(), 0, 2.0, 2, 2, 0, 7));
+        UnitSummary b = unit(results, "b", List.of(0), new long[][] {{2, 2, 0, 0}, {}});
+        RunTables tables = new RunTables(Store.open(HADOOP, results), Permit.unguarded(results));
+        tables.writeSequences("007", List.of(SequenceRow.of(List.of(a)), SequenceRow.of(List.of(b))));
+        String yaml = "loop: {scheduler: random:0.5, propagation: blend}";
+        Counts counts = new Counts(2, 2, 0, 0, 0, 7, 4);
+        tables.writeRun(new RunRow("007", "f", "file:/corpus", yaml, Map.of(), Map.of(), Map.of(), 0, 2.0, counts));
+        WrittenRuns.record(results, "007", List.of(a, b));
         return new SummarizeJob(LocalSpark.session(), results).run();
     }
 
     /** @param scores by frame: intersection and union of class 0, of class 1; empty if not scored */
-    private static SequenceRow unit(ResultsLayout results, String sequence, List<Integer> keys, long[][] scores) {
-        try (UnitWriter writer = UnitWriter.open(HADOOP, results, "007", sequence, 0, CLASSES, "f")) {
-            int last = 0;
-            for (int i = 0; i < scores.length; i++) {
-                last = keys.contains(i) ? i : last;
-                writer.write(new FrameRow(
-                        i,
-                        i,
-                        keys.contains(i),
-                        last,
-                        0,
-                        Double.NaN,
-                        SIZE,
-                        SIZE,
-                        new LabelMap(SIZE, new byte[2]),
-                        accuracy(scores[i]),
-                        new StageMicros(10, 20, 30, 40, 50)));
-            }
-            return SequenceRow.of(List.of(writer.commit(new UnitEnd("u", "d", 3.0, DecodeCounts.NONE))));
+    private static UnitSummary unit(ResultsLayout results, String sequence, List<Integer> keys, long[][] scores) {
+        List<FrameRow> rows = new ArrayList<>();
+        int last = 0;
+        for (int i = 0; i < scores.length; i++) {
+            last = keys.contains(i) ? i : last;
+            rows.add(new FrameRow(
+                    i,
+                    i,
+                    keys.contains(i),
+                    last,
+                    0,
+                    Double.NaN,
+                    SIZE,
+                    SIZE,
+                    new LabelMap(SIZE, new byte[2]),
+                    accuracy(scores[i]),
+                    new StageMicros(10, 20, 30, 40, 50, 0)));
         }
+        return WrittenRuns.unit(results, "007", sequence, CLASSES, WrittenRuns.source("file:/corpus/u"), rows);
     }
 
     private static Optional<Accuracy> accuracy(long[] s) {
@@ -165,7 +169,8 @@ class SummarizeJobTest {
             return Optional.empty();
         }
         double meanIou = s[3] == 0 ? (double) s[0] / s[1] : ((double) s[0] / s[1] + (double) s[2] / s[3]) / 2;
-        return Optional.of(new Accuracy("label", meanIou, 0.5, List.of(s[0], s[2], 0L), List.of(s[1], s[3], 0L)));
+        return Optional.of(
+                new Accuracy(Reference.LABEL, meanIou, 0.5, List.of(s[0], s[2], 0L), List.of(s[1], s[3], 0L)));
     }
 
     private static List<List<Object>> rows(String table, String... columns) {

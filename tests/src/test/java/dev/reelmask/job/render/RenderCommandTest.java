@@ -12,11 +12,10 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.Main;
-import dev.reelmask.table.DecodeCounts;
+import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.table.FrameRow;
-import dev.reelmask.table.ResultsLayout;
-import dev.reelmask.table.UnitEnd;
-import dev.reelmask.table.UnitWriter;
+import dev.reelmask.table.UnitSource;
+import dev.reelmask.testing.WrittenRuns;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.FrameRange;
@@ -117,15 +116,18 @@ class RenderCommandTest {
     }
 
     private void writeRun(String run) {
-        try (UnitWriter unit = UnitWriter.open(
-                new Configuration(), new ResultsLayout(results.toUri()), run, "clip", 0, CLASSES, "f")) {
-            int key = 0;
-            for (int frame = 0; frame < FRAMES; frame++) {
-                key = KEYS.contains(frame) ? frame : key;
-                unit.write(row(frame, key));
-            }
-            unit.commit(new UnitEnd("clip.mp4", "ffmpeg", 1, DecodeCounts.NONE));
+        ResultsLayout layout = new ResultsLayout(results.toUri());
+        List<FrameRow> rows = new ArrayList<>();
+        int key = 0;
+        for (int frame = 0; frame < FRAMES; frame++) {
+            key = KEYS.contains(frame) ? frame : key;
+            rows.add(row(frame, key));
         }
+        SequenceSpec spec = Corpora.list(new Configuration(), corpus.toUri(), CorpusLayout.AUTO)
+                .get(0);
+        UnitSource source =
+                new UnitSource(spec.source(), spec.contentKey(), spec.sizeBytes(), SIZE, 1, WrittenRuns.FINGERPRINT);
+        WrittenRuns.record(layout, run, List.of(WrittenRuns.unit(layout, run, "clip", CLASSES, source, rows)));
     }
 
     private static FrameRow row(int frame, int key) {
@@ -133,7 +135,8 @@ class RenderCommandTest {
         for (int i = 0; i < ids.length; i++) {
             ids[i] = (byte) (i % MASK.width() / (MASK.width() / 2));
         }
-        FrameRow.Accuracy accuracy = new FrameRow.Accuracy("label", 0.8, 0.9, List.of(1L, 1L), List.of(2L, 2L));
+        FrameRow.Accuracy accuracy =
+                new FrameRow.Accuracy(FrameRow.Reference.LABEL, 0.8, 0.9, List.of(1L, 1L), List.of(2L, 2L));
         return new FrameRow(
                 frame,
                 frame * 100_000L,
@@ -145,7 +148,7 @@ class RenderCommandTest {
                 SIZE,
                 new LabelMap(MASK, ids),
                 frame % 2 == 0 ? Optional.of(accuracy) : Optional.empty(),
-                new FrameRow.StageMicros(1, 1, 1, 1, 1));
+                new FrameRow.StageMicros(1, 1, 1, 1, 1, 0));
     }
 
     private static List<RgbFrame> decode(Path video) {

@@ -80,6 +80,8 @@ class ReportBrowserTest {
                 null,
                 null,
                 null,
+                new ReportData.Agreement(0, null, null, null, null),
+                0,
                 null,
                 null,
                 run.stages(),

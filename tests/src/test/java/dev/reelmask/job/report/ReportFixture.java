@@ -77,9 +77,23 @@ final class ReportFixture {
                 iou,
                 iou - 0.02,
                 0.97,
+                new ReportData.Agreement(0, null, null, null, null),
+                2L * FRAMES,
                 fps,
                 2 * FRAMES / fps,
-                Map.of("decode", 100L, "network", 1000L / interval, "flow", 150L, "propagate", 200L, "encode", 50L),
+                Map.of(
+                        "decode",
+                        100L,
+                        "network",
+                        1000L / interval,
+                        "flow",
+                        150L,
+                        "propagate",
+                        200L,
+                        "encode",
+                        50L,
+                        "reference",
+                        0L),
                 List.of(List.of("scheduler", scheduler), List.of("machine", HOSTILE)));
     }
 

@@ -3,22 +3,27 @@ package dev.reelmask.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.reduce.SummarizeJob;
-import dev.reelmask.table.DecodeCounts;
+import dev.reelmask.publish.Permit;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.RunRecord.Counts;
+import dev.reelmask.publish.Store;
 import dev.reelmask.table.FrameRow;
 import dev.reelmask.table.QuarantineRow;
-import dev.reelmask.table.ResultsLayout;
 import dev.reelmask.table.RunRow;
 import dev.reelmask.table.RunTables;
 import dev.reelmask.table.SequenceRow;
-import dev.reelmask.table.UnitEnd;
+import dev.reelmask.table.UnitSource;
 import dev.reelmask.table.UnitSummary;
-import dev.reelmask.table.UnitWriter;
 import dev.reelmask.testing.LocalSpark;
+import dev.reelmask.testing.WrittenRuns;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,12 +148,15 @@ class ReportReaderTest {
     }
 
     private static void writeRun(ResultsLayout results, String run, String scheduler, int interval) {
-        RunTables tables = new RunTables(new Configuration(), results);
-        List<SequenceRow> done = new ArrayList<>();
-        for (String clip : List.of("clip-1", "clip-2")) {
-            done.add(SequenceRow.of(List.of(writeUnit(results, run, clip, interval))));
+        RunTables tables = new RunTables(Store.open(new Configuration(), results), Permit.unguarded(results));
+        List<UnitSummary> units = new ArrayList<>();
+        for (SequenceSpec spec :
+                Corpora.list(new Configuration(), folder.resolve("corpus").toUri(), CorpusLayout.AUTO)) {
+            units.add(writeUnit(results, run, spec, interval));
         }
-        tables.writeSequences(run, done);
+        WrittenRuns.record(results, run, units);
+        tables.writeSequences(
+                run, units.stream().map(unit -> SequenceRow.of(List.of(unit))).toList());
         tables.writeQuarantine(
                 run,
                 List.of(new QuarantineRow("broken", "file:/b.mp4", ReasonCode.DAMAGED_STREAM, "frames are missing")));
@@ -158,39 +166,37 @@ class ReportReaderTest {
         tables.writeRun(new RunRow(
                 run,
                 "print",
+                "file:/corpus",
                 configuration,
                 Map.of("features.pt", "abc"),
                 Map.of("spark", "4"),
                 Map.of("slots", "2"),
                 1_700_000_000_000_000L,
                 2,
-                3,
-                2,
-                1,
-                2L * FRAMES));
+                new Counts(3, 2, 0, 1, 0, 2L * FRAMES, 6)));
     }
 
-    private static UnitSummary writeUnit(ResultsLayout results, String run, String clip, int interval) {
-        try (UnitWriter unit =
-                UnitWriter.open(new Configuration(), results, run, clip, 0, ReportFixture.CLASSES, "print")) {
-            for (int frame = 0; frame < FRAMES; frame++) {
-                int distance = frame % interval;
-                FrameRow.Accuracy accuracy = new FrameRow.Accuracy(
-                        "label", 0.9 - 0.1 * distance, 0.95, List.of(100L, 40L), List.of(120L, 50L));
-                unit.write(new FrameRow(
-                        frame,
-                        frame * 40_000L,
-                        distance == 0,
-                        frame - distance,
-                        0.2,
-                        Double.NaN,
-                        SIZE,
-                        SIZE,
-                        new LabelMap(SIZE, new byte[SIZE.pixels()]),
-                        Optional.of(accuracy),
-                        new FrameRow.StageMicros(10, 20, 30, 40, 0)));
-            }
-            return unit.commit(new UnitEnd("file:/" + clip, "png", 1, DecodeCounts.NONE));
+    private static UnitSummary writeUnit(ResultsLayout results, String run, SequenceSpec spec, int interval) {
+        List<FrameRow> rows = new ArrayList<>();
+        for (int frame = 0; frame < FRAMES; frame++) {
+            int distance = frame % interval;
+            FrameRow.Accuracy accuracy = new FrameRow.Accuracy(
+                    FrameRow.Reference.LABEL, 0.9 - 0.1 * distance, 0.95, List.of(100L, 40L), List.of(120L, 50L));
+            rows.add(new FrameRow(
+                    frame,
+                    frame * 40_000L,
+                    distance == 0,
+                    frame - distance,
+                    0.2,
+                    Double.NaN,
+                    SIZE,
+                    SIZE,
+                    new LabelMap(SIZE, new byte[SIZE.pixels()]),
+                    Optional.of(accuracy),
+                    new FrameRow.StageMicros(10, 20, 30, 40, 0, 0)));
         }
+        UnitSource source =
+                new UnitSource(spec.source(), spec.contentKey(), spec.sizeBytes(), SIZE, 1, WrittenRuns.FINGERPRINT);
+        return WrittenRuns.unit(results, run, spec.id(), ReportFixture.CLASSES, source, rows);
     }
 }

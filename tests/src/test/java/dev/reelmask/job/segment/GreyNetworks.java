@@ -8,6 +8,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.net.Precision;
 import dev.reelmask.propagate.KeyState;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.propagate.WarpSource;
@@ -45,17 +46,27 @@ record GreyNetworks(String version) implements NetworkSource {
     public void tryOut() {}
 
     @Override
+    public Precision fastest(int gpu) {
+        return Precision.F32;
+    }
+
+    @Override
+    public boolean computes(Precision precision, int gpu) {
+        return precision == Precision.F32;
+    }
+
+    @Override
     public String flowDescription() {
         return "still";
     }
 
     @Override
-    public SegmentationNetwork network(int gpu) {
+    public SegmentationNetwork network(Precision precision, int gpu) {
         return new Network();
     }
 
     @Override
-    public FlowEstimator flow(int gpu) {
+    public FlowEstimator flow(Precision precision, int gpu) {
         return new Still();
     }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.RunRecords;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.QuarantineRow;
+import dev.reelmask.table.SequenceState;
 import dev.reelmask.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,11 +44,11 @@ class SegmentJobTest {
         SegmentReport first = run(corpus, Map.of());
         SegmentReport second = run(corpus, Map.of());
 
-        assertThat(first.exitCode()).isEqualTo(ExitCodes.DONE);
+        assertThat(first.hasTrouble()).isFalse();
         assertThat(first.listed()).isEqualTo(2);
         assertThat(first.frames()).isEqualTo(11);
         assertThat(first.keys()).isEqualTo(3 + 2);
-        assertThat(second.exitCode()).isEqualTo(ExitCodes.NOTHING_TO_DO);
+        assertThat(second.hadNothingToDo()).isTrue();
         assertThat(second.run()).isEqualTo(first.run());
         assertThat(second.frames()).isEqualTo(11);
         assertThat(rows("sequences").stream().map(r -> r.<String>getAs("sequence")))
@@ -63,7 +68,7 @@ class SegmentJobTest {
 
         assertThat(two.run()).isNotEqualTo(three.run()).startsWith("fixed-2-blend-");
         assertThat(sameRun.run()).isEqualTo(three.run());
-        assertThat(sameRun.exitCode()).isEqualTo(ExitCodes.NOTHING_TO_DO);
+        assertThat(sameRun.hadNothingToDo()).isTrue();
     }
 
     @Test
@@ -111,8 +116,8 @@ class SegmentJobTest {
 
         SegmentReport report = run(corpus, Map.of());
 
-        assertThat(report.exitCode()).isEqualTo(ExitCodes.QUARANTINED);
-        assertThat(report.done() + report.quarantined().size())
+        assertThat(report.hasTrouble()).isTrue();
+        assertThat(report.count(SequenceState.DONE) + report.quarantined().size())
                 .isEqualTo(report.listed())
                 .isEqualTo(4);
         Map<String, ReasonCode> reasons = new HashMap<>();
@@ -125,7 +130,7 @@ class SegmentJobTest {
                 .anyMatch(m -> m.contains("the network does not like frame 0"));
         assertThat(rows("quarantine")).hasSize(3);
         assertThat(files("frames")).containsExactly("good.0.parquet");
-        assertThat(report.text()).contains("1 done + 3 quarantined = 4 listed");
+        assertThat(report.text()).contains("1 done + 0 kept + 3 quarantined = 4 listed");
     }
 
     @Test
@@ -137,8 +142,10 @@ class SegmentJobTest {
         SegmentReport report = run(corpus, Map.of("plan.piece-frames", 4));
 
         assertThat(report.quarantined()).extracting(QuarantineRow::sequence).containsExactly("a");
-        assertThat(files("frames")).containsExactly("b.0.parquet");
-        assertThat(files("masks")).containsExactly("b.0.parquet");
+        assertThat(finished()).containsExactly("b.0");
+        assertThat(files("frames"))
+                .as("the work on the good pieces is not thrown away")
+                .containsExactly("a.0.parquet", "a.4.parquet", "b.0.parquet");
     }
 
     @Test
@@ -177,7 +184,8 @@ class SegmentJobTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("The labels of the corpus are not of the network's classes: label ")
                 .hasMessageContaining("holds the value 7 at (0, 0), which is no class of 'grey' (2 classes)");
-        assertThat(results()).doesNotExist();
+        assertThat(results().resolve("masks")).doesNotExist();
+        assertThat(results().resolve("sequences")).doesNotExist();
     }
 
     @Test
@@ -196,7 +204,10 @@ class SegmentJobTest {
         SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 11);
 
         SegmentPlan plan = new SegmentJob(
-                        LocalSpark.session(), config(corpus, Map.of("plan.piece-frames", 4)), new GreyNetworks("1"))
+                        LocalSpark.session(),
+                        config(corpus, Map.of("plan.piece-frames", 4)),
+                        new GreyNetworks("1"),
+                        line -> {})
                 .plan();
 
         assertThat(plan.units()).hasSize(3);
@@ -209,11 +220,11 @@ class SegmentJobTest {
     void anotherNetworkIsAnotherRun() {
         JobConfig config = config(new SweepCorpus(folder.resolve("corpus")).sequence("a", 1), Map.of());
 
-        String first = new SegmentJob(LocalSpark.session(), config, new GreyNetworks("1"))
+        String first = new SegmentJob(LocalSpark.session(), config, new GreyNetworks("1"), line -> {})
                 .plan()
                 .identity()
                 .name();
-        String second = new SegmentJob(LocalSpark.session(), config, new GreyNetworks("2"))
+        String second = new SegmentJob(LocalSpark.session(), config, new GreyNetworks("2"), line -> {})
                 .plan()
                 .identity()
                 .name();
@@ -235,7 +246,7 @@ class SegmentJobTest {
     }
 
     private SegmentReport run(SweepCorpus corpus, Map<String, ?> settings) {
-        return new SegmentJob(LocalSpark.session(), config(corpus, settings), new GreyNetworks("1"))
+        return new SegmentJob(LocalSpark.session(), config(corpus, settings), new GreyNetworks("1"), line -> {})
                 .run(NEVER, line -> {});
     }
 
@@ -251,6 +262,16 @@ class SegmentJobTest {
                 1));
         all.putAll(settings);
         return ConfigReader.read(Optional.empty(), all);
+    }
+
+    /** Units that the records call finished. */
+    private List<String> finished() {
+        ResultsLayout layout = new ResultsLayout(results().toUri());
+        return new RunRecords(Store.open(new Configuration(), layout))
+                .all().stream()
+                        .flatMap(record -> record.finished().units().stream().map(unit -> unit.key(record.run())))
+                        .map(UnitKey::toString)
+                        .toList();
     }
 
     private Path results() {

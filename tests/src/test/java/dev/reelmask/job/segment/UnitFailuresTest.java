@@ -28,7 +28,7 @@ class UnitFailuresTest {
         assertThat(reason(new IllegalStateException(new IOException("reset")))).isEqualTo(ReasonCode.IO_ERROR);
         assertThat(reason(new OutOfMemoryError("direct"))).isEqualTo(ReasonCode.NETWORK_FAILURE);
         assertThat(reason(new NullPointerException())).isEqualTo(ReasonCode.INTERNAL_ERROR);
-        assertThat(UnitFailures.classify("a", new NullPointerException("x")).message())
+        assertThat(((UnitResult.Failed) UnitFailures.classify("a", new NullPointerException("x"))).message())
                 .contains("NullPointerException: x at ", "UnitFailuresTest");
     }
 
@@ -70,6 +70,6 @@ class UnitFailuresTest {
     }
 
     private static ReasonCode reason(Throwable failure) {
-        return UnitFailures.classify("a", failure).reason();
+        return ((UnitResult.Failed) UnitFailures.classify("a", failure)).reason();
     }
 }

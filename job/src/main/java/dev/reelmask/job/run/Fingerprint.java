@@ -1,4 +1,4 @@
-package dev.reelmask.job.plan;
+package dev.reelmask.job.run;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package dev.reelmask.job.plan;
+package dev.reelmask.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,49 @@
+package dev.reelmask.publish;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.apache.hadoop.fs.Path;
+
+/** The steps of a {@link Store} that the local filesystem does in one, and Hadoop's view of it in several. */
+final class LocalFiles {
+    private LocalFiles() {}
+
+    /** Makes a file with its content in one step; returns false if there is one of its name. */
+    static boolean createNew(Path file, byte[] bytes, String unique) throws IOException {
+        java.nio.file.Path target = local(file);
+        Files.createDirectories(target.getParent());
+        java.nio.file.Path written = target.resolveSibling("." + target.getFileName() + "." + unique);
+        try {
+            Files.write(written, bytes);
+            try {
+                Files.createLink(target, written);
+            } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
+                if (e instanceof FileAlreadyExistsException || Files.exists(target)) {
+                    return false;
+                }
+                // no hard links here
+                Files.write(target, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            }
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    /** Also drops the checksum file that another writer may have left beside the target. */
+    static void move(Path from, Path to) throws IOException {
+        java.nio.file.Path target = local(to);
+        Files.createDirectories(target.getParent());
+        Files.move(local(from), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(target.resolveSibling("." + target.getFileName() + ".crc"));
+    }
+
+    private static java.nio.file.Path local(Path path) {
+        return java.nio.file.Path.of(path.toUri().getPath());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.reelmask.publish;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The results root cannot be read or written: a full disk, missing rights, a lost connection. That is no sequence's
+ * fault, so it ends the whole start.
+ */
+public final class ResultsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final long MEGABYTE = 1L << 20;
+    private static final long WORTH_TELLING = 1L << 33;
+
+    public ResultsException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * With the place, the cause and, where it is scarce, the space that is left.
+     *
+     * @param what that failed, for example {@code writing masks of clip.0}
+     */
+    static ResultsException of(FileSystem fs, Path root, String what, Exception cause) {
+        return new ResultsException(
+                "results %s: %s failed: %s%s".formatted(root, what, describe(cause), space(fs, root)), cause);
+    }
+
+    private static String describe(Throwable cause) {
+        Throwable deepest = cause;
+        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+            deepest = deepest.getCause();
+        }
+        String message = deepest.getMessage();
+        return message == null ? deepest.getClass().getSimpleName() : message;
+    }
+
+    private static String space(FileSystem fs, Path root) {
+        try {
+            long free = fs.getStatus(root).getRemaining();
+            return free < WORTH_TELLING ? String.format(Locale.ROOT, " (%d MB are free there)", free / MEGABYTE) : "";
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,337 @@
+package dev.reelmask.publish;
+
+import dev.reelmask.frame.UserException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+
+/**
+ * The files of one results root, by the few operations that publication is made of. What a filesystem can do in one
+ * step decides how:
+ *
+ * <ul>
+ *   <li>Local and HDFS: files are written under {@code _tmp} and put under their names by a rename that replaces in one
+ *       step. Local files go without Hadoop's {@code .crc} files, which cannot be replaced together with their file.
+ *   <li>Object stores: files are written to their names and appear when the stream is closed. A condition on the object
+ *       that is replaced goes with the request where the connector knows conditional writes (S3A).
+ * </ul>
+ *
+ * <p>One thread at a time. All failures are {@link ResultsException}s.
+ */
+public final class Store {
+    private static final Set<String> OBJECT_STORES =
+            Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs", "swift");
+    private static final String IF_ABSENT = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
+    private static final String IF_UNCHANGED = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG;
+
+    private final Configuration hadoop;
+    private final ResultsLayout results;
+    private final FileSystem fs;
+    private final Supplier<String> unique;
+
+    private Store(Configuration hadoop, ResultsLayout results, FileSystem fs, Supplier<String> unique) {
+        this.hadoop = hadoop;
+        this.results = results;
+        this.fs = fs;
+        this.unique = unique;
+    }
+
+    /** The store of a results root; nothing is created. */
+    public static Store open(Configuration hadoop, ResultsLayout results) {
+        return open(hadoop, results, () -> UUID.randomUUID().toString());
+    }
+
+    /** @param unique makes the names of temporary files differ */
+    static Store open(Configuration hadoop, ResultsLayout results, Supplier<String> unique) {
+        Path root = new Path(results.root());
+        try {
+            return new Store(hadoop, results, rawFileSystem(root, hadoop), unique);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ResultsException("results %s cannot be reached: %s".formatted(root, e.getMessage()), e);
+        }
+    }
+
+    /** The filesystem of a path; the local one without checksum files. */
+    public static FileSystem rawFileSystem(Path path, Configuration hadoop) throws IOException {
+        FileSystem fs = path.getFileSystem(hadoop);
+        return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+    }
+
+    /**
+     * Makes the folder of the runs' records, so that a results root that cannot be written is known before any work.
+     *
+     * @throws UserException if it cannot be
+     */
+    public void prepare() {
+        try {
+            fs.mkdirs(results.runs());
+        } catch (IOException e) {
+            throw unwritable(failure("writing", e));
+        }
+    }
+
+    static UserException unwritable(ResultsException e) {
+        return new UserException(
+                "%s. Check --results: the folder or bucket, the rights and the space.".formatted(e.getMessage()), e);
+    }
+
+    public ResultsLayout results() {
+        return results;
+    }
+
+    public Configuration hadoop() {
+        return hadoop;
+    }
+
+    public FileSystem fileSystem() {
+        return fs;
+    }
+
+    /** Whether files are written to their final names and appear when they are complete. */
+    boolean hasObjects() {
+        return OBJECT_STORES.contains(fs.getUri().getScheme().toLowerCase(Locale.ROOT));
+    }
+
+    private boolean isLocal() {
+        return "file".equals(fs.getUri().getScheme());
+    }
+
+    String unique() {
+        return unique.get();
+    }
+
+    /**
+     * The bytes of a small file and what tells this state of the file from others.
+     *
+     * @param version ETag where the store has one, else made of the bytes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Content(byte[] bytes, String version) {}
+
+    /** A small file as it is now; empty if there is none. */
+    Optional<Content> read(Path file) {
+        try {
+            FileStatus status = fs.getFileStatus(file);
+            try (InputStream in = fs.open(file)) {
+                byte[] bytes = in.readAllBytes();
+                return Optional.of(new Content(bytes, version(status, bytes)));
+            }
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failure("reading " + file.getName(), e);
+        }
+    }
+
+    private static String version(FileStatus status, byte[] bytes) {
+        if (status instanceof EtagSource source && source.getEtag() != null) {
+            return source.getEtag();
+        }
+        return HexFormat.of().toHexDigits(Arrays.hashCode(bytes)) + "." + bytes.length;
+    }
+
+    /**
+     * Makes a small file if none of its name exists: of several callers at most one makes it.
+     *
+     * <p>Deviates on stores whose connector has neither exclusive creation nor conditional writes: the file is read
+     * back after it was written, so that of two callers the later one wins and the earlier one mostly notices.
+     *
+     * @return whether this call made it
+     */
+    boolean createNew(Path file, byte[] bytes) {
+        try {
+            if (isLocal()) {
+                return LocalFiles.createNew(file, bytes, unique());
+            }
+            return hasObjects() ? putIfAbsent(file, bytes) : createExclusively(file, bytes);
+        } catch (IOException e) {
+            throw failure("creating " + file.getName(), e);
+        }
+    }
+
+    private boolean createExclusively(Path file, byte[] bytes) throws IOException {
+        FSDataOutputStream out;
+        try {
+            out = fs.create(file, /* overwrite= */ false);
+        } catch (IOException e) {
+            if (fs.exists(file)) {
+                return false;
+            }
+            throw e;
+        }
+        try (out) {
+            out.write(bytes);
+        }
+        return true;
+    }
+
+    private boolean putIfAbsent(Path file, byte[] bytes) throws IOException {
+        if (fs.exists(file)) {
+            return false;
+        }
+        try {
+            put(file, bytes, knows(file, IF_ABSENT) ? Optional.of("") : Optional.empty());
+        } catch (IOException e) {
+            Optional<Content> there = read(file);
+            if (there.isEmpty()) {
+                throw e;
+            }
+        }
+        return read(file).map(there -> Arrays.equals(there.bytes(), bytes)).orElse(false);
+    }
+
+    /**
+     * Puts bytes to an object's name.
+     *
+     * @param version empty text: only if there is no object; other text: only if the object still is of this version
+     */
+    private void put(Path file, byte[] bytes, Optional<String> version) throws IOException {
+        FSDataOutputStreamBuilder<?, ?> builder =
+                fs.createFile(file).overwrite(true).recursive();
+        version.filter(String::isEmpty).ifPresent(absent -> builder.opt(IF_ABSENT, true));
+        version.filter(etag -> !etag.isEmpty()).ifPresent(etag -> builder.opt(IF_UNCHANGED, etag));
+        try (FSDataOutputStream out = builder.build()) {
+            out.write(bytes);
+        }
+    }
+
+    private boolean knows(Path file, String capability) throws IOException {
+        return fs.hasPathCapability(file, capability);
+    }
+
+    /** Replaces a small file in one step, whatever it holds. */
+    void overwrite(Path file, byte[] bytes, Path staging) {
+        try {
+            if (hasObjects()) {
+                put(file, bytes, Optional.empty());
+            } else {
+                Path written = write(staging, file, bytes);
+                move(written, file);
+            }
+        } catch (IOException e) {
+            throw failure("writing " + file.getName(), e);
+        }
+    }
+
+    /**
+     * Replaces an object if nobody else has since it was read.
+     *
+     * @param earlier version that was read; empty if there was no object
+     * @return whether it was replaced
+     */
+    boolean putIfUnchanged(Path file, byte[] bytes, Optional<String> earlier) {
+        try {
+            boolean conditional = knows(file, earlier.isPresent() ? IF_UNCHANGED : IF_ABSENT);
+            put(file, bytes, conditional ? Optional.of(earlier.orElse("")) : Optional.empty());
+            return true;
+        } catch (IOException e) {
+            if (!read(file).map(Content::version).equals(earlier)) {
+                return false;
+            }
+            throw failure("writing " + file.getName(), e);
+        }
+    }
+
+    /** Writes a small temporary file. */
+    Path write(Path staging, Path target, byte[] bytes) throws IOException {
+        Path written = new Path(staging, target.getName() + "." + unique() + ".tmp");
+        try (FSDataOutputStream out = fs.create(written, true)) {
+            out.write(bytes);
+        }
+        return written;
+    }
+
+    /** Puts a finished file in the place of another one, or of none, in one step. Not for object stores. */
+    void move(Path from, Path target) throws IOException {
+        if (isLocal()) {
+            LocalFiles.move(from, target);
+            return;
+        }
+        fs.mkdirs(target.getParent());
+        FileContext.getFileContext(fs.getUri(), fs.getConf()).rename(from, target, Options.Rename.OVERWRITE);
+    }
+
+    /**
+     * Puts a finished file of this root in the place of another one: by a move, or on an object store by a copy, which
+     * appears when it is complete.
+     */
+    public void adopt(Path from, Path target) throws IOException {
+        if (!hasObjects()) {
+            move(fs.makeQualified(from), fs.makeQualified(target));
+            return;
+        }
+        FSDataOutputStream out = fs.create(target, true);
+        try (FSDataInputStream in = fs.open(from)) {
+            in.transferTo(out);
+            out.close();
+        } catch (IOException | RuntimeException e) {
+            // closing it would publish the part that was copied
+            if (isAbortable(out)) {
+                out.abort();
+            }
+            throw e;
+        }
+        fs.delete(from, false);
+    }
+
+    /** Files and folders in a folder, sorted by name; none if it does not exist. */
+    List<FileStatus> list(Path folder) {
+        try {
+            return Arrays.stream(fs.listStatus(folder))
+                    .sorted((a, b) ->
+                            a.getPath().getName().compareTo(b.getPath().getName()))
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw failure("listing " + folder.getName(), e);
+        }
+    }
+
+    boolean exists(Path file) {
+        try {
+            return fs.exists(file);
+        } catch (IOException e) {
+            throw failure("looking for " + file.getName(), e);
+        }
+    }
+
+    /** Deletes a file or a whole folder; nothing if it does not exist. */
+    public void delete(Path path) {
+        try {
+            fs.delete(path, true);
+        } catch (IOException e) {
+            throw failure("deleting " + path.getName(), e);
+        }
+    }
+
+    /** A failure of the results root with its place and cause. */
+    public ResultsException failure(String what, Exception cause) {
+        return ResultsException.of(fs, new Path(results.root()), what, cause);
+    }
+
+    /** Whether an output stream can be given up without its file appearing. */
+    static boolean isAbortable(FSDataOutputStream out) {
+        return out.hasCapability(StreamCapabilities.ABORTABLE_STREAM);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.reelmask.publish;
+
+import dev.reelmask.publish.ResultsLayout.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
+
+/** The two files of each unit: which are there, whose they are, and how they are published and removed. */
+public final class UnitFiles {
+    private final Store store;
+    private final Footers footers;
+
+    public UnitFiles(Store store, Footers footers) {
+        this.store = store;
+        this.footers = footers;
+    }
+
+    /**
+     * The footer of a finished unit's frames file: both files are there and carry this fingerprint. Empty otherwise.
+     *
+     * @throws ResultsException if the filesystem fails
+     */
+    public Optional<Map<String, String>> finished(UnitKey unit, String fingerprint) {
+        return frames(unit).filter(frames -> fingerprint.equals(frames.get(Footers.FINGERPRINT)));
+    }
+
+    /** The footer of the frames file of a unit both of whose files carry one fingerprint, whichever it is. */
+    public Optional<Map<String, String>> frames(UnitKey unit) {
+        Map<String, String> frames = footers.read(store.results().frames(unit));
+        String fingerprint = frames.get(Footers.FINGERPRINT);
+        if (fingerprint == null) {
+            return Optional.empty();
+        }
+        Map<String, String> masks = footers.read(store.results().masks(unit));
+        return fingerprint.equals(masks.get(Footers.FINGERPRINT)) ? Optional.of(frames) : Optional.empty();
+    }
+
+    /** Units of a run of which there is a masks file, a frames file or both, whatever their fingerprints. */
+    public NavigableSet<UnitKey> list(String run) {
+        NavigableSet<UnitKey> units = new TreeSet<>();
+        for (TableName table : List.of(TableName.MASKS, TableName.FRAMES)) {
+            for (FileStatus file : store.list(store.results().partition(table, run))) {
+                UnitKey.of(run, file.getPath().getName()).ifPresent(units::add);
+            }
+        }
+        return units;
+    }
+
+    /** Publishes a unit: masks first, frames last, so that a frames file says that its unit is whole. */
+    public static void publish(Permit permit, PendingFile masks, PendingFile frames) {
+        masks.complete();
+        frames.complete();
+        permit.check();
+        masks.publish();
+        permit.check();
+        frames.publish();
+    }
+
+    /** Removes a unit's files, frames first, so that what a crash leaves does not count as done. */
+    public void remove(Permit permit, UnitKey unit) {
+        permit.check();
+        store.delete(store.results().frames(unit));
+        store.delete(store.results().masks(unit));
+    }
+}

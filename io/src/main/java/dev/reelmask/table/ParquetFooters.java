@@ -1,0 +1,82 @@
+package dev.reelmask.table;
+
+import dev.reelmask.publish.Footers;
+import dev.reelmask.publish.Json;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.UnitFiles;
+import dev.reelmask.publish.UnitKey;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+
+/** What units say of themselves in the footers of their Parquet files. */
+public final class ParquetFooters implements Footers {
+    private static final int ATTEMPTS = 5;
+
+    private final Store store;
+
+    ParquetFooters(Store store) {
+        this.store = store;
+    }
+
+    /** The units of a results root. */
+    public static UnitFiles units(Store store) {
+        return new UnitFiles(store, new ParquetFooters(store));
+    }
+
+    /**
+     * The summary of a finished unit: both its files are there, whole, and carry this fingerprint. Reads the two
+     * footers only.
+     *
+     * @throws dev.reelmask.publish.ResultsException if the filesystem fails
+     */
+    public static Optional<UnitSummary> finished(Store store, UnitKey unit, String fingerprint) {
+        return units(store).finished(unit, fingerprint).flatMap(ParquetFooters::summary);
+    }
+
+    /** What a footer of a frames file says of its unit; empty if it is of a version that said nothing. */
+    public static Optional<UnitSummary> summary(Map<String, String> footer) {
+        return Optional.ofNullable(footer.get(UnitWriter.SUMMARY)).map(text -> Json.read(text, UnitSummary.class));
+    }
+
+    @Override
+    public Map<String, String> read(Path path) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return readOnce(path);
+            } catch (FileNotFoundException e) {
+                return Map.of();
+            } catch (IOException | RuntimeException e) {
+                // another start may have replaced the file between asking for its length and reading it
+                if (attempt < ATTEMPTS) {
+                    continue;
+                }
+                if (e instanceof IOException failure) {
+                    throw store.failure("reading the footer of " + path.getName(), failure);
+                }
+                // parquet-java says "is not a Parquet file" with a bare RuntimeException; such a unit is not done
+                System.getLogger(ParquetFooters.class.getName())
+                        .log(System.Logger.Level.WARNING, "No Parquet file, its unit will be redone: " + path, e);
+                return Map.of();
+            }
+        }
+    }
+
+    private Map<String, String> readOnce(Path path) throws IOException {
+        FileStatus status = store.fileSystem().getFileStatus(path);
+        if (status.getLen() == 0) {
+            return Map.of();
+        }
+        HadoopInputFile file = HadoopInputFile.fromStatus(status, store.hadoop());
+        ParquetReadOptions options = ParquetReadOptions.builder().build();
+        try (ParquetFileReader reader = ParquetFileReader.open(file, options)) {
+            return reader.getFileMetaData().getKeyValueMetaData();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.reelmask.job.segment;
+
+import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.config.JobConfig.LoopConfig;
+import dev.reelmask.job.run.RunIdentity;
+import dev.reelmask.loop.LoopSettings;
+import dev.reelmask.loop.References;
+import dev.reelmask.schedule.SchedulerFactory;
+import dev.reelmask.schedule.Schedulers;
+import dev.reelmask.video.DecodeSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A configuration whose values have been looked at as far as that takes no Spark, so that mistakes are told at once.
+ *
+ * @param corpus normalised root
+ */
+record CheckedSettings(URI corpus, SchedulerFactory scheduler, LoopSettings loop, DecodeSettings decode) {
+    private static final int QUEUE_FRAMES = 8;
+
+    /** @throws UserException if a setting is wrong or missing, or the corpus is not there */
+    static CheckedSettings of(Configuration hadoop, JobConfig config) {
+        require("corpus.uri", "--corpus", config.corpus().uri());
+        require("results.uri", "--results", config.results().uri());
+        RunIdentity.checkName(config.results().run());
+        oneOf(
+                "network.precision",
+                List.of("auto", "f32", "bf16", "f16"),
+                config.network().precision());
+        oneOf("network.device", List.of("auto", "cpu", "gpu"), config.network().device());
+        CorpusLayout.of(config.corpus().layout());
+        SchedulerFactory scheduler = Schedulers.parse(config.loop().scheduler());
+        return new CheckedSettings(corpus(hadoop, config), scheduler, loop(config), decode(config));
+    }
+
+    private static void require(String key, String option, String value) {
+        if (value.isEmpty()) {
+            throw new UserException("nothing says where: give %s, or %s in the configuration".formatted(option, key));
+        }
+    }
+
+    private static void oneOf(String key, List<String> known, String value) {
+        if (!known.contains(value)) {
+            throw new UserException("%s must be one of %s, got '%s'".formatted(key, String.join(", ", known), value));
+        }
+    }
+
+    private static URI corpus(Configuration hadoop, JobConfig config) {
+        String given = config.corpus().uri();
+        try {
+            Path path = new Path(given);
+            FileSystem fs = path.getFileSystem(hadoop);
+            if (!fs.exists(path)) {
+                throw new UserException("corpus %s does not exist; give a folder or a video file".formatted(given));
+            }
+            return fs.makeQualified(path).toUri();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserException("corpus %s cannot be reached: %s".formatted(given, e.getMessage()), e);
+        }
+    }
+
+    private static LoopSettings loop(JobConfig config) {
+        LoopConfig loop = config.loop();
+        return new LoopSettings(
+                loop.propagation(),
+                loop.flowPath(),
+                loop.maxGap(),
+                loop.window(),
+                config.results().maskSize(),
+                References.NONE,
+                QUEUE_FRAMES);
+    }
+
+    private static DecodeSettings decode(JobConfig config) {
+        return DecodeSettings.defaults()
+                .withTimeout(Duration.ofSeconds(config.execute().decodeTimeoutSeconds()));
+    }
+}

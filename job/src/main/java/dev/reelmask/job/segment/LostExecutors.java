@@ -1,0 +1,49 @@
+package dev.reelmask.job.segment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorAdded;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+
+/** Tells of executors that are lost while a start runs; their tasks run again elsewhere. */
+final class LostExecutors extends SparkListener {
+    private static final int MESSAGE = 160;
+
+    private final Consumer<String> note;
+    private final Map<String, String> hosts = new ConcurrentHashMap<>();
+    private final List<String> lost = new CopyOnWriteArrayList<>();
+
+    /** @param note takes a line for each */
+    LostExecutors(Consumer<String> note) {
+        this.note = note;
+    }
+
+    /** One line each. */
+    List<String> lines() {
+        return List.copyOf(lost);
+    }
+
+    @Override
+    public void onExecutorAdded(SparkListenerExecutorAdded added) {
+        hosts.put(added.executorId(), added.executorInfo().executorHost());
+    }
+
+    @Override
+    public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+        String reason = removed.reason().replaceAll("\\s+", " ");
+        if (reason.contains("idle") || reason.contains("killed by driver")) {
+            return; // dynamic allocation gave it back
+        }
+        String line = "executor %s on %s was lost: %s"
+                .formatted(
+                        removed.executorId(),
+                        hosts.getOrDefault(removed.executorId(), "unknown host"),
+                        reason.substring(0, Math.min(MESSAGE, reason.length())));
+        lost.add(line);
+        note.accept("warning: " + line);
+    }
+}

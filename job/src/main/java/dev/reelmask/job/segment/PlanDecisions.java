@@ -1,0 +1,142 @@
+package dev.reelmask.job.segment;
+
+import dev.reelmask.corpus.CorpusListing;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.Unlistable;
+import dev.reelmask.job.plan.PlannedPiece;
+import dev.reelmask.job.plan.PlannedTask;
+import dev.reelmask.job.plan.PlannedUnit;
+import dev.reelmask.job.run.Fingerprint;
+import dev.reelmask.job.segment.ProbeResult.Opened;
+import dev.reelmask.job.segment.ProbeResult.Refused;
+import dev.reelmask.job.segment.SegmentPlan.Kept;
+import dev.reelmask.job.segment.SegmentPlan.Sequence;
+import dev.reelmask.publish.UnitKey;
+import dev.reelmask.table.QuarantineRow;
+import dev.reelmask.table.UnitSummary;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What is to be done about each sequence, from the listing, the first looks, and the results that stand. Nothing that
+ * stands is lost because something cannot be read today: it is kept where its content is unchanged, or where nobody can
+ * tell.
+ */
+final class PlanDecisions {
+    private final RunFinder.Found run;
+    private final double referenceShare;
+    private final StandingResults standing;
+    private final List<Sequence> sequences = new ArrayList<>();
+    private final List<Kept> kept = new ArrayList<>();
+    private final List<QuarantineRow> setAside = new ArrayList<>();
+
+    PlanDecisions(RunFinder.Found run, double referenceShare, StandingResults standing) {
+        this.run = run;
+        this.referenceShare = referenceShare;
+        this.standing = standing;
+    }
+
+    /** @param pack makes tasks of the units to do */
+    SegmentPlan plan(
+            CorpusListing listing, List<ProbeResult> looks, Function<List<PlannedUnit>, List<PlannedTask>> pack) {
+        for (ProbeResult look : looks) {
+            if (look instanceof Opened opened) {
+                open(opened);
+            } else if (look instanceof Refused refused) {
+                refuse(refused);
+            }
+        }
+        Map<String, List<UnitSummary>> unlisted = standing.unlisted(ids(listing));
+        listing.unlistable().forEach(blocked -> refuse(blocked, unlisted));
+        List<PlannedUnit> toDo =
+                sequences.stream().flatMap(s -> s.toDo().stream()).toList();
+        return new SegmentPlan(
+                run.identity(),
+                run.computing(),
+                referenceShare,
+                listing,
+                sequences,
+                kept,
+                setAside,
+                unlisted,
+                pack.apply(toDo));
+    }
+
+    private static Set<String> ids(CorpusListing listing) {
+        Set<String> ids = new HashSet<>();
+        listing.sequences().forEach(spec -> ids.add(spec.id()));
+        listing.unlistable().forEach(blocked -> ids.add(blocked.id()));
+        return ids;
+    }
+
+    private void open(Opened opened) {
+        List<PlannedUnit> units = opened.pieces().stream()
+                .map(piece -> unit(opened.sequence(), piece, opened.pieces().size()))
+                .toList();
+        List<UnitSummary> finished = units.stream()
+                .map(unit -> standing.unit(key(unit), unit.fingerprint()))
+                .flatMap(Optional::stream)
+                .toList();
+        sequences.add(new Sequence(opened.sequence().id(), units, finished));
+    }
+
+    private UnitKey key(PlannedUnit unit) {
+        return new UnitKey(
+                run.identity().name(), unit.sequence().id(), unit.piece().firstFrame());
+    }
+
+    private PlannedUnit unit(SequenceSpec spec, PlannedPiece planned, int pieces) {
+        String frames = planned.piece().firstFrame() + ".."
+                + (planned.piece().last() ? "end" : planned.piece().endFrame());
+        String fingerprint = Fingerprint.of(Map.of(
+                "run",
+                run.identity().fingerprint(),
+                "reference-share",
+                Double.toString(referenceShare),
+                "source",
+                spec.source(),
+                "content",
+                spec.contentKey(),
+                "pieces",
+                Integer.toString(pieces),
+                "frames",
+                frames));
+        return new PlannedUnit(spec, planned, pieces, fingerprint);
+    }
+
+    private void refuse(Refused refused) {
+        SequenceSpec spec = refused.sequence();
+        Optional<List<UnitSummary>> whole = standing.whole(spec.id(), spec.source())
+                .filter(units -> units.get(0).end().source().contentKey().equals(spec.contentKey()));
+        String message = refused.reason() + ": " + refused.message();
+        whole.ifPresentOrElse(
+                units -> kept.add(new Kept(spec.id(), message, units)),
+                () -> setAside.add(new QuarantineRow(spec.id(), spec.source(), refused.reason(), refused.message())));
+    }
+
+    /**
+     * Of what cannot even be listed nobody knows the content: whatever stands of it, or of what lies in it, is kept.
+     */
+    private void refuse(Unlistable blocked, Map<String, List<UnitSummary>> unlisted) {
+        String message = blocked.reason() + ": " + blocked.message();
+        Optional<List<UnitSummary>> own = standing.whole(blocked.id(), blocked.source());
+        own.ifPresentOrElse(
+                units -> kept.add(new Kept(blocked.id(), message, units)),
+                () -> setAside.add(
+                        new QuarantineRow(blocked.id(), blocked.source(), blocked.reason(), blocked.message())));
+        List<String> inside = unlisted.entrySet().stream()
+                .filter(entry -> source(entry.getValue()).startsWith(blocked.source() + "/"))
+                .map(Map.Entry::getKey)
+                .toList();
+        inside.forEach(id -> kept.add(new Kept(id, message, unlisted.remove(id))));
+    }
+
+    private static String source(List<UnitSummary> units) {
+        return units.get(0).end().source().uri();
+    }
+}

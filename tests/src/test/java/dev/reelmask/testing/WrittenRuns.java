@@ -1,0 +1,89 @@
+package dev.reelmask.testing;
+
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.publish.LeaseTerms;
+import dev.reelmask.publish.Permit;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.RunPublication;
+import dev.reelmask.publish.RunRecord.Counts;
+import dev.reelmask.publish.RunRecord.Current;
+import dev.reelmask.publish.RunRecord.Finished;
+import dev.reelmask.publish.RunRecord.Source;
+import dev.reelmask.publish.RunRecord.Unit;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.UnitKey;
+import dev.reelmask.table.DecodeCounts;
+import dev.reelmask.table.FrameRow;
+import dev.reelmask.table.ParquetFooters;
+import dev.reelmask.table.UnitEnd;
+import dev.reelmask.table.UnitSource;
+import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.UnitWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+
+/** Runs written by the program's own means, without computing anything. */
+public final class WrittenRuns {
+    public static final String FINGERPRINT = "f1";
+    private static final Configuration HADOOP = new Configuration();
+    private static final LeaseTerms TERMS = new LeaseTerms(Duration.ofSeconds(60), LeaseTerms.Claim.RESPECT);
+
+    private WrittenRuns() {}
+
+    /** One unit that is a whole sequence. */
+    public static UnitSummary unit(
+            ResultsLayout results,
+            String run,
+            String sequence,
+            ClassSet classes,
+            UnitSource source,
+            List<FrameRow> rows) {
+        UnitKey key = new UnitKey(run, sequence, 0);
+        try (UnitWriter writer =
+                UnitWriter.open(Store.open(HADOOP, results), Permit.unguarded(results), key, classes, FINGERPRINT)) {
+            rows.forEach(writer::write);
+            return writer.commit(new UnitEnd(source, "ffmpeg", 3, DecodeCounts.NONE));
+        }
+    }
+
+    /** A source whose content nobody looks at. */
+    public static UnitSource source(String uri) {
+        return new UnitSource(uri, "key", 1, new FrameSize(1, 1), 1, FINGERPRINT);
+    }
+
+    /** Records units as the finished ones of a run. */
+    public static void record(ResultsLayout results, String run, List<UnitSummary> units) {
+        Store store = Store.open(HADOOP, results);
+        List<Unit> recorded = units.stream()
+                .map(unit -> new Unit(unit.sequence(), unit.firstFrame(), unit.frames(), unit.fingerprint()))
+                .toList();
+        List<Source> sources = units.stream()
+                .map(unit -> new Source(unit.sequence(), unit.end().source().uri()))
+                .toList();
+        RunPublication.Announcement start = new RunPublication.Announcement(
+                "file:/corpus",
+                FINGERPRINT,
+                Map.of(),
+                Map.of(),
+                sources,
+                new Current("2026-01-01T00:00:00Z", units.size(), units.size(), "test"));
+        Counts counts = new Counts(
+                units.size(),
+                units.size(),
+                0,
+                0,
+                0,
+                units.stream().mapToLong(UnitSummary::frames).sum(),
+                units.stream().mapToLong(UnitSummary::keys).sum());
+        try (RunPublication publication =
+                RunPublication.open(store, ParquetFooters.units(store), run, TERMS, line -> {})) {
+            publication.begin(start, Set.of());
+            publication.finish(
+                    start, new Finished("2026-01-01T00:00:00Z", "2026-01-01T00:00:02Z", 2.0, counts, recorded));
+        }
+    }
+}
