@@ -21,14 +21,21 @@ final class LeaseDesk {
 
     private final Store store;
     private final String run;
+    private final LeaseHolder self;
     private final LeaseTerms terms;
     private final LeaseClock clock;
     private final Consumer<String> note;
 
-    /** @param note takes a line where the start has to wait or takes over */
-    LeaseDesk(Store store, String run, LeaseTerms terms, LeaseClock clock, Consumer<String> note) {
+    /**
+     * The desk for one start.
+     *
+     * @param self who asks
+     * @param note takes a line where the start has to wait or takes over
+     */
+    LeaseDesk(Store store, String run, LeaseHolder self, LeaseTerms terms, LeaseClock clock, Consumer<String> note) {
         this.store = store;
         this.run = run;
+        this.self = self;
         this.terms = terms;
         this.clock = clock;
         this.note = note;
@@ -129,13 +136,13 @@ final class LeaseDesk {
 
     private Optional<Acquired> take(Optional<LeaseFiles.Newest> newest) {
         int epoch = newest.map(LeaseFiles.Newest::epoch).orElse(0) + 1;
-        LeaseHolder self = LeaseHolder.self(clock.now(), terms.expiry());
         if (!store.createNew(LeaseFiles.file(store, run, epoch, LeaseFiles.State.HELD), Json.bytes(self))) {
             return Optional.empty();
         }
         newest.filter(n -> n.state() == LeaseFiles.State.HELD)
                 .ifPresent(n -> note.accept("run %s: the start that held it is dead; taken over".formatted(run)));
         LeaseFiles.deleteOlder(store, run, epoch);
+        store.makeFolder(store.results().staging(run, epoch));
         boolean isGone = newest.map(n -> n.state() == LeaseFiles.State.RELEASED).orElse(true);
         return Optional.of(new Acquired(new Lease(run, epoch), self, isGone ? Predecessor.GONE : Predecessor.LOST));
     }

@@ -38,7 +38,6 @@ final class LocalFiles {
     /** Also drops the checksum file that another writer may have left beside the target. */
     static void move(Path from, Path to) throws IOException {
         java.nio.file.Path target = local(to);
-        Files.createDirectories(target.getParent());
         Files.move(local(from), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(target.resolveSibling("." + target.getFileName() + ".crc"));
     }

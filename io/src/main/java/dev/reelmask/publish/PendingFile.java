@@ -34,11 +34,10 @@ public final class PendingFile {
      */
     public static PendingFile create(Store store, Permit permit, Path target) {
         Path qualified = store.fileSystem().makeQualified(target);
-        Path written = store.hasObjects()
-                ? qualified
-                : new Path(permit.staging(), target.getName() + "." + store.unique() + ".tmp");
+        Path written = store.hasObjects() ? qualified : store.temporary(permit.staging(), target);
         try {
-            return new PendingFile(store, qualified, written, store.fileSystem().create(written, true));
+            FSDataOutputStream out = store.hasObjects() ? store.putUnlessChanged(qualified) : store.create(written);
+            return new PendingFile(store, qualified, written, out);
         } catch (IOException e) {
             throw store.failure("creating " + target.getName(), e);
         }
@@ -99,10 +98,14 @@ public final class PendingFile {
     /** Drops what was written. Does not throw: what is left is hidden from readers and {@link Temporary} finds it. */
     public void abort() {
         try {
-            if (Store.isAbortable(out)) {
+            boolean isAbortable = Store.isAbortable(out);
+            if (isAbortable) {
                 out.abort();
             }
-            out.close();
+            if (isAbortable || !store.hasObjects()) {
+                // elsewhere closing would publish what was written
+                out.close();
+            }
         } catch (IOException | RuntimeException e) {
             warn("close", e);
         }

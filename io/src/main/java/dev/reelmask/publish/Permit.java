@@ -14,15 +14,17 @@ public interface Permit {
     /** Folder of unfinished files. */
     Path staging();
 
-    /** For files that no start of a run owns: aggregates and benchmarks. */
-    static Permit unguarded(ResultsLayout results) {
+    /** For files that no start of a run owns: aggregates and benchmarks. Makes the folder of unfinished files. */
+    static Permit unguarded(Store store) {
+        Path folder = store.results().temporary();
+        store.makeFolder(folder);
         return new Permit() {
             @Override
             public void check() {}
 
             @Override
             public Path staging() {
-                return results.temporary();
+                return folder;
             }
         };
     }

@@ -4,8 +4,6 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.RunRecord.Current;
 import dev.reelmask.publish.RunRecord.Finished;
 import dev.reelmask.publish.RunRecord.Source;
-import dev.reelmask.publish.RunRecord.Unit;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,14 +48,14 @@ public final class RunPublication implements AutoCloseable {
      */
     public static RunPublication open(
             Store store, UnitFiles files, String run, LeaseTerms terms, Consumer<String> note) {
-        return open(store, files, run, terms, LeaseClock.system(), note);
+        LeaseClock clock = LeaseClock.system();
+        LeaseHolder self = LeaseHolder.self(clock.now(), terms.expiry());
+        return open(store, files, terms, clock, new LeaseDesk(store, run, self, terms, clock, note));
     }
 
-    static RunPublication open(
-            Store store, UnitFiles files, String run, LeaseTerms terms, LeaseClock clock, Consumer<String> note) {
+    static RunPublication open(Store store, UnitFiles files, LeaseTerms terms, LeaseClock clock, LeaseDesk desk) {
         try {
-            LeaseDesk.Acquired acquired = new LeaseDesk(store, run, terms, clock, note).acquire();
-            return new RunPublication(store, files, terms, clock, acquired);
+            return new RunPublication(store, files, terms, clock, desk.acquire());
         } catch (ResultsException e) {
             throw Store.unwritable(e);
         }
@@ -144,14 +142,6 @@ public final class RunPublication implements AutoCloseable {
 
     private void write(RunRecord next) {
         stored = Optional.of(records.write(permit(), next, stored));
-    }
-
-    /** Those of the units whose files are not there with the units' fingerprints. */
-    public List<Unit> unfit(Collection<Unit> units) {
-        return units.stream()
-                .filter(unit -> files.finished(unit.key(lease().run()), unit.fingerprint())
-                        .isEmpty())
-                .toList();
     }
 
     /** Removes files of sequences that are done which are none of their units: those of an earlier cut. */

@@ -41,6 +41,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 public final class Store {
     private static final Set<String> OBJECT_STORES =
             Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs", "swift");
+    private static final int BUFFER_BYTES = 64 << 10;
     private static final String IF_ABSENT = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
     private static final String IF_UNCHANGED = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG;
 
@@ -48,6 +49,8 @@ public final class Store {
     private final ResultsLayout results;
     private final FileSystem fs;
     private final Supplier<String> unique;
+    /** Made when it is first needed; only it renames over an existing file. */
+    private FileContext context;
 
     private Store(Configuration hadoop, ResultsLayout results, FileSystem fs, Supplier<String> unique) {
         this.hadoop = hadoop;
@@ -206,12 +209,34 @@ public final class Store {
      * @param version empty text: only if there is no object; other text: only if the object still is of this version
      */
     private void put(Path file, byte[] bytes, Optional<String> version) throws IOException {
+        try (FSDataOutputStream out = putStream(file, version)) {
+            out.write(bytes);
+        }
+    }
+
+    private FSDataOutputStream putStream(Path file, Optional<String> version) throws IOException {
         FSDataOutputStreamBuilder<?, ?> builder =
                 fs.createFile(file).overwrite(true).recursive();
         version.filter(String::isEmpty).ifPresent(absent -> builder.opt(IF_ABSENT, true));
         version.filter(etag -> !etag.isEmpty()).ifPresent(etag -> builder.opt(IF_UNCHANGED, etag));
-        try (FSDataOutputStream out = builder.build()) {
-            out.write(bytes);
+        return builder.build();
+    }
+
+    /**
+     * An object to write whose closing fails if the object that it replaces is no longer the one that is there now: a
+     * start that slept while another took the run over cannot overwrite what that one wrote. Without a condition where
+     * the connector knows none.
+     */
+    FSDataOutputStream putUnlessChanged(Path file) throws IOException {
+        if (!knows(file, IF_ABSENT) || !knows(file, IF_UNCHANGED)) {
+            return fs.create(file, true);
+        }
+        try {
+            FileStatus there = fs.getFileStatus(file);
+            boolean isTagged = there instanceof EtagSource source && source.getEtag() != null;
+            return putStream(file, isTagged ? Optional.of(((EtagSource) there).getEtag()) : Optional.empty());
+        } catch (FileNotFoundException e) {
+            return putStream(file, Optional.of(""));
         }
     }
 
@@ -254,21 +279,72 @@ public final class Store {
 
     /** Writes a small temporary file. */
     Path write(Path staging, Path target, byte[] bytes) throws IOException {
-        Path written = new Path(staging, target.getName() + "." + unique() + ".tmp");
-        try (FSDataOutputStream out = fs.create(written, true)) {
+        Path written = temporary(staging, target);
+        try (FSDataOutputStream out = create(written)) {
             out.write(bytes);
         }
         return written;
     }
 
+    /** A new name in a folder of unfinished files. */
+    Path temporary(Path staging, Path target) {
+        return new Path(staging, target.getName() + "." + unique() + ".tmp");
+    }
+
+    /**
+     * Begins a temporary file in a folder that is there: whoever takes a run over deletes the folder of the start
+     * before, and nothing of that start can be written from then on.
+     */
+    FSDataOutputStream create(Path temporary) throws IOException {
+        return fs.createNonRecursive(
+                temporary,
+                true,
+                BUFFER_BYTES,
+                fs.getDefaultReplication(temporary),
+                fs.getDefaultBlockSize(temporary),
+                null);
+    }
+
+    /** Makes a folder where folders are more than parts of names. */
+    void makeFolder(Path folder) {
+        try {
+            if (!hasObjects()) {
+                fs.mkdirs(folder);
+            }
+        } catch (IOException e) {
+            throw failure("making " + folder.getName(), e);
+        }
+    }
+
+    /**
+     * Takes a published file away: to the folder of unfinished files, which must be there, so that a start that was
+     * taken over takes nothing away any more. Object stores have no such step: there it is deleted.
+     */
+    void takeAway(Path published, Path staging) {
+        try {
+            if (hasObjects()) {
+                fs.delete(published, false);
+            } else if (fs.exists(published)) {
+                move(published, temporary(staging, published));
+            }
+        } catch (IOException e) {
+            throw failure("removing " + published.getName(), e);
+        }
+    }
+
     /** Puts a finished file in the place of another one, or of none, in one step. Not for object stores. */
     void move(Path from, Path target) throws IOException {
+        if (!target.getParent().equals(from.getParent()) && !isTemporary(target)) {
+            fs.mkdirs(target.getParent());
+        }
         if (isLocal()) {
             LocalFiles.move(from, target);
             return;
         }
-        fs.mkdirs(target.getParent());
-        FileContext.getFileContext(fs.getUri(), fs.getConf()).rename(from, target, Options.Rename.OVERWRITE);
+        if (context == null) {
+            context = FileContext.getFileContext(fs.getUri(), fs.getConf());
+        }
+        context.rename(from, target, Options.Rename.OVERWRITE);
     }
 
     /**
@@ -292,6 +368,11 @@ public final class Store {
             throw e;
         }
         fs.delete(from, false);
+    }
+
+    private boolean isTemporary(Path path) {
+        String folder = results.temporary().toUri().getPath() + "/";
+        return path.toUri().getPath().startsWith(folder);
     }
 
     /** Files and folders in a folder, sorted by name; none if it does not exist. */

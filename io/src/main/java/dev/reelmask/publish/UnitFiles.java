@@ -62,7 +62,7 @@ public final class UnitFiles {
     /** Removes a unit's files, frames first, so that what a crash leaves does not count as done. */
     public void remove(Permit permit, UnitKey unit) {
         permit.check();
-        store.delete(store.results().frames(unit));
-        store.delete(store.results().masks(unit));
+        store.takeAway(store.results().frames(unit), permit.staging());
+        store.takeAway(store.results().masks(unit), permit.staging());
     }
 }

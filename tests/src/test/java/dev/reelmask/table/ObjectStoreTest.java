@@ -277,7 +277,7 @@ class ObjectStoreTest {
     }
 
     private UnitWriter open(String fingerprint) {
-        return UnitWriter.open(store(), Permit.unguarded(results), UNIT, Units.CLASSES, fingerprint);
+        return UnitWriter.open(store(), Permit.unguarded(store()), UNIT, Units.CLASSES, fingerprint);
     }
 
     private Optional<UnitSummary> find(String fingerprint) {

@@ -59,7 +59,8 @@ class ReadTablesTest {
     }
 
     private RunTables tables() {
-        return new RunTables(Store.open(new Configuration(), results), Permit.unguarded(results));
+        Store store = Store.open(new Configuration(), results);
+        return new RunTables(store, Permit.unguarded(store));
     }
 
     @Test

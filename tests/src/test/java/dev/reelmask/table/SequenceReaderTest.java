@@ -130,7 +130,7 @@ class SequenceReaderTest {
     private void write(String sequence, int first, int frames) {
         Store store = Store.open(new Configuration(), results);
         UnitKey key = new UnitKey(RUN, sequence, first);
-        try (UnitWriter writer = UnitWriter.open(store, Permit.unguarded(results), key, Units.CLASSES, "f")) {
+        try (UnitWriter writer = UnitWriter.open(store, Permit.unguarded(store), key, Units.CLASSES, "f")) {
             for (int frame = first; frame < first + frames; frame++) {
                 writer.write(Units.row(frame));
             }

@@ -222,7 +222,7 @@ class UnitWriterTest {
 
     private UnitWriter open(String sequence, String fingerprint) {
         return UnitWriter.open(
-                store(), Permit.unguarded(results), new UnitKey("r1", sequence, 0), CLASSES, fingerprint);
+                store(), Permit.unguarded(store()), new UnitKey("r1", sequence, 0), CLASSES, fingerprint);
     }
 
     private Optional<UnitSummary> find(String sequence, String fingerprint) {

@@ -48,7 +48,7 @@ final class Units {
     static UnitSummary write(ResultsLayout results, String run, String sequence, int frames, String fingerprint) {
         Store store = Store.open(new Configuration(), results);
         UnitKey key = new UnitKey(run, sequence, 0);
-        try (UnitWriter writer = UnitWriter.open(store, Permit.unguarded(results), key, CLASSES, fingerprint)) {
+        try (UnitWriter writer = UnitWriter.open(store, Permit.unguarded(store), key, CLASSES, fingerprint)) {
             for (int frame = 0; frame < frames; frame++) {
                 writer.write(row(frame));
             }

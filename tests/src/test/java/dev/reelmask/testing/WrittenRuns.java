@@ -43,8 +43,8 @@ public final class WrittenRuns {
             UnitSource source,
             List<FrameRow> rows) {
         UnitKey key = new UnitKey(run, sequence, 0);
-        try (UnitWriter writer =
-                UnitWriter.open(Store.open(HADOOP, results), Permit.unguarded(results), key, classes, FINGERPRINT)) {
+        Store store = Store.open(HADOOP, results);
+        try (UnitWriter writer = UnitWriter.open(store, Permit.unguarded(store), key, classes, FINGERPRINT)) {
             rows.forEach(writer::write);
             return writer.commit(new UnitEnd(source, "ffmpeg", 3, DecodeCounts.NONE));
         }

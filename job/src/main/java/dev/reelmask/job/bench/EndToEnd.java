@@ -57,14 +57,11 @@ final class EndToEnd {
     Cost run(SequenceSpec spec, String run) {
         NavigableSet<Integer> keys = new TreeSet<>();
         long[] writeNs = new long[1];
+        Store store = Store.open(hadoop, results);
         try (SequenceFrames source = SequenceFrames.open(
                         hadoop, spec, network.sizePolicy(), FrameRange.of(0, frames), DecodeSettings.defaults());
                 UnitWriter writer = UnitWriter.open(
-                        Store.open(hadoop, results),
-                        Permit.unguarded(results),
-                        new UnitKey(run, spec.id(), 0),
-                        network.classes(),
-                        "bench")) {
+                        store, Permit.unguarded(store), new UnitKey(run, spec.id(), 0), network.classes(), "bench")) {
             loop.run(new LoopInput(
                     spec.id(), spec.source(), source, source.info().displaySize(), labels(spec), row -> {
                         long start = System.nanoTime();

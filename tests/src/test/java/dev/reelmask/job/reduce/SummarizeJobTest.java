@@ -133,7 +133,8 @@ class SummarizeJobTest {
             {1, 1, 1, 1}, {1, 2, 0, 1}, {0, 1, 1, 2}, {1, 1, 1, 1}, {1, 1, 0, 0}
         });
         UnitSummary b = unit(results, "b", List.of(0), new long[][] {{2, 2, 0, 0}, {}});
-        RunTables tables = new RunTables(Store.open(HADOOP, results), Permit.unguarded(results));
+        Store store = Store.open(HADOOP, results);
+        RunTables tables = new RunTables(store, Permit.unguarded(store));
         tables.writeSequences("007", List.of(SequenceRow.of(List.of(a)), SequenceRow.of(List.of(b))));
         String yaml = "loop: {scheduler: random:0.5, propagation: blend}";
         Counts counts = new Counts(2, 2, 0, 0, 0, 7, 4);

@@ -148,7 +148,8 @@ class ReportReaderTest {
     }
 
     private static void writeRun(ResultsLayout results, String run, String scheduler, int interval) {
-        RunTables tables = new RunTables(Store.open(new Configuration(), results), Permit.unguarded(results));
+        Store store = Store.open(new Configuration(), results);
+        RunTables tables = new RunTables(store, Permit.unguarded(store));
         List<UnitSummary> units = new ArrayList<>();
         for (SequenceSpec spec :
                 Corpora.list(new Configuration(), folder.resolve("corpus").toUri(), CorpusLayout.AUTO)) {
