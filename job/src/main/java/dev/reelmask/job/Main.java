@@ -1,5 +1,6 @@
 package dev.reelmask.job;
 
+import dev.reelmask.corpus.Corpora;
 import dev.reelmask.job.bench.BenchCommand;
 import dev.reelmask.job.demo.DemoCommand;
 import dev.reelmask.job.doctor.DoctorCommand;
@@ -9,6 +10,7 @@ import dev.reelmask.job.render.RenderCommand;
 import dev.reelmask.job.report.ReportCommand;
 import dev.reelmask.job.segment.SegmentCommand;
 import dev.reelmask.job.train.TrainCommand;
+import java.net.URI;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -59,6 +61,7 @@ public final class Main {
     public static CommandLine commandLine() {
         Failures failures = new Failures();
         return new CommandLine(new Main())
+                .registerConverter(URI.class, Corpora::root)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);

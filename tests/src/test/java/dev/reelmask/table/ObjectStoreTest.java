@@ -200,7 +200,7 @@ class ObjectStoreTest {
         put("corpus/test/one.mp4", new byte[10]);
         put("corpus/test/one.labels/000003.png", MaskImages.png(label));
 
-        List<SequenceSpec> specs = Corpora.list(hadoop, URI.create(root + "/corpus"), CorpusLayout.AUTO);
+        List<SequenceSpec> specs = Corpora.sequences(hadoop, URI.create(root + "/corpus"), CorpusLayout.AUTO);
 
         assertThat(specs).extracting(SequenceSpec::id).containsExactly("test__one");
         assertThat(specs.get(0).video()).isEqualTo(root + "/corpus/test/one.mp4");
@@ -258,7 +258,7 @@ class ObjectStoreTest {
         assertThatThrownBy(() -> frames(absent, FrameRange.all()))
                 .isInstanceOf(SequenceException.class)
                 .hasMessageContaining("cannot open %s: ", absent);
-        assertThatThrownBy(() -> Corpora.list(hadoop, URI.create(root + "/absent"), CorpusLayout.AUTO))
+        assertThatThrownBy(() -> Corpora.sequences(hadoop, URI.create(root + "/absent"), CorpusLayout.AUTO))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(root + "/absent");
     }
@@ -321,7 +321,7 @@ class ObjectStoreTest {
     }
 
     private static SequenceFrames frames(URI video, FrameRange range) {
-        SequenceSpec spec = new SequenceSpec("clip", video.toString(), List.of(), Map.of(), 1, "");
+        SequenceSpec spec = new SequenceSpec("clip", video.toString(), video.toString(), List.of(), Map.of(), 1, "");
         return SequenceFrames.open(hadoop, spec, SizePolicy.source(), range, DecodeSettings.defaults());
     }
 

@@ -60,7 +60,7 @@ final class Clips {
     }
 
     static SequenceSpec video(String uri) {
-        return new SequenceSpec("clip", uri, List.of(), Map.of(), 1, "");
+        return new SequenceSpec("clip", uri, uri, List.of(), Map.of(), 1, "");
     }
 
     static SequenceFrames open(Path file, SizePolicy policy, FrameRange range) {

@@ -47,7 +47,7 @@ class ImageFramesTest {
 
     private static SequenceFrames open(FrameRange range, Path... files) {
         List<String> uris = Arrays.stream(files).map(f -> f.toUri().toString()).toList();
-        SequenceSpec spec = new SequenceSpec("folder", "", uris, Map.of(), 1, "");
+        SequenceSpec spec = new SequenceSpec("folder", "file:/folder", "", uris, Map.of(), 1, "");
         return SequenceFrames.open(new Configuration(), spec, SizePolicy.source(), range, DecodeSettings.defaults());
     }
 

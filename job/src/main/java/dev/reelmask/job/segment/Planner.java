@@ -2,8 +2,11 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.CorpusListing;
+import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.config.JobConfig.CorpusConfig;
 import dev.reelmask.job.config.JobConfig.PlanConfig;
 import dev.reelmask.job.plan.CostModel;
 import dev.reelmask.job.plan.PlannedTask;
@@ -11,11 +14,10 @@ import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.job.plan.TaskPacking;
 import dev.reelmask.job.segment.ProbeResult.Opened;
 import dev.reelmask.job.segment.ProbeResult.Refused;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.hadoop.fs.Path;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -34,10 +36,11 @@ final class Planner {
     }
 
     SegmentPlan plan() {
-        List<SequenceSpec> listed = list();
+        CorpusListing listing = list();
         List<Opened> readable = new ArrayList<>();
         List<Refused> unreadable = new ArrayList<>();
-        for (ProbeResult result : probe(listed)) {
+        listing.unlistable().forEach(u -> unreadable.add(new Refused(u.id(), u.source(), u.reason(), u.message())));
+        for (ProbeResult result : probe(listing.sequences())) {
             if (result instanceof Opened r) {
                 readable.add(r);
             } else if (result instanceof Refused u) {
@@ -49,18 +52,21 @@ final class Planner {
         int slots = Math.max(1, spark.defaultParallelism());
         List<PlannedTask> tasks = TaskPacking.pack(
                 toDo, config.plan().taskSeconds(), slots * config.plan().tasksPerSlot());
-        return new SegmentPlan(identity, listed, readable, unreadable, tasks);
+        return new SegmentPlan(identity, listing, readable, unreadable, tasks);
     }
 
-    private List<SequenceSpec> list() {
-        URI root = new Path(config.corpus().uri()).toUri();
-        CorpusLayout layout = CorpusLayout.of(config.corpus().layout());
-        List<SequenceSpec> all = Corpora.list(spark.hadoopConfiguration(), root, layout);
-        int limit = config.corpus().limit();
-        return limit == 0 || limit >= all.size() ? all : all.subList(0, limit);
+    private CorpusListing list() {
+        CorpusConfig corpus = config.corpus();
+        ListingSettings wanted = new ListingSettings(
+                CorpusLayout.of(corpus.layout()), corpus.include(), corpus.exclude(), corpus.links(), Map.of());
+        return Corpora.list(spark.hadoopConfiguration(), Corpora.root(corpus.uri()), wanted)
+                .first(corpus.limit());
     }
 
     private List<ProbeResult> probe(List<SequenceSpec> listed) {
+        if (listed.isEmpty()) {
+            return List.of();
+        }
         PlanConfig plan = config.plan();
         CostModel cost = new CostModel(plan.keyMs(), plan.flowMs(), plan.decodeMsPerMegapixel(), plan.keyShare());
         SequenceProbe probe = new SequenceProbe(

@@ -9,8 +9,6 @@ import java.util.List;
 
 /** What a first look at a sequence found. */
 sealed interface ProbeResult extends Serializable {
-    SequenceSpec sequence();
-
     /**
      * It can be opened.
      *
@@ -22,5 +20,5 @@ sealed interface ProbeResult extends Serializable {
             implements ProbeResult {}
 
     /** It goes to quarantine. */
-    record Refused(SequenceSpec sequence, ReasonCode reason, String message) implements ProbeResult {}
+    record Refused(String id, String source, ReasonCode reason, String message) implements ProbeResult {}
 }

@@ -68,9 +68,10 @@ final class Publication {
                 .toList();
         SegmentReport report = new SegmentReport(
                 settings.run(),
-                plan.listed().size(),
+                plan.listing().size(),
                 done.size(),
                 List.copyOf(quarantined.values()),
+                plan.listing().notes(),
                 units,
                 run.size(),
                 run.stream().mapToLong(UnitSummary::frames).sum(),
@@ -86,10 +87,10 @@ final class Publication {
                 .forEach(s ->
                         uris.put(s.id(), s.isVideo() ? s.video() : s.images().get(0)));
         Map<String, QuarantineRow> rows = new TreeMap<>();
-        plan.unreadable().forEach(u -> {
-            String id = u.sequence().id();
-            rows.put(id, new QuarantineRow(id, uris.get(id), u.reason(), u.message()));
-        });
+        plan.unreadable()
+                .forEach(u -> rows.put(
+                        u.id(),
+                        new QuarantineRow(u.id(), uris.getOrDefault(u.id(), u.source()), u.reason(), u.message())));
         for (UnitResult result : results) {
             if (result instanceof Failed f) {
                 String id = f.sequence();
@@ -124,13 +125,13 @@ final class Publication {
                         String.format(Locale.ROOT, "sequence %s has %d units, %d came back", id, expected, found));
             }
         }
-        if (done.size() + quarantined.size() != plan.listed().size()) {
+        if (done.size() + quarantined.size() != plan.listing().size()) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
                     "%d done + %d quarantined is not %d listed",
                     done.size(),
                     quarantined.size(),
-                    plan.listed().size()));
+                    plan.listing().size()));
         }
         boolean onlyFaults = quarantined.values().stream()
                 .allMatch(q -> q.reason() == ReasonCode.NETWORK_FAILURE || q.reason() == ReasonCode.INTERNAL_ERROR);

@@ -9,6 +9,7 @@ import dev.reelmask.job.flow.FlowSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -42,6 +43,18 @@ public final class SegmentCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "auto, video, frames, camvid, cityscapes, 300vw-mask, vspw or davis.")
     private String layout;
+
+    @Option(
+            names = "--include",
+            paramLabel = "GLOB",
+            description = "Take only videos and frames that match, such as 'day1/**'. May be repeated.")
+    private List<String> include;
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "GLOB",
+            description = "Leave out files and folders that match, such as '*.LRV'. May be repeated.")
+    private List<String> exclude;
 
     @Option(names = "--bundle", paramLabel = "DIR", description = "Folder of the networks.")
     private String bundle;
@@ -119,6 +132,8 @@ public final class SegmentCommand implements Callable<Integer> {
         Map<String, Object> given = new LinkedHashMap<>();
         put(given, "corpus.uri", corpus);
         put(given, "corpus.layout", layout);
+        put(given, "corpus.include", include);
+        put(given, "corpus.exclude", exclude);
         put(given, "corpus.limit", limit);
         put(given, "network.bundle", bundle);
         put(given, "network.precision", precision);

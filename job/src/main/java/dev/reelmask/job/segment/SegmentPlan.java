@@ -1,5 +1,6 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.corpus.CorpusListing;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.PlannedUnit;
@@ -16,17 +17,21 @@ import java.util.Map;
  * What a run will do, as plain data.
  *
  * @param identity which run it is
- * @param listed all sequences of the corpus, or the first of them
+ * @param listing the corpus, or the first of its entries
  * @param readable those that can be opened
  * @param unreadable those that go to quarantine before any work
  * @param tasks units still to do
  */
 record SegmentPlan(
         RunIdentity identity,
-        List<SequenceSpec> listed,
+        CorpusListing listing,
         List<Opened> readable,
         List<Refused> unreadable,
         List<PlannedTask> tasks) {
+    List<SequenceSpec> listed() {
+        return listing.sequences();
+    }
+
     List<PlannedUnit> units() {
         return tasks.stream().flatMap(task -> task.units().stream()).toList();
     }
@@ -50,7 +55,7 @@ record SegmentPlan(
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("run", identity.name());
         fields.put("fingerprint", identity.fingerprint());
-        fields.put("listed", listed.size());
+        fields.put("listed", listing.size());
         fields.put("unreadable", unreadable.size());
         fields.put("units_finished", finished().size());
         fields.put("units", units().size());
@@ -64,6 +69,7 @@ record SegmentPlan(
                         .map(task ->
                                 task.units().stream().map(PlannedUnit::name).toList())
                         .toList());
+        fields.put("notes", listing.notes());
         return fields;
     }
 
@@ -74,7 +80,7 @@ record SegmentPlan(
         lines.add(String.format(
                 Locale.ROOT,
                 "%d sequences listed, %d unreadable, %d units finished, %d units to do in %d tasks",
-                listed.size(),
+                listing.size(),
                 unreadable.size(),
                 finished().size(),
                 units().size(),
@@ -95,8 +101,8 @@ record SegmentPlan(
         finished()
                 .forEach(unit ->
                         lines.add(String.format(Locale.ROOT, "finished  %s.%d", unit.sequence(), unit.firstFrame())));
-        unreadable.forEach(
-                u -> lines.add("unreadable  %s  %s: %s".formatted(u.sequence().id(), u.reason(), u.message())));
+        unreadable.forEach(u -> lines.add("unreadable  %s  %s: %s".formatted(u.id(), u.reason(), u.message())));
+        listing.notes().forEach(note -> lines.add("note  " + note));
         return String.join(System.lineSeparator(), lines);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param run the run's name
  * @param listed sequences in the corpus; always {@code done + quarantined}
  * @param done sequences whose units are all finished, now or earlier
+ * @param notes what the listing left out, a line each
  * @param units all finished units of the run
  * @param unitsRun how many of them were run now
  * @param framesRun frames of those
@@ -26,6 +27,7 @@ public record SegmentReport(
         int listed,
         int done,
         List<QuarantineRow> quarantined,
+        List<String> notes,
         List<UnitSummary> units,
         int unitsRun,
         long framesRun,
@@ -82,6 +84,7 @@ public record SegmentReport(
         quarantined.forEach(q -> reasons.add(
                 Map.of("sequence", q.sequence(), "reason", q.reason().name(), "message", q.message())));
         fields.put("quarantine", reasons);
+        fields.put("notes", notes);
         return fields;
     }
 
@@ -105,6 +108,7 @@ public record SegmentReport(
             lines.add("time in      " + String.join(", ", shares));
         }
         quarantined.forEach(q -> lines.add("quarantined  %s  %s: %s".formatted(q.sequence(), q.reason(), q.message())));
+        notes.forEach(note -> lines.add("note         " + note));
         return String.join(System.lineSeparator(), lines);
     }
 

@@ -56,7 +56,7 @@ final class SequenceProbe implements Function<SequenceSpec, ProbeResult> {
         return UnitFailures.attempt(
                 settings.execute().ioAttempts(),
                 () -> look(spec),
-                failed -> new ProbeResult.Refused(spec, failed.reason(), failed.message()),
+                failed -> new ProbeResult.Refused(spec.id(), spec.source(), failed.reason(), failed.message()),
                 spec.id());
     }
 

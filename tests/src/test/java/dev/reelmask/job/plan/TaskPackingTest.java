@@ -74,7 +74,8 @@ class TaskPackingTest {
     private static List<PlannedUnit> units(double... costs) {
         List<PlannedUnit> units = new ArrayList<>();
         for (int i = 0; i < costs.length; i++) {
-            SequenceSpec spec = new SequenceSpec("s" + i, "file:/s" + i + ".mp4", List.of(), Map.of(), 1, "k");
+            SequenceSpec spec = new SequenceSpec(
+                    "s" + i, "file:/s" + i + ".mp4", "file:/s" + i + ".mp4", List.of(), Map.of(), 1, "k");
             units.add(new PlannedUnit(spec, new Piece(0, 10, true), FrameRange.all(), 1, "f", costs[i]));
         }
         return units;

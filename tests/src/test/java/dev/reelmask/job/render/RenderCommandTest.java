@@ -149,7 +149,7 @@ class RenderCommandTest {
     }
 
     private static List<RgbFrame> decode(Path video) {
-        SequenceSpec spec = Corpora.list(new Configuration(), video.toUri(), CorpusLayout.AUTO)
+        SequenceSpec spec = Corpora.sequences(new Configuration(), video.toUri(), CorpusLayout.AUTO)
                 .get(0);
         List<RgbFrame> frames = new ArrayList<>();
         try (SequenceFrames source = SequenceFrames.open(
