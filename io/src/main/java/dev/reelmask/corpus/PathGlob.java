@@ -31,7 +31,7 @@ final class PathGlob {
         try {
             String anywhere = glob.indexOf('/') < 0 ? ANY_FOLDERS : "";
             return new PathGlob(text, Pattern.compile(anywhere + new Translation(glob).regex(), Pattern.DOTALL));
-        } catch (PatternSyntaxException | StringIndexOutOfBoundsException e) {
+        } catch (PatternSyntaxException | IndexOutOfBoundsException e) {
             throw new UserException(
                     "'%s' is no glob: close each [ and {, and write \\ before a character that is meant as it is"
                             .formatted(text),
@@ -74,7 +74,7 @@ final class PathGlob {
                 }
             }
             if (braces > 0) {
-                throw new StringIndexOutOfBoundsException("{ is not closed");
+                throw new IndexOutOfBoundsException("{ is not closed");
             }
             return regex.toString();
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -51,7 +50,7 @@ final class Patience implements AutoCloseable {
             threads.execute(round);
             answers.addAll(round.await(limit));
             if (answers.size() < about.size()) {
-                String silence = String.format(Locale.ROOT, "no answer for %.0f s", limit.toMillis() / 1000.0);
+                String silence = "no answer for %s s".formatted(limit.toMillis() / 1000.0);
                 answers.add(failure.of(about.get(answers.size()), new IOException(silence)));
             }
         }
@@ -129,7 +128,7 @@ final class Patience implements AutoCloseable {
         /** All answers, or those before the one that does not come. */
         List<T> await(Duration limit) {
             try {
-                long before = -1;
+                long before = 0;
                 while (!end.await(limit.toMillis(), TimeUnit.MILLISECONDS) && signs() != before) {
                     before = signs();
                 }

@@ -156,16 +156,6 @@ class CorporaTest {
     }
 
     @Test
-    void idsThatCollideAreAnErrorThatNamesBoth() {
-        files("day/a.mp4", "day/a.avi");
-
-        assertThatThrownBy(() -> list(CorpusLayout.AUTO))
-                .isInstanceOf(UserException.class)
-                .hasMessageEndingWith(
-                        "day/a.avi and day/a.mp4 would both be sequence 'day__a'; rename one or move it to another folder");
-    }
-
-    @Test
     void idsAreSafeFileNames() {
         assertThat(SequenceIds.of("a b/c:d*e")).isEqualTo("a-b__c-d-e");
         assertThat(SequenceIds.of("_draft")).isEqualTo("-_draft");

@@ -210,6 +210,25 @@ class ObjectStoreTest {
     }
 
     @Test
+    void theContentKeyOfAnObjectIsItsEtag() throws IOException {
+        put("corpus/one.mp4", new byte[] {1, 2});
+        String first = contentKey();
+        put("corpus/one.mp4", new byte[] {1, 2});
+        String again = contentKey();
+        put("corpus/one.mp4", new byte[] {2, 1});
+
+        assertThat(again).isEqualTo(first);
+        assertThat(contentKey()).isNotEqualTo(first);
+    }
+
+    private String contentKey() {
+        SequenceSpec spec = Corpora.sequences(hadoop, URI.create(root + "/corpus/"), CorpusLayout.AUTO)
+                .get(0);
+        assertThat(spec.source()).isEqualTo(root + "/corpus/one.mp4");
+        return spec.contentKey();
+    }
+
+    @Test
     void aPieceOfAVideoIsFoundBySeeking() throws IOException {
         java.nio.file.Path file = clip(120);
         put("clip.mp4", Files.readAllBytes(file));
