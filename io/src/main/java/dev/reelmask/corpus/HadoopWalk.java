@@ -1,6 +1,7 @@
 package dev.reelmask.corpus;
 
 import dev.reelmask.frame.UserException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,8 +54,7 @@ final class HadoopWalk {
         Deque<Path> folders = new ArrayDeque<>(List.of(root));
         while (!folders.isEmpty()) {
             Path folder = folders.poll();
-            Listed in = patience.one(
-                    folder, (at, alive) -> gather(files.listStatusIterator(at), alive), HadoopWalk::failed);
+            Listed in = patience.one(folder, this::folder, HadoopWalk::failed);
             if (!in.failure().isEmpty() && folder.equals(root)) {
                 throw new UserException("corpus %s cannot be listed: %s".formatted(root, in.failure()));
             } else if (!in.failure().isEmpty()) {
@@ -68,6 +68,14 @@ final class HadoopWalk {
                     folders.add(entry.at());
                 }
             }
+        }
+    }
+
+    private Listed folder(Path at, Runnable alive) throws IOException {
+        try {
+            return gather(files.listStatusIterator(at), alive);
+        } catch (FileNotFoundException e) {
+            return new Listed(List.of(), ""); // it has gone since its parent was listed
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -154,6 +155,8 @@ final class LocalWalk {
                 names.add(at);
                 alive.run();
             }
+        } catch (NoSuchFileException e) {
+            return new Names(List.of(), ""); // it has gone since its parent was listed
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
