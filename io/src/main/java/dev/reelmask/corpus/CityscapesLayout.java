@@ -26,19 +26,26 @@ final class CityscapesLayout {
     static List<Candidate> find(CorpusTree tree) {
         Map<String, SortedMap<Long, CorpusFile>> drives = new TreeMap<>();
         Map<String, CorpusFile> labels = new HashMap<>();
-        for (CorpusFile file : tree.files()) {
-            Matcher image = IMAGE.matcher(file.path());
-            Matcher label = LABEL.matcher(file.path());
-            if (image.matches()) {
-                drives.computeIfAbsent(image.group(1) + "/" + image.group(2), d -> new TreeMap<>())
-                        .merge(Long.parseLong(image.group(3)), file, CityscapesLayout::ofTheSequence);
-            } else if (label.matches()) {
-                labels.merge(
-                        label.group(1) + "/" + label.group(2),
-                        file,
-                        (a, b) -> a.name().contains("TrainIds") ? a : b);
-            }
-        }
+        tree.framesByFolder()
+                .values()
+                .forEach(files -> files.forEach(file -> {
+                    Matcher image = IMAGE.matcher(file.path());
+                    if (image.matches()) {
+                        drives.computeIfAbsent(image.group(1) + "/" + image.group(2), d -> new TreeMap<>())
+                                .merge(Long.parseLong(image.group(3)), file, CityscapesLayout::ofTheSequence);
+                    }
+                }));
+        tree.imagesByFolder()
+                .values()
+                .forEach(files -> files.forEach(file -> {
+                    Matcher label = LABEL.matcher(file.path());
+                    if (label.matches()) {
+                        labels.merge(
+                                label.group(1) + "/" + label.group(2),
+                                file,
+                                (a, b) -> a.name().contains("TrainIds") ? a : b);
+                    }
+                }));
         List<Candidate> found = new ArrayList<>();
         drives.forEach((drive, frames) -> stretches(drive, frames, labels, found));
         return found;
@@ -69,7 +76,8 @@ final class CityscapesLayout {
                 byFrame.put(i, label);
             }
         }
-        return Candidate.frames(split + frameName(frames.get(0)), List.copyOf(frames), byFrame);
+        String first = frameName(frames.get(0));
+        return Candidate.part(split + first, first, List.copyOf(frames), byFrame);
     }
 
     private static String frameName(CorpusFile image) {

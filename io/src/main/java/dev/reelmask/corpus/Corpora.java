@@ -1,14 +1,14 @@
 package dev.reelmask.corpus;
 
+import dev.reelmask.corpus.SequenceNames.Claim;
+import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -19,44 +19,123 @@ public final class Corpora {
     private Corpora() {}
 
     /**
-     * The sequences under {@code root}, sorted by id. The root may be one video file.
+     * A root as a user writes it: a path, in which a colon means nothing, or a URI with its scheme.
      *
-     * @param root on any Hadoop filesystem
-     * @throws UserException if the root is not there, holds no sequence, or two sequences have one id
+     * @throws UserException if it is neither
      */
-    public static List<SequenceSpec> list(Configuration hadoop, URI root, CorpusLayout layout) {
-        CorpusTree tree = CorpusTree.list(hadoop, new Path(root));
-        CorpusLayout found = layout == CorpusLayout.AUTO ? recognise(tree) : layout;
-        List<Candidate> candidates = candidates(tree, found);
-        logUnknown(tree);
-        if (candidates.isEmpty()) {
-            throw new UserException(String.format(
-                    Locale.ROOT,
-                    "corpus %s holds no sequence: %d files, none fits layout %s, which looks for %s",
-                    root,
-                    tree.files().size(),
-                    found,
-                    lookedFor(found)));
+    public static URI root(String text) {
+        try {
+            boolean hasScheme = text.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*");
+            return (hasScheme || text.isEmpty() ? new Path(text) : new Path(null, null, text)).toUri();
+        } catch (IllegalArgumentException e) {
+            throw new UserException("'%s' is no path of a corpus: %s".formatted(text, e.getMessage()), e);
         }
-        Map<String, Candidate> byId = new HashMap<>();
-        List<SequenceSpec> specs = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            SequenceSpec spec = candidate.spec();
-            Candidate other = byId.put(spec.id(), candidate);
-            if (other != null) {
-                throw new UserException(
-                        "corpus %s: %s and %s would both be sequence '%s'; rename one or move it to another folder"
-                                .formatted(root, other.source(), candidate.source(), spec.id()));
-            }
-            specs.add(spec);
-        }
-        specs.sort(Comparator.comparing(SequenceSpec::id));
-        return List.copyOf(specs);
     }
 
-    /** A stand-in. */
+    /**
+     * What tells a corpus from others: its root in the writing of {@link SequenceSpec#source}, every source of the
+     * corpus beginning with it.
+     *
+     * @throws UserException if there is no such folder or file, or it cannot be reached
+     */
+    public static URI source(Configuration hadoop, URI root) {
+        return CorpusTree.source(hadoop, root);
+    }
+
+    /**
+     * All sequences under {@code root} without narrowing and earlier ids, for work that needs all of them. What is left
+     * out is written to the log.
+     *
+     * @throws UserException as {@link #list}, or if something there cannot be a sequence today
+     */
+    public static List<SequenceSpec> sequences(Configuration hadoop, URI root, CorpusLayout layout) {
+        CorpusListing listing = list(hadoop, root, ListingSettings.of(layout));
+        listing.notes().forEach(note -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", root, note));
+        if (!listing.unlistable().isEmpty()) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%d of %d entries of corpus %s cannot be read; the first: %s",
+                    listing.unlistable().size(),
+                    listing.size(),
+                    root,
+                    listing.unlistable().get(0).message()));
+        }
+        return listing.sequences();
+    }
+
+    /**
+     * Everything under {@code root}, which may be one video file.
+     *
+     * @param root on any Hadoop filesystem
+     * @throws UserException if the root is not there or holds nothing of the layout, if a glob is none, or if names of
+     *     files are not safe in the locale of this process
+     */
     public static CorpusListing list(Configuration hadoop, URI root, ListingSettings settings) {
-        return new CorpusListing(root, list(hadoop, root, settings.layout()), List.of(), List.of());
+        return listing(CorpusTree.list(hadoop, root, settings), root, settings);
+    }
+
+    /** What a tree holds; {@code root} is for messages. */
+    static CorpusListing listing(CorpusTree tree, URI root, ListingSettings settings) {
+        CorpusLayout layout = settings.layout() == CorpusLayout.AUTO ? recognise(tree) : settings.layout();
+        List<Candidate> candidates = candidates(tree, layout);
+        if (candidates.isEmpty() && tree.blocked().isEmpty()) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "corpus %s holds no sequence: %d files%s, none fits layout %s, which looks for %s",
+                    root,
+                    tree.files().size(),
+                    tree.narrowing(),
+                    layout,
+                    lookedFor(layout)));
+        }
+        List<Candidate> sequences = new ArrayList<>();
+        List<Setback> setbacks = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            setback(tree, candidate).ifPresentOrElse(setbacks::add, () -> sequences.add(candidate));
+        }
+        tree.blocked().forEach(blocked -> setbacks.add(Setback.of(blocked)));
+        SequenceNames names = new SequenceNames(settings.publishedIds());
+        names.name(sequences.stream().map(Corpora::claim).toList());
+        names.name(setbacks.stream().map(Setback::claim).toList());
+        return new CorpusListing(
+                tree.rootSource(),
+                sequences.stream()
+                        .map(candidate -> candidate.spec(names.of(candidate.source())))
+                        .sorted(Comparator.comparing(SequenceSpec::id))
+                        .toList(),
+                setbacks.stream()
+                        .map(setback -> setback.entry(names.of(setback.claim().source())))
+                        .sorted(Comparator.comparing(Unlistable::id))
+                        .toList(),
+                ListingNotes.of(tree, layout, candidates));
+    }
+
+    /** Why a candidate cannot be a sequence today, if so. */
+    private static Optional<Setback> setback(CorpusTree tree, Candidate candidate) {
+        return candidate
+                .problem()
+                .or(() -> tree.blocked().stream()
+                        .filter(blocked -> LabelPlaces.mayLieIn(blocked.path(), candidate))
+                        .map(blocked -> "its labels cannot be listed: "
+                                + blocked.problem().message())
+                        .findFirst())
+                .map(message -> new Setback(claim(candidate), message));
+    }
+
+    private static Claim claim(Candidate candidate) {
+        return new Claim(candidate.source(), candidate.path(), candidate.longPath(), candidate.isVideo());
+    }
+
+    /** What is there but cannot be a sequence today. */
+    private record Setback(Claim claim, String message) {
+        static Setback of(Blocked blocked) {
+            Problem problem = blocked.problem();
+            return new Setback(new Claim(problem.source(), blocked.path(), blocked.path(), false), problem.message());
+        }
+
+        Unlistable entry(String id) {
+            return new Unlistable(id, claim.source(), ReasonCode.IO_ERROR, message);
+        }
     }
 
     /** The layout that the names of the folders speak of; {@code AUTO} where it is plain videos and images. */
@@ -106,17 +185,5 @@ public final class Corpora {
             case VSPW -> "data/<video>/origin/* with data/<video>/mask/*";
             case DAVIS -> "JPEGImages/<sequence>/* with Annotations/<sequence>/*";
         };
-    }
-
-    private static void logUnknown(CorpusTree tree) {
-        Map<String, Integer> unknown = new TreeMap<>();
-        for (CorpusFile file : tree.files()) {
-            if (!file.isImage() && !file.isVideo() && !FileKinds.OTHERS.contains(file.extension())) {
-                unknown.merge(file.extension().isEmpty() ? "(none)" : file.extension(), 1, Integer::sum);
-            }
-        }
-        if (!unknown.isEmpty()) {
-            LOG.log(System.Logger.Level.WARNING, "Ignored files with unknown extensions: {0}", unknown);
-        }
     }
 }

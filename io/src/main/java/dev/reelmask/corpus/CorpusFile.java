@@ -7,9 +7,13 @@ import java.util.Locale;
  *
  * @param path path under the root, '/' between folders
  * @param location the full Hadoop path, unescaped
- * @param modified milliseconds since 1970
+ * @param problem why it cannot be opened, {@link Problem#NONE} if nothing speaks against it
  */
-record CorpusFile(String path, String location, long bytes, long modified) {
+record CorpusFile(String path, String location, Stamp stamp, Problem problem) {
+    static CorpusFile of(String path, String location, Stamp stamp) {
+        return new CorpusFile(path, location, stamp, Problem.NONE);
+    }
+
     /** The folder under the root, "" for the root itself. */
     String folder() {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
@@ -46,5 +50,19 @@ record CorpusFile(String path, String location, long bytes, long modified) {
 
     boolean isVideo() {
         return FileKinds.VIDEOS.contains(extension());
+    }
+
+    /** Whether it is of a kind that has no place in a corpus but often lies in one. */
+    boolean isOther() {
+        return FileKinds.OTHERS.contains(extension());
+    }
+
+    boolean isOpenable() {
+        return problem.equals(Problem.NONE);
+    }
+
+    /** Its {@link SourceUri}. */
+    String source() {
+        return isOpenable() ? SourceUri.of(location) : problem.source();
     }
 }

@@ -5,62 +5,116 @@ import static dev.reelmask.corpus.NaturalOrder.NATURAL;
 import dev.reelmask.frame.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * All files under a corpus root, listed once; layouts work on the names alone.
- *
- * @param rootName the root's own name, which stands in for an empty path
- * @param files in natural order of their paths; hidden ones (a part of the path starts with a dot) left out
+ * All files under a corpus root, listed once; layouts work on the names alone. Hidden files and folders (a part of the
+ * path starts with a dot) and those that a glob excludes are not in it. Of the rest only what the globs include, if
+ * there are any, becomes a video or a frame; labels belong to their sequence whether they are included or not.
  */
-record CorpusTree(String rootName, List<CorpusFile> files) {
-    static CorpusTree list(Configuration hadoop, Path root) {
-        try {
-            FileSystem fs = root.getFileSystem(hadoop);
-            FileStatus status = fs.getFileStatus(root);
-            String rootName = status.getPath().getName();
-            if (status.isFile()) {
-                return new CorpusTree(rootName, List.of(file(rootName, status)));
+final class CorpusTree {
+    /** How long a folder may go without naming a file, and a file without an answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path root;
+    private final PathFilter include;
+    private final PathFilter exclude;
+    private final Found found;
+    private final List<CorpusFile> files;
+    private final List<CorpusFile> videos;
+    private final Set<CorpusFile> proxies;
+    private final Map<String, List<CorpusFile>> images;
+    private final Map<String, List<CorpusFile>> frames;
+
+    private CorpusTree(Path root, Found found, PathFilter include, PathFilter exclude) {
+        this.root = root;
+        this.include = include;
+        this.exclude = exclude;
+        this.found = found;
+        this.files = found.files().stream()
+                .sorted(Comparator.comparing(CorpusFile::path, NATURAL))
+                .toList();
+        List<CorpusFile> included = include.isEmpty()
+                ? files
+                : files.stream().filter(file -> include.covers(file.path())).toList();
+        this.images = byFolder(files);
+        this.frames = include.isEmpty() ? images : byFolder(included);
+        List<CorpusFile> ofVideos =
+                included.stream().filter(CorpusFile::isVideo).toList();
+        this.proxies = Proxies.among(ofVideos);
+        this.videos =
+                ofVideos.stream().filter(video -> !proxies.contains(video)).toList();
+    }
+
+    /** @throws UserException if the root cannot be listed, or a glob is none */
+    static CorpusTree list(Configuration hadoop, URI root, ListingSettings settings) {
+        return list(hadoop, root, settings, PATIENCE);
+    }
+
+    /** {@link #rootSource} without a listing. */
+    static URI source(Configuration hadoop, URI root) {
+        try (Patience patience = new Patience(PATIENCE)) {
+            Path path = new Path(root);
+            FileSystem system = path.getFileSystem(hadoop);
+            Path whole = whole(system.makeQualified(path));
+            Optional<IOException> failure = patience.one(
+                    whole,
+                    (there, alive) -> {
+                        system.getFileStatus(there);
+                        return Optional.empty();
+                    },
+                    (there, reason) -> Optional.of(reason));
+            if (failure.isPresent()) {
+                throw failure.get();
             }
-            List<CorpusFile> files = new ArrayList<>();
-            int prefix = status.getPath().toString().replaceFirst("/$", "").length() + 1;
-            RemoteIterator<LocatedFileStatus> all = fs.listFiles(status.getPath(), true);
-            while (all.hasNext()) {
-                LocatedFileStatus next = all.next();
-                String path = next.getPath().toString().substring(prefix);
-                if (!isHidden(path)) {
-                    files.add(file(path, next));
-                }
-            }
-            files.sort(Comparator.comparing(CorpusFile::path, NATURAL));
-            return new CorpusTree(rootName, List.copyOf(files));
+            return URI.create(SourceUri.of(whole.toString()));
         } catch (FileNotFoundException e) {
             throw new UserException("corpus %s does not exist; give a folder or a video file".formatted(root), e);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserException("corpus %s cannot be reached: %s".formatted(root, e.getMessage()), e);
+        }
+    }
+
+    /** As {@link #list(Configuration, URI, ListingSettings)} with another {@link #PATIENCE}. */
+    static CorpusTree list(Configuration hadoop, URI root, ListingSettings settings, Duration limit) {
+        PathFilter include = new PathFilter(settings.include());
+        PathFilter exclude = new PathFilter(settings.exclude());
+        try (Patience patience = new Patience(limit)) {
+            Path path = new Path(root);
+            FileSystem system = path.getFileSystem(hadoop);
+            Path whole = whole(system.makeQualified(path));
+            boolean isLocal = "file".equals(whole.toUri().getScheme());
+            Found found = isLocal
+                    ? new LocalWalk(patience, exclude, settings.links())
+                            .walk(java.nio.file.Path.of(whole.toUri().getPath()))
+                    : new HadoopWalk(system, patience, exclude).walk(system.getFileStatus(whole));
+            return new CorpusTree(whole, found, include, exclude);
+        } catch (FileNotFoundException e) {
+            throw new UserException("corpus %s does not exist; give a folder or a video file".formatted(root), e);
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserException("corpus %s cannot be listed: %s".formatted(root, e.getMessage()), e);
         }
     }
 
-    private static CorpusFile file(String path, FileStatus status) {
-        return new CorpusFile(path, status.getPath().toString(), status.getLen(), status.getModificationTime());
+    /** The path without a slash at its end, but with that of a bare bucket. */
+    private static Path whole(Path qualified) {
+        String bucket = qualified.toUri().getPath().isEmpty() ? "/" : "";
+        return new Path(qualified + bucket);
     }
 
-    private static boolean isHidden(String path) {
-        return path.startsWith(".") || path.contains("/.") || path.startsWith("__MACOSX/");
-    }
-
-    /** Images by folder, folders and images in natural order. */
-    Map<String, List<CorpusFile>> imagesByFolder() {
+    private static Map<String, List<CorpusFile>> byFolder(List<CorpusFile> files) {
         Map<String, List<CorpusFile>> folders = new TreeMap<>(NATURAL);
         for (CorpusFile file : files) {
             if (file.isImage()) {
@@ -70,12 +124,62 @@ record CorpusTree(String rootName, List<CorpusFile> files) {
         return folders;
     }
 
+    /** In natural order of their paths. */
+    List<CorpusFile> files() {
+        return files;
+    }
+
+    /** All images by folder, folders and images in natural order. */
+    Map<String, List<CorpusFile>> imagesByFolder() {
+        return images;
+    }
+
+    /** Those of {@link #imagesByFolder} that may be frames. */
+    Map<String, List<CorpusFile>> framesByFolder() {
+        return frames;
+    }
+
+    /** In natural order; without proxies of others. */
     List<CorpusFile> videos() {
-        return files.stream().filter(CorpusFile::isVideo).toList();
+        return videos;
+    }
+
+    /** Small copies that a camera put beside its videos. */
+    Set<CorpusFile> proxies() {
+        return proxies;
+    }
+
+    /** What can neither be opened nor taken for a file of a known kind. */
+    List<Blocked> blocked() {
+        return found.blocked();
+    }
+
+    /** Links to folders that are listed under another path. */
+    List<String> seenLinks() {
+        return found.seen();
+    }
+
+    /** Globs that match nothing. */
+    List<PathGlob> unusedGlobs() {
+        return Stream.concat(include.unused().stream(), exclude.unused().stream())
+                .toList();
     }
 
     /** {@code folder}, or the root's name for the root. */
     String pathOf(String folder) {
-        return folder.isEmpty() ? rootName : folder;
+        return folder.isEmpty() ? root.getName() : folder;
+    }
+
+    /** {@link SourceUri} of the root. */
+    URI rootSource() {
+        return URI.create(SourceUri.of(root.toString()));
+    }
+
+    /** What narrows the listing, for messages; empty if nothing does. */
+    String narrowing() {
+        String taken = include.isEmpty() ? "" : "include " + include;
+        String left = exclude.isEmpty() ? "" : "exclude " + exclude;
+        String both = taken + (taken.isEmpty() || left.isEmpty() ? "" : ", ") + left;
+        return both.isEmpty() ? "" : " (with " + both + ")";
     }
 }

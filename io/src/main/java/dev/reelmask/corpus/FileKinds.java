@@ -39,6 +39,7 @@ final class FileKinds {
             "ismv",
             "ivf",
             "ivr",
+            "lrf",
             "lrv",
             "m1v",
             "m2p",

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 
 /** The layouts in which a sequence is a video file or a folder of images and its labels lie in another folder. */
 final class FolderLayouts {
-    private static final String LABELS = ".labels";
+    static final String LABELS = ".labels";
     private static final Set<String> IMAGE_FOLDERS =
             Set.of("image", "images", "img", "imgs", "frame", "frames", "input", "JPEGImages");
-    private static final List<String> LABEL_FOLDERS = List.of(
+    static final List<String> LABEL_FOLDERS = List.of(
             "label", "labels", "annot", "annots", "annotation", "annotations", "mask", "masks", "groundtruth", "gt");
     private static final Pattern CAMVID_NAME = Pattern.compile("([0-9A-Za-z]+)_f?\\d+");
 
@@ -23,9 +23,14 @@ final class FolderLayouts {
     static List<Candidate> videos(CorpusTree tree) {
         Map<String, List<CorpusFile>> folders = tree.imagesByFolder();
         return tree.videos().stream()
-                .map(video -> Candidate.video(
-                        video, Labels.ofVideo(folders.getOrDefault(video.pathStem() + LABELS, List.of()))))
+                .map(video -> Candidate.video(video, Labels.ofVideo(labels(video, folders))))
                 .toList();
+    }
+
+    /** Those of {@code a.mp4.labels}, which tells {@code a.mp4} from {@code a.mkv}, else those of {@code a.labels}. */
+    private static List<CorpusFile> labels(CorpusFile video, Map<String, List<CorpusFile>> folders) {
+        List<CorpusFile> ofTheStem = folders.getOrDefault(video.pathStem() + LABELS, List.of());
+        return folders.getOrDefault(video.path() + LABELS, ofTheStem);
     }
 
     /** Each folder of images, except those that hold a video too (posters) and those with labels. */
@@ -34,7 +39,7 @@ final class FolderLayouts {
         Set<String> videoFolders = new HashSet<>();
         tree.videos().forEach(video -> videoFolders.add(video.folder()));
         List<Candidate> found = new ArrayList<>();
-        folders.forEach((folder, images) -> {
+        tree.framesByFolder().forEach((folder, images) -> {
             if (!folder.endsWith(LABELS) && !videoFolders.contains(folder)) {
                 List<CorpusFile> labels = folders.getOrDefault(folder + LABELS, List.of());
                 found.add(Candidate.frames(tree.pathOf(folder), images, Labels.ofImages(images, labels)));
@@ -46,19 +51,22 @@ final class FolderLayouts {
     static List<Candidate> camvid(CorpusTree tree) {
         Map<String, List<CorpusFile>> folders = tree.imagesByFolder();
         List<Candidate> found = new ArrayList<>();
-        folders.forEach((folder, images) -> {
+        tree.framesByFolder().forEach((folder, images) -> {
             List<CorpusFile> labels = folders.get(folder + "annot");
             if (labels != null && !folder.isEmpty()) {
-                drives(images).forEach((drive, frames) -> {
-                    String path = drive.isEmpty() ? folder : folder + "/" + drive;
-                    found.add(Candidate.frames(path, frames, Labels.ofImages(frames, labels)));
+                Map<String, List<CorpusFile>> drives = drives(images);
+                drives.forEach((drive, frames) -> {
+                    String path = drives.size() == 1 ? folder : folder + "/" + drive;
+                    found.add(Candidate.part(path, drive, frames, Labels.ofImages(frames, labels)));
                 });
             }
         });
         return found;
     }
 
-    /** Images by drive ({@code 0016E5} of {@code 0016E5_07959.png}); one entry named "" if it is one drive. */
+    /**
+     * Images by drive ({@code 0016E5} of {@code 0016E5_07959.png}); one entry named "" if a name is of another kind.
+     */
     private static Map<String, List<CorpusFile>> drives(List<CorpusFile> images) {
         Map<String, List<CorpusFile>> drives = new LinkedHashMap<>();
         for (CorpusFile image : images) {
@@ -68,13 +76,13 @@ final class FolderLayouts {
             }
             drives.computeIfAbsent(name.group(1), d -> new ArrayList<>()).add(image);
         }
-        return drives.size() == 1 ? Map.of("", images) : drives;
+        return drives;
     }
 
     static List<Candidate> faces(CorpusTree tree) {
         Map<String, List<CorpusFile>> folders = tree.imagesByFolder();
         List<Candidate> found = new ArrayList<>();
-        folders.forEach((folder, images) -> {
+        tree.framesByFolder().forEach((folder, images) -> {
             if (IMAGE_FOLDERS.contains(lastPart(folder))) {
                 String parent = parent(folder);
                 LABEL_FOLDERS.stream()
@@ -91,7 +99,7 @@ final class FolderLayouts {
     static List<Candidate> vspw(CorpusTree tree) {
         Map<String, List<CorpusFile>> folders = tree.imagesByFolder();
         List<Candidate> found = new ArrayList<>();
-        folders.forEach((folder, images) -> {
+        tree.framesByFolder().forEach((folder, images) -> {
             if (folder.endsWith("/origin")) {
                 String parent = parent(folder);
                 List<CorpusFile> labels = folders.getOrDefault(parent + "/mask", List.of());
@@ -105,7 +113,7 @@ final class FolderLayouts {
         String images = "JPEGImages/";
         Map<String, List<CorpusFile>> folders = tree.imagesByFolder();
         List<Candidate> found = new ArrayList<>();
-        folders.forEach((folder, frames) -> {
+        tree.framesByFolder().forEach((folder, frames) -> {
             int at = ("/" + folder).indexOf("/" + images);
             if (at >= 0) {
                 String sequence = folder.substring(at + images.length());

@@ -86,7 +86,7 @@ public final class LabelReader {
     public LabelMap read(Configuration hadoop, String location) {
         Path path = new Path(location);
         byte[] bytes;
-        try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+        try (InputStream in = CorpusFiles.system(hadoop, path).open(path)) {
             bytes = in.readAllBytes();
         } catch (IOException e) {
             throw new SequenceException(

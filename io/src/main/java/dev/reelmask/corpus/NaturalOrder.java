@@ -34,10 +34,18 @@ final class NaturalOrder implements Comparator<String> {
     }
 
     private static int compareNumbers(String left, String right) {
-        String a = left.replaceFirst("^0+", "");
-        String b = right.replaceFirst("^0+", "");
+        String a = left.substring(leadingZeros(left));
+        String b = right.substring(leadingZeros(right));
         int length = Integer.compare(a.length(), b.length());
         return length != 0 ? length : a.compareTo(b);
+    }
+
+    private static int leadingZeros(String digits) {
+        int zeros = 0;
+        while (zeros < digits.length() && digits.charAt(zeros) == '0') {
+            zeros++;
+        }
+        return zeros;
     }
 
     private static int digitsEnd(String text, int from) {

@@ -7,12 +7,17 @@ import java.util.Map;
 /**
  * One sequence as the listing found it; plain data that travels to executors.
  *
- * @param id path under the corpus root without extension, safe for file names, unique in the corpus
- * @param video URI of the video file, or empty for a folder of images
- * @param images URIs of the images in display order, or empty for a video
+ * @param id safe for file names, unique in the corpus: path under the corpus root without extension, or longer where
+ *     another has that
+ * @param source the uri by which it is known again, unique in the corpus: of the video or of the folder of its images,
+ *     percent-encoded, without {@code .} and {@code ..}, links in it not resolved; where several sequences lie in one
+ *     folder, then {@code #} and what tells them apart
+ * @param video URI of the video file, unescaped, or empty for a folder of images
+ * @param images URIs of the images in display order, unescaped, or empty for a video
  * @param labels frame index to URI of its label image
  * @param sizeBytes bytes of the video or of all images
- * @param contentKey changes when the content changes: names, sizes and modification times
+ * @param contentKey changes when the content changes: names, sizes and modification times (or etags) of all files and
+ *     label files
  */
 public record SequenceSpec(
         String id,

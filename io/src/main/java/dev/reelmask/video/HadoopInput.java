@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXTERNAL;
 import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 
+import dev.reelmask.corpus.CorpusFiles;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class HadoopInput implements AutoCloseable {
         this.progress = progress;
         try {
             Path path = new Path(uri);
-            FileSystem files = path.getFileSystem(hadoop);
+            FileSystem files = CorpusFiles.system(hadoop, path);
             this.length = files.getFileStatus(path).getLen();
             if (length == 0) {
                 throw new SequenceException(ReasonCode.EMPTY_FILE, "%s is empty".formatted(uri));

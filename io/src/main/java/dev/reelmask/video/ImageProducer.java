@@ -1,5 +1,6 @@
 package dev.reelmask.video;
 
+import dev.reelmask.corpus.CorpusFiles;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.RgbFrame;
@@ -73,7 +74,7 @@ final class ImageProducer implements FrameProducer {
     private byte[] bytes(String uri) {
         try {
             Path path = new Path(uri);
-            FileSystem files = path.getFileSystem(hadoop);
+            FileSystem files = CorpusFiles.system(hadoop, path);
             FileStatus status = files.getFileStatus(path);
             if (status.getLen() == 0) {
                 throw new SequenceException(ReasonCode.EMPTY_FILE, "image %s is empty".formatted(uri));

@@ -1,5 +1,7 @@
 package dev.reelmask.job;
 
+import dev.reelmask.corpus.Corpora;
+import dev.reelmask.frame.UserException;
 import dev.reelmask.job.bench.BenchCommand;
 import dev.reelmask.job.demo.DemoCommand;
 import dev.reelmask.job.doctor.DoctorCommand;
@@ -9,8 +11,10 @@ import dev.reelmask.job.render.RenderCommand;
 import dev.reelmask.job.report.ReportCommand;
 import dev.reelmask.job.segment.SegmentCommand;
 import dev.reelmask.job.train.TrainCommand;
+import java.net.URI;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The one entry point of all commands.
@@ -51,6 +55,15 @@ import picocli.CommandLine.Command;
 public final class Main {
     private Main() {}
 
+    /** All options that are URIs are roots of corpora. */
+    private static URI corpusRoot(String text) {
+        try {
+            return Corpora.root(text);
+        } catch (UserException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }
@@ -59,6 +72,7 @@ public final class Main {
     public static CommandLine commandLine() {
         Failures failures = new Failures();
         return new CommandLine(new Main())
+                .registerConverter(URI.class, Main::corpusRoot)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);

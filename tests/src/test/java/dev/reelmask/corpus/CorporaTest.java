@@ -35,8 +35,8 @@ class CorporaTest {
     void aRootMayBeOneVideo() {
         files("clips/one.mkv");
 
-        List<SequenceSpec> specs =
-                Corpora.list(new Configuration(), root.resolve("clips/one.mkv").toUri(), CorpusLayout.AUTO);
+        List<SequenceSpec> specs = Corpora.sequences(
+                new Configuration(), root.resolve("clips/one.mkv").toUri(), CorpusLayout.AUTO);
 
         assertThat(specs).extracting(SequenceSpec::id).containsExactly("one");
     }
@@ -143,7 +143,7 @@ class CorporaTest {
 
         Path faces = root.resolve("data/faces");
         files("data/faces/001/images/1.jpg", "data/faces/001/labels/1.png", "data/faces/002/image/1.jpg");
-        List<SequenceSpec> specs = Corpora.list(new Configuration(), faces.toUri(), CorpusLayout.AUTO);
+        List<SequenceSpec> specs = Corpora.sequences(new Configuration(), faces.toUri(), CorpusLayout.AUTO);
         assertThat(specs).extracting(SequenceSpec::id).containsExactly("001");
         assertThat(specs.get(0).labels()).containsOnlyKeys(0);
     }
@@ -153,16 +153,6 @@ class CorporaTest {
         files("x/input/in000901.jpg", "x/input/in000902.jpg", "x/groundtruth/gt000902.png");
 
         assertThat(list(CorpusLayout.VW300_MASK).get(0).labels()).containsOnlyKeys(1);
-    }
-
-    @Test
-    void idsThatCollideAreAnErrorThatNamesBoth() {
-        files("day/a.mp4", "day/a.avi");
-
-        assertThatThrownBy(() -> list(CorpusLayout.AUTO))
-                .isInstanceOf(UserException.class)
-                .hasMessageEndingWith(
-                        "day/a.avi and day/a.mp4 would both be sequence 'day__a'; rename one or move it to another folder");
     }
 
     @Test
@@ -195,7 +185,7 @@ class CorporaTest {
 
     @Test
     void aMissingCorpusIsTheUsersMistake() {
-        assertThatThrownBy(() -> Corpora.list(
+        assertThatThrownBy(() -> Corpora.sequences(
                         new Configuration(), root.resolve("nowhere").toUri(), CorpusLayout.AUTO))
                 .isInstanceOf(UserException.class)
                 .hasMessageEndingWith("nowhere does not exist; give a folder or a video file");
@@ -235,11 +225,11 @@ class CorporaTest {
     }
 
     private static List<SequenceSpec> shared(String name) {
-        return Corpora.list(new Configuration(), DATA.resolve(name).toUri(), CorpusLayout.AUTO);
+        return Corpora.sequences(new Configuration(), DATA.resolve(name).toUri(), CorpusLayout.AUTO);
     }
 
     private List<SequenceSpec> list(CorpusLayout layout) {
-        return Corpora.list(new Configuration(), root.toUri(), layout);
+        return Corpora.sequences(new Configuration(), root.toUri(), layout);
     }
 
     private static String name(String location) {

@@ -103,7 +103,7 @@ class LabelReaderTest {
         for (String[] set :
                 new String[][] {{"camvid_0016E5_15hz", "camvid"}, {"davis2016", "davis"}, {"fasseg_headturn", "fasseg"}
                 }) {
-            SequenceSpec spec = Corpora.list(
+            SequenceSpec spec = Corpora.sequences(
                             new Configuration(), DATA.resolve(set[0]).toUri(), CorpusLayout.AUTO)
                     .get(0);
             LabelMap map =

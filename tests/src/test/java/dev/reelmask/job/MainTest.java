@@ -35,6 +35,18 @@ class MainTest {
     }
 
     @Test
+    void theRootOfACorpusMayHoldAnyCharacters() {
+        String[] bench = {"bench", "propagation", "--true-masks", "camvid", "--corpus", "/no where/100%:x"};
+
+        Outcome outcome = run(Main.commandLine(), bench);
+
+        assertThat(outcome.code()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(outcome.err()).startsWith("reelmask: corpus /no where/100%:x does not exist");
+        bench[bench.length - 1] = "";
+        assertThat(run(Main.commandLine(), bench).err()).contains("'' is no path of a corpus: ");
+    }
+
+    @Test
     void aMistakeOfTheUserShowsItsMessageAndNoStackTrace() {
         Outcome outcome = run(withThrower(new RuntimeException(new UserException("no such corpus: x"))), "throw");
 

@@ -69,7 +69,7 @@ class FaceCorpusTest {
         FaceCorpus.generate(folder, spec(7, 1), done -> {});
         Configuration hadoop = new Configuration();
 
-        List<SequenceSpec> sequences = Corpora.list(hadoop, folder.toUri(), CorpusLayout.AUTO);
+        List<SequenceSpec> sequences = Corpora.sequences(hadoop, folder.toUri(), CorpusLayout.AUTO);
 
         assertThat(sequences)
                 .extracting(SequenceSpec::id)

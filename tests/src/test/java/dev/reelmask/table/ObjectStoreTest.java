@@ -213,13 +213,32 @@ class ObjectStoreTest {
         put("corpus/test/one.mp4", new byte[10]);
         put("corpus/test/one.labels/000003.png", MaskImages.png(label));
 
-        List<SequenceSpec> specs = Corpora.list(hadoop, URI.create(root + "/corpus"), CorpusLayout.AUTO);
+        List<SequenceSpec> specs = Corpora.sequences(hadoop, URI.create(root + "/corpus"), CorpusLayout.AUTO);
 
         assertThat(specs).extracting(SequenceSpec::id).containsExactly("test__one");
         assertThat(specs.get(0).video()).isEqualTo(root + "/corpus/test/one.mp4");
         assertThat(new LabelReader(ClassSets.named("binary"))
                         .read(hadoop, specs.get(0).labels().get(3)))
                 .isEqualTo(label);
+    }
+
+    @Test
+    void theContentKeyOfAnObjectIsItsEtag() throws IOException {
+        put("corpus/one.mp4", new byte[] {1, 2});
+        String first = contentKey();
+        put("corpus/one.mp4", new byte[] {1, 2});
+        String again = contentKey();
+        put("corpus/one.mp4", new byte[] {2, 1});
+
+        assertThat(again).isEqualTo(first);
+        assertThat(contentKey()).isNotEqualTo(first);
+    }
+
+    private String contentKey() {
+        SequenceSpec spec = Corpora.sequences(hadoop, URI.create(root + "/corpus/"), CorpusLayout.AUTO)
+                .get(0);
+        assertThat(spec.source()).isEqualTo(root + "/corpus/one.mp4");
+        return spec.contentKey();
     }
 
     @Test
@@ -271,7 +290,7 @@ class ObjectStoreTest {
         assertThatThrownBy(() -> frames(absent, FrameRange.all()))
                 .isInstanceOf(SequenceException.class)
                 .hasMessageContaining("cannot open %s: ", absent);
-        assertThatThrownBy(() -> Corpora.list(hadoop, URI.create(root + "/absent"), CorpusLayout.AUTO))
+        assertThatThrownBy(() -> Corpora.sequences(hadoop, URI.create(root + "/absent"), CorpusLayout.AUTO))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(root + "/absent");
     }

@@ -83,7 +83,7 @@ final class BenchOptions {
     }
 
     List<SequenceSpec> sequences() {
-        List<SequenceSpec> all = Corpora.list(hadoop, corpus, CorpusLayout.of(layout));
+        List<SequenceSpec> all = Corpora.sequences(hadoop, corpus, CorpusLayout.of(layout));
         return limit > 0 && limit < all.size() ? all.subList(0, limit) : all;
     }
 

@@ -1,9 +1,11 @@
 package dev.reelmask.job.config;
 
+import dev.reelmask.corpus.LinkPolicy;
 import dev.reelmask.flow.FlowPath;
 import dev.reelmask.loop.MaskSize;
 import dev.reelmask.loop.Propagation;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -26,7 +28,9 @@ public record JobConfig(
     }
 
     /** Where the sequences are. */
-    public record CorpusConfig(String uri, String layout, int limit) implements Serializable {
+    public record CorpusConfig(
+            String uri, String layout, List<String> include, List<String> exclude, LinkPolicy links, int limit)
+            implements Serializable {
         public CorpusConfig {
             atLeast("limit", limit, 0);
         }

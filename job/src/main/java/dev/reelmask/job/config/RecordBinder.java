@@ -78,6 +78,9 @@ final class RecordBinder {
         if (type == Map.class) {
             return strings(mapping(value, path), path);
         }
+        if (type == List.class) {
+            return texts(value, path);
+        }
         if (type.isEnum()) {
             return constant(type, value, path);
         }
@@ -107,6 +110,15 @@ final class RecordBinder {
         Map<String, String> strings = new LinkedHashMap<>();
         values.forEach((k, v) -> strings.put(String.valueOf(k), text(v, path + "." + k)));
         return strings;
+    }
+
+    /** A list, or one text; an empty text is none. */
+    private List<String> texts(Object value, String path) {
+        if (value instanceof Collection<?> several) {
+            return several.stream().map(one -> text(one, path)).toList();
+        }
+        String one = text(value, path);
+        return one.isEmpty() ? List.of() : List.of(one);
     }
 
     private String text(Object value, String path) {

@@ -113,9 +113,9 @@ final class Demo {
     private SegmentReport segment(String scheduler, Path corpus, Path bundle, Path results) {
         note.accept("segment  " + scheduler);
         Map<String, Object> given = new LinkedHashMap<>();
-        given.put("corpus.uri", corpus.toUri().toString());
-        given.put("network.bundle", bundle.toUri().toString());
-        given.put("results.uri", results.toUri().toString());
+        given.put("corpus.uri", corpus.toString());
+        given.put("network.bundle", bundle.toString());
+        given.put("results.uri", results.toString());
         given.put("loop.scheduler", scheduler);
         JobConfig config = options.read(given);
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -129,7 +129,7 @@ final class Demo {
         }
         note.accept("render   " + video.getFileName());
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        List<SequenceSpec> clips = Corpora.list(hadoop, corpus.toUri(), CorpusLayout.AUTO);
+        List<SequenceSpec> clips = Corpora.sequences(hadoop, corpus.toUri(), CorpusLayout.AUTO);
         SequenceSpec lively = clips.get(clips.size() / 2);
         OverlayVideo overlay = new OverlayVideo(
                 hadoop, new SequenceReader(Store.open(hadoop, layout)), new OverlayVideo.Style(0.5, true));

@@ -11,7 +11,19 @@ final class JavaChecks {
     private JavaChecks() {}
 
     static List<Finding> run(Runtime.Version version, Properties properties) {
-        return List.of(version(version, properties.getProperty("java.vendor", "?")));
+        return List.of(
+                version(version, properties.getProperty("java.vendor", "?")),
+                fileNames(properties.getProperty("sun.jnu.encoding", "?")));
+    }
+
+    private static Finding fileNames(String encoding) {
+        if (!encoding.equalsIgnoreCase("UTF-8")) {
+            return Finding.warn(
+                    "file names",
+                    encoding,
+                    "Local corpora with names beyond ASCII are refused. Start through submit/reelmask, or set LC_ALL=C.UTF-8.");
+        }
+        return Finding.ok("file names", encoding);
     }
 
     private static Finding version(Runtime.Version version, String vendor) {

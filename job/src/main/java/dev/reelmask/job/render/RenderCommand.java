@@ -2,7 +2,10 @@ package dev.reelmask.job.render;
 
 import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.CorpusListing;
+import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.Unlistable;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
@@ -102,9 +105,14 @@ public final class RenderCommand implements Callable<Integer> {
     }
 
     private SequenceSpec spec(Configuration hadoop) {
-        return Corpora.list(hadoop, uri(corpus), CorpusLayout.of(layout)).stream()
+        CorpusListing listing = Corpora.list(hadoop, Corpora.root(corpus), ListingSettings.of(CorpusLayout.of(layout)));
+        return listing.sequences().stream()
                 .filter(spec -> spec.id().equals(sequence))
                 .findFirst()
-                .orElseThrow(() -> new UserException("corpus %s has no sequence '%s'".formatted(corpus, sequence)));
+                .orElseThrow(() -> new UserException(listing.unlistable().stream()
+                        .filter(entry -> entry.id().equals(sequence))
+                        .findFirst()
+                        .map(Unlistable::message)
+                        .orElse("corpus %s has no sequence '%s'".formatted(corpus, sequence))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelmask.job.report;
 
+import dev.reelmask.corpus.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ConfigOptions;
@@ -55,7 +56,7 @@ public final class ReportCommand implements Callable<Integer> {
         }
         try (SparkSession spark = SparkSessions.open(configOptions.read(Map.of()), "report")) {
             ReportWriter.Written written = new ReportWriter(spark, new Path(results).toUri(), Clock.systemUTC())
-                    .write(Optional.ofNullable(corpus).map(uri -> new Path(uri).toUri()), layout, out);
+                    .write(Optional.ofNullable(corpus).map(Corpora::root), layout, out);
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("file", out.toAbsolutePath().toString());
             fields.put("runs", written.runs());

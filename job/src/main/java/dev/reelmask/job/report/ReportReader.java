@@ -2,6 +2,7 @@ package dev.reelmask.job.report;
 
 import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -134,7 +134,8 @@ final class ReportReader {
         FrameStrips strips = new FrameStrips(hadoop, sequences);
         List<ReportData.Strip> made = new ArrayList<>();
         try {
-            for (SequenceSpec spec : Corpora.list(hadoop, corpus.get(), CorpusLayout.of(layout))) {
+            ListingSettings all = ListingSettings.of(CorpusLayout.of(layout));
+            for (SequenceSpec spec : Corpora.list(hadoop, corpus.get(), all).sequences()) {
                 if (shown.contains(spec.id()) && made.size() < MAX_STRIPS) {
                     made.add(strips.strip(spec, runs.get(spec.id())));
                 }
@@ -175,6 +176,6 @@ final class ReportReader {
     private Optional<URI> configuredCorpus() {
         String named =
                 RunFactSheet.value(tables.rows(TableName.RUNS, "run").get(0).getAs("configuration"), "corpus", "uri");
-        return named.isEmpty() ? Optional.empty() : Optional.of(new Path(named).toUri());
+        return named.isEmpty() ? Optional.empty() : Optional.of(Corpora.root(named));
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
@@ -10,13 +11,10 @@ import dev.reelmask.loop.References;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.video.DecodeSettings;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * A configuration whose values have been looked at as far as that takes no Spark, so that mistakes are told at once.
@@ -38,7 +36,8 @@ record CheckedSettings(URI corpus, SchedulerFactory scheduler, LoopSettings loop
         oneOf("network.device", List.of("auto", "cpu", "gpu"), config.network().device());
         CorpusLayout.of(config.corpus().layout());
         SchedulerFactory scheduler = Schedulers.parse(config.loop().scheduler());
-        return new CheckedSettings(corpus(hadoop, config), scheduler, loop(config), decode(config));
+        return new CheckedSettings(
+                Corpora.source(hadoop, Corpora.root(config.corpus().uri())), scheduler, loop(config), decode(config));
     }
 
     private static void require(String key, String option, String value) {
@@ -50,20 +49,6 @@ record CheckedSettings(URI corpus, SchedulerFactory scheduler, LoopSettings loop
     private static void oneOf(String key, List<String> known, String value) {
         if (!known.contains(value)) {
             throw new UserException("%s must be one of %s, got '%s'".formatted(key, String.join(", ", known), value));
-        }
-    }
-
-    private static URI corpus(Configuration hadoop, JobConfig config) {
-        String given = config.corpus().uri();
-        try {
-            Path path = new Path(given);
-            FileSystem fs = path.getFileSystem(hadoop);
-            if (!fs.exists(path)) {
-                throw new UserException("corpus %s does not exist; give a folder or a video file".formatted(given));
-            }
-            return fs.makeQualified(path).toUri();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserException("corpus %s cannot be reached: %s".formatted(given, e.getMessage()), e);
         }
     }
 

@@ -109,6 +109,7 @@ final class Publication {
                 plan.listed(),
                 outcome.sequences(),
                 outcome.quarantined(),
+                plan.listing().notes(),
                 units,
                 outcome.run().size(),
                 outcome.run().stream().mapToLong(UnitSummary::frames).sum(),

@@ -48,6 +48,18 @@ public final class SegmentCommand implements Callable<Integer> {
             description = "auto, video, frames, camvid, cityscapes, 300vw-mask, vspw or davis.")
     private String layout;
 
+    @Option(
+            names = "--include",
+            paramLabel = "GLOB",
+            description = "Take only videos and frames that match, such as 'day1/**'. May be repeated.")
+    private List<String> include;
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "GLOB",
+            description = "Leave out files and folders that match, such as '*.LRV'. May be repeated.")
+    private List<String> exclude;
+
     @Option(names = "--bundle", paramLabel = "DIR", description = "Folder of the networks.")
     private String bundle;
 
@@ -147,6 +159,8 @@ public final class SegmentCommand implements Callable<Integer> {
         Map<String, Object> given = new LinkedHashMap<>();
         put(given, "corpus.uri", corpus);
         put(given, "corpus.layout", layout);
+        put(given, "corpus.include", include);
+        put(given, "corpus.exclude", exclude);
         put(given, "corpus.limit", limit);
         put(given, "network.bundle", bundle);
         put(given, "network.precision", precision);

@@ -3,10 +3,10 @@ package dev.reelmask.job.segment;
 import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.CorpusListing;
-import dev.reelmask.corpus.LinkPolicy;
 import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.config.JobConfig.CorpusConfig;
 import dev.reelmask.loop.References;
 import dev.reelmask.publish.LeaseLostException;
 import dev.reelmask.publish.LeaseTerms;
@@ -17,7 +17,6 @@ import dev.reelmask.publish.RunRecords;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitFiles;
 import dev.reelmask.table.ParquetFooters;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,7 +84,6 @@ public final class SegmentJob {
 
     private SegmentPlan plan(RunFinder.Found run, Optional<RunRecord> record) {
         CorpusListing listing = list(record);
-        listing.notes().forEach(note);
         SegmentPlan plan = new Planner(spark, config, checked.decode(), store, run).plan(listing, record);
         if (!plan.tasks().isEmpty()) {
             LabelCheck.check(spark.hadoopConfiguration(), listing.sequences(), networks.classes());
@@ -95,15 +93,15 @@ public final class SegmentJob {
     }
 
     private CorpusListing list(Optional<RunRecord> record) {
+        CorpusConfig wanted = config.corpus();
         Map<String, String> published = new HashMap<>();
         record.map(RunRecord::sources)
                 .orElse(List.of())
                 .forEach(known -> published.put(known.source(), known.sequence()));
         ListingSettings settings = new ListingSettings(
-                CorpusLayout.of(config.corpus().layout()), List.of(), List.of(), LinkPolicy.FOLLOW, published);
-        URI root = new Path(config.corpus().uri()).toUri();
-        return Corpora.list(spark.hadoopConfiguration(), root, settings)
-                .first(config.corpus().limit());
+                CorpusLayout.of(wanted.layout()), wanted.include(), wanted.exclude(), wanted.links(), published);
+        return Corpora.list(spark.hadoopConfiguration(), Corpora.root(wanted.uri()), settings)
+                .first(wanted.limit());
     }
 
     private void checkCorpus(Optional<RunRecord> record) {

@@ -108,6 +108,7 @@ record SegmentPlan(
                         .map(task ->
                                 task.units().stream().map(PlannedUnit::name).toList())
                         .toList());
+        fields.put("notes", listing.notes());
         return fields;
     }
 
@@ -133,6 +134,7 @@ record SegmentPlan(
         kept.forEach(k -> lines.add("kept        %s  %s".formatted(k.id(), k.error())));
         setAside.forEach(q -> lines.add("unreadable  %s  %s: %s".formatted(q.sequence(), q.reason(), q.message())));
         unlisted.keySet().forEach(id -> lines.add("unlisted    " + id));
+        listing.notes().forEach(line -> lines.add("note        " + line));
         return String.join(System.lineSeparator(), lines);
     }
 

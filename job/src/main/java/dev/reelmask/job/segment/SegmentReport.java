@@ -18,6 +18,7 @@ import java.util.Map;
  * @param run the run's name
  * @param listed sequences of the corpus; always done + kept + quarantined
  * @param sequences with whole results: done, kept or unlisted
+ * @param notes what the listing left out, a line each
  * @param units all finished units of the run
  * @param unitsRun how many of them were run now
  * @param framesRun frames of those
@@ -29,6 +30,7 @@ public record SegmentReport(
         int listed,
         List<SequenceRow> sequences,
         List<QuarantineRow> quarantined,
+        List<String> notes,
         List<UnitSummary> units,
         int unitsRun,
         long framesRun,
@@ -102,6 +104,7 @@ public record SegmentReport(
         fields.put("fps", framesPerSecond());
         fields.put("stage_shares", shares());
         fields.put("warnings", warnings);
+        fields.put("notes", notes);
         List<Map<String, String>> reasons = new ArrayList<>();
         quarantined.forEach(q -> reasons.add(
                 Map.of("sequence", q.sequence(), "reason", q.reason().name(), "message", q.message())));
@@ -142,6 +145,7 @@ public record SegmentReport(
                 .filter(row -> row.state() == SequenceState.KEPT)
                 .forEach(row -> lines.add("kept         %s  %s".formatted(row.sequence(), row.error())));
         quarantined.forEach(q -> lines.add("quarantined  %s  %s: %s".formatted(q.sequence(), q.reason(), q.message())));
+        notes.forEach(note -> lines.add("note         " + note));
         return String.join(System.lineSeparator(), lines);
     }
 

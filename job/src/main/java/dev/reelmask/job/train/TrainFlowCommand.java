@@ -243,7 +243,7 @@ public final class TrainFlowCommand implements Callable<Integer> {
 
     private List<SequenceSpec> list(List<URI> roots) {
         return roots.stream()
-                .flatMap(root -> Corpora.list(hadoop, root, CorpusLayout.of(layout)).stream())
+                .flatMap(root -> Corpora.sequences(hadoop, root, CorpusLayout.of(layout)).stream())
                 .toList();
     }
 

@@ -112,8 +112,8 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         SegmenterTraining training = new SegmenterTraining(
                 hadoop, entry.network(), input, classSet, settings, out.resolve("training"), learning.gpu());
         SegmenterTraining.Result result = training.run(
-                Corpora.list(hadoop, train, CorpusLayout.of(layout)),
-                Corpora.list(hadoop, validation, CorpusLayout.of(layout)),
+                Corpora.sequences(hadoop, train, CorpusLayout.of(layout)),
+                Corpora.sequences(hadoop, validation, CorpusLayout.of(layout)),
                 begin.weights(),
                 progress -> report(progress.line()));
         write(hadoop, entry.network(), input, classSet, settings, result);

@@ -3,6 +3,7 @@ package dev.reelmask.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.corpus.LinkPolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.loop.Propagation;
 import java.io.IOException;
@@ -73,6 +74,18 @@ class ConfigReaderTest {
         assertThat(config.loop().scheduler()).isEqualTo("random:0.2,seed=3");
         assertThat(config.loop().window()).isEqualTo(4);
         assertThat(config.spark()).containsEntry("spark.ui.enabled", "false");
+    }
+
+    @Test
+    void aListMayBeWrittenAsOneText() {
+        assertThat(read("corpus: {include: ['a/**', b], exclude: '{c,d}.mp4', links: refuse}")
+                        .corpus())
+                .isEqualTo(new JobConfig.CorpusConfig(
+                        "", "auto", List.of("a/**", "b"), List.of("{c,d}.mp4"), LinkPolicy.REFUSE, 0));
+        assertThat(read("corpus: {include: ''}").corpus().include()).isEmpty();
+        assertThatThrownBy(() -> read("corpus: {include: [{a: b}]}"))
+                .isInstanceOf(UserException.class)
+                .hasMessageEndingWith("'corpus.include' must be text, got '{a=b}'");
     }
 
     @Test

@@ -21,6 +21,18 @@ class DoctorChecksTest {
     }
 
     @Test
+    void aLocaleWithoutUtf8IsWarnedOf() {
+        assertThat(fileNames("UTF-8")).isEqualTo(Finding.ok("file names", "UTF-8"));
+        assertThat(fileNames("ANSI_X3.4-1968").line()).contains("→ ", "LC_ALL=C.UTF-8");
+    }
+
+    private static Finding fileNames(String encoding) {
+        Properties properties = new Properties();
+        properties.setProperty("sun.jnu.encoding", encoding);
+        return JavaChecks.run(Runtime.version(), properties).get(1);
+    }
+
+    @Test
     void theDefaultAllocatorIsWarnedOf() {
         assertThat(MachineChecks.allocator(Map.of()).level()).isEqualTo(Level.WARN);
         assertThat(MachineChecks.allocator(Map.of()).line()).contains("→ ", "submit/reelmask");

@@ -123,7 +123,7 @@ class RenderCommandTest {
             key = KEYS.contains(frame) ? frame : key;
             rows.add(row(frame, key));
         }
-        SequenceSpec spec = Corpora.list(new Configuration(), corpus.toUri(), CorpusLayout.AUTO)
+        SequenceSpec spec = Corpora.sequences(new Configuration(), corpus.toUri(), CorpusLayout.AUTO)
                 .get(0);
         UnitSource source =
                 new UnitSource(spec.source(), spec.contentKey(), spec.sizeBytes(), SIZE, 1, WrittenRuns.FINGERPRINT);
@@ -152,7 +152,7 @@ class RenderCommandTest {
     }
 
     private static List<RgbFrame> decode(Path video) {
-        SequenceSpec spec = Corpora.list(new Configuration(), video.toUri(), CorpusLayout.AUTO)
+        SequenceSpec spec = Corpora.sequences(new Configuration(), video.toUri(), CorpusLayout.AUTO)
                 .get(0);
         List<RgbFrame> frames = new ArrayList<>();
         try (SequenceFrames source = SequenceFrames.open(

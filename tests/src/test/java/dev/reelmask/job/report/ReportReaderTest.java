@@ -152,7 +152,7 @@ class ReportReaderTest {
         RunTables tables = new RunTables(store, Permit.unguarded(store));
         List<UnitSummary> units = new ArrayList<>();
         for (SequenceSpec spec :
-                Corpora.list(new Configuration(), folder.resolve("corpus").toUri(), CorpusLayout.AUTO)) {
+                Corpora.sequences(new Configuration(), folder.resolve("corpus").toUri(), CorpusLayout.AUTO)) {
             units.add(writeUnit(results, run, spec, interval));
         }
         WrittenRuns.record(results, run, units);

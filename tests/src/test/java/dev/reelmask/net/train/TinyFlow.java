@@ -65,7 +65,7 @@ final class TinyFlow {
     }
 
     static List<SequenceSpec> clips(Path folder) {
-        return Corpora.list(new Configuration(), folder.toUri(), CorpusLayout.AUTO);
+        return Corpora.sequences(new Configuration(), folder.toUri(), CorpusLayout.AUTO);
     }
 
     static FlowTrainingSettings settings(int steps, int validateEvery, int largestGap) {

@@ -62,7 +62,7 @@ final class TinyTraining {
     }
 
     static List<SequenceSpec> part(Path corpus, String part) {
-        return Corpora.list(new Configuration(), corpus.resolve(part).toUri(), CorpusLayout.AUTO);
+        return Corpora.sequences(new Configuration(), corpus.resolve(part).toUri(), CorpusLayout.AUTO);
     }
 
     static SegmenterTraining training(int steps, Path folder) {
