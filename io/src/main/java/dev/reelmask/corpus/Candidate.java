@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
  *
  * @param path what its id is made of
  * @param files the one video, or the images in display order
- * @param labels by frame index
+ * @param labels by frame index, and what became of the others
  */
-record Candidate(String path, boolean isVideo, List<CorpusFile> files, Map<Integer, CorpusFile> labels) {
-    static Candidate video(CorpusFile file, Map<Integer, CorpusFile> labels) {
+record Candidate(String path, boolean isVideo, List<CorpusFile> files, FrameLabels labels) {
+    static Candidate video(CorpusFile file, FrameLabels labels) {
         return new Candidate(file.pathStem(), true, List.of(file), labels);
     }
 
-    static Candidate frames(String path, List<CorpusFile> images, Map<Integer, CorpusFile> labels) {
+    static Candidate frames(String path, List<CorpusFile> images, FrameLabels labels) {
         return new Candidate(path, false, images, labels);
     }
 
@@ -33,11 +33,11 @@ record Candidate(String path, boolean isVideo, List<CorpusFile> files, Map<Integ
             bytes += file.bytes();
             note(content, file);
         }
-        labels.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(label -> {
-            content.append("label ").append(label.getKey()).append(' ');
-            note(content, label.getValue());
+        labels.byFrame().forEach((frame, label) -> {
+            content.append("label ").append(frame).append(' ');
+            note(content, label);
         });
-        Map<Integer, String> labelLocations = labels.entrySet().stream()
+        Map<Integer, String> labelLocations = labels.byFrame().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, label -> label.getValue().location()));
         List<String> locations = files.stream().map(CorpusFile::location).toList();
@@ -47,6 +47,7 @@ record Candidate(String path, boolean isVideo, List<CorpusFile> files, Map<Integ
                 video.orElse(""),
                 isVideo ? List.of() : locations,
                 labelLocations,
+                labels.counts(),
                 bytes,
                 SequenceIds.digest(content.toString()));
     }

@@ -29,6 +29,7 @@ public final class Corpora {
         CorpusLayout found = layout == CorpusLayout.AUTO ? recognise(tree) : layout;
         List<Candidate> candidates = candidates(tree, found);
         logUnknown(tree);
+        logLabelsOfNothing(tree, found);
         if (candidates.isEmpty()) {
             throw new UserException(String.format(
                     Locale.ROOT,
@@ -101,6 +102,17 @@ public final class Corpora {
             case VSPW -> "data/<video>/origin/* with data/<video>/mask/*";
             case DAVIS -> "JPEGImages/<sequence>/* with Annotations/<sequence>/*";
         };
+    }
+
+    private static void logLabelsOfNothing(CorpusTree tree, CorpusLayout layout) {
+        boolean isPlain = layout == CorpusLayout.AUTO || layout == CorpusLayout.VIDEO || layout == CorpusLayout.FRAMES;
+        List<String> folders = isPlain ? FolderLayouts.labelsOfNothing(tree) : List.of();
+        if (!folders.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Labels without a video or a folder of images beside them: {0}",
+                    folders);
+        }
     }
 
     private static void logUnknown(CorpusTree tree) {

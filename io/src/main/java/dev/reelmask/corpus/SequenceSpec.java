@@ -11,18 +11,41 @@ import java.util.Map;
  * @param video URI of the video file, or empty for a folder of images
  * @param images URIs of the images in display order, or empty for a video
  * @param labels frame index to URI of its label image
+ * @param labelCounts what became of the label files
  * @param sizeBytes bytes of the video or of all images
  * @param contentKey changes when the content changes: names, sizes and modification times
  */
 public record SequenceSpec(
-        String id, String video, List<String> images, Map<Integer, String> labels, long sizeBytes, String contentKey)
+        String id,
+        String video,
+        List<String> images,
+        Map<Integer, String> labels,
+        LabelCounts labelCounts,
+        long sizeBytes,
+        String contentKey)
         implements Serializable {
+    /** A sequence whose label files all belong to a frame. */
+    public SequenceSpec(
+            String id,
+            String video,
+            List<String> images,
+            Map<Integer, String> labels,
+            long sizeBytes,
+            String contentKey) {
+        this(id, video, images, labels, LabelCounts.allMatched(labels.size()), sizeBytes, contentKey);
+    }
+
     public SequenceSpec {
         images = List.copyOf(images);
         labels = Map.copyOf(labels);
         if (video.isEmpty() == images.isEmpty()) {
             throw new IllegalArgumentException("sequence %s must be either a video or images".formatted(id));
         }
+    }
+
+    /** This sequence, with what 255 means in its labels. */
+    public SequenceSpec with(Value255 decided) {
+        return new SequenceSpec(id, video, images, labels, labelCounts.with(decided), sizeBytes, contentKey);
     }
 
     public boolean isVideo() {

@@ -7,6 +7,7 @@ import java.io.Serializable;
  * What the container and the codec say of a video before any frame is decoded.
  *
  * @param displaySize size as shown: rotation applied, pixels square
+ * @param storedSize rotation applied, pixels as the file holds them
  * @param promisedFrames frames that the container promises to show, 0 if it does not say
  * @param packets video packets found by reading the whole file without decoding, 0 if not counted
  * @param framesPerSecond average rate, 0 if unknown
@@ -14,6 +15,7 @@ import java.io.Serializable;
  */
 public record VideoInfo(
         FrameSize displaySize,
+        FrameSize storedSize,
         int rotationDegrees,
         String codec,
         String pixelFormat,

@@ -26,7 +26,7 @@ public record JobConfig(
     }
 
     /** Where the sequences are. */
-    public record CorpusConfig(String uri, String layout, int limit) implements Serializable {
+    public record CorpusConfig(String uri, String layout, String classes, int limit) implements Serializable {
         public CorpusConfig {
             atLeast("limit", limit, 0);
         }

@@ -15,6 +15,11 @@ import java.io.Serializable;
 public record PlannedUnit(
         SequenceSpec sequence, Piece piece, FrameRange range, int pieces, String fingerprint, double costSeconds)
         implements Serializable {
+    /** This unit, with more known of its sequence. */
+    public PlannedUnit with(SequenceSpec known) {
+        return new PlannedUnit(known, piece, range, pieces, fingerprint, costSeconds);
+    }
+
     /** Sequence and first frame, for messages and for order. */
     public String name() {
         return sequence.id() + "." + piece.firstFrame();

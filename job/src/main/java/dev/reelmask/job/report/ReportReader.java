@@ -124,7 +124,7 @@ final class ReportReader {
         if (corpus.isEmpty()) {
             return List.of();
         }
-        FrameStrips strips = new FrameStrips(hadoop, sequences);
+        FrameStrips strips = new FrameStrips(hadoop, sequences, corpus.get(), configured("classes"));
         List<ReportData.Strip> made = new ArrayList<>();
         try {
             for (SequenceSpec spec : Corpora.list(hadoop, corpus.get(), CorpusLayout.of(layout))) {
@@ -160,8 +160,12 @@ final class ReportReader {
 
     /** The corpus that the first run's configuration names. */
     private Optional<URI> configuredCorpus() {
-        String named =
-                RunFactSheet.value(tables.rows(TableName.RUNS, "run").get(0).getAs("configuration"), "corpus", "uri");
+        String named = configured("uri");
         return named.isEmpty() ? Optional.empty() : Optional.of(new Path(named).toUri());
+    }
+
+    /** What the first run's configuration says of the corpus. */
+    private String configured(String key) {
+        return RunFactSheet.value(tables.rows(TableName.RUNS, "run").get(0).getAs("configuration"), "corpus", key);
     }
 }

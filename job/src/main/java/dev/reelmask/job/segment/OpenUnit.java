@@ -1,8 +1,10 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.job.plan.PlannedUnit;
+import dev.reelmask.label.LabelBounds;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.table.DecodeCounts;
@@ -12,6 +14,7 @@ import dev.reelmask.table.UnitSummary;
 import dev.reelmask.table.UnitWriter;
 import dev.reelmask.video.Integrity;
 import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.VideoInfo;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -22,13 +25,16 @@ final class OpenUnit implements AutoCloseable {
 
     private final PlannedUnit unit;
     private final SequenceFrames frames;
+    private final SequenceLabels labels;
     private final UnitWriter writer;
     private final LoopInput input;
     private final long startNs = System.nanoTime();
 
-    private OpenUnit(PlannedUnit unit, SequenceFrames frames, UnitWriter writer, LoopInput input) {
+    private OpenUnit(
+            PlannedUnit unit, SequenceFrames frames, SequenceLabels labels, UnitWriter writer, LoopInput input) {
         this.unit = unit;
         this.frames = frames;
+        this.labels = labels;
         this.writer = writer;
         this.input = input;
     }
@@ -44,7 +50,9 @@ final class OpenUnit implements AutoCloseable {
         SequenceFrames frames =
                 SequenceFrames.open(hadoop, unit.sequence(), network.sizePolicy(), unit.range(), settings.decode());
         try {
-            CorpusLabels labels = new CorpusLabels(hadoop, unit.sequence(), network.classes());
+            VideoInfo info = frames.info();
+            SequenceLabels labels = SequenceLabels.of(
+                    hadoop, unit.sequence(), settings.labels(), LabelBounds.of(info.displaySize(), info.storedSize()));
             UnitWriter writer = UnitWriter.open(
                     hadoop,
                     settings.results(),
@@ -53,11 +61,11 @@ final class OpenUnit implements AutoCloseable {
                     unit.piece().firstFrame(),
                     network.classes(),
                     unit.fingerprint());
-            LoopInput input = new LoopInput(id, frames, frames.info().displaySize(), labels, row -> {
+            LoopInput input = new LoopInput(id, frames, info.displaySize(), new CorpusLabels(labels), row -> {
                 writer.write(row);
                 onFrame.run();
             });
-            return new OpenUnit(unit, frames, writer, input);
+            return new OpenUnit(unit, frames, labels, writer, input);
         } catch (RuntimeException e) {
             frames.close();
             throw e;
@@ -84,7 +92,7 @@ final class OpenUnit implements AutoCloseable {
     }
 
     /**
-     * Publishes the files if the decode was sound.
+     * Publishes the files if the decode was sound and all labels have their frames.
      *
      * @throws SequenceException if it was not
      */
@@ -101,6 +109,9 @@ final class OpenUnit implements AutoCloseable {
                             "%s has no frame at or after frame %d",
                             sequence(),
                             unit.piece().firstFrame()));
+        }
+        if (unit.piece().last()) {
+            labels.checkEnd(unit.piece().firstFrame() + integrity.decoded());
         }
         double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
         return new UnitResult.Done(writer.commit(new UnitEnd(

@@ -1,5 +1,6 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.plan.Fingerprint;
@@ -18,13 +19,19 @@ import java.util.regex.Pattern;
  */
 record RunIdentity(String name, String fingerprint) {
     /** Goes up whenever the same input and configuration give other masks or decisions than before. */
-    private static final int CODE_REVISION = 1;
+    private static final int CODE_REVISION = 2;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
     private static final int DIGITS = 8;
 
-    static RunIdentity of(JobConfig config, SchedulerFactory scheduler, LoopSettings loop, NetworkSource networks) {
-        String fingerprint = Fingerprint.of(values(config, scheduler, loop, networks));
+    /** @param labels class set that labels are read with; it counts where it is not the networks' own */
+    static RunIdentity of(
+            JobConfig config, SchedulerFactory scheduler, LoopSettings loop, NetworkSource networks, ClassSet labels) {
+        Map<String, String> values = values(config, scheduler, loop, networks);
+        if (!labels.equals(networks.classes())) {
+            values.put("labels", labels.toString());
+        }
+        String fingerprint = Fingerprint.of(values);
         String given = config.results().run();
         if (given.isEmpty()) {
             return new RunIdentity(derived(scheduler, loop, fingerprint), fingerprint);

@@ -1,5 +1,6 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.frame.ClassSet;
 import dev.reelmask.job.config.JobConfig.ExecuteConfig;
 import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.schedule.SchedulerFactory;
@@ -11,6 +12,7 @@ import java.io.Serializable;
  * What executors need to know of a run, checked and parsed.
  *
  * @param run its name, the partition of its tables
+ * @param labels class set that labels are read with
  * @param device {@code auto}, {@code cpu} or {@code gpu}
  */
 record RunSettings(
@@ -19,6 +21,7 @@ record RunSettings(
         SchedulerFactory scheduler,
         LoopSettings loop,
         DecodeSettings decode,
+        ClassSet labels,
         String device,
         ExecuteConfig execute)
         implements Serializable {}

@@ -43,6 +43,13 @@ public final class SegmentCommand implements Callable<Integer> {
             description = "auto, video, frames, camvid, cityscapes, 300vw-mask, vspw or davis.")
     private String layout;
 
+    @Option(
+            names = "--classes",
+            paramLabel = "NAME|FILE",
+            description =
+                    "Class set of the labels (default: reelmask-classes.yaml in the corpus's root, else the bundle's).")
+    private String classes;
+
     @Option(names = "--bundle", paramLabel = "DIR", description = "Folder of the networks.")
     private String bundle;
 
@@ -119,6 +126,7 @@ public final class SegmentCommand implements Callable<Integer> {
         Map<String, Object> given = new LinkedHashMap<>();
         put(given, "corpus.uri", corpus);
         put(given, "corpus.layout", layout);
+        put(given, "corpus.classes", classes);
         put(given, "corpus.limit", limit);
         put(given, "network.bundle", bundle);
         put(given, "network.precision", precision);

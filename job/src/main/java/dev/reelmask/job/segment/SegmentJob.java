@@ -1,5 +1,8 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.corpus.CorpusClasses;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.LoopConfig;
@@ -8,6 +11,7 @@ import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.table.ResultsLayout;
 import dev.reelmask.video.DecodeSettings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +26,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * <p>Several starts of one run at the same time do no harm; they do the same work.
  */
 public final class SegmentJob {
+    private static final System.Logger LOG = System.getLogger(SegmentJob.class.getName());
     private static final int QUEUE_FRAMES = 8;
 
     private final SparkSession session;
@@ -41,7 +46,10 @@ public final class SegmentJob {
         this.networks = networks;
         SchedulerFactory scheduler = Schedulers.parse(config.loop().scheduler());
         LoopSettings loop = loop(config);
-        this.identity = RunIdentity.of(config, scheduler, loop, networks);
+        URI corpus = new Path(config.corpus().uri()).toUri();
+        ClassSet labels = CorpusClasses.of(
+                spark.hadoopConfiguration(), corpus, config.corpus().classes(), networks.classes());
+        this.identity = RunIdentity.of(config, scheduler, loop, networks, labels);
         this.settings = new RunSettings(
                 new ResultsLayout(new Path(config.results().uri()).toUri()),
                 identity.name(),
@@ -49,6 +57,7 @@ public final class SegmentJob {
                 loop,
                 DecodeSettings.defaults()
                         .withTimeout(Duration.ofSeconds(config.execute().decodeTimeoutSeconds())),
+                labels,
                 config.network().device(),
                 config.execute());
     }
@@ -79,10 +88,17 @@ public final class SegmentJob {
     public SegmentPlan plan() {
         SegmentPlan plan = new Planner(spark, config, settings, identity).plan();
         if (!plan.tasks().isEmpty()) {
-            LabelCheck.check(spark.hadoopConfiguration(), plan.listed(), networks.classes());
+            warn(plan);
+            LabelCheck.check(spark.hadoopConfiguration(), plan.readable(), settings.labels());
             networks.tryOut();
         }
         return plan;
+    }
+
+    private void warn(SegmentPlan plan) {
+        List<SequenceSpec> looked =
+                plan.readable().stream().map(ProbeResult.Opened::sequence).toList();
+        LabelWarnings.of(looked, settings.labels()).forEach(line -> LOG.log(System.Logger.Level.WARNING, line));
     }
 
     /**

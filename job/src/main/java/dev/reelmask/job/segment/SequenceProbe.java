@@ -1,11 +1,13 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.job.plan.CostModel;
 import dev.reelmask.job.plan.Fingerprint;
 import dev.reelmask.job.plan.Piece;
 import dev.reelmask.job.plan.PlannedUnit;
+import dev.reelmask.label.LabelBounds;
 import dev.reelmask.table.UnitSummary;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
@@ -61,6 +63,7 @@ final class SequenceProbe implements Function<SequenceSpec, ProbeResult> {
     }
 
     private ProbeResult look(SequenceSpec spec) {
+        SequenceLabels.refuseStray(spec);
         Look look = spec.isVideo() ? video(spec) : images(spec);
         List<PlannedUnit> toDo = new ArrayList<>();
         List<UnitSummary> finished = new ArrayList<>();
@@ -68,7 +71,24 @@ final class SequenceProbe implements Function<SequenceSpec, ProbeResult> {
             PlannedUnit unit = unit(spec, look, piece);
             OpenUnit.finished(hadoop.value(), settings, unit).ifPresentOrElse(finished::add, () -> toDo.add(unit));
         }
-        return new ProbeResult.Opened(spec, look.frames(), toDo, finished);
+        LabelBounds bounds =
+                LabelBounds.of(look.info().displaySize(), look.info().storedSize());
+        SequenceSpec known = toDo.isEmpty() ? spec : labels(spec, bounds, look);
+        return new ProbeResult.Opened(
+                known,
+                look.frames(),
+                bounds,
+                toDo.stream().map(unit -> unit.with(known)).toList(),
+                finished);
+    }
+
+    /** The sequence with what its labels tell beforehand; it goes to quarantine if they cannot be its own. */
+    private SequenceSpec labels(SequenceSpec spec, LabelBounds bounds, Look look) {
+        SequenceLabels labels = SequenceLabels.of(hadoop.value(), spec, settings.labels(), bounds);
+        if (look.index().isPresent() && look.index().get().isExact()) {
+            labels.checkEnd(look.frames());
+        }
+        return labels.sequence();
     }
 
     private Look video(SequenceSpec spec) {

@@ -2,8 +2,10 @@ package dev.reelmask.job.train;
 
 import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusClasses;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.metric.Confusion;
@@ -100,6 +102,7 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         learning.start();
         Configuration hadoop = new Configuration();
         ClassSet classSet = ClassSets.load(classes);
+        ClassSet labels = labelClasses(hadoop, classSet);
         Networks.Entry entry = Networks.untrained(network, classSet.size());
         InitialWeights begin = initial == null
                 ? InitialWeights.fresh(entry, learning.seed())
@@ -110,7 +113,7 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
             common.note(String.format(Locale.ROOT, "%d of %d tensors from %s", begin.taken(), begin.total(), initial));
         }
         SegmenterTraining training = new SegmenterTraining(
-                hadoop, entry.network(), input, classSet, settings, out.resolve("training"), learning.gpu());
+                hadoop, entry.network(), input, labels, settings, out.resolve("training"), learning.gpu());
         SegmenterTraining.Result result = training.run(
                 Corpora.list(hadoop, train, CorpusLayout.of(layout)),
                 Corpora.list(hadoop, validation, CorpusLayout.of(layout)),
@@ -131,6 +134,16 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
                         result.step(),
                         out.toAbsolutePath()));
         return ExitCodes.DONE;
+    }
+
+    /** The classes that are trained, in colours and with an ignore id of the corpora's own where they say some. */
+    private ClassSet labelClasses(Configuration hadoop, ClassSet classSet) {
+        ClassSet ofTrain = CorpusClasses.of(hadoop, train, "", classSet);
+        if (!ofTrain.equals(CorpusClasses.of(hadoop, validation, "", classSet))) {
+            throw new UserException("%s and %s say in their %s different things of their labels; make the files equal"
+                    .formatted(train, validation, CorpusClasses.FILE));
+        }
+        return ofTrain;
     }
 
     private void report(String line) {
