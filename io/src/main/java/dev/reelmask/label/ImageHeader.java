@@ -1,6 +1,7 @@
 package dev.reelmask.label;
 
 import dev.reelmask.frame.FrameSize;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public record ImageHeader(Kind kind, FrameSize size) {
             return startsWith(bytes, new byte[] {(byte) 0xff, (byte) 0xd8})
                     ? jpeg(buffer.position(2))
                     : Optional.empty();
-        } catch (IndexOutOfBoundsException | java.nio.BufferUnderflowException e) {
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | BufferUnderflowException e) {
             return Optional.empty();
         }
     }

@@ -53,7 +53,7 @@ public final class LabelImages {
             throw e;
         } catch (IOException | RuntimeException e) {
             throw new SequenceException(
-                    ReasonCode.BAD_LABEL, "label %s is damaged: %s".formatted(location, e.getMessage()), e);
+                    ReasonCode.BAD_LABEL, "label %s cannot be decoded: %s".formatted(location, e.getMessage()), e);
         }
     }
 
