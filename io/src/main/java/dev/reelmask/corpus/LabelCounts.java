@@ -6,7 +6,8 @@ import java.util.Locale;
 /**
  * What became of the label files of a sequence.
  *
- * @param found files in its label folder that are images, of whatever kind, or arrays
+ * @param found images of whatever kind, and arrays, in its label folder; where that has none, in folders of nearly its
+ *     name
  * @param matched of these, those that belong to a frame; a video's labels beyond its end are told when it has been read
  * @param leftOver {@code found - matched}
  * @param note what was left over and why, and what looks like labels and is not read; "" if there is nothing to say

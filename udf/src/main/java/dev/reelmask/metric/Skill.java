@@ -17,8 +17,11 @@ import java.util.Locale;
  * @param chance 0..1, NaN if nothing is labelled
  */
 public record Skill(double meanIou, double chance) {
-    /** Below this skill a score may have come about by chance. */
-    private static final double NEAR = 0.05;
+    /**
+     * Below this skill a score says nothing of the frames. Labels of other streets have a skill of 0.09 on CamVid,
+     * since sky is above and road below wherever one drives.
+     */
+    private static final double NEAR = 0.1;
 
     /**
      * The skill of a run.

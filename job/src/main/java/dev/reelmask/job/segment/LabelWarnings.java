@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a user should know of the labels of a corpus before they are taken for the truth. */
-final class LabelWarnings {
+public final class LabelWarnings {
     /** So many sequences are named; the table {@code sequences} counts the labels of all. */
     private static final int NAMED = 5;
 
@@ -23,10 +23,10 @@ final class LabelWarnings {
     /**
      * One line a warning.
      *
-     * @param sequences as looked at
+     * @param sequences as listed; what 255 means is told only of those whose labels were looked at
      * @param classes that their labels are read as
      */
-    static List<String> of(List<SequenceSpec> sequences, ClassSet classes) {
+    public static List<String> of(List<SequenceSpec> sequences, ClassSet classes) {
         List<String> lines = new ArrayList<>();
         List<SequenceSpec> noted = sequences.stream()
                 .filter(spec -> !spec.labelCounts().note().isEmpty())

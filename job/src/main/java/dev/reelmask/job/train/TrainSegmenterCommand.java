@@ -4,10 +4,12 @@ import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusClasses;
 import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.segment.LabelWarnings;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Network;
@@ -19,6 +21,7 @@ import dev.reelmask.net.zoo.Networks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -115,8 +118,8 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         SegmenterTraining training = new SegmenterTraining(
                 hadoop, entry.network(), input, labels, settings, out.resolve("training"), learning.gpu());
         SegmenterTraining.Result result = training.run(
-                Corpora.list(hadoop, train, CorpusLayout.of(layout)),
-                Corpora.list(hadoop, validation, CorpusLayout.of(layout)),
+                list(hadoop, train, labels),
+                list(hadoop, validation, labels),
                 begin.weights(),
                 progress -> report(progress.line()));
         write(hadoop, entry.network(), input, classSet, settings, result);
@@ -134,6 +137,12 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
                         result.step(),
                         out.toAbsolutePath()));
         return ExitCodes.DONE;
+    }
+
+    private List<SequenceSpec> list(Configuration hadoop, URI root, ClassSet labels) {
+        List<SequenceSpec> listed = Corpora.list(hadoop, root, CorpusLayout.of(layout));
+        LabelWarnings.of(listed, labels).forEach(common::note);
+        return listed;
     }
 
     /** The classes that are trained, in colours and with an ignore id of the corpora's own where they say some. */
