@@ -1,6 +1,7 @@
 package dev.reelmask.video;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.label.LabelBounds;
 import java.io.Serializable;
 
 /**
@@ -23,4 +24,9 @@ public record VideoInfo(
         long promisedFrames,
         long packets,
         String decoder)
-        implements Serializable {}
+        implements Serializable {
+    /** Sizes that labels of its frames may have. */
+    public LabelBounds labelBounds() {
+        return LabelBounds.of(displaySize, storedSize);
+    }
+}

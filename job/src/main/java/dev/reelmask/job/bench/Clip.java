@@ -8,7 +8,6 @@ import dev.reelmask.frame.FrameSource;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
-import dev.reelmask.label.LabelBounds;
 import dev.reelmask.loop.Labels;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
@@ -34,8 +33,7 @@ record Clip(String id, FrameSize sourceSize, List<RgbFrame> frames, Map<Integer,
         try (SequenceFrames source =
                 SequenceFrames.open(hadoop, spec, policy, FrameRange.of(0, count), DecodeSettings.defaults())) {
             VideoInfo info = source.info();
-            SequenceLabels files =
-                    SequenceLabels.of(hadoop, spec, classes, LabelBounds.of(info.displaySize(), info.storedSize()));
+            SequenceLabels files = SequenceLabels.of(hadoop, spec, classes, info.labelBounds());
             for (Optional<RgbFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
                 int index = frame.get().index();
                 frames.add(frame.get());

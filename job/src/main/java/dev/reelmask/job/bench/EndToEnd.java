@@ -3,7 +3,6 @@ package dev.reelmask.job.bench;
 import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.job.segment.CorpusLabels;
-import dev.reelmask.label.LabelBounds;
 import dev.reelmask.loop.Labels;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.SegmentationLoop;
@@ -73,7 +72,6 @@ final class EndToEnd {
     }
 
     private Labels labels(SequenceSpec spec, VideoInfo info) {
-        LabelBounds bounds = LabelBounds.of(info.displaySize(), info.storedSize());
-        return new CorpusLabels(SequenceLabels.of(hadoop, spec, network.classes(), bounds));
+        return new CorpusLabels(SequenceLabels.of(hadoop, spec, network.classes(), info.labelBounds()));
     }
 }

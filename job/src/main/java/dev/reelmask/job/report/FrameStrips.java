@@ -14,7 +14,6 @@ import dev.reelmask.table.SequenceReader.FrameFacts;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoInfo;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -126,8 +125,7 @@ final class FrameStrips {
                     found.add(frame.get());
                 }
             }
-            VideoInfo info = frames.info();
-            return new Decoded(found, LabelBounds.of(info.displaySize(), info.storedSize()));
+            return new Decoded(found, frames.info().labelBounds());
         }
     }
 

@@ -4,7 +4,6 @@ import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.job.plan.PlannedUnit;
-import dev.reelmask.label.LabelBounds;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.table.DecodeCounts;
@@ -51,8 +50,7 @@ final class OpenUnit implements AutoCloseable {
                 SequenceFrames.open(hadoop, unit.sequence(), network.sizePolicy(), unit.range(), settings.decode());
         try {
             VideoInfo info = frames.info();
-            SequenceLabels labels = SequenceLabels.of(
-                    hadoop, unit.sequence(), settings.labels(), LabelBounds.of(info.displaySize(), info.storedSize()));
+            SequenceLabels labels = SequenceLabels.of(hadoop, unit.sequence(), settings.labels(), info.labelBounds());
             UnitWriter writer = UnitWriter.open(
                     hadoop,
                     settings.results(),

@@ -71,8 +71,7 @@ final class SequenceProbe implements Function<SequenceSpec, ProbeResult> {
             PlannedUnit unit = unit(spec, look, piece);
             OpenUnit.finished(hadoop.value(), settings, unit).ifPresentOrElse(finished::add, () -> toDo.add(unit));
         }
-        LabelBounds bounds =
-                LabelBounds.of(look.info().displaySize(), look.info().storedSize());
+        LabelBounds bounds = look.info().labelBounds();
         SequenceSpec known = toDo.isEmpty() ? spec : labels(spec, bounds, look);
         return new ProbeResult.Opened(
                 known,

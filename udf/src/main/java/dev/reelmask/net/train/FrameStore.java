@@ -11,7 +11,6 @@ import dev.reelmask.label.LabelBounds;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoInfo;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,8 +64,7 @@ final class FrameStore implements AutoCloseable {
         int count = 0;
         try (SequenceFrames frames =
                 SequenceFrames.open(hadoop, sequence, policy, FrameRange.all(), DecodeSettings.defaults())) {
-            VideoInfo info = frames.info();
-            LabelBounds bounds = LabelBounds.of(info.displaySize(), info.storedSize());
+            LabelBounds bounds = frames.info().labelBounds();
             Optional<SequenceLabels> labels = classes.map(set -> SequenceLabels.of(hadoop, sequence, set, bounds));
             for (Optional<RgbFrame> next = frames.next(); next.isPresent(); next = frames.next()) {
                 RgbFrame frame = next.get();

@@ -8,11 +8,9 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.label.LabelBounds;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoInfo;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,9 +68,8 @@ final class LabelledSet implements AutoCloseable {
         int count = 0;
         try (SequenceFrames frames = SequenceFrames.open(
                 hadoop, sequence, SizePolicy.stretched(size), FrameRange.all(), DecodeSettings.defaults())) {
-            VideoInfo info = frames.info();
             SequenceLabels labels =
-                    SequenceLabels.of(hadoop, sequence, classes, LabelBounds.of(info.displaySize(), info.storedSize()));
+                    SequenceLabels.of(hadoop, sequence, classes, frames.info().labelBounds());
             for (Optional<RgbFrame> next = frames.next(); next.isPresent(); next = frames.next()) {
                 RgbFrame frame = next.get();
                 count = frame.index() + 1;
