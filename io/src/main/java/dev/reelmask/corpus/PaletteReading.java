@@ -1,6 +1,6 @@
 package dev.reelmask.corpus;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -79,7 +79,13 @@ final class PaletteReading {
         return hasClass && !hasOthers ? Verdict.COLOURS : Verdict.IDS;
     }
 
-    private static boolean isConvention(int[] palette) {
+    /** Black entries at the end only fill the palette up. */
+    private static boolean isConvention(int[] filled) {
+        int end = filled.length;
+        while (end > 0 && (filled[end - 1] & 0xffffff) == 0) {
+            end--;
+        }
+        int[] palette = Arrays.copyOf(filled, end);
         return isPalette(palette, CONVENTION_ENTRIES, i -> 0x010101 * i)
                 || isPalette(palette, CONVENTION_ENTRIES, PaletteReading::vocColour)
                 || (palette.length == 4 && isPalette(palette, 4, i -> 0x555555 * i))
@@ -109,7 +115,7 @@ final class PaletteReading {
 
     /** What is known of the values that occur. */
     private final class Tally {
-        private final List<Integer> others = new ArrayList<>();
+        private boolean hasOthers;
         private long pixels;
         private long voidPixels;
         private long classPixels;
@@ -137,7 +143,7 @@ final class PaletteReading {
             } else if (colours.isVoid(rgb)) {
                 voidPixels += count;
             } else {
-                others.add(value);
+                hasOthers = true;
             }
         }
 
@@ -146,7 +152,7 @@ final class PaletteReading {
         }
 
         Verdict verdict() {
-            boolean isSure = others.isEmpty() && !isShared;
+            boolean isSure = !hasOthers && !isShared;
             if (classPixels > 0 && isSure) {
                 return Verdict.COLOURS;
             }

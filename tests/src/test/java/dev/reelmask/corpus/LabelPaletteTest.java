@@ -89,6 +89,14 @@ class LabelPaletteTest {
     }
 
     @Test
+    void theBeginningOfThatColourMapFilledUpWithBlackHoldsIdsToo() {
+        int[] filled = Arrays.copyOf(Arrays.copyOf(vocPalette(), 21), 256);
+
+        assertThat(read("camvid", RawPng.indexed(8, filled, 1, 3, 7, 255).bytes()))
+                .containsExactly(1, 3, 7, -1);
+    }
+
+    @Test
     void aRampOfGreysIsAGreyImage() {
         int[] ramp = IntStream.range(0, 256).map(i -> 0x010101 * i).toArray();
 
