@@ -10,7 +10,7 @@ import java.util.function.IntUnaryOperator;
  *
  * <ul>
  *   <li>A palette that is a ramp of greys, or the colour map of PASCAL VOC, which DAVIS and VSPW have too, says
- *       nothing: the values are ids.
+ *       nothing, filled up with black or not: the values are ids.
  *   <li>All colours are those of classes, or black where it means "not labelled": colours. Common image tools write
  *       them in an order of their own.
  *   <li>No colour is a class's, or those that are stand at the ids of their classes: ids.

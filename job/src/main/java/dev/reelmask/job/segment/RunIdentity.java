@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param fingerprint digest of all that can change its output
  */
 record RunIdentity(String name, String fingerprint) {
-    /** Goes up whenever the same input and configuration give other masks or decisions than before. */
+    /** Goes up whenever the same input and configuration give other masks, decisions or scores than before. */
     private static final int CODE_REVISION = 2;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
