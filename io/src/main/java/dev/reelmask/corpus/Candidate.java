@@ -12,18 +12,18 @@ import java.util.stream.Stream;
  * @param path what its id is made of
  * @param part what tells it from other sequences of its folder, "" if it is the only one
  * @param files the one video, or the images in display order
- * @param labels by frame index
+ * @param labels by frame index, and what became of the others
  */
-record Candidate(String path, boolean isVideo, String part, List<CorpusFile> files, Map<Integer, CorpusFile> labels) {
-    static Candidate video(CorpusFile file, Map<Integer, CorpusFile> labels) {
+record Candidate(String path, boolean isVideo, String part, List<CorpusFile> files, FrameLabels labels) {
+    static Candidate video(CorpusFile file, FrameLabels labels) {
         return new Candidate(file.pathStem(), true, "", List.of(file), labels);
     }
 
-    static Candidate frames(String path, List<CorpusFile> images, Map<Integer, CorpusFile> labels) {
+    static Candidate frames(String path, List<CorpusFile> images, FrameLabels labels) {
         return new Candidate(path, false, "", images, labels);
     }
 
-    static Candidate part(String path, String part, List<CorpusFile> images, Map<Integer, CorpusFile> labels) {
+    static Candidate part(String path, String part, List<CorpusFile> images, FrameLabels labels) {
         return new Candidate(path, false, part, images, labels);
     }
 
@@ -49,7 +49,7 @@ record Candidate(String path, boolean isVideo, String part, List<CorpusFile> fil
     /** Why it cannot be a sequence: the first of its files or labels that cannot be opened. */
     Optional<String> problem() {
         Optional<String> ofFiles = problem(files.stream());
-        Optional<String> ofLabels = problem(labels.values().stream());
+        Optional<String> ofLabels = problem(labels.byFrame().values().stream());
         return (isVideo ? ofFiles : ofFiles.map(message -> "its frames cannot be numbered: " + message))
                 .or(() -> ofLabels.map(message -> "one of its labels cannot be read: " + message));
     }
@@ -68,11 +68,11 @@ record Candidate(String path, boolean isVideo, String part, List<CorpusFile> fil
             bytes += file.stamp().bytes();
             note(content, file);
         }
-        labels.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(label -> {
-            content.append("label ").append(label.getKey()).append(' ');
-            note(content, label.getValue());
+        labels.byFrame().forEach((frame, label) -> {
+            content.append("label ").append(frame).append(' ');
+            note(content, label);
         });
-        Map<Integer, String> labelLocations = labels.entrySet().stream()
+        Map<Integer, String> labelLocations = labels.byFrame().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, label -> label.getValue().location()));
         List<String> locations = files.stream().map(CorpusFile::location).toList();
@@ -82,6 +82,7 @@ record Candidate(String path, boolean isVideo, String part, List<CorpusFile> fil
                 isVideo ? locations.get(0) : "",
                 isVideo ? List.of() : locations,
                 labelLocations,
+                labels.counts(),
                 bytes,
                 SequenceIds.digest(content.toString()));
     }

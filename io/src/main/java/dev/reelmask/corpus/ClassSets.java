@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -22,6 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** The class sets that come with Reelmask, as data in {@code class-sets.yaml}, and those of users' own files. */
 public final class ClassSets {
     private static final String RESOURCE = "class-sets.yaml";
+    private static final Set<String> FILE_KEYS = Set.of("name", "ignore", "classes", "generic");
     private static final int COLOUR_STEP = 0x9e3779;
 
     private ClassSets() {}
@@ -47,7 +49,7 @@ public final class ClassSets {
 
     /**
      * A set that comes with Reelmask, or else a YAML file with {@code classes} (name: colour, in id order) and,
-     * optionally, {@code name} and {@code ignore}.
+     * optionally, {@code name} and {@code ignore}; or with the name of a set that comes with Reelmask alone.
      *
      * @throws UserException if it is neither, or the file is not as described
      */
@@ -57,20 +59,50 @@ public final class ClassSets {
             return named(nameOrFile);
         }
         try {
-            String text = Files.readString(file);
-            String fallback = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
-            return parse(fallback, yaml(text, nameOrFile), nameOrFile);
+            return ofFile(Files.readString(file), nameOrFile);
         } catch (IOException e) {
             throw new UserException("cannot read class set file %s: %s".formatted(nameOrFile, e.getMessage()), e);
         }
     }
 
     /**
+     * The set in the text of a file.
+     *
+     * @param where its path
+     * @throws UserException if the text is not as described at {@link #load}
+     */
+    static ClassSet ofFile(String text, String where) {
+        Object yaml = yaml(text, where);
+        Object name = yaml instanceof Map<?, ?> set && set.size() == 1 ? set.get("name") : yaml;
+        if (name instanceof String known) {
+            return named(known);
+        }
+        String fallback = where.substring(where.lastIndexOf('/') + 1).replaceFirst("\\.ya?ml$", "");
+        if (yaml instanceof Map<?, ?> set) {
+            refuseUnknownKeys(set, where);
+        }
+        return parse(fallback, yaml, where);
+    }
+
+    /** Keys that a file does not know would change nothing, and the user would not know it. */
+    private static void refuseUnknownKeys(Map<?, ?> set, String where) {
+        for (Object key : set.keySet()) {
+            if (!FILE_KEYS.contains(key)) {
+                throw new UserException(
+                        "class set file %s: '%s' is no key of such a file; there are name, ignore and classes"
+                                .formatted(where, key));
+            }
+        }
+    }
+
+    /**
      * Class id by value in the set's label files, where the values are not the ids themselves (DAVIS, VSPW); else
-     * empty. {@link LabelMap#IGNORE} as class id means "not labelled".
+     * empty; by the set's name and size. {@link LabelMap#IGNORE} as class id means "not labelled".
      */
     public static Map<Integer, Integer> labelValues(ClassSet classes) {
-        if (!(Known.SETS.get(classes.name()) instanceof Map<?, ?> set)) {
+        boolean isKnown =
+                Known.SETS.containsKey(classes.name()) && named(classes.name()).size() == classes.size();
+        if (!isKnown || !(Known.SETS.get(classes.name()) instanceof Map<?, ?> set)) {
             return Map.of();
         }
         Map<Integer, Integer> values = new TreeMap<>();

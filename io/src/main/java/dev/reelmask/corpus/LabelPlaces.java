@@ -19,11 +19,11 @@ final class LabelPlaces {
     private static Stream<String> places(Candidate candidate) {
         if (candidate.isVideo()) {
             CorpusFile video = candidate.files().get(0);
-            return Stream.of(video.pathStem(), video.path()).map(path -> path + FolderLayouts.LABELS);
+            return Stream.of(video.pathStem(), video.path()).map(path -> path + LabelFolders.SUFFIX);
         }
         String images = candidate.folder();
         String parent = images.substring(0, images.lastIndexOf('/') + 1);
-        List<String> places = new ArrayList<>(List.of(images + FolderLayouts.LABELS, images + "annot"));
+        List<String> places = new ArrayList<>(List.of(images + LabelFolders.SUFFIX, images + "annot"));
         FolderLayouts.LABEL_FOLDERS.forEach(name -> places.add(parent + name));
         Stream.of("JPEGImages", "leftImg8bit_sequence", "leftImg8bit")
                 .filter(name -> ("/" + images + "/").contains("/" + name + "/"))

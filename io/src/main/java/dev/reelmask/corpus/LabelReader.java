@@ -5,22 +5,19 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
+import dev.reelmask.label.LabelBounds;
+import dev.reelmask.label.LabelImage;
+import dev.reelmask.label.LabelImages;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads label images: class ids in a grey or palette image, or colours of the class set.
+ * Reads label images: class ids in a grey image, colours of the class set in a colour image, either in a palette image
+ * ({@link PaletteReading}) and in a colour image that holds greys alone.
  *
  * <p>In colours a pixel gets the class of the nearest colour, or {@link LabelMap#IGNORE} if none is within the
  * tolerance. Black means "not labelled" unless it is the colour of a class. Not for several threads at once.
@@ -29,18 +26,11 @@ public final class LabelReader {
     /** Default tolerance: Euclidean distance in RGB, 0..441. */
     public static final int DEFAULT_TOLERANCE = 64;
 
-    private static final int UNKNOWN = -1;
-    private static final String CITYSCAPES_IDS = "_labelIds.png";
-    /** Class id by Cityscapes label id 0..33 (cityscapesScripts, helpers/labels.py); -1 (license plate) is 255. */
-    private static final int[] CITYSCAPES = {
-        255, 255, 255, 255, 255, 255, 255, 0, 1, 255, 255, 2, 3, 4, 255, 255, 255, 5, 255, 6, 7, 8, 9, 10, 11, 12, 13,
-        14, 15, 255, 255, 16, 17, 18
-    };
-
     private final ClassSet classes;
-    private final int toleranceSquared;
-    private final int[] ids;
-    private final Map<Integer, Byte> colours = new HashMap<>();
+    private final LabelColours colours;
+    private final LabelIds ids;
+    private final LabelReading reading;
+    private final Value255 value255;
 
     public LabelReader(ClassSet classes) {
         this(classes, DEFAULT_TOLERANCE);
@@ -52,27 +42,20 @@ public final class LabelReader {
      * @param tolerance largest Euclidean distance in RGB between a pixel and its class's colour
      */
     public LabelReader(ClassSet classes, int tolerance) {
-        this.classes = classes;
-        this.toleranceSquared = tolerance * tolerance;
-        this.ids = idsByValue(classes);
+        this(classes, new LabelColours(classes, tolerance), Value255.UNKNOWN);
     }
 
-    private static int[] idsByValue(ClassSet classes) {
-        int[] ids = new int[256];
-        Arrays.fill(ids, UNKNOWN);
-        ids[LabelMap.IGNORE] = LabelMap.IGNORE;
-        Map<Integer, Integer> values = ClassSets.labelValues(classes);
-        if (values.isEmpty()) {
-            for (int id = 0; id < classes.size(); id++) {
-                ids[id] = id;
-            }
-        } else {
-            values.forEach((value, id) -> ids[value] = id);
-        }
-        if (classes.ignoreId() >= 0) {
-            ids[classes.ignoreId()] = LabelMap.IGNORE;
-        }
-        return ids;
+    private LabelReader(ClassSet classes, LabelColours colours, Value255 value255) {
+        this.classes = classes;
+        this.colours = colours;
+        this.ids = new LabelIds(classes);
+        this.reading = new LabelReading(classes, colours, ids);
+        this.value255 = value255;
+    }
+
+    /** A reader of the same classes to which 255 means what is known of a sequence. */
+    LabelReader with(Value255 known) {
+        return new LabelReader(classes, colours, known);
     }
 
     /**
@@ -80,114 +63,99 @@ public final class LabelReader {
      *
      * @param location a Hadoop path
      * @throws SequenceException with {@link ReasonCode#BAD_LABEL} if it is no readable image,
-     *     {@link ReasonCode#FOREIGN_LABEL} if it holds other values than the class set's, {@link ReasonCode#IO_ERROR}
-     *     if it cannot be fetched
+     *     {@link ReasonCode#FOREIGN_LABEL} if it holds other values than the class set's or it cannot be told whether
+     *     these are ids or colours, {@link ReasonCode#IO_ERROR} if it cannot be fetched
      */
     public LabelMap read(Configuration hadoop, String location) {
+        LabelBounds bounds = LabelBounds.withoutFrame();
+        return decode(fetch(hadoop, location, bounds), location, bounds);
+    }
+
+    /** The bytes of a label, as far as {@code bounds} allow so many. */
+    static byte[] fetch(Configuration hadoop, String location, LabelBounds bounds) {
         Path path = new Path(location);
         byte[] bytes;
         try (InputStream in = CorpusFiles.system(hadoop, path).open(path)) {
-            bytes = in.readAllBytes();
+            bytes = in.readNBytes(bounds.maxBytes() + 1);
         } catch (IOException e) {
             throw new SequenceException(
                     ReasonCode.IO_ERROR, "label %s cannot be read: %s".formatted(location, e.getMessage()), e);
         }
-        return decode(bytes, location);
+        if (bytes.length > bounds.maxBytes()) {
+            throw new SequenceException(
+                    ReasonCode.BAD_LABEL,
+                    String.format(Locale.ROOT, "label %s has more than %d bytes", location, bounds.maxBytes()));
+        }
+        return bytes;
     }
 
     /** Like {@link #read} for bytes at hand; {@code location} is for messages and the Cityscapes file name. */
     public LabelMap decode(byte[] bytes, String location) {
-        BufferedImage image;
-        try {
-            image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)));
-        } catch (IOException | RuntimeException e) {
-            throw badLabel(location, "is damaged: " + e.getMessage(), e);
-        }
-        if (image == null) {
-            throw badLabel(location, "is no PNG, BMP or other image that Java reads", null);
-        }
-        FrameSize size = new FrameSize(image.getWidth(), image.getHeight());
-        boolean isColour = image.getRaster().getNumBands() >= 3;
-        return new LabelMap(size, isColour ? fromColours(image) : fromIds(image.getRaster(), location));
+        return decode(bytes, location, LabelBounds.withoutFrame());
     }
 
-    private byte[] fromIds(Raster raster, String location) {
-        int width = raster.getWidth();
-        int[] table = location.endsWith(CITYSCAPES_IDS) ? cityscapes() : ids;
-        byte[] out = new byte[width * raster.getHeight()];
-        int[] row = new int[width];
-        for (int y = 0; y < raster.getHeight(); y++) {
-            raster.getSamples(0, y, width, 1, 0, row);
-            for (int x = 0; x < width; x++) {
-                int id = row[x] < table.length ? table[row[x]] : UNKNOWN;
-                if (id == UNKNOWN || (id != LabelMap.IGNORE && id >= classes.size())) {
-                    throw new SequenceException(
-                            ReasonCode.FOREIGN_LABEL,
-                            String.format(
-                                    Locale.ROOT,
-                                    "label %s holds the value %d at (%d, %d), which is no class of '%s' (%d classes)",
-                                    location,
-                                    row[x],
-                                    x,
-                                    y,
-                                    classes.name(),
-                                    classes.size()));
-                }
-                out[y * width + x] = (byte) id;
+    /** Like {@link #read} for bytes at hand of a label whose frame is known. */
+    LabelMap decode(byte[] bytes, String location, LabelBounds bounds) {
+        LabelImage image = LabelImages.decode(bytes, location, bounds);
+        Optional<IdValues> values = reading.of(image, location);
+        return new LabelMap(
+                image.size(),
+                values.map(found -> fromIds(found, image.size(), location))
+                        .orElseGet(() -> fromColours(image, location)));
+    }
+
+    /** The values of a label, empty if it is read by its colours. */
+    Optional<IdValues> values(byte[] bytes, String location, LabelBounds bounds) {
+        return reading.of(LabelImages.decode(bytes, location, bounds), location);
+    }
+
+    private byte[] fromIds(IdValues values, FrameSize size, String location) {
+        int[] table = ids.of(location);
+        if (Value255.isOpen(classes)) {
+            table[LabelMap.IGNORE] = values.isClassOne(value255) ? 1 : LabelMap.IGNORE;
+        }
+        byte[] out = new byte[size.pixels()];
+        for (int i = 0; i < out.length; i++) {
+            int value = values.at(i);
+            int id = value < table.length ? table[value] : LabelIds.UNKNOWN;
+            if (id == LabelIds.UNKNOWN) {
+                throw foreign(
+                        location,
+                        String.format(
+                                Locale.ROOT,
+                                "holds the value %d at (%d, %d), which is no class of '%s' (%d classes)",
+                                value,
+                                i % size.width(),
+                                i / size.width(),
+                                classes.name(),
+                                classes.size()));
             }
+            out[i] = (byte) id;
+        }
+        if (ids.isForeign(location)) {
+            throw foreign(
+                    location, "holds label ids of Cityscapes, and '%s' is not its class set".formatted(classes.name()));
         }
         return out;
     }
 
-    private static int[] cityscapes() {
-        int[] table = new int[256];
-        Arrays.fill(table, UNKNOWN);
-        System.arraycopy(CITYSCAPES, 0, table, 0, CITYSCAPES.length);
-        table[LabelMap.IGNORE] = LabelMap.IGNORE;
-        return table;
-    }
-
-    private byte[] fromColours(BufferedImage image) {
-        int width = image.getWidth();
-        byte[] out = new byte[width * image.getHeight()];
-        int[] row = new int[width];
-        for (int y = 0; y < image.getHeight(); y++) {
-            image.getRGB(0, y, width, 1, row, 0, width);
-            for (int x = 0; x < width; x++) {
-                int rgb = row[x] & 0xffffff;
-                Byte id = colours.get(rgb);
-                if (id == null) {
-                    id = nearest(rgb);
-                    colours.put(rgb, id);
-                }
-                out[y * width + x] = id;
+    private byte[] fromColours(LabelImage image, String location) {
+        FrameSize size = image.size();
+        byte[] out = new byte[size.pixels()];
+        int[] row = new int[size.width()];
+        for (int y = 0; y < size.height(); y++) {
+            image.row(y, row);
+            for (int x = 0; x < row.length; x++) {
+                out[y * row.length + x] = colours.nearest(row[x] & 0xffffff);
             }
         }
+        colours.sharedOf(out).ifPresent(shared -> {
+            throw foreign(location, "is in colours, and %s of '%s' have the same".formatted(shared, classes.name()));
+        });
         return out;
     }
 
-    private byte nearest(int rgb) {
-        int best = LabelMap.IGNORE;
-        int bestDistance = toleranceSquared + 1;
-        for (int id = 0; id < classes.size(); id++) {
-            int distance = distance(rgb, classes.classes().get(id).rgb());
-            if (distance < bestDistance) {
-                best = id;
-                bestDistance = distance;
-            }
-        }
-        boolean isNearerToBlack = distance(rgb, 0) < bestDistance;
-        return (byte) (isNearerToBlack ? LabelMap.IGNORE : best);
-    }
-
-    private static int distance(int left, int right) {
-        int red = ((left >> 16) & 0xff) - ((right >> 16) & 0xff);
-        int green = ((left >> 8) & 0xff) - ((right >> 8) & 0xff);
-        int blue = (left & 0xff) - (right & 0xff);
-        return red * red + green * green + blue * blue;
-    }
-
-    private static SequenceException badLabel(String location, String what, Exception cause) {
-        return new SequenceException(ReasonCode.BAD_LABEL, "label %s %s".formatted(location, what), cause);
+    private static SequenceException foreign(String location, String what) {
+        return new SequenceException(ReasonCode.FOREIGN_LABEL, "label %s %s".formatted(location, what));
     }
 }

@@ -24,6 +24,7 @@ final class ListingNotes {
     static List<String> of(CorpusTree tree, CorpusLayout layout, List<Candidate> candidates) {
         ListingNotes notes = new ListingNotes(tree);
         notes.strangers(layout, candidates);
+        notes.labelsOfNothing(layout);
         notes.add("proxies beside their videos are left out", paths(tree.proxies()));
         notes.add("links to folders that are listed already are left out", tree.seenLinks());
         notes.add("files with unknown extensions are left out", notes.unknown());
@@ -37,7 +38,7 @@ final class ListingNotes {
         Set<String> folders = new HashSet<>();
         for (Candidate candidate : candidates) {
             taken.addAll(candidate.isVideo() ? candidate.files() : List.of());
-            candidate.labels().values().forEach(label -> folders.add(label.folder()));
+            candidate.labels().byFrame().values().forEach(label -> folders.add(label.folder()));
             candidate.files().stream().filter(CorpusFile::isImage).forEach(image -> folders.add(image.folder()));
         }
         List<CorpusFile> videos =
@@ -54,6 +55,12 @@ final class ListingNotes {
                                 tree.pathOf(e.getKey()),
                                 e.getValue().size()))
                         .toList());
+    }
+
+    private void labelsOfNothing(CorpusLayout layout) {
+        if (layout == CorpusLayout.AUTO || layout == CorpusLayout.VIDEO || layout == CorpusLayout.FRAMES) {
+            add("folders of labels have no video or folder of images beside them", FolderLayouts.labelsOfNothing(tree));
+        }
     }
 
     /** Unknown extensions and how many files have each. */

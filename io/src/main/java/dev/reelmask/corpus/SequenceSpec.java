@@ -15,6 +15,7 @@ import java.util.Map;
  * @param video URI of the video file, unescaped, or empty for a folder of images
  * @param images URIs of the images in display order, unescaped, or empty for a video
  * @param labels frame index to URI of its label image
+ * @param labelCounts what became of the label files
  * @param sizeBytes bytes of the video or of all images
  * @param contentKey changes when the content changes: names, sizes and modification times (or etags) of all files and
  *     label files
@@ -25,15 +26,33 @@ public record SequenceSpec(
         String video,
         List<String> images,
         Map<Integer, String> labels,
+        LabelCounts labelCounts,
         long sizeBytes,
         String contentKey)
         implements Serializable {
+    /** A sequence whose label files all belong to a frame. */
+    public SequenceSpec(
+            String id,
+            String source,
+            String video,
+            List<String> images,
+            Map<Integer, String> labels,
+            long sizeBytes,
+            String contentKey) {
+        this(id, source, video, images, labels, LabelCounts.allMatched(labels.size()), sizeBytes, contentKey);
+    }
+
     public SequenceSpec {
         images = List.copyOf(images);
         labels = Map.copyOf(labels);
         if (video.isEmpty() == images.isEmpty()) {
             throw new IllegalArgumentException("sequence %s must be either a video or images".formatted(id));
         }
+    }
+
+    /** This sequence, with what 255 means in its labels. */
+    public SequenceSpec with(Value255 decided) {
+        return new SequenceSpec(id, source, video, images, labels, labelCounts.with(decided), sizeBytes, contentKey);
     }
 
     public boolean isVideo() {

@@ -20,8 +20,10 @@ public enum ReasonCode {
     IO_ERROR,
     /** A label is no readable image. */
     BAD_LABEL,
-    /** A label holds values that are no class of the network's class set. */
+    /** A label holds values that are no class of the network's class set, or it cannot be told which they are. */
     FOREIGN_LABEL,
+    /** Labels cannot belong to the sequence: numbered past its end or off by some, or several of one frame. */
+    STRAY_LABEL,
     /** The network failed on this sequence (for example: out of memory). */
     NETWORK_FAILURE,
     /** The program failed on this sequence in a way that it does not know; the message says how. */

@@ -237,6 +237,7 @@ final class Demuxer implements AutoCloseable {
         BytePointer format = av_get_pix_fmt_name(parameters.format());
         return new VideoInfo(
                 orientation.turned(squarePixels(parameters)),
+                orientation.turned(new FrameSize(parameters.width(), parameters.height())),
                 orientation.degrees(),
                 avcodec_get_name(parameters.codec_id()).getString(),
                 format == null ? "unknown" : format.getString(),

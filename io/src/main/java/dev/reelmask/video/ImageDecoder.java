@@ -131,8 +131,10 @@ final class ImageDecoder implements AutoCloseable {
         int version = avcodec_version();
         String name = avcodec_get_name(codecId).getString();
         BytePointer format = av_get_pix_fmt_name(frame.format());
+        FrameSize size = orientation().turned(new FrameSize(frame.width(), frame.height()));
         return new VideoInfo(
-                orientation().turned(new FrameSize(frame.width(), frame.height())),
+                size,
+                size,
                 orientation().degrees(),
                 name,
                 format == null ? "unknown" : format.getString(),

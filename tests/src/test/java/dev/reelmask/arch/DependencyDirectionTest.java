@@ -47,6 +47,7 @@ class DependencyDirectionTest {
                     "dev.reelmask.frame..",
                     "dev.reelmask.video..",
                     "dev.reelmask.corpus..",
+                    "dev.reelmask.label..",
                     "dev.reelmask.mask..",
                     "dev.reelmask.synthetic..",
                     "dev.reelmask.table..")

@@ -88,6 +88,29 @@ class LabelReaderTest {
     }
 
     @Test
+    void cityscapesLabelIdsThatAreInRangeByChanceAreForeignToo() throws IOException {
+        byte[] label = grey(7, 8, 11);
+
+        assertThatThrownBy(() -> reader("camvid").decode(label, "x_gtFine_labelIds.png"))
+                .hasMessage(
+                        "label x_gtFine_labelIds.png holds label ids of Cityscapes, and 'camvid' is not its class set");
+    }
+
+    @Test
+    void ofAsManyClassesAsCityscapesHasLabelIdsTheyAreIds() throws IOException {
+        LabelReader reader = new LabelReader(ClassSets.named("vspw"));
+        byte[] label = grey(7, 33);
+
+        assertThat(reader.decode(label, "x_gtFine_labelIds.png").ids()).containsExactly(6, 32);
+    }
+
+    @Test
+    void eachImageOfTwoClassesSpeaksForItselfWhereNothingElseIsKnown() throws IOException {
+        assertThat(reader("binary").decode(grey(0, 255, 0), "p.png").ids()).containsExactly(0, 1, 0);
+        assertThat(reader("binary").decode(grey(0, 255, 1), "p.png").ids()).containsExactly(0, -1, 1);
+    }
+
+    @Test
     void damagedLabelsAreBadLabels() {
         assertThatThrownBy(() -> reader("davis").decode(new byte[] {1, 2, 3}, "p.png"))
                 .hasMessage("label p.png is no PNG, BMP or other image that Java reads");

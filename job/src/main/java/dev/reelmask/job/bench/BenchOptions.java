@@ -1,10 +1,12 @@
 package dev.reelmask.job.bench;
 
 import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusClasses;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.flow.FlowSource;
@@ -85,6 +87,15 @@ final class BenchOptions {
     List<SequenceSpec> sequences() {
         List<SequenceSpec> all = Corpora.sequences(hadoop, corpus, CorpusLayout.of(layout));
         return limit > 0 && limit < all.size() ? all.subList(0, limit) : all;
+    }
+
+    /**
+     * The class set to read the corpus's labels with.
+     *
+     * @throws UserException if the corpus says that its classes are others
+     */
+    ClassSet labels(ClassSet wanted) {
+        return CorpusClasses.of(hadoop, corpus, "", wanted);
     }
 
     int frames() {

@@ -1,6 +1,6 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
@@ -12,6 +12,7 @@ import dev.reelmask.loop.Labels;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.VideoInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -27,18 +28,21 @@ import org.apache.hadoop.conf.Configuration;
  */
 record Clip(String id, FrameSize sourceSize, List<RgbFrame> frames, Map<Integer, LabelMap> labels) {
     static Clip load(Configuration hadoop, SequenceSpec spec, SizePolicy policy, ClassSet classes, int count) {
-        LabelReader reader = new LabelReader(classes);
         List<RgbFrame> frames = new ArrayList<>();
         Map<Integer, LabelMap> labels = new HashMap<>();
         try (SequenceFrames source =
                 SequenceFrames.open(hadoop, spec, policy, FrameRange.of(0, count), DecodeSettings.defaults())) {
+            VideoInfo info = source.info();
+            SequenceLabels files = SequenceLabels.of(hadoop, spec, classes, info.labelBounds());
             for (Optional<RgbFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
                 int index = frame.get().index();
                 frames.add(frame.get());
-                Optional.ofNullable(spec.labels().get(index))
-                        .ifPresent(file -> labels.put(index, reader.read(hadoop, file)));
+                files.label(index).ifPresent(label -> labels.put(index, label));
             }
-            return new Clip(spec.id(), source.info().displaySize(), frames, labels);
+            if (frames.size() < count) {
+                files.checkEnd(frames.size());
+            }
+            return new Clip(spec.id(), info.displaySize(), frames, labels);
         }
     }
 

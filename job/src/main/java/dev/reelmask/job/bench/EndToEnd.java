@@ -1,9 +1,9 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.FrameSize;
-import dev.reelmask.frame.LabelMap;
+import dev.reelmask.job.segment.CorpusLabels;
 import dev.reelmask.loop.Labels;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.SegmentationLoop;
@@ -21,8 +21,8 @@ import dev.reelmask.table.UnitWriter;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.VideoInfo;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
@@ -62,8 +62,9 @@ final class EndToEnd {
                         hadoop, spec, network.sizePolicy(), FrameRange.of(0, frames), DecodeSettings.defaults());
                 UnitWriter writer = UnitWriter.open(
                         store, Permit.unguarded(store), new UnitKey(run, spec.id(), 0), network.classes(), "bench")) {
+            Labels labels = labels(spec, source.info());
             loop.run(new LoopInput(
-                    spec.id(), spec.source(), source, source.info().displaySize(), labels(spec), row -> {
+                    spec.id(), spec.source(), source, source.info().displaySize(), labels, row -> {
                         long start = System.nanoTime();
                         writer.write(row);
                         writeNs[0] += System.nanoTime() - start;
@@ -83,19 +84,7 @@ final class EndToEnd {
         return new UnitSource(spec.source(), spec.contentKey(), spec.sizeBytes(), size, 1, "bench");
     }
 
-    private Labels labels(SequenceSpec spec) {
-        LabelReader reader = new LabelReader(network.classes());
-        return new Labels() {
-            @Override
-            public Optional<FrameSize> size() {
-                return spec.labels().values().stream().findFirst().map(file -> reader.read(hadoop, file)
-                        .size());
-            }
-
-            @Override
-            public Optional<LabelMap> label(int frame) {
-                return Optional.ofNullable(spec.labels().get(frame)).map(file -> reader.read(hadoop, file));
-            }
-        };
+    private Labels labels(SequenceSpec spec, VideoInfo info) {
+        return new CorpusLabels(SequenceLabels.of(hadoop, spec, network.classes(), info.labelBounds()));
     }
 }

@@ -96,7 +96,8 @@ public final class FlowBench implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         options.setThreads();
         for (SequenceSpec spec : options.sequences()) {
-            Clip clip = Clip.load(options.hadoop(), spec, SizePolicy.source(), classSet, options.frames());
+            Clip clip =
+                    Clip.load(options.hadoop(), spec, SizePolicy.source(), options.labels(classSet), options.frames());
             if (clip.labels().isEmpty()) {
                 throw new UserException("Sequence %s has no labels; bench flow needs them.".formatted(spec.id()));
             }

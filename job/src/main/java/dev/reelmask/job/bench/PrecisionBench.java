@@ -110,7 +110,8 @@ public final class PrecisionBench implements Callable<Integer> {
     private int run(SequenceSpec spec, List<Sums> all) {
         common.note(spec.id());
         SegmentationNetwork first = all.get(0).network;
-        Clip clip = Clip.load(options.hadoop(), spec, first.sizePolicy(), first.classes(), options.frames());
+        Clip clip = Clip.load(
+                options.hadoop(), spec, first.sizePolicy(), options.labels(first.classes()), options.frames());
         for (RgbFrame frame : clip.frames()) {
             LabelMap reference = all.get(0).mask(frame, clip);
             for (Sums sums : all) {

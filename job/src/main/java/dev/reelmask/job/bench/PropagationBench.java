@@ -136,7 +136,7 @@ public final class PropagationBench implements Callable<Integer> {
     }
 
     private Clip load(SequenceSpec spec, SizePolicy policy, ClassSet classes) {
-        return Clip.load(options.hadoop(), spec, policy, classes, options.frames());
+        return Clip.load(options.hadoop(), spec, policy, options.labels(classes), options.frames());
     }
 
     private static LabelMap label(Clip clip, int frame) {

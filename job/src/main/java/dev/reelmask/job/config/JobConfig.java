@@ -29,7 +29,13 @@ public record JobConfig(
 
     /** Where the sequences are. */
     public record CorpusConfig(
-            String uri, String layout, List<String> include, List<String> exclude, LinkPolicy links, int limit)
+            String uri,
+            String layout,
+            List<String> include,
+            List<String> exclude,
+            LinkPolicy links,
+            String classes,
+            int limit)
             implements Serializable {
         public CorpusConfig {
             atLeast("limit", limit, 0);

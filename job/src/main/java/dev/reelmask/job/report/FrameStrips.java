@@ -1,17 +1,20 @@
 package dev.reelmask.job.report;
 
-import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.CorpusClasses;
+import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.label.LabelBounds;
 import dev.reelmask.table.MaskRows;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.table.SequenceReader.FrameFacts;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,11 +36,23 @@ final class FrameStrips {
 
     private final Configuration hadoop;
     private final SequenceReader reader;
+    private final URI corpus;
+    private final String labelClasses;
 
-    FrameStrips(Configuration hadoop, SequenceReader reader) {
+    /**
+     * Strips of sequences of a corpus.
+     *
+     * @param labelClasses class set that the user has given for its labels, "" if none
+     */
+    FrameStrips(Configuration hadoop, SequenceReader reader, URI corpus, String labelClasses) {
         this.hadoop = hadoop;
         this.reader = reader;
+        this.corpus = corpus;
+        this.labelClasses = labelClasses;
     }
+
+    /** @param bounds of labels of these frames */
+    private record Decoded(List<RgbFrame> frames, LabelBounds bounds) {}
 
     /** @param runs that have the sequence, at least one */
     ReportData.Strip strip(SequenceSpec spec, List<String> runs) {
@@ -46,7 +61,8 @@ final class FrameStrips {
                 ? scored(runs, spec.id())
                 : new TreeSet<>(spec.labels().keySet());
         List<Integer> frames = evenly(reader.frames(runs.get(0), spec.id()).size(), preferred);
-        List<RgbFrame> pictures = decode(spec, frames);
+        Decoded decoded = decode(spec, frames);
+        List<RgbFrame> pictures = decoded.frames();
         FrameSize size = pictures.get(0).size();
         List<Integer> shown = pictures.stream().map(RgbFrame::index).toList();
         return new ReportData.Strip(
@@ -55,7 +71,7 @@ final class FrameStrips {
                 size.height(),
                 shown,
                 pictures.stream().map(Pictures::jpeg).toList(),
-                labels(spec, shown, classes, size),
+                labels(spec, shown, classes, decoded.bounds(), size),
                 runs.stream()
                         .map(run -> masks(run, spec.id(), shown, classes, size))
                         .toList(),
@@ -95,7 +111,7 @@ final class FrameStrips {
         return below == null || above - frame < frame - below ? above : below;
     }
 
-    private List<RgbFrame> decode(SequenceSpec spec, List<Integer> wanted) {
+    private Decoded decode(SequenceSpec spec, List<Integer> wanted) {
         List<RgbFrame> found = new ArrayList<>();
         int last = wanted.get(wanted.size() - 1);
         try (SequenceFrames frames = SequenceFrames.open(
@@ -109,16 +125,19 @@ final class FrameStrips {
                     found.add(frame.get());
                 }
             }
+            return new Decoded(found, frames.info().labelBounds());
         }
-        return found;
     }
 
-    private List<String> labels(SequenceSpec spec, List<Integer> frames, ClassSet classes, FrameSize size) {
-        LabelReader labels = new LabelReader(classes);
+    private List<String> labels(
+            SequenceSpec spec, List<Integer> frames, ClassSet classes, LabelBounds bounds, FrameSize size) {
+        ClassSet read = CorpusClasses.of(hadoop, corpus, labelClasses, classes);
+        SequenceLabels labels = SequenceLabels.of(hadoop, spec, read, bounds);
         List<String> pictures = new ArrayList<>();
         for (int frame : frames) {
-            String file = spec.labels().get(frame);
-            pictures.add(file == null ? null : Pictures.png(labels.read(hadoop, file), classes, size));
+            pictures.add(labels.label(frame)
+                    .map(label -> Pictures.png(label, classes, size))
+                    .orElse(null));
         }
         return pictures;
     }

@@ -131,7 +131,7 @@ final class ReportReader {
         if (corpus.isEmpty()) {
             return List.of();
         }
-        FrameStrips strips = new FrameStrips(hadoop, sequences);
+        FrameStrips strips = new FrameStrips(hadoop, sequences, corpus.get(), configured("classes"));
         List<ReportData.Strip> made = new ArrayList<>();
         try {
             ListingSettings all = ListingSettings.of(CorpusLayout.of(layout));
@@ -174,8 +174,12 @@ final class ReportReader {
 
     /** The corpus that the first run's configuration names. */
     private Optional<URI> configuredCorpus() {
-        String named =
-                RunFactSheet.value(tables.rows(TableName.RUNS, "run").get(0).getAs("configuration"), "corpus", "uri");
+        String named = configured("uri");
         return named.isEmpty() ? Optional.empty() : Optional.of(Corpora.root(named));
+    }
+
+    /** What the first run's configuration says of the corpus. */
+    private String configured(String key) {
+        return RunFactSheet.value(tables.rows(TableName.RUNS, "run").get(0).getAs("configuration"), "corpus", key);
     }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param corpus normalised root
  * @param networks digest by file of the bundle and the flow network
+ * @param labels class set that labels are read with
  * @param scales sizes of the input to average over
  * @param flip whether mirror images are averaged over
  * @param device kind of device: {@code cpu} or {@code gpu}
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 public record RunDescription(
         @Hashed String corpus,
         @Hashed Map<String, String> networks,
+        @Hashed String labels,
         @Hashed String scales,
         @Hashed String flip,
         @Hashed String device,

@@ -1,7 +1,9 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusClasses;
 import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.LoopConfig;
@@ -20,12 +22,14 @@ import org.apache.hadoop.conf.Configuration;
  * A configuration whose values have been looked at as far as that takes no Spark, so that mistakes are told at once.
  *
  * @param corpus normalised root
+ * @param labels class set that labels are read with
  */
-record CheckedSettings(URI corpus, SchedulerFactory scheduler, LoopSettings loop, DecodeSettings decode) {
+record CheckedSettings(
+        URI corpus, ClassSet labels, SchedulerFactory scheduler, LoopSettings loop, DecodeSettings decode) {
     private static final int QUEUE_FRAMES = 8;
 
     /** @throws UserException if a setting is wrong or missing, or the corpus is not there */
-    static CheckedSettings of(Configuration hadoop, JobConfig config) {
+    static CheckedSettings of(Configuration hadoop, JobConfig config, NetworkSource networks) {
         require("corpus.uri", "--corpus", config.corpus().uri());
         require("results.uri", "--results", config.results().uri());
         RunIdentity.checkName(config.results().run());
@@ -36,8 +40,10 @@ record CheckedSettings(URI corpus, SchedulerFactory scheduler, LoopSettings loop
         oneOf("network.device", List.of("auto", "cpu", "gpu"), config.network().device());
         CorpusLayout.of(config.corpus().layout());
         SchedulerFactory scheduler = Schedulers.parse(config.loop().scheduler());
-        return new CheckedSettings(
-                Corpora.source(hadoop, Corpora.root(config.corpus().uri())), scheduler, loop(config), decode(config));
+        URI root = Corpora.root(config.corpus().uri());
+        URI corpus = Corpora.source(hadoop, root);
+        ClassSet labels = CorpusClasses.of(hadoop, root, config.corpus().classes(), networks.classes());
+        return new CheckedSettings(corpus, labels, scheduler, loop(config), decode(config));
     }
 
     private static void require(String key, String option, String value) {

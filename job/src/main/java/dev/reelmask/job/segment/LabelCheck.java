@@ -1,15 +1,15 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.corpus.LabelReader;
-import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.segment.ProbeResult.Opened;
+import dev.reelmask.job.segment.SegmentPlan.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -22,9 +22,12 @@ final class LabelCheck {
     private LabelCheck() {}
 
     /** @throws UserException where the labels are of other classes */
-    static void check(Configuration hadoop, List<SequenceSpec> listed, ClassSet classes) {
-        List<SequenceSpec> labelled =
-                listed.stream().filter(spec -> !spec.labels().isEmpty()).toList();
+    static void check(Configuration hadoop, List<Sequence> readable, ClassSet classes) {
+        List<Opened> labelled = readable.stream()
+                .filter(sequence -> !sequence.toDo().isEmpty())
+                .map(Sequence::opened)
+                .filter(opened -> !opened.sequence().labels().isEmpty())
+                .toList();
         int samples = Math.min(SEQUENCES, labelled.size());
         List<SequenceException> foreign = new ArrayList<>();
         for (int i = 0; i < samples; i++) {
@@ -40,12 +43,13 @@ final class LabelCheck {
     }
 
     /** What is foreign in the first or the middle label of a sequence. */
-    private static Optional<SequenceException> foreignLabel(Configuration hadoop, SequenceSpec spec, ClassSet classes) {
-        List<String> files = List.copyOf(new TreeMap<>(spec.labels()).values());
-        LabelReader reader = new LabelReader(classes);
-        for (String file : List.of(files.get(0), files.get(files.size() / 2))) {
+    private static Optional<SequenceException> foreignLabel(Configuration hadoop, Opened opened, ClassSet classes) {
+        List<Integer> frames =
+                opened.sequence().labels().keySet().stream().sorted().toList();
+        SequenceLabels labels = SequenceLabels.of(hadoop, opened.sequence(), classes, opened.labelBounds());
+        for (int frame : List.of(frames.get(0), frames.get(frames.size() / 2))) {
             try {
-                reader.read(hadoop, file);
+                labels.label(frame);
             } catch (SequenceException e) {
                 if (e.reason() == ReasonCode.FOREIGN_LABEL) {
                     return Optional.of(e);

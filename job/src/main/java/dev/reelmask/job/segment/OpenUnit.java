@@ -1,5 +1,6 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
@@ -17,6 +18,7 @@ import dev.reelmask.table.UnitSummary;
 import dev.reelmask.table.UnitWriter;
 import dev.reelmask.video.Integrity;
 import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.VideoInfo;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,14 +29,22 @@ final class OpenUnit implements AutoCloseable {
     private final PlannedUnit unit;
     private final UnitSource source;
     private final SequenceFrames frames;
+    private final SequenceLabels labels;
     private final UnitWriter writer;
     private final LoopInput input;
     private final long startNs = System.nanoTime();
 
-    private OpenUnit(PlannedUnit unit, UnitSource source, SequenceFrames frames, UnitWriter writer, LoopInput input) {
+    private OpenUnit(
+            PlannedUnit unit,
+            UnitSource source,
+            SequenceFrames frames,
+            SequenceLabels labels,
+            UnitWriter writer,
+            LoopInput input) {
         this.unit = unit;
         this.source = source;
         this.frames = frames;
+        this.labels = labels;
         this.writer = writer;
         this.input = input;
     }
@@ -46,15 +56,16 @@ final class OpenUnit implements AutoCloseable {
         SequenceFrames frames = SequenceFrames.open(
                 store.hadoop(), spec, network.sizePolicy(), unit.planned().range(), settings.decode());
         try {
-            CorpusLabels labels = new CorpusLabels(store.hadoop(), spec, network.classes());
+            VideoInfo info = frames.info();
+            SequenceLabels labels = SequenceLabels.of(store.hadoop(), spec, settings.labels(), info.labelBounds());
             UnitWriter writer = UnitWriter.open(
                     store, settings.lease().on(store), key(settings, unit), network.classes(), unit.fingerprint());
             LoopInput input = new LoopInput(
-                    spec.id(), spec.source(), frames, frames.info().displaySize(), labels, row -> {
+                    spec.id(), spec.source(), frames, info.displaySize(), new CorpusLabels(labels), row -> {
                         writer.write(row);
                         onFrame.run();
                     });
-            return new OpenUnit(unit, source(settings, unit, frames.info().displaySize()), frames, writer, input);
+            return new OpenUnit(unit, source(settings, unit, info.displaySize()), frames, labels, writer, input);
         } catch (RuntimeException e) {
             frames.close();
             throw e;
@@ -86,7 +97,7 @@ final class OpenUnit implements AutoCloseable {
     }
 
     /**
-     * Publishes the files if the decode was sound.
+     * Publishes the files if the decode was sound and all labels have their frames.
      *
      * @throws SequenceException if it was not
      */
@@ -103,6 +114,9 @@ final class OpenUnit implements AutoCloseable {
                             "%s has no frame at or after frame %d",
                             sequence(),
                             unit.piece().firstFrame()));
+        }
+        if (unit.piece().last()) {
+            labels.checkEnd(unit.piece().firstFrame() + integrity.decoded());
         }
         double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
         return new UnitResult.Done(writer.commit(new UnitEnd(

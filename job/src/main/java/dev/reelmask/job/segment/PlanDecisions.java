@@ -3,6 +3,7 @@ package dev.reelmask.job.segment;
 import dev.reelmask.corpus.CorpusListing;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.corpus.Unlistable;
+import dev.reelmask.frame.ClassSet;
 import dev.reelmask.job.plan.PlannedPiece;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.PlannedUnit;
@@ -29,14 +30,17 @@ import java.util.function.Function;
  */
 final class PlanDecisions {
     private final RunFinder.Found run;
+    private final ClassSet labels;
     private final double referenceShare;
     private final StandingResults standing;
     private final List<Sequence> sequences = new ArrayList<>();
     private final List<Kept> kept = new ArrayList<>();
     private final List<QuarantineRow> setAside = new ArrayList<>();
 
-    PlanDecisions(RunFinder.Found run, double referenceShare, StandingResults standing) {
+    /** @param labels class set that labels are read with */
+    PlanDecisions(RunFinder.Found run, ClassSet labels, double referenceShare, StandingResults standing) {
         this.run = run;
+        this.labels = labels;
         this.referenceShare = referenceShare;
         this.standing = standing;
     }
@@ -64,6 +68,8 @@ final class PlanDecisions {
                 kept,
                 setAside,
                 unlisted,
+                LabelWarnings.of(
+                        sequences.stream().map(s -> s.opened().sequence()).toList(), labels),
                 pack.apply(toDo));
     }
 
@@ -82,7 +88,7 @@ final class PlanDecisions {
                 .map(unit -> standing.unit(key(unit), unit.fingerprint()))
                 .flatMap(Optional::stream)
                 .toList();
-        sequences.add(new Sequence(opened.sequence().id(), units, finished));
+        sequences.add(new Sequence(opened, units, finished));
     }
 
     private UnitKey key(PlannedUnit unit) {

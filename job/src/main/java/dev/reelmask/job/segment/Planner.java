@@ -7,10 +7,10 @@ import dev.reelmask.job.config.JobConfig.PlanConfig;
 import dev.reelmask.job.plan.CostModel;
 import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.job.plan.TaskPacking;
+import dev.reelmask.job.segment.SequenceProbe.Probed;
 import dev.reelmask.publish.RunRecord;
 import dev.reelmask.publish.Store;
 import dev.reelmask.table.ParquetFooters;
-import dev.reelmask.video.DecodeSettings;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,31 +23,31 @@ final class Planner {
 
     private final JavaSparkContext spark;
     private final JobConfig config;
-    private final DecodeSettings decode;
+    private final CheckedSettings checked;
     private final Store store;
     private final RunFinder.Found run;
 
-    Planner(JavaSparkContext spark, JobConfig config, DecodeSettings decode, Store store, RunFinder.Found run) {
+    Planner(JavaSparkContext spark, JobConfig config, CheckedSettings checked, Store store, RunFinder.Found run) {
         this.spark = spark;
         this.config = config;
-        this.decode = decode;
+        this.checked = checked;
         this.store = store;
         this.run = run;
     }
 
     SegmentPlan plan(CorpusListing listing, Optional<RunRecord> record) {
-        List<ProbeResult> looks = probe(listing.sequences());
+        StandingResults standing = new StandingResults(
+                run.identity().fingerprint(),
+                new UnitLookup(spark, store.results())
+                        .read(ParquetFooters.units(store).list(run.identity().name())));
+        List<ProbeResult> looks = probe(listing.sequences(), standing);
         double share = record.filter(
                         earlier -> earlier.fingerprint().equals(run.identity().fingerprint()))
                 .map(earlier -> earlier.fixed().get(REFERENCE_SHARE))
                 .map(Double::parseDouble)
                 .orElseGet(() -> ReferenceShare.of(config.loop().referenceFrames(), looks));
-        StandingResults standing = new StandingResults(
-                run.identity().fingerprint(),
-                new UnitLookup(spark, store.results())
-                        .read(ParquetFooters.units(store).list(run.identity().name())));
         int slots = Math.max(1, spark.defaultParallelism());
-        return new PlanDecisions(run, share, standing)
+        return new PlanDecisions(run, checked.labels(), share, standing)
                 .plan(
                         listing,
                         looks,
@@ -57,7 +57,7 @@ final class Planner {
                                 slots * config.plan().tasksPerSlot()));
     }
 
-    private List<ProbeResult> probe(List<SequenceSpec> listed) {
+    private List<ProbeResult> probe(List<SequenceSpec> listed, StandingResults standing) {
         if (listed.isEmpty()) {
             return List.of();
         }
@@ -65,12 +65,16 @@ final class Planner {
         CostModel cost = new CostModel(plan.keyMs(), plan.flowMs(), plan.decodeMsPerMegapixel(), plan.keyShare());
         SequenceProbe probe = new SequenceProbe(
                 new SerializableConfiguration(spark.hadoopConfiguration()),
-                decode,
+                checked.decode(),
+                checked.labels(),
                 config.execute().ioAttempts(),
                 plan.pieceFrames(),
                 cost);
         int partitions = Math.min(listed.size(), spark.defaultParallelism() * 16);
         Stages.name(spark, "probe", "look at " + listed.size() + " sequences");
-        return spark.parallelize(listed, partitions).map(probe).collect();
+        List<Probed> probed = listed.stream()
+                .map(spec -> new Probed(spec, standing.stands(spec)))
+                .toList();
+        return spark.parallelize(probed, partitions).map(probe).collect();
     }
 }

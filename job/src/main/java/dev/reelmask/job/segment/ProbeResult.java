@@ -3,6 +3,7 @@ package dev.reelmask.job.segment;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.plan.PlannedPiece;
+import dev.reelmask.label.LabelBounds;
 import java.io.Serializable;
 import java.util.List;
 
@@ -13,9 +14,10 @@ sealed interface ProbeResult extends Serializable {
     /**
      * It can be opened.
      *
+     * @param labelBounds of labels of its frames
      * @param pieces that it is cut into
      */
-    record Opened(SequenceSpec sequence, List<PlannedPiece> pieces) implements ProbeResult {}
+    record Opened(SequenceSpec sequence, LabelBounds labelBounds, List<PlannedPiece> pieces) implements ProbeResult {}
 
     /** It cannot be processed now. */
     record Refused(SequenceSpec sequence, ReasonCode reason, String message) implements ProbeResult {}

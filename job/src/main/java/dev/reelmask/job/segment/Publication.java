@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** What a start says of itself: before its first unit, and in the driver's tables and the run's record at its end. */
@@ -114,7 +115,7 @@ final class Publication {
                 outcome.run().size(),
                 outcome.run().stream().mapToLong(UnitSummary::frames).sum(),
                 (System.nanoTime() - startNs) / NS_PER_SECOND,
-                warnings);
+                Stream.concat(plan.warnings().stream(), warnings.stream()).toList());
         Finished finished = finished(plan, outcome, report);
         write(plan, report, finished);
         run.finish(announcement(plan), finished);

@@ -8,7 +8,6 @@ import dev.reelmask.job.run.RunIdentity;
 import dev.reelmask.net.Precision;
 import dev.reelmask.publish.RunRecord;
 import dev.reelmask.publish.RunRecords;
-import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.video.DecoderLibraries;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,24 +25,20 @@ final class RunFinder {
     static final String PRECISION = "precision";
 
     private final JobConfig config;
-    private final String corpus;
-    private final SchedulerFactory scheduler;
+    private final CheckedSettings checked;
     private final NetworkSource networks;
     private final RunRecords records;
     private final ComputingSurvey survey;
     private final Precision asked;
 
-    /** @param corpus normalised root */
     RunFinder(
             JobConfig config,
-            String corpus,
-            SchedulerFactory scheduler,
+            CheckedSettings checked,
             NetworkSource networks,
             RunRecords records,
             ComputingSurvey survey) {
         this.config = config;
-        this.corpus = corpus;
-        this.scheduler = scheduler;
+        this.checked = checked;
         this.networks = networks;
         this.records = records;
         this.survey = survey;
@@ -105,13 +100,14 @@ final class RunFinder {
 
     private RunDescription describe(Computing computing) {
         return new RunDescription(
-                corpus,
+                checked.corpus().toString(),
                 networks.digests(),
+                checked.labels().toString(),
                 config.network().scales(),
                 config.network().flip(),
                 computing.device().spelling(),
                 computing.precision().toString(),
-                scheduler.description(),
+                checked.scheduler().description(),
                 spelling(config.loop().propagation()),
                 networks.flowDescription(),
                 spelling(config.loop().flowPath()),

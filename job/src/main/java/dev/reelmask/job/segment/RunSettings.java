@@ -1,5 +1,6 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.frame.ClassSet;
 import dev.reelmask.job.config.JobConfig.ExecuteConfig;
 import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.publish.Lease;
@@ -13,6 +14,7 @@ import java.io.Serializable;
  *
  * @param lease under which they publish
  * @param runFingerprint of the run's settings and corpus root
+ * @param labels class set that labels are read with
  * @param device {@code auto}, {@code cpu} or {@code gpu}
  * @param computing what the run computes on
  */
@@ -23,6 +25,7 @@ record RunSettings(
         SchedulerFactory scheduler,
         LoopSettings loop,
         DecodeSettings decode,
+        ClassSet labels,
         String device,
         Computing computing,
         ExecuteConfig execute)

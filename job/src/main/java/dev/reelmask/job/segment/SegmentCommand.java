@@ -60,6 +60,13 @@ public final class SegmentCommand implements Callable<Integer> {
             description = "Leave out files and folders that match, such as '*.LRV'. May be repeated.")
     private List<String> exclude;
 
+    @Option(
+            names = "--classes",
+            paramLabel = "NAME|FILE",
+            description =
+                    "Class set of the labels (default: reelmask-classes.yaml in the corpus's root, else the bundle's).")
+    private String classes;
+
     @Option(names = "--bundle", paramLabel = "DIR", description = "Folder of the networks.")
     private String bundle;
 
@@ -126,8 +133,8 @@ public final class SegmentCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         JobConfig config = configOptions.read(given());
         Configuration hadoop = SparkSessions.hadoop(config);
-        CheckedSettings unused = CheckedSettings.of(hadoop, config);
         NetworkSource networks = BundleNetworks.of(hadoop, config);
+        CheckedSettings unused = CheckedSettings.of(hadoop, config, networks);
         if (!dryRun) {
             Store.open(hadoop, new ResultsLayout(new Path(config.results().uri()).toUri()))
                     .prepare();
@@ -161,6 +168,7 @@ public final class SegmentCommand implements Callable<Integer> {
         put(given, "corpus.layout", layout);
         put(given, "corpus.include", include);
         put(given, "corpus.exclude", exclude);
+        put(given, "corpus.classes", classes);
         put(given, "corpus.limit", limit);
         put(given, "network.bundle", bundle);
         put(given, "network.precision", precision);

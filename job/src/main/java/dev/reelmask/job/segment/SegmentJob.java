@@ -57,7 +57,7 @@ public final class SegmentJob {
         this.config = config;
         this.networks = networks;
         this.note = note;
-        this.checked = CheckedSettings.of(spark.hadoopConfiguration(), config);
+        this.checked = CheckedSettings.of(spark.hadoopConfiguration(), config, networks);
         SparkSlots.check(spark, config.execute().gpusPerTask());
         this.store = Store.open(
                 spark.hadoopConfiguration(),
@@ -67,7 +67,7 @@ public final class SegmentJob {
 
     private RunFinder.Found find() {
         ComputingSurvey survey = new ComputingSurvey(spark, config, networks, note);
-        return new RunFinder(config, corpus, checked.scheduler(), networks, new RunRecords(store), survey).find();
+        return new RunFinder(config, checked, networks, new RunRecords(store), survey).find();
     }
 
     /**
@@ -84,9 +84,9 @@ public final class SegmentJob {
 
     private SegmentPlan plan(RunFinder.Found run, Optional<RunRecord> record) {
         CorpusListing listing = list(record);
-        SegmentPlan plan = new Planner(spark, config, checked.decode(), store, run).plan(listing, record);
+        SegmentPlan plan = new Planner(spark, config, checked, store, run).plan(listing, record);
         if (!plan.tasks().isEmpty()) {
-            LabelCheck.check(spark.hadoopConfiguration(), listing.sequences(), networks.classes());
+            LabelCheck.check(spark.hadoopConfiguration(), plan.sequences(), checked.labels());
             networks.tryOut();
         }
         return plan;
@@ -169,6 +169,7 @@ public final class SegmentJob {
                 checked.scheduler(),
                 checked.loop().withReferences(References.cheap(plan.referenceShare())),
                 checked.decode(),
+                checked.labels(),
                 config.network().device(),
                 plan.computing(),
                 config.execute());

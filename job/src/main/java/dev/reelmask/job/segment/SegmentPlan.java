@@ -4,6 +4,7 @@ import dev.reelmask.corpus.CorpusListing;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.job.run.RunIdentity;
+import dev.reelmask.job.segment.ProbeResult.Opened;
 import dev.reelmask.table.QuarantineRow;
 import dev.reelmask.table.UnitSummary;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * @param kept those that cannot be read now, whose results stand
  * @param setAside those that cannot be processed and have no results of their present content
  * @param unlisted units of sequences finished earlier that are not listed now
+ * @param warnings sentences about what was found
  * @param tasks units still to do
  */
 record SegmentPlan(
@@ -36,6 +38,7 @@ record SegmentPlan(
         List<Kept> kept,
         List<QuarantineRow> setAside,
         Map<String, List<UnitSummary>> unlisted,
+        List<String> warnings,
         List<PlannedTask> tasks) {
     /**
      * A sequence that can be opened.
@@ -43,7 +46,11 @@ record SegmentPlan(
      * @param units all of it
      * @param finished those that stand
      */
-    record Sequence(String id, List<PlannedUnit> units, List<UnitSummary> finished) {
+    record Sequence(Opened opened, List<PlannedUnit> units, List<UnitSummary> finished) {
+        String id() {
+            return opened.sequence().id();
+        }
+
         /** Units without results. */
         List<PlannedUnit> toDo() {
             Set<Integer> standing =
@@ -60,7 +67,16 @@ record SegmentPlan(
     /** The same plan with other results that stand. */
     SegmentPlan with(List<Kept> newKept, List<QuarantineRow> newSetAside, Map<String, List<UnitSummary>> newUnlisted) {
         return new SegmentPlan(
-                identity, computing, referenceShare, listing, sequences, newKept, newSetAside, newUnlisted, tasks);
+                identity,
+                computing,
+                referenceShare,
+                listing,
+                sequences,
+                newKept,
+                newSetAside,
+                newUnlisted,
+                warnings,
+                tasks);
     }
 
     List<PlannedUnit> units() {
@@ -108,6 +124,7 @@ record SegmentPlan(
                         .map(task ->
                                 task.units().stream().map(PlannedUnit::name).toList())
                         .toList());
+        fields.put("warnings", warnings);
         fields.put("notes", listing.notes());
         return fields;
     }
@@ -134,6 +151,7 @@ record SegmentPlan(
         kept.forEach(k -> lines.add("kept        %s  %s".formatted(k.id(), k.error())));
         setAside.forEach(q -> lines.add("unreadable  %s  %s: %s".formatted(q.sequence(), q.reason(), q.message())));
         unlisted.keySet().forEach(id -> lines.add("unlisted    " + id));
+        warnings.forEach(line -> lines.add("warning     " + line));
         listing.notes().forEach(line -> lines.add("note        " + line));
         return String.join(System.lineSeparator(), lines);
     }

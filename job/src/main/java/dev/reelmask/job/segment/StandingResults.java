@@ -1,5 +1,6 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.UnitSource;
 import dev.reelmask.table.UnitSummary;
@@ -38,6 +39,13 @@ final class StandingResults {
      */
     Optional<List<UnitSummary>> whole(String sequence, String source) {
         return whole(sequence).filter(found -> found.get(0).end().source().uri().equals(source));
+    }
+
+    /** Whether a sequence has whole results of its present content. */
+    boolean stands(SequenceSpec spec) {
+        return whole(spec.id(), spec.source())
+                .filter(units -> units.get(0).end().source().contentKey().equals(spec.contentKey()))
+                .isPresent();
     }
 
     private Optional<List<UnitSummary>> whole(String sequence) {

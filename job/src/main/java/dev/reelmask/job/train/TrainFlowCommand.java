@@ -1,10 +1,12 @@
 package dev.reelmask.job.train;
 
 import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusClasses;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -238,7 +241,19 @@ public final class TrainFlowCommand implements Callable<Integer> {
         if (bundle == null) {
             throw new UserException("Stage propagation needs --bundle, the network whose key frames are propagated.");
         }
-        return new FlowStage.Propagation(Bundle.read(hadoop, bundle), losses.loss(), keys, scaleField);
+        Bundle read = Bundle.read(hadoop, bundle);
+        Stream.of(videos, validation)
+                .flatMap(List::stream)
+                .forEach(root -> checkClasses(root, read.spec().classes()));
+        return new FlowStage.Propagation(read, losses.loss(), keys, scaleField);
+    }
+
+    private void checkClasses(URI root, ClassSet classes) {
+        if (!CorpusClasses.of(hadoop, root, "", classes).equals(classes)) {
+            throw new UserException(
+                    "corpus %s says in its %s that its labels have other colours or another ignore id than bundle %s; make them equal"
+                            .formatted(root, CorpusClasses.FILE, bundle));
+        }
     }
 
     private List<SequenceSpec> list(List<URI> roots) {

@@ -2,10 +2,14 @@ package dev.reelmask.job.train;
 
 import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusClasses;
 import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.segment.LabelWarnings;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Network;
@@ -17,6 +21,7 @@ import dev.reelmask.net.zoo.Networks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -100,6 +105,7 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         learning.start();
         Configuration hadoop = new Configuration();
         ClassSet classSet = ClassSets.load(classes);
+        ClassSet labels = labelClasses(hadoop, classSet);
         Networks.Entry entry = Networks.untrained(network, classSet.size());
         InitialWeights begin = initial == null
                 ? InitialWeights.fresh(entry, learning.seed())
@@ -110,10 +116,10 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
             common.note(String.format(Locale.ROOT, "%d of %d tensors from %s", begin.taken(), begin.total(), initial));
         }
         SegmenterTraining training = new SegmenterTraining(
-                hadoop, entry.network(), input, classSet, settings, out.resolve("training"), learning.gpu());
+                hadoop, entry.network(), input, labels, settings, out.resolve("training"), learning.gpu());
         SegmenterTraining.Result result = training.run(
-                Corpora.sequences(hadoop, train, CorpusLayout.of(layout)),
-                Corpora.sequences(hadoop, validation, CorpusLayout.of(layout)),
+                list(hadoop, train, labels),
+                list(hadoop, validation, labels),
                 begin.weights(),
                 progress -> report(progress.line()));
         write(hadoop, entry.network(), input, classSet, settings, result);
@@ -131,6 +137,22 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
                         result.step(),
                         out.toAbsolutePath()));
         return ExitCodes.DONE;
+    }
+
+    private List<SequenceSpec> list(Configuration hadoop, URI root, ClassSet labels) {
+        List<SequenceSpec> listed = Corpora.sequences(hadoop, root, CorpusLayout.of(layout));
+        LabelWarnings.of(listed, labels).forEach(common::note);
+        return listed;
+    }
+
+    /** The classes that are trained, in colours and with an ignore id of the corpora's own where they say some. */
+    private ClassSet labelClasses(Configuration hadoop, ClassSet classSet) {
+        ClassSet ofTrain = CorpusClasses.of(hadoop, train, "", classSet);
+        if (!ofTrain.equals(CorpusClasses.of(hadoop, validation, "", classSet))) {
+            throw new UserException("%s and %s say in their %s different things of their labels; make the files equal"
+                    .formatted(train, validation, CorpusClasses.FILE));
+        }
+        return ofTrain;
     }
 
     private void report(String line) {

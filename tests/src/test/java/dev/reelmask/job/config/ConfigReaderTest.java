@@ -81,7 +81,7 @@ class ConfigReaderTest {
         assertThat(read("corpus: {include: ['a/**', b], exclude: '{c,d}.mp4', links: refuse}")
                         .corpus())
                 .isEqualTo(new JobConfig.CorpusConfig(
-                        "", "auto", List.of("a/**", "b"), List.of("{c,d}.mp4"), LinkPolicy.REFUSE, 0));
+                        "", "auto", List.of("a/**", "b"), List.of("{c,d}.mp4"), LinkPolicy.REFUSE, "", 0));
         assertThat(read("corpus: {include: ''}").corpus().include()).isEmpty();
         assertThatThrownBy(() -> read("corpus: {include: [{a: b}]}"))
                 .isInstanceOf(UserException.class)

@@ -1,12 +1,13 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.label.LabelBounds;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
@@ -47,27 +48,33 @@ final class FrameStore implements AutoCloseable {
             Path scratch) {
         FrameStore store = new FrameStore(scratch);
         try {
-            Optional<LabelReader> labels = classes.map(LabelReader::new);
             for (SequenceSpec sequence : sequences) {
                 int first = store.size();
-                try (SequenceFrames frames =
-                        SequenceFrames.open(hadoop, sequence, policy, FrameRange.all(), DecodeSettings.defaults())) {
-                    for (Optional<RgbFrame> next = frames.next(); next.isPresent(); next = frames.next()) {
-                        RgbFrame frame = next.get();
-                        Optional<String> location =
-                                Optional.ofNullable(sequence.labels().get(frame.index()));
-                        store.append(
-                                frame,
-                                labels.flatMap(reader -> location.map(
-                                        file -> reader.read(hadoop, file).resized(frame.size()))));
-                    }
-                }
+                store.append(hadoop, sequence, policy, classes);
                 store.clips.add(new Clip(first, store.size()));
             }
             return store;
         } catch (RuntimeException e) {
             store.close();
             throw e;
+        }
+    }
+
+    private void append(Configuration hadoop, SequenceSpec sequence, SizePolicy policy, Optional<ClassSet> classes) {
+        int count = 0;
+        try (SequenceFrames frames =
+                SequenceFrames.open(hadoop, sequence, policy, FrameRange.all(), DecodeSettings.defaults())) {
+            LabelBounds bounds = frames.info().labelBounds();
+            Optional<SequenceLabels> labels = classes.map(set -> SequenceLabels.of(hadoop, sequence, set, bounds));
+            for (Optional<RgbFrame> next = frames.next(); next.isPresent(); next = frames.next()) {
+                RgbFrame frame = next.get();
+                count = frame.index() + 1;
+                append(
+                        frame,
+                        labels.flatMap(files -> files.label(frame.index())).map(map -> map.resized(frame.size())));
+            }
+            int end = count;
+            labels.ifPresent(files -> files.checkEnd(end));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
@@ -49,9 +49,8 @@ final class LabelledSet implements AutoCloseable {
             Path scratch) {
         LabelledSet set = new LabelledSet(scratch, size, classes.size());
         try {
-            LabelReader labels = new LabelReader(classes);
             for (SequenceSpec sequence : sequences) {
-                set.append(hadoop, sequence, labels, stride);
+                set.append(hadoop, sequence, classes, stride);
             }
             if (set.count == 0) {
                 throw new UserException(
@@ -64,16 +63,21 @@ final class LabelledSet implements AutoCloseable {
         }
     }
 
-    private void append(Configuration hadoop, SequenceSpec sequence, LabelReader labels, int stride) {
+    private void append(Configuration hadoop, SequenceSpec sequence, ClassSet classes, int stride) {
         int labelled = 0;
+        int count = 0;
         try (SequenceFrames frames = SequenceFrames.open(
                 hadoop, sequence, SizePolicy.stretched(size), FrameRange.all(), DecodeSettings.defaults())) {
+            SequenceLabels labels =
+                    SequenceLabels.of(hadoop, sequence, classes, frames.info().labelBounds());
             for (Optional<RgbFrame> next = frames.next(); next.isPresent(); next = frames.next()) {
-                String location = sequence.labels().get(next.get().index());
-                if (location != null && labelled++ % stride == 0) {
-                    append(next.get(), labels.read(hadoop, location).resized(size));
+                RgbFrame frame = next.get();
+                count = frame.index() + 1;
+                if (sequence.labels().containsKey(frame.index()) && labelled++ % stride == 0) {
+                    labels.label(frame.index()).ifPresent(label -> append(frame, label.resized(size)));
                 }
             }
+            labels.checkEnd(count);
         }
     }
 
