@@ -4,10 +4,10 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.ClassSet.LabelClass;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.yaml.LimitedYaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The class sets that come with Reelmask, as data in {@code class-sets.yaml}, and those of users' own files. */
 public final class ClassSets {
@@ -57,9 +54,8 @@ public final class ClassSets {
             return named(nameOrFile);
         }
         try {
-            String text = Files.readString(file);
             String fallback = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
-            return parse(fallback, yaml(text, nameOrFile), nameOrFile);
+            return parse(fallback, LimitedYaml.read(file), nameOrFile);
         } catch (IOException e) {
             throw new UserException("cannot read class set file %s: %s".formatted(nameOrFile, e.getMessage()), e);
         }
@@ -86,14 +82,6 @@ public final class ClassSets {
             }
         }
         return values;
-    }
-
-    private static Object yaml(String text, String where) {
-        try {
-            return new Load(LoadSettings.builder().setLabel(where).build()).loadFromString(text);
-        } catch (YamlEngineException e) {
-            throw new UserException("class set file %s is not valid YAML: %s".formatted(where, e.getMessage()), e);
-        }
     }
 
     private static ClassSet parse(String fallbackName, Object yaml, String where) {
@@ -135,9 +123,9 @@ public final class ClassSets {
 
         private static Map<String, Object> read() {
             try (InputStream in = ClassSets.class.getResourceAsStream(RESOURCE)) {
-                String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 Map<String, Object> sets = new LinkedHashMap<>();
-                ((Map<?, ?>) yaml(text, RESOURCE)).forEach((name, set) -> sets.put(String.valueOf(name), set));
+                ((Map<?, ?>) LimitedYaml.read(in.readAllBytes(), RESOURCE))
+                        .forEach((name, set) -> sets.put(String.valueOf(name), set));
                 return sets;
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + RESOURCE, e);

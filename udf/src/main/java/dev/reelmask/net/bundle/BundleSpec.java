@@ -28,6 +28,11 @@ public record BundleSpec(
         String licence,
         String provenance)
         implements Serializable {
+    /** Cells of so many pixels squared are warped as one, at most. */
+    static final int MAX_REDUCE = 1024;
+
+    static final int MAX_OUTPUTS = 255;
+
     public BundleSpec {
         outputClasses = List.copyOf(outputClasses);
         for (int id : outputClasses) {
@@ -36,11 +41,12 @@ public record BundleSpec(
                         Locale.ROOT, "an output means class %d, but there are %d classes", id, classes.size()));
             }
         }
-        if (outputClasses.isEmpty() || outputClasses.size() > 255) {
+        if (outputClasses.isEmpty() || outputClasses.size() > MAX_OUTPUTS) {
             throw new IllegalArgumentException("a network has 1 to 255 outputs, got " + outputClasses.size());
         }
-        if (reduce < 1) {
-            throw new IllegalArgumentException("reduce must be at least 1, got " + reduce);
+        if (reduce < 1 || reduce > MAX_REDUCE) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "reduce must lie between 1 and %d, got %d", MAX_REDUCE, reduce));
         }
         checkEvaluation(evaluation, propagation);
     }
