@@ -8,15 +8,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -25,8 +28,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /**
  * The one loader of YAML: maps, lists, text, numbers, true, false and null, and nothing else, whoever wrote it.
  *
- * <p>Length, depth and the length of a value are bounded, aliases and tags of other types are refused, so that time and
- * memory stay in proportion to the text. Every mistake is one line with its place.
+ * <p>Length, depth, the length of a value and the number of aliases are bounded, keys are plain, and tags of other
+ * types are refused, so that time and memory stay in proportion to the text. Every mistake is one line with its place.
  */
 public final class LimitedYaml {
     /** Bytes of a file, more than a hundred times those of a bundle with 254 classes. */
@@ -34,6 +37,10 @@ public final class LimitedYaml {
 
     private static final int MAX_DEPTH = 32;
     private static final int MAX_VALUE = 1 << 16;
+
+    /** Of maps and lists: lists of lists of so few cannot grow to more than some thousand values. */
+    private static final int MAX_ALIASES = 20;
+
     private static final int SHOWN = 80;
 
     private LimitedYaml() {}
@@ -88,6 +95,7 @@ public final class LimitedYaml {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source)
                 .setAllowDuplicateKeys(false)
+                .setMaxAliasesForCollections(MAX_ALIASES)
                 .setCodePointLimit(MAX_BYTES)
                 .build();
         try {
@@ -100,20 +108,40 @@ public final class LimitedYaml {
 
     /** Events come one by one without recursion: what is too deep is seen before anything recurses into it. */
     private static void checkEvents(Iterable<Event> events, String source) {
-        int depth = 0;
+        Deque<Place> open = new ArrayDeque<>();
         for (Event event : events) {
-            if (event instanceof CollectionStartEvent) {
-                depth++;
-                if (depth > MAX_DEPTH) {
+            if (event instanceof CollectionEndEvent) {
+                open.pop();
+            } else if (event instanceof NodeEvent) {
+                boolean isKey = !open.isEmpty() && open.peek().nextIsKey();
+                if (isKey && !(event instanceof ScalarEvent)) {
+                    throw refused(source, event, "has a key that is no text");
+                }
+                if (event instanceof ScalarEvent scalar && scalar.getValue().length() > MAX_VALUE) {
+                    throw refused(source, event, "has a value of more than " + MAX_VALUE + " characters");
+                }
+                if (event instanceof CollectionStartEvent) {
+                    open.push(new Place(event instanceof MappingStartEvent));
+                }
+                if (open.size() > MAX_DEPTH) {
                     throw refused(source, event, "is nested deeper than " + MAX_DEPTH + " levels");
                 }
-            } else if (event instanceof CollectionEndEvent) {
-                depth--;
-            } else if (event instanceof AliasEvent) {
-                throw refused(source, event, "has an alias (*name); write the value itself");
-            } else if (event instanceof ScalarEvent scalar && scalar.getValue().length() > MAX_VALUE) {
-                throw refused(source, event, "has a value of more than " + MAX_VALUE + " characters");
             }
+        }
+    }
+
+    /** Where in a collection the next value stands. */
+    private static final class Place {
+        private final boolean isMap;
+        private int values;
+
+        Place(boolean isMap) {
+            this.isMap = isMap;
+        }
+
+        /** Counts the value and says whether it is a key of a map. */
+        boolean nextIsKey() {
+            return isMap && values++ % 2 == 0;
         }
     }
 

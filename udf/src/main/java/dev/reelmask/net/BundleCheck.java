@@ -102,7 +102,7 @@ public final class BundleCheck {
     }
 
     private TorchProgram program(String role) {
-        return new TorchProgram(name + "/" + role, modules.get(role), Device.cpu());
+        return TorchProgram.load(name + "/" + role, modules.get(role), Device.cpu());
     }
 
     /** Colours that differ everywhere, normalised. */

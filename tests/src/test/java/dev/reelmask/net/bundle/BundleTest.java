@@ -68,7 +68,7 @@ class BundleTest {
         Files.writeString(file, Files.readString(file).replace("0.75", "7.5"));
         assertThatThrownBy(() -> Bundle.read(root.toUri()))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("scales must be one or more factors from 0.25 to 4.0, got [7.5, 1.0]");
+                .hasMessageContaining("evaluation.scales: '7.5' is not a number from 0.25 to 4.0");
     }
 
     @Test
@@ -168,8 +168,7 @@ class BundleTest {
         Files.writeString(yaml, Files.readString(yaml).replace("stride: 4}", "stride: 0}"));
         assertThatThrownBy(() -> FlowBundle.read(hadoop, folder.toUri().toString()))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining(
-                        "a scale field has at least one channel and a stride of at least 1, got 12 and 0");
+                .hasMessageContaining("flow.scale-field.stride: '0' is not a whole number from 1 to 1024");
     }
 
     @Test
@@ -186,7 +185,7 @@ class BundleTest {
         Files.writeString(yaml, Files.readString(yaml).replace("[0.5, 1.0]", "[0.5, 9]"));
         assertThatThrownBy(() -> FlowBundle.read(hadoop, folder.toUri().toString()))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("the scales of refinements must lie between 0 and 4, got [0.5, 9.0]");
+                .hasMessageContaining("flow.refinements: '9' is not a number from 0.01 to 4.0");
         assertThatThrownBy(() -> refined.withScaleField(new FlowSpec.FeatureScale(12, 4)))
                 .hasMessage("a module with a scale field cannot have refinements: the field is that of one pass");
     }

@@ -42,6 +42,15 @@ public final class FusedArchive {
         return described(archive).map(Described::network);
     }
 
+    /** oneDNN's operators do not look whether a weight has the shape that they are told. */
+    private static boolean hasShapes(byte[] pickle, Network network) {
+        return new PickleReader(pickle, "the archive").read() instanceof Map<?, ?> tensors
+                && network.parameters().stream()
+                        .allMatch(parameter -> tensors.get(ScriptModule.identifier(parameter.name()))
+                                        instanceof PickleReader.TensorView tensor
+                                && tensor.shape().equals(parameter.shape()));
+    }
+
     private static Optional<Described> described(byte[] archive) {
         Map<String, byte[]> entries;
         try {
@@ -61,8 +70,12 @@ public final class FusedArchive {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        return NetworkModule.source(network).equals(new String(source, StandardCharsets.UTF_8))
-                ? Optional.of(new Described(entries, root, network))
-                : Optional.empty();
+        boolean isWhole = NetworkModule.source(network).equals(new String(source, StandardCharsets.UTF_8))
+                && entries.keySet().stream()
+                                .filter(name -> name.endsWith(".py"))
+                                .count()
+                        == 1
+                && hasShapes(entries.get(root + "data.pkl"), network);
+        return isWhole ? Optional.of(new Described(entries, root, network)) : Optional.empty();
     }
 }
