@@ -146,7 +146,7 @@ public final class TorchRuntime {
      * Loads an archive to run it whose code Reelmask wrote, or that {@link ArchiveCheck#checked} gave: it is not looked
      * at. The caller closes the model.
      */
-    static Model loadOwn(String name, byte[] archive, Device device) {
+    public static Model loadOwn(String name, byte[] archive, Device device) {
         return load(name, archive, device, Map.of());
     }
 

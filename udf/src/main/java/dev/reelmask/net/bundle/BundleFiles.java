@@ -1,6 +1,7 @@
 package dev.reelmask.net.bundle;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.archive.ArchiveCheck;
 import dev.reelmask.yaml.LimitedYaml;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * The files of a bundle as they were read, every digest checked.
+ * The files of a bundle as they were read, every digest checked, every module looked at.
  *
  * @param modules bytes by role
  * @param digest SHA-256 of {@code bundle.yaml}, in hex
@@ -97,6 +98,7 @@ record BundleFiles(BundleYaml yaml, Map<String, byte[]> modules, String digest) 
                     "%s is not the file that %s describes: its SHA-256 is %s, expected %s. Copy the bundle again, or make it anew if the file was meant to change."
                             .formatted(file, Bundle.SPEC_FILE, found, expected));
         }
+        ArchiveCheck.check(content, "Module " + file);
         return content;
     }
 

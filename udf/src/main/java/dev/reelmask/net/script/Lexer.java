@@ -139,7 +139,7 @@ final class Lexer {
             at++;
             digits();
         }
-        if (text.charAt(at) == 'e') {
+        if (text.charAt(at) == 'e' || text.charAt(at) == 'E') {
             at++;
             at += text.charAt(at) == '-' || text.charAt(at) == '+' ? 1 : 0;
             if (!isDigit(text.charAt(at))) {
