@@ -62,6 +62,9 @@ final class TryOutProcess {
             throw new IllegalStateException("interrupted while modules were tried out", e);
         } finally {
             process.destroyForcibly();
+            process.onExit()
+                    .completeOnTimeout(process, SECONDS_TO_END, TimeUnit.SECONDS)
+                    .join();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.flow.FlowSource;
+import dev.reelmask.net.BundleCheck;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.archive.WeightFiles;
 import dev.reelmask.net.archive.Weights;
@@ -225,8 +226,9 @@ public final class TrainFlowCommand implements Callable<Integer> {
             return training.run(stageWithoutTeacher(), train, held, weights, report);
         }
         DisFlow.setThreads(Math.max(1, learning.threads()));
-        try (FlowEstimator asked = FlowSource.parse(teacher, hadoop, Optional.empty())
-                .open(learning.gpu(), Precision.F32, Optional.empty())) {
+        FlowSource source = FlowSource.parse(teacher, hadoop, Optional.empty());
+        source.tryOut();
+        try (FlowEstimator asked = source.open(learning.gpu(), Precision.F32, Optional.empty())) {
             return training.run(new FlowStage.Distillation(asked), train, held, weights, report);
         }
     }
@@ -238,7 +240,9 @@ public final class TrainFlowCommand implements Callable<Integer> {
         if (bundle == null) {
             throw new UserException("Stage propagation needs --bundle, the network whose key frames are propagated.");
         }
-        return new FlowStage.Propagation(Bundle.read(hadoop, bundle), losses.loss(), keys, scaleField);
+        Bundle network = Bundle.read(hadoop, bundle);
+        BundleCheck.check(network);
+        return new FlowStage.Propagation(network, losses.loss(), keys, scaleField);
     }
 
     private List<SequenceSpec> list(List<URI> roots) {
