@@ -206,7 +206,7 @@ class HostileBundleYamlTest {
                         InputSpec.ChannelOrder.RGB, numbers, numbers, true, 0.5, FlowSpec.Fit.PAD, 8, 128, 20, 4, true)
                 .withScaleField(new FlowSpec.FeatureScale(12, 4));
         String digest = "0".repeat(64);
-        return BundleYaml.write(
+        return BundleYamlWriter.write(
                 "small",
                 Optional.of(spec),
                 Optional.of(flow),

@@ -213,6 +213,7 @@ class ScriptCheckTest {
             class A(Module):\\n  a : Final[int] = torch.save("a", "b")\\n              | computes the value of a constant
             class A(Module):\\n  __parameters__ = [torch.save("a", "b")]\\n            | computes the value of a constant
             class A(Module):\\n  def __setstate__(self, x: int) -> int:\\n    return x\\n | declares method __setstate__
+            class A(Module):\\n  __annotations__["\\\\x61"] = int\\n                        | whose name has two spellings
             class A(Interface):\\n  pass\\n                                           | declares a class that is a Interface
             class A(Enum):\\n  pass\\n                                                | declares a class that is a Enum
             class A(Module):\\n  a : int\\n  a : Tensor\\n                             | declares a twice

@@ -33,6 +33,9 @@ public final class ArchiveCheck {
     private static final Set<String> READ =
             Set.of("version", ".data/version", "byteorder", DATA, CONSTANTS, DESCRIPTION);
 
+    /** Ten times what the largest exports have: reading takes memory in proportion. */
+    private static final int MAX_TEXT = 8 << 20;
+
     private final String source;
     private final Map<String, byte[]> entries;
 
@@ -88,6 +91,7 @@ public final class ArchiveCheck {
     private void run() {
         try {
             checkNames();
+            checkLengths();
             ScriptCheck code = ScriptCheck.of(code());
             Object constants = pickle(CONSTANTS, "constants/");
             if (constants instanceof Items items && items.values().stream().allMatch(v -> v == Plain.TENSOR)) {
@@ -114,10 +118,27 @@ public final class ArchiveCheck {
         }
     }
 
+    private void checkLengths() {
+        long text = entries.entrySet().stream()
+                .filter(entry -> isCode(entry.getKey())
+                        || entry.getKey().equals(DATA)
+                        || entry.getKey().equals(CONSTANTS))
+                .mapToLong(entry -> entry.getValue().length)
+                .sum();
+        if (text > MAX_TEXT) {
+            throw new Refusal(String.format(
+                    Locale.ROOT, "holds more than %d MiB of code and lists of its tensors", MAX_TEXT >> 20));
+        }
+    }
+
+    private static boolean isCode(String name) {
+        return name.startsWith(CODE) && name.endsWith(".py");
+    }
+
     private Map<String, String> code() {
         Map<String, String> code = new LinkedHashMap<>();
         entries.forEach((name, content) -> {
-            if (name.startsWith(CODE) && name.endsWith(".py")) {
+            if (isCode(name)) {
                 // Whatever is no ASCII is refused as source, so that the character set does not matter.
                 code.put(name.substring(CODE.length()), new String(content, StandardCharsets.ISO_8859_1));
             }
@@ -147,8 +168,7 @@ public final class ArchiveCheck {
     private Map<String, byte[]> needed() {
         Map<String, byte[]> needed = new LinkedHashMap<>();
         entries.forEach((name, content) -> {
-            boolean isCode = name.startsWith(CODE) && name.endsWith(".py");
-            if (isCode || READ.contains(name) || name.startsWith("data/") || name.startsWith("constants/")) {
+            if (isCode(name) || READ.contains(name) || name.startsWith("data/") || name.startsWith("constants/")) {
                 needed.put(ROOT + name, content);
             }
         });

@@ -11,16 +11,12 @@ import dev.reelmask.yaml.LimitedYaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
 
-/** {@code bundle.yaml} to objects and back; {@code docs/networks.md} explains its keys. */
+/** {@code bundle.yaml} as objects; {@code docs/networks.md} explains its keys. */
 record BundleYaml(
         String name,
         Optional<BundleSpec> spec,
@@ -28,14 +24,10 @@ record BundleYaml(
         Map<String, ModuleFile> modules,
         String licence,
         String provenance) {
-    private static final int VERSION = 1;
-    private static final String IGNORE = "ignore";
+    static final int VERSION = 1;
+    static final String IGNORE = "ignore";
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final int MAX_CLASS_NAME = 100;
-
-    /** The largest value that a label file of 16 bits can hold. */
-    private static final int MAX_LABEL = 65535;
 
     private static final Set<String> SEGMENTATION_KEYS =
             Set.of("classes", "outputs", "input", "propagation", "evaluation");
@@ -71,106 +63,6 @@ record BundleYaml(
 
     static String fileName(String role) {
         return role + ".pt";
-    }
-
-    static String write(
-            String name,
-            Optional<BundleSpec> spec,
-            Optional<FlowSpec> flow,
-            String licence,
-            String provenance,
-            Map<String, String> digests) {
-        Map<String, Object> root = new LinkedHashMap<>();
-        root.put("reelmask-bundle", VERSION);
-        root.put("name", name);
-        spec.ifPresent(s -> segmentation(s, root));
-        flow.ifPresent(f -> root.put("flow", flow(f)));
-        Map<String, Object> modules = new LinkedHashMap<>();
-        digests.forEach((role, digest) -> {
-            Map<String, Object> module = new LinkedHashMap<>();
-            module.put("file", fileName(role));
-            module.put("sha256", digest);
-            modules.put(role, module);
-        });
-        root.put("modules", modules);
-        root.put("licence", licence);
-        root.put("provenance", provenance);
-        return new Dump(DumpSettings.builder()
-                        .setDefaultFlowStyle(FlowStyle.AUTO)
-                        .setWidth(110)
-                        .build())
-                .dumpToString(root);
-    }
-
-    private static void segmentation(BundleSpec spec, Map<String, Object> root) {
-        root.put("classes", classes(spec.classes()));
-        root.put(
-                "outputs",
-                spec.outputClasses().stream()
-                        .map(id -> id == LabelMap.IGNORE
-                                ? IGNORE
-                                : spec.classes().names().get(id))
-                        .toList());
-        root.put("input", input(spec.input()));
-        Map<String, Object> propagation = new LinkedHashMap<>();
-        propagation.put("kind", Section.spelling(spec.propagation()));
-        propagation.put("reduce", spec.reduce());
-        root.put("propagation", propagation);
-        if (!spec.evaluation().equals(Evaluation.SINGLE)) {
-            root.put("evaluation", spec.evaluation().yaml());
-        }
-    }
-
-    private static Map<String, Object> flow(FlowSpec spec) {
-        Map<String, Object> flow = new LinkedHashMap<>();
-        flow.put("channels", Section.spelling(spec.order()));
-        flow.put("mean", spec.mean());
-        flow.put("std", spec.std());
-        flow.put("pair-mean", spec.pairMean());
-        flow.put("scale", spec.scale());
-        flow.put("fit", Section.spelling(spec.fit()));
-        flow.put("stride", spec.stride());
-        flow.put("smallest", spec.smallest());
-        flow.put("factor", spec.factor());
-        flow.put("initial-stride", spec.initialStride());
-        flow.put("reduced-precision", spec.reducedPrecision());
-        if (spec.scaleField().exists()) {
-            Map<String, Object> field = new LinkedHashMap<>();
-            field.put("channels", spec.scaleField().channels());
-            field.put("stride", spec.scaleField().stride());
-            flow.put("scale-field", field);
-        }
-        if (!spec.refinements().isEmpty()) {
-            flow.put("refinements", spec.refinements());
-        }
-        return flow;
-    }
-
-    private static Map<String, Object> classes(ClassSet set) {
-        Map<String, Object> classes = new LinkedHashMap<>();
-        classes.put("name", set.name());
-        classes.put("ignore-id", set.ignoreId());
-        Map<String, Object> colours = new LinkedHashMap<>();
-        set.classes().forEach(c -> colours.put(c.name(), String.format(Locale.ROOT, "#%06x", c.rgb())));
-        classes.put("colours", colours);
-        return classes;
-    }
-
-    private static Map<String, Object> input(InputSpec spec) {
-        Map<String, Object> input = new LinkedHashMap<>();
-        SizePolicy size = spec.size();
-        input.put("size", Section.spelling(size.kind()));
-        if (size.kind() != SizePolicy.Kind.SOURCE) {
-            input.put("width", size.box().width());
-            input.put("height", size.box().height());
-            input.put("stretch", size.stretch());
-        }
-        input.put("channels", Section.spelling(spec.order()));
-        input.put("mean", spec.mean());
-        input.put("std", spec.std());
-        input.put("stride", spec.stride());
-        input.put("pad-to", Section.spelling(spec.padding()));
-        return input;
     }
 
     /** @param source path of the text, for messages */
@@ -269,12 +161,14 @@ record BundleYaml(
         Section colours = section.section("colours");
         List<LabelClass> classes = new ArrayList<>();
         for (String name : colours.keys()) {
-            if (name.isBlank() || name.length() > MAX_CLASS_NAME || name.chars().anyMatch(Character::isISOControl)) {
-                throw colours.wrong(name, "a class has a name of one line, 1 to " + MAX_CLASS_NAME + " characters");
+            if (!BundleSpec.isName(name)) {
+                throw colours.wrong(
+                        name, "a class has a name of one line, 1 to " + BundleSpec.MAX_NAME + " characters");
             }
             classes.add(new LabelClass(name, colours.colour(name)));
         }
-        return new ClassSet(section.name("name"), classes, section.integerOr("ignore-id", -1, MAX_LABEL, -1));
+        return new ClassSet(
+                section.name("name"), classes, section.integerOr("ignore-id", -1, BundleSpec.MAX_LABEL, -1));
     }
 
     private static List<Integer> outputs(Section root, ClassSet classes) {

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 
 /** A map of a YAML file that names the place of every mistake. Every number has bounds. */
 record Section(Map<?, ?> values, String source, String path) {
-    private static final int MAX_NAME = 200;
     private static final int MAX_NUMBERS = 32;
     private static final Map<Class<?>, String> KINDS =
             Map.of(Map.class, "a map", List.class, "a list", String.class, "text", Boolean.class, "true or false");
@@ -52,10 +51,11 @@ record Section(Map<?, ?> values, String source, String path) {
     /** A name: one line of 1 to 200 characters. */
     String name(String key) {
         String text = string(key);
-        if (text.isBlank() || text.length() > MAX_NAME || text.chars().anyMatch(Character::isISOControl)) {
+        if (!BundleSpec.isName(text)) {
             throw wrong(
                     key,
-                    "'%s' is not a name: one line of 1 to %s characters".formatted(LimitedYaml.shown(text), MAX_NAME));
+                    "'%s' is not a name: one line of 1 to %s characters"
+                            .formatted(LimitedYaml.shown(text), BundleSpec.MAX_NAME));
         }
         return text;
     }

@@ -105,6 +105,9 @@ final class SourceFile {
             constant();
         } else if (name.equals(ANNOTATIONS) && tokens.nextIs(Kind.SIGN, "[")) {
             String key = tokens.expect(Kind.STRING);
+            if (key.contains("\\")) {
+                throw new Misread(line, "declares an attribute whose name has two spellings");
+            }
             tokens.expect(Kind.SIGN, "]");
             tokens.expect(Kind.SIGN, "=");
             declare(source.attributes(), key, TypeName.of(expressions.read()), line);
