@@ -2,8 +2,8 @@
 
 Needs torch 2.7, torchvision and segmentation_models_pytorch; transformers where it is installed. Every network is
 traced, traced and frozen, scripted, scripted and frozen, and optimised for inference, as far as PyTorch can; the archives'
-source is then read for calls. The result is what docs/networks.md means by "what exports use", and what
-udf/src/main/resources/dev/reelmask/net/archive/operators.txt was made of. The archives stay in OUT_DIR where that is
+source is then read for calls. Printed are each operation, the number of files that use it, and one of them:
+udf/src/main/resources/dev/reelmask/net/script/operators.txt was made of them. The archives stay in OUT_DIR where that is
 given: `reelmask bundle` must take each.
 """
 
@@ -22,7 +22,8 @@ from torch import nn
 
 warnings.filterwarnings("ignore")
 
-CALL = re.compile(r"\b((?:torch|ops(?:\.\w+))\.\w+|\.\w+|\w+)\(")
+OPERATOR = re.compile(r"\b(?:torch|ops\.\w+)\.\w+")
+CLASS = re.compile(r"__torch__[\w.]*")
 STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 EXAMPLE = (1, 3, 128, 160)
 
@@ -190,12 +191,12 @@ def forms(net, inputs):
     yield "optimized", lambda: torch.jit.optimize_for_inference(traced())
 
 
-def calls(file):
+def operators(file):
     with zipfile.ZipFile(file) as archive:
         for name in archive.namelist():
             if "/code/" in name and name.endswith(".py"):
                 text = STRING.sub('""', archive.read(name).decode())
-                yield from CALL.findall(text)
+                yield from OPERATOR.findall(CLASS.sub("", text))
 
 
 def main(folder, wanted):
@@ -219,11 +220,11 @@ def main(folder, wanted):
                 print(f"{name}: not {form}: {lines[0][:150]}", file=sys.stderr)
                 file.unlink(missing_ok=True)
                 continue
-            for call in calls(file):
-                found[call].add(f"{name}.{form}")
+            for operator in operators(file):
+                found[operator].add(f"{name}.{form}")
         print(name, "done", file=sys.stderr, flush=True)
-    for call in sorted(found):
-        print(f"{call}\t{len(found[call])}\t{sorted(found[call])[0]}")
+    for operator, users in sorted(found.items()):
+        print(f"{operator}\t{len(users)}\t{min(users)}")
 
 
 if __name__ == "__main__":
