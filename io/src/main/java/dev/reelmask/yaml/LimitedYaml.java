@@ -167,7 +167,8 @@ public final class LimitedYaml {
 
     /** A value fit for a message: one line of no more than 80 characters, without control characters. */
     public static String shown(Object value) {
-        String text = value instanceof Map<?, ?> ? "a map" : value instanceof Iterable<?> ? "a list" : "" + value;
+        String text =
+                value instanceof Map<?, ?> ? "a map" : value instanceof Iterable<?> ? "a list" : String.valueOf(value);
         String head = text.substring(0, Math.min(text.length(), SHOWN + 1)).replaceAll("\\p{Cntrl}", " ");
         return head.length() > SHOWN ? head.substring(0, SHOWN) + "…" : head;
     }

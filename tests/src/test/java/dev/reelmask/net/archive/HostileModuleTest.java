@@ -111,6 +111,22 @@ class HostileModuleTest {
         assertRefused("\u0080\u0002N.", "holds no module");
     }
 
+    @Test
+    void whatIsSharedManyTimesIsLookedAtOnce() {
+        String value = "](K\u0001eq\u0001";
+        String type = "List[int]";
+        for (char level = 2; level < 50; level++) {
+            value = "](" + value + "h" + (char) (level - 1) + "eq" + level;
+            type = "List[" + type + "]";
+        }
+        String pickle = "\u0080\u0002c__torch__\nNet\n)\u0081}(" + text("a") + value + "ub.";
+        Map<String, byte[]> entries = entries(pickle.getBytes(StandardCharsets.ISO_8859_1));
+        String code = "class Net(Module):\n  a : %s\n".formatted(type);
+        entries.put("root/code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
+
+        assertThatCode(() -> ArchiveCheck.check(archive(entries), "net")).doesNotThrowAnyException();
+    }
+
     /** Whatever is done to a pickle, it is accepted or refused, soon. */
     @Test
     void damagedPicklesAreAcceptedOrRefusedAndNothingElse() {

@@ -120,9 +120,7 @@ public final class ArchiveCheck {
 
     private void checkLengths() {
         long text = entries.entrySet().stream()
-                .filter(entry -> isCode(entry.getKey())
-                        || entry.getKey().equals(DATA)
-                        || entry.getKey().equals(CONSTANTS))
+                .filter(entry -> isCode(entry.getKey()) || READ.contains(entry.getKey()))
                 .mapToLong(entry -> entry.getValue().length)
                 .sum();
         if (text > MAX_TEXT) {
@@ -168,7 +166,7 @@ public final class ArchiveCheck {
     private Map<String, byte[]> needed() {
         Map<String, byte[]> needed = new LinkedHashMap<>();
         entries.forEach((name, content) -> {
-            if (isCode(name) || READ.contains(name) || name.startsWith("data/") || name.startsWith("constants/")) {
+            if (isCode(name) || READ.contains(name) || name.matches("(data|constants)/[A-Za-z0-9_]+")) {
                 needed.put(ROOT + name, content);
             }
         });

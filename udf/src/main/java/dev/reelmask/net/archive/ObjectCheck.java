@@ -10,6 +10,7 @@ import dev.reelmask.net.script.Refusal;
 import dev.reelmask.net.script.ScriptCheck;
 import dev.reelmask.net.script.TypeName;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class ObjectCheck {
 
     private final ScriptCheck code;
     private final Set<Instance> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Types that lists, tuples and dicts were found to fit: what is shared is looked at once. */
+    private final IdentityHashMap<PickledValue, Set<TypeName>> fitted = new IdentityHashMap<>();
 
     ObjectCheck(ScriptCheck code) {
         this.code = code;
@@ -62,6 +66,14 @@ final class ObjectCheck {
         if (plain != null) {
             return value == plain;
         }
+        if (value.depth() == 0 || value instanceof Instance) {
+            return hasParts(value, type);
+        }
+        Set<TypeName> known = fitted.computeIfAbsent(value, key -> new HashSet<>());
+        return known.contains(type) || (hasParts(value, type) && known.add(type));
+    }
+
+    private boolean hasParts(PickledValue value, TypeName type) {
         List<TypeName> parts = type.arguments();
         return switch (type.name()) {
             case "int" -> value instanceof Int;

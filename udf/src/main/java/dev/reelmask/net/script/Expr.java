@@ -47,9 +47,4 @@ sealed interface Expr {
                 ? select.of().path().map(prefix -> prefix + "." + select.name())
                 : Optional.empty();
     }
-
-    /** The name at the beginning of {@code a.b.c}, where it is nothing else. */
-    default Optional<String> root() {
-        return path().map(path -> path.contains(".") ? path.substring(0, path.indexOf('.')) : path);
-    }
 }
