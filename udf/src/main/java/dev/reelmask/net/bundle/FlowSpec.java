@@ -108,7 +108,7 @@ public record FlowSpec(
     }
 
     private static boolean isScale(double scale) {
-        return scale > 0 && scale <= MAX_SCALE;
+        return scale >= MIN_SCALE && scale <= MAX_SCALE;
     }
 
     /** A module without a scale field that runs once. */
