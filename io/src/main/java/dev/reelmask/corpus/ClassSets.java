@@ -4,10 +4,10 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.ClassSet.LabelClass;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.yaml.LimitedYaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The class sets that come with Reelmask, as data in {@code class-sets.yaml}, and those of users' own files. */
 public final class ClassSets {
@@ -59,20 +56,20 @@ public final class ClassSets {
             return named(nameOrFile);
         }
         try {
-            return ofFile(Files.readString(file), nameOrFile);
+            return ofFile(LimitedYaml.read(file), nameOrFile);
         } catch (IOException e) {
             throw new UserException("cannot read class set file %s: %s".formatted(nameOrFile, e.getMessage()), e);
         }
     }
 
     /**
-     * The set in the text of a file.
+     * The set that a file holds.
      *
+     * @param yaml its content
      * @param where its path
-     * @throws UserException if the text is not as described at {@link #load}
+     * @throws UserException if it is not as described at {@link #load}
      */
-    static ClassSet ofFile(String text, String where) {
-        Object yaml = yaml(text, where);
+    static ClassSet ofFile(Object yaml, String where) {
         Object name = yaml instanceof Map<?, ?> set && set.size() == 1 ? set.get("name") : yaml;
         if (name instanceof String known) {
             return named(known);
@@ -120,14 +117,6 @@ public final class ClassSets {
         return values;
     }
 
-    private static Object yaml(String text, String where) {
-        try {
-            return new Load(LoadSettings.builder().setLabel(where).build()).loadFromString(text);
-        } catch (YamlEngineException e) {
-            throw new UserException("class set file %s is not valid YAML: %s".formatted(where, e.getMessage()), e);
-        }
-    }
-
     private static ClassSet parse(String fallbackName, Object yaml, String where) {
         if (!(yaml instanceof Map<?, ?> set)) {
             throw new UserException("class set file %s must hold 'classes'".formatted(where));
@@ -167,9 +156,9 @@ public final class ClassSets {
 
         private static Map<String, Object> read() {
             try (InputStream in = ClassSets.class.getResourceAsStream(RESOURCE)) {
-                String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 Map<String, Object> sets = new LinkedHashMap<>();
-                ((Map<?, ?>) yaml(text, RESOURCE)).forEach((name, set) -> sets.put(String.valueOf(name), set));
+                ((Map<?, ?>) LimitedYaml.read(in.readAllBytes(), RESOURCE))
+                        .forEach((name, set) -> sets.put(String.valueOf(name), set));
                 return sets;
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + RESOURCE, e);

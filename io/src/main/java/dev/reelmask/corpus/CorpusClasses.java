@@ -2,11 +2,11 @@ package dev.reelmask.corpus;
 
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.yaml.LimitedYaml;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,8 +18,6 @@ import org.apache.hadoop.fs.Path;
 public final class CorpusClasses {
     /** A class set file, or the name of a class set, in the root of a corpus. */
     public static final String FILE = "reelmask-classes.yaml";
-
-    private static final int MAX_BYTES = 1 << 20;
 
     private CorpusClasses() {}
 
@@ -49,8 +47,8 @@ public final class CorpusClasses {
                 return Optional.empty();
             }
             try (InputStream in = files.open(file)) {
-                String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
-                return Optional.of(ClassSets.ofFile(text, file.toString()));
+                byte[] content = in.readNBytes(LimitedYaml.MAX_BYTES + 1);
+                return Optional.of(ClassSets.ofFile(LimitedYaml.read(content, file.toString()), file.toString()));
             }
         } catch (FileNotFoundException e) {
             return Optional.empty();

@@ -186,6 +186,18 @@ public final class BundleCommand implements Callable<Integer> {
 
     private static byte[] read(Path file) {
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new UserException("Module %s is no ordinary file. Check the path.".formatted(file));
+            }
+            long most = Math.min(
+                    Integer.MAX_VALUE - Long.BYTES, Runtime.getRuntime().maxMemory() / 2);
+            if (Files.size(file) > most) {
+                throw new UserException(String.format(
+                        Locale.ROOT,
+                        "Module %s is larger than %d MiB, which a module may have here. Give this JVM more memory, for example REELMASK_JAVA_OPTS=-Xmx8g (2 GiB are the most), or export smaller weights.",
+                        file,
+                        most >> 20));
+            }
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UserException("Module %s cannot be read: %s. Check the path.".formatted(file, e.getMessage()), e);
@@ -200,6 +212,15 @@ public final class BundleCommand implements Callable<Integer> {
         if ((kind == PropagationKind.FEATURES) != (head != null)) {
             throw new UserException("--propagate features and --head belong together: give both or neither.");
         }
+        try {
+            return spec(network, classSet, input, outcome, kind);
+        } catch (IllegalArgumentException e) {
+            throw new UserException(e.getMessage() + ". Check --name, --classes and --reduce.", e);
+        }
+    }
+
+    private BundleSpec spec(
+            String network, ClassSet classSet, InputSpec input, BundleCheck.Outcome outcome, PropagationKind kind) {
         int halved = Math.max(
                 1, Math.round(2f * outcome.map().height() / outcome.input().height()));
         return new BundleSpec(

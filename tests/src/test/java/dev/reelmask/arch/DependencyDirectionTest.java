@@ -45,6 +45,7 @@ class DependencyDirectionTest {
             .layer("io")
             .definedBy(
                     "dev.reelmask.frame..",
+                    "dev.reelmask.yaml..",
                     "dev.reelmask.video..",
                     "dev.reelmask.corpus..",
                     "dev.reelmask.label..",

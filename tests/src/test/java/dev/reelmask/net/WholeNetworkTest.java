@@ -76,7 +76,7 @@ class WholeNetworkTest {
 
         try (TorchNetwork network = TorchNetwork.open(bundle, -1, Precision.F32);
                 KeyState state = network.keyStates(List.of(frame())).get(0);
-                TorchProgram program = new TorchProgram("whole", whole, Device.cpu());
+                TorchProgram program = TorchProgram.own("whole", whole, Device.cpu());
                 NDManager scope = program.newScope()) {
             NDArray frames = scope.create(ByteBuffer.wrap(frame().rgb()), new Shape(1, 30, 45, 3), DataType.UINT8);
             NDArray images =

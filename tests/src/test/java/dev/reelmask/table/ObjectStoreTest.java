@@ -15,6 +15,8 @@ import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.mask.MaskImages;
+import dev.reelmask.net.archive.ScriptModule;
+import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.BundleSpec;
 import dev.reelmask.net.bundle.InputSpec;
@@ -273,14 +275,16 @@ class ObjectStoreTest {
                 InputSpec.Padding.STRIDE);
         BundleSpec spec = new BundleSpec(
                 "small", Units.CLASSES, List.of(0, 1), input, PropagationKind.POSTERIORS, 2, "CC0", "made up");
-        Bundle written = Bundle.of(spec, Map.of(Bundle.FEATURES, new byte[] {1, 2, 3}));
+        String forward = "  def forward(self: __torch__.Same, x: Tensor) -> Tensor:\n    return x\n";
+        byte[] module = TorchArchive.write(new ScriptModule("Same", List.of(), List.of(forward)));
+        Bundle written = Bundle.of(spec, Map.of(Bundle.FEATURES, module));
         written.write(hadoop, root + "/bundle");
 
         Bundle read = Bundle.read(hadoop, root + "/bundle");
 
         assertThat(read.spec()).isEqualTo(spec);
         assertThat(read.digest()).isEqualTo(written.digest());
-        assertThat(read.modules().get(Bundle.FEATURES)).containsExactly(1, 2, 3);
+        assertThat(read.modules().get(Bundle.FEATURES)).isEqualTo(module);
     }
 
     @Test

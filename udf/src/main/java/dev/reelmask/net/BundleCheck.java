@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.archive.ArchiveCheck;
 import dev.reelmask.net.archive.WeightFiles;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.InputSpec;
@@ -17,11 +18,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** Runs a bundle's modules once on the CPU, on a frame of made-up pixels, and says in words what is wrong with them. */
+/**
+ * Runs a bundle's modules once on the CPU, on a frame of made-up pixels, within a limit of time, and says in words what
+ * is wrong with them.
+ */
 public final class BundleCheck {
     /** Display sizes of wide and of old video; a network that takes both takes any. */
     private static final List<FrameSize> DISPLAYS = List.of(new FrameSize(320, 180), new FrameSize(176, 144));
+
+    private static final int MAX_REASON = 500;
 
     private static final String GUIDE = "docs/bring-your-own-network.md shows how.";
 
@@ -38,10 +45,10 @@ public final class BundleCheck {
     private final InputSpec input;
     private final Map<String, byte[]> modules;
 
-    private BundleCheck(String name, InputSpec input, Map<String, byte[]> modules) {
-        this.name = name;
-        this.input = input;
-        this.modules = modules;
+    private BundleCheck(Trial.Scores trial) {
+        this.name = trial.name();
+        this.input = trial.input();
+        this.modules = trial.files();
     }
 
     /**
@@ -50,8 +57,9 @@ public final class BundleCheck {
      * @throws UserException where it does not run, or its outputs are not those that it names
      */
     public static void check(Bundle bundle) {
-        BundleCheck check = new BundleCheck(bundle.spec().name(), bundle.spec().input(), bundle.modules());
-        int scores = check.run(check.sizes().iterator().next()).scores();
+        InputSpec input = bundle.spec().input();
+        List<FrameSize> one = List.copyOf(sizes(input)).subList(0, 1);
+        int scores = outcome(bundle.spec().name(), input, bundle.modules(), one).scores();
         int named = bundle.spec().outputClasses().size();
         if (scores != named) {
             throw new UserException(String.format(
@@ -72,17 +80,39 @@ public final class BundleCheck {
      * @throws UserException where they do not run or do not give scores
      */
     public static Outcome probe(String name, InputSpec input, Map<String, byte[]> modules) {
-        BundleCheck check = new BundleCheck(name, input, modules);
-        List<Outcome> outcomes = check.sizes().stream().map(check::run).toList();
-        return outcomes.get(0);
+        return outcome(name, input, modules, List.copyOf(sizes(input)));
+    }
+
+    private static Outcome outcome(String name, InputSpec input, Map<String, byte[]> modules, List<FrameSize> sizes) {
+        TreeMap<String, byte[]> run = new TreeMap<>(modules);
+        run.keySet().retainAll(List.of(Bundle.FEATURES, Bundle.HEAD));
+        run.forEach((role, module) -> ArchiveCheck.check(module, name + "/" + role));
+        List<Integer> numbers = TryOut.run(new Trial.Scores(name, input, run, sizes));
+        return new Outcome(
+                numbers.get(0),
+                new FrameSize(numbers.get(1), numbers.get(2)),
+                new FrameSize(numbers.get(3), numbers.get(4)));
     }
 
     /** Padded sizes of frames of wide and of old video. */
-    private Set<FrameSize> sizes() {
+    private static Set<FrameSize> sizes(InputSpec input) {
         Set<FrameSize> sizes = new LinkedHashSet<>();
         SizePolicy policy = input.size();
         DISPLAYS.forEach(display -> sizes.add(input.paddedSize(policy.contentSize(display))));
         return sizes;
+    }
+
+    /** Runs the trial here. */
+    static List<Integer> run(Trial.Scores trial) {
+        BundleCheck check = new BundleCheck(trial);
+        List<Outcome> outcomes = trial.sizes().stream().map(check::run).toList();
+        Outcome first = outcomes.get(0);
+        return List.of(
+                first.scores(),
+                first.map().width(),
+                first.map().height(),
+                first.input().width(),
+                first.input().height());
     }
 
     private Outcome run(FrameSize size) {
@@ -102,7 +132,7 @@ public final class BundleCheck {
     }
 
     private TorchProgram program(String role) {
-        return new TorchProgram(name + "/" + role, modules.get(role), Device.cpu());
+        return TorchProgram.load(name + "/" + role, modules.get(role), Device.cpu());
     }
 
     /** Colours that differ everywhere, normalised. */
@@ -168,10 +198,13 @@ public final class BundleCheck {
     /** The last line that says something; before it stands TorchScript's own stack trace. */
     static String reason(RuntimeException failure) {
         String message = String.valueOf(failure.getMessage());
-        return message.lines()
-                .filter(line -> line.contains("Error: "))
+        String line = message.lines()
+                .filter(candidate -> candidate.contains("Error: "))
                 .reduce((first, second) -> second)
                 .orElse(message.lines().findFirst().orElse(message))
                 .strip();
+        // A module chooses the text of its errors.
+        String printable = line.replaceAll("\\p{Cntrl}", "?");
+        return printable.substring(0, Math.min(printable.length(), MAX_REASON));
     }
 }

@@ -5,6 +5,7 @@ import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.archive.ArchiveCheck;
 import dev.reelmask.net.archive.WeightFiles;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.BundleSpec;
@@ -12,12 +13,13 @@ import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
 import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.graph.FeatureShape;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Runs a flow network once on the CPU, on frames of made-up pixels, and says in words what is wrong with it. */
 public final class FlowCheck {
-    private static final FrameSize FRAME = new FrameSize(160, 90);
+    static final FrameSize FRAME = new FrameSize(160, 90);
 
     private FlowCheck() {}
 
@@ -27,6 +29,12 @@ public final class FlowCheck {
      * @throws UserException where it does not run or gives no flow
      */
     public static void check(FlowBundle bundle) {
+        ArchiveCheck.check(bundle.module(), bundle.name() + "/flow");
+        TryOut.run(new Trial.Flow(bundle));
+    }
+
+    /** Runs it here. */
+    static void run(FlowBundle bundle) {
         FlowField flow;
         try (TorchFlow network = TorchFlow.open(bundle, -1, Precision.F32, Optional.of(FRAME))) {
             flow = network.estimate(ramp(0), ramp(1), Optional.empty());
@@ -75,10 +83,8 @@ public final class FlowCheck {
                     use));
         }
         FrameSize frame = spec.input().paddedSize(spec.input().size().contentSize(FRAME));
-        FeatureShape state;
-        try (KeyFeatures features = new KeyFeatures(segmentation, frame, -1)) {
-            state = features.shape();
-        }
+        List<Integer> numbers = TryOut.run(new Trial.Features(segmentation, frame));
+        FeatureShape state = new FeatureShape(numbers.get(0), numbers.get(1), numbers.get(2));
         if (state.channels() != field.channels()) {
             throw new UserException(String.format(
                     Locale.ROOT,

@@ -26,7 +26,7 @@ final class FlowPrograms implements AutoCloseable {
     FlowPrograms(FlowSpec spec, Precision precision, Device device) {
         this.spec = spec;
         this.precision = precision;
-        this.program = new TorchProgram(
+        this.program = TorchProgram.own(
                 "flow programs",
                 TorchArchive.write(FramePrograms.module("FlowPrograms", "flow_programs.py", spec.mean(), spec.std())),
                 device);

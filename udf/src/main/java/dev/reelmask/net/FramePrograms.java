@@ -52,7 +52,7 @@ final class FramePrograms implements AutoCloseable {
         this.input = input;
         this.outputs = outputs;
         this.ids = countdown(outputs);
-        this.program = new TorchProgram("frame programs", TorchArchive.write(module(input)), device);
+        this.program = TorchProgram.own("frame programs", TorchArchive.write(module(input)), device);
     }
 
     /** Programs for calls that need neither input nor outputs. */

@@ -5,6 +5,7 @@ import static dev.reelmask.net.TorchProgram.tensor;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.reelmask.net.archive.ArchiveCheck;
 import dev.reelmask.net.archive.FusedArchive;
 import dev.reelmask.net.archive.StorageTypes;
 import dev.reelmask.net.graph.FeatureShape;
@@ -22,10 +23,11 @@ final class NetworkProgram {
      */
     static TorchProgram load(
             String name, byte[] archive, Device device, Precision precision, Optional<List<FeatureShape>> inputs) {
+        byte[] checked = ArchiveCheck.checked(archive, name);
         Optional<byte[]> fused = TorchRuntime.hasFusedConvolutions(device, precision)
-                ? FusedArchive.of(archive, inputs)
+                ? FusedArchive.of(checked, inputs)
                 : Optional.empty();
-        TorchProgram program = asItIs(name, fused.orElse(archive), device, precision);
+        TorchProgram program = own(name, fused.orElse(checked), device, precision);
         if (fused.isPresent()) {
             try (NDManager scope = program.newScope()) {
                 program.call(scope, "pack", tensor(scope.zeros(new Shape(1))));
@@ -36,12 +38,16 @@ final class NetworkProgram {
 
     /** The module as it is, its tensors in a precision. */
     static TorchProgram asItIs(String name, byte[] archive, Device device, Precision precision) {
+        return own(name, ArchiveCheck.checked(archive, name), device, precision);
+    }
+
+    private static TorchProgram own(String name, byte[] archive, Device device, Precision precision) {
         byte[] stored =
                 switch (precision) {
                     case AUTO, F32 -> archive;
                     case BF16 -> StorageTypes.toBfloat16(archive);
                     case F16 -> StorageTypes.toHalf(archive);
                 };
-        return new TorchProgram(name, stored, device);
+        return TorchProgram.own(name, stored, device);
     }
 }

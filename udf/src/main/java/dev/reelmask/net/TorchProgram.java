@@ -20,9 +20,19 @@ final class TorchProgram implements AutoCloseable {
     private final String name;
     private final Model model;
 
-    TorchProgram(String name, byte[] archive, Device device) {
+    private TorchProgram(String name, Model model) {
         this.name = name;
-        this.model = TorchRuntime.load(name, archive, device);
+        this.model = model;
+    }
+
+    /** Anyone's module, once it has been looked at. */
+    static TorchProgram load(String name, byte[] archive, Device device) {
+        return new TorchProgram(name, TorchRuntime.load(name, archive, device));
+    }
+
+    /** A module that {@link TorchRuntime#loadOwn} may load. */
+    static TorchProgram own(String name, byte[] archive, Device device) {
+        return new TorchProgram(name, TorchRuntime.loadOwn(name, archive, device));
     }
 
     /** A scope for the arrays of one call; the caller closes it. */

@@ -138,7 +138,8 @@ public final class TorchRuntime {
     }
 
     /**
-     * Loads an archive to train it: tensors with gradients become DJL parameters. The caller closes the model.
+     * Loads an archive that Reelmask wrote, to train it: tensors with gradients become DJL parameters. The caller
+     * closes the model.
      *
      * @param archive bytes of a {@code .pt} file
      */
@@ -146,14 +147,21 @@ public final class TorchRuntime {
         return load(name, archive, device, Map.of("trainParam", "true"));
     }
 
-    /** Loads an archive to run it. The caller closes the model. */
+    /** Loads anyone's archive to run it, once it has been looked at. The caller closes the model. */
     public static Model load(String name, byte[] archive, Device device) {
+        return loadOwn(name, ArchiveCheck.checked(archive, name), device);
+    }
+
+    /**
+     * Loads an archive to run it whose code Reelmask wrote, or that {@link ArchiveCheck#checked} gave: it is not looked
+     * at. The caller closes the model.
+     */
+    public static Model loadOwn(String name, byte[] archive, Device device) {
         return load(name, archive, device, Map.of());
     }
 
-    /** Always from bytes that were looked at: DJL's path loader also loads classes from jars beside a model. */
+    /** Always from bytes: DJL's path loader also loads classes from jars beside a model. */
     private static Model load(String name, byte[] archive, Device device, Map<String, ?> options) {
-        ArchiveCheck.check(archive, name);
         Model model = Model.newInstance(name, device, ENGINE);
         try {
             model.load(new ByteArrayInputStream(archive), options);

@@ -10,6 +10,7 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.flow.FlowSource;
+import dev.reelmask.net.BundleCheck;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchNetwork;
 import dev.reelmask.net.TorchRuntime;
@@ -105,8 +106,11 @@ final class BenchOptions {
         return frames;
     }
 
+    /** A bundle that runs. */
     Bundle bundle(String folder) {
-        return Bundle.read(hadoop, folder);
+        Bundle bundle = Bundle.read(hadoop, folder);
+        BundleCheck.check(bundle);
+        return bundle;
     }
 
     SegmentationNetwork open(Bundle bundle) {
@@ -139,6 +143,7 @@ final class BenchOptions {
 
     private FlowEstimator flow(String name, Optional<Bundle> bundle, Optional<FrameSize> frames) {
         FlowSource source = FlowSource.parse(name, hadoop, bundle);
+        source.tryOut();
         bundle.ifPresent(source::checkFor);
         return source.open(gpu, Precision.parse(precision), frames);
     }

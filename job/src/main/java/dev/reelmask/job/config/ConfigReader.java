@@ -1,17 +1,13 @@
 package dev.reelmask.job.config;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.yaml.LimitedYaml;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Reads the configuration: the commented defaults of {@code conf/reelmask.yaml}, over them a profile, over that what
@@ -31,7 +27,7 @@ public final class ConfigReader {
      */
     public static JobConfig read(Optional<Path> profile, Map<String, ?> overrides) {
         Map<String, Object> values = defaults();
-        profile.ifPresent(file -> overlay(values, mapping(file.toString(), text(file))));
+        profile.ifPresent(file -> overlay(values, mapping(file.toString(), content(file))));
         overrides.forEach((key, value) -> put(values, key, value));
         String origin = profile.map(Path::toString).orElse("configuration");
         return new RecordBinder(origin).bind(JobConfig.class, values, "");
@@ -40,37 +36,28 @@ public final class ConfigReader {
     /** The defaults as written in the commented file, section by section. */
     static Map<String, Object> defaults() {
         try (InputStream in = ConfigReader.class.getResourceAsStream(DEFAULTS)) {
-            return mapping(DEFAULTS, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return mapping(DEFAULTS, LimitedYaml.read(in.readAllBytes(), DEFAULTS));
         } catch (IOException e) {
             throw new IllegalStateException("the jar holds no " + DEFAULTS, e);
         }
     }
 
-    private static String text(Path file) {
+    private static Object content(Path file) {
         try {
-            return Files.readString(file);
+            return LimitedYaml.read(file);
         } catch (IOException e) {
             throw new UserException("cannot read the configuration " + file + ": does it exist?", e);
         }
     }
 
-    private static Map<String, Object> mapping(String origin, String yaml) {
-        Object loaded = load(origin, yaml);
+    private static Map<String, Object> mapping(String origin, Object loaded) {
         Map<String, Object> mapping = new LinkedHashMap<>();
         if (loaded instanceof Map<?, ?> map) {
             map.forEach((k, v) -> mapping.put(String.valueOf(k), v));
         } else if (loaded != null) {
-            throw new UserException(origin + ": expected sections with keys, got: " + loaded);
+            throw new UserException(origin + ": expected sections with keys, got: " + LimitedYaml.shown(loaded));
         }
         return mapping;
-    }
-
-    private static Object load(String origin, String yaml) {
-        try {
-            return new Load(LoadSettings.builder().setLabel(origin).build()).loadFromString(yaml);
-        } catch (YamlEngineException e) {
-            throw new UserException(origin + " is not YAML: " + e.getMessage(), e);
-        }
     }
 
     private static void overlay(Map<String, Object> base, Map<String, Object> over) {
@@ -93,7 +80,7 @@ public final class ConfigReader {
      * @throws UserException if it is not YAML
      */
     public static Object scalar(String key, String value) {
-        Object parsed = load("--set " + key, value);
+        Object parsed = LimitedYaml.parse(value, "--set " + key);
         return parsed == null ? "" : parsed;
     }
 

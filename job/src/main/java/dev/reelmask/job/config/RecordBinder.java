@@ -1,6 +1,7 @@
 package dev.reelmask.job.config;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.yaml.LimitedYaml;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -148,7 +149,8 @@ final class RecordBinder {
     }
 
     private UserException expected(String path, String expected, Object value) {
-        return new UserException("%s: '%s' must be %s, got '%s'".formatted(origin, path, expected, value));
+        return new UserException(
+                "%s: '%s' must be %s, got '%s'".formatted(origin, path, expected, LimitedYaml.shown(value)));
     }
 
     /** {@code pieceFrames} as {@code piece-frames}. */

@@ -2,6 +2,7 @@ package dev.reelmask.job.reduce;
 
 import dev.reelmask.publish.Store;
 import dev.reelmask.table.SequenceReader;
+import dev.reelmask.yaml.LimitedYaml;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,8 +12,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What queries cannot see: configurations and class names, a few rows a run. */
 final class RunFacts {
@@ -26,7 +25,7 @@ final class RunFacts {
         List<Row> facts = new ArrayList<>();
         for (Row run :
                 spark.sql("SELECT run, configuration, wall_seconds FROM runs").collectAsList()) {
-            Object yaml = new Load(LoadSettings.builder().build()).loadFromString(run.getString(1));
+            Object yaml = LimitedYaml.parse(run.getString(1), "the configuration of a run");
             facts.add(RowFactory.create(
                     run.getString(0),
                     value(yaml, "loop", "scheduler"),

@@ -3,6 +3,7 @@ package dev.reelmask.job.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelmask.yaml.LimitedYaml;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,8 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What a run was configured with and ran on, as pairs of name and text. */
 final class RunFactSheet {
@@ -64,7 +63,7 @@ final class RunFactSheet {
     }
 
     private static Object sections(String yaml) {
-        return new Load(LoadSettings.builder().build()).loadFromString(yaml);
+        return LimitedYaml.parse(yaml, "the configuration of a run");
     }
 
     private static void addJson(List<List<String>> facts, String what, String json) {

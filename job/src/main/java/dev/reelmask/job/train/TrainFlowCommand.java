@@ -11,6 +11,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.flow.FlowSource;
+import dev.reelmask.net.BundleCheck;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.archive.WeightFiles;
 import dev.reelmask.net.archive.Weights;
@@ -228,8 +229,9 @@ public final class TrainFlowCommand implements Callable<Integer> {
             return training.run(stageWithoutTeacher(), train, held, weights, report);
         }
         DisFlow.setThreads(Math.max(1, learning.threads()));
-        try (FlowEstimator asked = FlowSource.parse(teacher, hadoop, Optional.empty())
-                .open(learning.gpu(), Precision.F32, Optional.empty())) {
+        FlowSource source = FlowSource.parse(teacher, hadoop, Optional.empty());
+        source.tryOut();
+        try (FlowEstimator asked = source.open(learning.gpu(), Precision.F32, Optional.empty())) {
             return training.run(new FlowStage.Distillation(asked), train, held, weights, report);
         }
     }
@@ -241,11 +243,12 @@ public final class TrainFlowCommand implements Callable<Integer> {
         if (bundle == null) {
             throw new UserException("Stage propagation needs --bundle, the network whose key frames are propagated.");
         }
-        Bundle read = Bundle.read(hadoop, bundle);
+        Bundle network = Bundle.read(hadoop, bundle);
+        BundleCheck.check(network);
         Stream.of(videos, validation)
                 .flatMap(List::stream)
-                .forEach(root -> checkClasses(root, read.spec().classes()));
-        return new FlowStage.Propagation(read, losses.loss(), keys, scaleField);
+                .forEach(root -> checkClasses(root, network.spec().classes()));
+        return new FlowStage.Propagation(network, losses.loss(), keys, scaleField);
     }
 
     private void checkClasses(URI root, ClassSet classes) {

@@ -24,12 +24,14 @@ import dev.reelmask.net.zoo.FaceUnet;
 import dev.reelmask.net.zoo.FlowNet;
 import dev.reelmask.net.zoo.Networks;
 import dev.reelmask.net.zoo.RaftSmall;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -202,6 +204,39 @@ class FusedArchiveTest {
         return difference / largest;
     }
 
+    @Test
+    void aDescriptionWithOtherShapesOrNamesIsNotUsed() {
+        Network network = FaceLite.network(5);
+        byte[] archive = inference(network);
+        String description = new String(
+                StoredZip.read(archive, "face-lite")
+                        .get(root(StoredZip.read(archive, "face-lite")) + "extra/network.txt"),
+                StandardCharsets.UTF_8);
+        byte[] data = StoredZip.read(inference(FaceLite.network(4)), "four")
+                .get(root(StoredZip.read(archive, "face-lite")) + "data.pkl");
+
+        assertThat(FusedArchive.of(archive, Optional.empty())).isPresent();
+        assertThat(FusedArchive.of(
+                        replaced(
+                                archive,
+                                "data.pkl",
+                                new String(data, StandardCharsets.ISO_8859_1),
+                                StandardCharsets.ISO_8859_1),
+                        Optional.empty()))
+                .isEmpty();
+
+        Random random = new Random(3);
+        for (int i = 0; i < 300; i++) {
+            StringBuilder mutant = new StringBuilder(description);
+            for (int k = random.nextInt(3); k >= 0; k--) {
+                mutant.setCharAt(random.nextInt(mutant.length()), "0129-()[], \tx\n.".charAt(random.nextInt(15)));
+            }
+            byte[] mutated = replaced(archive, "extra/network.txt", mutant.toString());
+            FusedArchive.of(mutated, Optional.empty()).ifPresent(fused -> assertThat(source(fused))
+                    .isEqualTo(source(FusedArchive.of(archive, Optional.empty()).orElseThrow())));
+        }
+    }
+
     private static String source(byte[] archive) {
         return StoredZip.read(archive, "the archive").entrySet().stream()
                 .filter(entry -> entry.getKey().endsWith("__torch__.py"))
@@ -217,8 +252,12 @@ class FusedArchiveTest {
     }
 
     private static byte[] replaced(byte[] archive, String file, String content) {
+        return replaced(archive, file, content, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] replaced(byte[] archive, String file, String content, Charset charset) {
         Map<String, byte[]> entries = new LinkedHashMap<>(StoredZip.read(archive, "the archive"));
-        entries.put(root(entries) + file, content.getBytes(StandardCharsets.UTF_8));
+        entries.put(root(entries) + file, content.getBytes(charset));
         return StoredZip.write(entries);
     }
 

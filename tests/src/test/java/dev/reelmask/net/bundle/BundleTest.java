@@ -9,6 +9,8 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.archive.ScriptModule;
+import dev.reelmask.net.archive.TorchArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +54,9 @@ class BundleTest {
             4,
             true);
 
+    private static final byte[] MODULE = module("Same", "x");
+    private static final byte[] FLOW_MODULE = module("Flow", "torch.neg(x)");
+
     @TempDir
     private Path folder;
 
@@ -61,14 +66,14 @@ class BundleTest {
     void theEvaluationIsReadBack(@TempDir Path root) throws IOException {
         Evaluation evaluation = new Evaluation(List.of(0.75, 1.0), true, false);
         Path file = root.resolve(Bundle.SPEC_FILE);
-        Bundle.of(SPEC.withEvaluation(evaluation), Map.of(Bundle.FEATURES, new byte[1]))
+        Bundle.of(SPEC.withEvaluation(evaluation), Map.of(Bundle.FEATURES, MODULE))
                 .write(new Configuration(), root.toString());
 
         assertThat(Bundle.read(root.toUri()).spec().evaluation()).isEqualTo(evaluation);
         Files.writeString(file, Files.readString(file).replace("0.75", "7.5"));
         assertThatThrownBy(() -> Bundle.read(root.toUri()))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("scales must be one or more factors from 0.25 to 4.0, got [7.5, 1.0]");
+                .hasMessageContaining("evaluation.scales: '7.5' is not a number from 0.25 to 4.0");
     }
 
     @Test
@@ -80,9 +85,7 @@ class BundleTest {
         assertThat(read.spec()).isEqualTo(SPEC);
         assertThat(read.digest()).isEqualTo(written.digest());
         assertThat(read.modules()).containsOnlyKeys("features");
-        assertThat(read.modules().get("features"))
-                .asString(StandardCharsets.UTF_8)
-                .isEqualTo("module");
+        assertThat(read.modules().get("features")).isEqualTo(MODULE);
     }
 
     @Test
@@ -129,14 +132,14 @@ class BundleTest {
 
     @Test
     void aFlowNetworkHasABundleOfItsOwnOrAPlaceInAnother() {
-        FlowBundle alone = FlowBundle.of("moves", FLOW, "flow".getBytes(StandardCharsets.UTF_8), "none", "test");
+        FlowBundle alone = FlowBundle.of("moves", FLOW, FLOW_MODULE, "none", "test");
         alone.write(hadoop, folder.toUri().toString());
 
         FlowBundle read = FlowBundle.read(hadoop, folder.toUri().toString());
         assertThat(read.spec()).isEqualTo(FLOW);
         assertThat(read.name()).isEqualTo("moves");
         assertThat(read.digest()).isEqualTo(alone.digest());
-        assertThat(read.module()).asString(StandardCharsets.UTF_8).isEqualTo("flow");
+        assertThat(read.module()).isEqualTo(FLOW_MODULE);
         assertThatThrownBy(this::read)
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("holds a flow network alone, no classes. Name it with --flow bundle:");
@@ -153,14 +156,14 @@ class BundleTest {
     @Test
     void aScaleFieldStandsInTheFlowSectionAndOnlyThere() throws IOException {
         FlowSpec scaled = FLOW.withScaleField(new FlowSpec.FeatureScale(12, 4));
-        byte[] module = "flow".getBytes(StandardCharsets.UTF_8);
-        FlowBundle.of("moves", scaled, module, "none", "test")
+        FlowBundle.of("moves", scaled, FLOW_MODULE, "none", "test")
                 .write(hadoop, folder.toUri().toString());
         Path yaml = folder.resolve("bundle.yaml");
 
         assertThat(FlowBundle.read(hadoop, folder.toUri().toString()).spec()).isEqualTo(scaled);
         assertThat(Files.readString(yaml)).contains("scale-field: {channels: 12, stride: 4}");
         assertThat(scaled.withScaleField(FlowSpec.FeatureScale.NONE)).isEqualTo(FLOW);
+        byte[] module = "flow".getBytes(StandardCharsets.UTF_8);
         assertThat(FlowBundle.of("moves", FLOW, module, "none", "test").digest())
                 .as("of bundles as they were before there were scale fields")
                 .isEqualTo("547c1ef508734745be9ae2b7df7414bd6702b5fc1e504ba5393f74164fea27a5");
@@ -168,15 +171,13 @@ class BundleTest {
         Files.writeString(yaml, Files.readString(yaml).replace("stride: 4}", "stride: 0}"));
         assertThatThrownBy(() -> FlowBundle.read(hadoop, folder.toUri().toString()))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining(
-                        "a scale field has at least one channel and a stride of at least 1, got 12 and 0");
+                .hasMessageContaining("flow.scale-field.stride: '0' is not a whole number from 1 to 1024");
     }
 
     @Test
     void furtherPassesStandInTheFlowSection() throws IOException {
         FlowSpec refined = FLOW.refinedAt(List.of(0.5, 1.0));
-        byte[] module = "flow".getBytes(StandardCharsets.UTF_8);
-        FlowBundle.of("moves", refined, module, "none", "test")
+        FlowBundle.of("moves", refined, FLOW_MODULE, "none", "test")
                 .write(hadoop, folder.toUri().toString());
         Path yaml = folder.resolve("bundle.yaml");
 
@@ -186,7 +187,7 @@ class BundleTest {
         Files.writeString(yaml, Files.readString(yaml).replace("[0.5, 1.0]", "[0.5, 9]"));
         assertThatThrownBy(() -> FlowBundle.read(hadoop, folder.toUri().toString()))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("the scales of refinements must lie between 0 and 4, got [0.5, 9.0]");
+                .hasMessageContaining("flow.refinements: '9' is not a number from 0.01 to 4.0");
         assertThatThrownBy(() -> refined.withScaleField(new FlowSpec.FeatureScale(12, 4)))
                 .hasMessage("a module with a scale field cannot have refinements: the field is that of one pass");
     }
@@ -233,8 +234,13 @@ class BundleTest {
         assertThat(boxed.paddedSize(new FrameSize(256, 144))).isEqualTo(new FrameSize(256, 256));
     }
 
+    private static byte[] module(String name, String result) {
+        String forward = "  def forward(self: __torch__.%s, x: Tensor) -> Tensor:\n    return %s\n";
+        return TorchArchive.write(new ScriptModule(name, List.of(), List.of(forward.formatted(name, result))));
+    }
+
     private Bundle write() {
-        Bundle bundle = Bundle.of(SPEC, Map.of("features", "module".getBytes(StandardCharsets.UTF_8)));
+        Bundle bundle = Bundle.of(SPEC, Map.of("features", MODULE));
         bundle.write(hadoop, folder.toUri().toString());
         return bundle;
     }

@@ -106,7 +106,7 @@ class SegmentersTest {
                 error = Math.max(error, errorAgainstGolden(name, size, run(model, size)));
             }
         }
-        try (Model model = TorchRuntime.load(name, fused, Device.cpu())) {
+        try (Model model = TorchRuntime.loadOwn(name, fused, Device.cpu())) {
             pack(model);
             error = Math.max(error, errorAgainstGolden(name, EVEN, run(model, EVEN)));
             error = Math.max(error, errorAgainstGolden(name, ODD, run(model, ODD)));

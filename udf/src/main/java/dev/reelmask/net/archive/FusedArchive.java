@@ -42,6 +42,22 @@ public final class FusedArchive {
         return described(archive).map(Described::network);
     }
 
+    /** Names become source. */
+    private static boolean hasPlainNames(Network network) {
+        return network.nodes().stream().allMatch(node -> node.path().matches("[A-Za-z0-9_.]*"))
+                && network.parameters().stream()
+                        .allMatch(parameter -> parameter.name().matches("[A-Za-z0-9_.]+"));
+    }
+
+    /** oneDNN's operators do not look whether a weight has the shape that they are told. */
+    private static boolean hasShapes(byte[] pickle, Network network) {
+        return new PickleReader(pickle, "the archive").read() instanceof Map<?, ?> tensors
+                && network.parameters().stream()
+                        .allMatch(parameter -> tensors.get(ScriptModule.identifier(parameter.name()))
+                                        instanceof PickleReader.TensorView tensor
+                                && tensor.shape().equals(parameter.shape()));
+    }
+
     private static Optional<Described> described(byte[] archive) {
         Map<String, byte[]> entries;
         try {
@@ -52,7 +68,8 @@ public final class FusedArchive {
         String root = entries.keySet().iterator().next().replaceFirst("/.*", "/");
         byte[] description = entries.get(root + "extra/" + NetworkModule.DESCRIPTION);
         byte[] source = entries.get(root + CODE);
-        if (description == null || source == null) {
+        byte[] data = entries.get(root + "data.pkl");
+        if (description == null || source == null || data == null) {
             return Optional.empty();
         }
         Network network;
@@ -61,8 +78,13 @@ public final class FusedArchive {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        return NetworkModule.source(network).equals(new String(source, StandardCharsets.UTF_8))
-                ? Optional.of(new Described(entries, root, network))
-                : Optional.empty();
+        boolean isWhole = hasPlainNames(network)
+                && NetworkModule.source(network).equals(new String(source, StandardCharsets.UTF_8))
+                && entries.keySet().stream()
+                                .filter(name -> name.endsWith(".py"))
+                                .count()
+                        == 1
+                && hasShapes(data, network);
+        return isWhole ? Optional.of(new Described(entries, root, network)) : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package dev.reelmask.net.archive;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.archive.PickleReader.TensorView;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.TreeSet;
  */
 public final class StorageTypes {
     /** How a pickle names the type of a storage; later storages recall it from the pickle's memory. */
-    private static final String FLOAT = "ctorch\nFloatStorage\n";
+    private static final byte[] FLOAT = "ctorch\nFloatStorage\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final Set<String> PICKLES = Set.of("data", "constants");
 
@@ -43,8 +44,7 @@ public final class StorageTypes {
         entries.forEach((name, content) -> {
             String folder = name.substring(name.lastIndexOf('/') + 1).replace(".pkl", "");
             if (name.endsWith(".pkl") && PICKLES.contains(folder)) {
-                String text = new String(content, StandardCharsets.ISO_8859_1);
-                converted.put(name, text.replace(FLOAT, type).getBytes(StandardCharsets.ISO_8859_1));
+                converted.put(name, renamed(content, type.getBytes(StandardCharsets.US_ASCII)));
                 String path = name.substring(0, name.length() - ".pkl".length()) + "/";
                 Set<String> keys = new TreeSet<>();
                 collect(new PickleReader(content, name).read(), keys);
@@ -52,6 +52,21 @@ public final class StorageTypes {
             }
         });
         return StoredZip.write(converted);
+    }
+
+    /** Only where the type is named: the same letters may stand in some text. */
+    private static byte[] renamed(byte[] pickle, byte[] type) {
+        ModulePickle read = new ModulePickle(pickle, key -> Long.MAX_VALUE);
+        read.read();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(pickle.length + type.length);
+        int done = 0;
+        for (int at : read.floatStorages()) {
+            out.write(pickle, done, at - done);
+            out.writeBytes(type);
+            done = at + FLOAT.length;
+        }
+        out.write(pickle, done, pickle.length - done);
+        return out.toByteArray();
     }
 
     private static void collect(Object value, Set<String> keys) {

@@ -3,18 +3,12 @@ package dev.reelmask.net.archive;
 import dev.reelmask.frame.UserException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** Zips without compression and without times: the same entries give the same bytes. */
@@ -37,44 +31,22 @@ final class StoredZip {
      */
     static Map<String, byte[]> read(byte[] zip, String source) {
         Map<String, byte[]> entries = new LinkedHashMap<>();
+        ZipDirectory directory = new ZipDirectory(zip);
+        long left = zip.length + MAX_GROWTH;
         try {
-            // PyTorch stores without compression yet with trailing sizes, which only reading by the directory can do.
-            Path file = Files.createTempFile("reelmask", ".zip");
-            try {
-                Files.write(file, zip);
-                try (ZipFile content = new ZipFile(file.toFile())) {
-                    readEntries(content, zip.length + MAX_GROWTH, entries, source);
+            for (ZipDirectory.Entry entry : directory.entries()) {
+                byte[] content = directory.read(entry, left);
+                left -= content.length;
+                if (entries.put(entry.name(), content) != null) {
+                    throw new ZipDirectory.Damage(
+                            "it holds two files '%s'".formatted(StateDict.shortened(entry.name())));
                 }
-            } finally {
-                Files.delete(file);
             }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserException("%s is damaged: %s.".formatted(source, e.getMessage()), e);
+        } catch (ZipDirectory.Damage e) {
+            throw new UserException(
+                    "%s is damaged: %s. Copy or download it again.".formatted(source, e.getMessage()), e);
         }
         return entries;
-    }
-
-    private static void readEntries(ZipFile zip, long limit, Map<String, byte[]> entries, String source)
-            throws IOException {
-        long left = limit;
-        for (ZipEntry entry : Collections.list(zip.entries())) {
-            // An entry's own word on its size is not to be believed.
-            try (InputStream in = zip.getInputStream(entry)) {
-                byte[] content = in.readNBytes((int) Math.min(left + 1, Integer.MAX_VALUE));
-                left -= content.length;
-                if (left < 0) {
-                    throw new UserException(String.format(
-                            Locale.ROOT,
-                            "%s is damaged: it unpacks to more than %d bytes. Copy or download it again.",
-                            source,
-                            limit));
-                }
-                if (entries.put(entry.getName(), content) != null) {
-                    throw new UserException("%s is damaged: it holds two files '%s'. Copy or download it again."
-                            .formatted(source, StateDict.shortened(entry.getName())));
-                }
-            }
-        }
     }
 
     static byte[] write(Map<String, byte[]> entries) {

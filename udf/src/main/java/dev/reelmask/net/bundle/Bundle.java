@@ -58,7 +58,7 @@ public final class Bundle implements Serializable {
     }
 
     private static String yaml(BundleSpec spec, FlowSpec flow, Map<String, byte[]> modules) {
-        return BundleYaml.write(
+        return BundleYamlWriter.write(
                 spec.name(),
                 Optional.of(spec),
                 Optional.ofNullable(flow),

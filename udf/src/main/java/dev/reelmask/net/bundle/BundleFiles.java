@@ -1,36 +1,45 @@
 package dev.reelmask.net.bundle;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.archive.ArchiveCheck;
+import dev.reelmask.yaml.LimitedYaml;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * The files of a bundle as they were read, every digest checked.
+ * The files of a bundle as they were read, every digest checked, every module looked at.
  *
  * @param modules bytes by role
  * @param digest SHA-256 of {@code bundle.yaml}, in hex
  */
 record BundleFiles(BundleYaml yaml, Map<String, byte[]> modules, String digest) {
+    /** What a Java array holds. */
+    private static final int MAX_MODULE = Integer.MAX_VALUE - Long.BYTES;
 
     static BundleFiles read(Configuration configuration, String folder) {
         try {
             Path root = new Path(folder);
             FileSystem files = fileSystem(root, configuration);
-            byte[] text = bytes(files, new Path(root, Bundle.SPEC_FILE));
-            BundleYaml yaml = BundleYaml.read(
-                    new String(text, StandardCharsets.UTF_8), new Path(root, Bundle.SPEC_FILE).toString());
+            Path specification = new Path(root, Bundle.SPEC_FILE);
+            byte[] text = bytes(
+                    files, specification, LimitedYaml.MAX_BYTES, () -> LimitedYaml.tooLong(specification.toString()));
+            BundleYaml yaml = BundleYaml.read(text, specification.toString());
             Map<String, byte[]> modules = new TreeMap<>();
             for (Map.Entry<String, BundleYaml.ModuleFile> module :
                     yaml.modules().entrySet()) {
@@ -82,13 +91,14 @@ record BundleFiles(BundleYaml yaml, Map<String, byte[]> modules, String digest) 
     }
 
     private static byte[] checked(FileSystem files, Path file, String expected) throws IOException {
-        byte[] content = bytes(files, file);
+        byte[] content = bytes(files, file, MAX_MODULE, () -> tooLarge(file));
         String found = sha256(content);
         if (!found.equals(expected)) {
             throw new UserException(
                     "%s is not the file that %s describes: its SHA-256 is %s, expected %s. Copy the bundle again, or make it anew if the file was meant to change."
                             .formatted(file, Bundle.SPEC_FILE, found, expected));
         }
+        ArchiveCheck.check(content, "Module " + file);
         return content;
     }
 
@@ -98,10 +108,31 @@ record BundleFiles(BundleYaml yaml, Map<String, byte[]> modules, String digest) 
         return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
     }
 
-    private static byte[] bytes(FileSystem files, Path file) throws IOException {
-        try (FSDataInputStream in = files.open(file)) {
-            return in.readAllBytes();
+    /** Reads no more of a file than it may have, whatever it is. */
+    private static byte[] bytes(FileSystem files, Path file, int most, Supplier<UserException> tooLong)
+            throws IOException {
+        if (files instanceof RawLocalFileSystem local) {
+            // Opening a pipe would wait for a writer, a device never ends.
+            java.nio.file.Path path = local.pathToFile(file).toPath();
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                throw new UserException("%s is no ordinary file. Check the bundle.".formatted(file));
+            }
         }
+        long length = files.getFileStatus(file).getLen();
+        if (length > most || length > Runtime.getRuntime().maxMemory() / 2) {
+            throw tooLong.get();
+        }
+        try (FSDataInputStream in = files.open(file)) {
+            return in.readNBytes((int) length);
+        }
+    }
+
+    private static UserException tooLarge(Path file) {
+        return new UserException(String.format(
+                Locale.ROOT,
+                "Module %s is larger than 2 GiB or than half of this JVM's heap of %d MiB. Give it more, for example REELMASK_JAVA_OPTS=-Xmx8g, or export the network with fewer or smaller weights.",
+                file,
+                Runtime.getRuntime().maxMemory() >> 20));
     }
 
     private static void put(FileSystem files, Path file, byte[] content) throws IOException {

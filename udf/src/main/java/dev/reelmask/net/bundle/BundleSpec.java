@@ -2,9 +2,11 @@ package dev.reelmask.net.bundle;
 
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.LabelMap;
+import dev.reelmask.yaml.LimitedYaml;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What {@code bundle.yaml} says, but for the files.
@@ -28,6 +30,16 @@ public record BundleSpec(
         String licence,
         String provenance)
         implements Serializable {
+    /** Cells of so many pixels squared are warped as one, at most. */
+    static final int MAX_REDUCE = 1024;
+
+    static final int MAX_OUTPUTS = 255;
+
+    static final int MAX_NAME = 200;
+
+    /** The largest value that a label file of 16 bits can hold. */
+    static final int MAX_LABEL = 65535;
+
     public BundleSpec {
         outputClasses = List.copyOf(outputClasses);
         for (int id : outputClasses) {
@@ -36,13 +48,37 @@ public record BundleSpec(
                         Locale.ROOT, "an output means class %d, but there are %d classes", id, classes.size()));
             }
         }
-        if (outputClasses.isEmpty() || outputClasses.size() > 255) {
+        if (outputClasses.isEmpty() || outputClasses.size() > MAX_OUTPUTS) {
             throw new IllegalArgumentException("a network has 1 to 255 outputs, got " + outputClasses.size());
         }
-        if (reduce < 1) {
-            throw new IllegalArgumentException("reduce must be at least 1, got " + reduce);
+        if (reduce < 1 || reduce > MAX_REDUCE) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "reduce must lie between 1 and %d, got %d", MAX_REDUCE, reduce));
         }
+        checkNames(name, classes);
         checkEvaluation(evaluation, propagation);
+    }
+
+    /** Whether what is written can be read again. */
+    private static void checkNames(String name, ClassSet classes) {
+        Stream.concat(Stream.of(name, classes.name()), classes.names().stream())
+                .filter(given -> !isName(given))
+                .findFirst()
+                .ifPresent(given -> {
+                    throw new IllegalArgumentException("'%s' is not a name: one line of 1 to %s characters"
+                            .formatted(LimitedYaml.shown(given), MAX_NAME));
+                });
+        if (classes.ignoreId() < -1 || classes.ignoreId() > MAX_LABEL) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "class set %s ignores label %d, which no file holds",
+                    classes.name(),
+                    classes.ignoreId()));
+        }
+    }
+
+    static boolean isName(String text) {
+        return !text.isBlank() && text.length() <= MAX_NAME && text.chars().noneMatch(Character::isISOControl);
     }
 
     /** A network that looks at each frame once. */

@@ -7,21 +7,16 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
+import dev.reelmask.yaml.LimitedYaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import java.util.regex.Pattern;
 
-/** {@code bundle.yaml} to objects and back; {@code docs/networks.md} explains its keys. */
+/** {@code bundle.yaml} as objects; {@code docs/networks.md} explains its keys. */
 record BundleYaml(
         String name,
         Optional<BundleSpec> spec,
@@ -29,8 +24,11 @@ record BundleYaml(
         Map<String, ModuleFile> modules,
         String licence,
         String provenance) {
-    private static final int VERSION = 1;
-    private static final String IGNORE = "ignore";
+    static final int VERSION = 1;
+    static final String IGNORE = "ignore";
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
     private static final Set<String> SEGMENTATION_KEYS =
             Set.of("classes", "outputs", "input", "propagation", "evaluation");
     private static final Set<String> KEYS = Set.of(
@@ -67,116 +65,13 @@ record BundleYaml(
         return role + ".pt";
     }
 
-    static String write(
-            String name,
-            Optional<BundleSpec> spec,
-            Optional<FlowSpec> flow,
-            String licence,
-            String provenance,
-            Map<String, String> digests) {
-        Map<String, Object> root = new LinkedHashMap<>();
-        root.put("reelmask-bundle", VERSION);
-        root.put("name", name);
-        spec.ifPresent(s -> segmentation(s, root));
-        flow.ifPresent(f -> root.put("flow", flow(f)));
-        Map<String, Object> modules = new LinkedHashMap<>();
-        digests.forEach((role, digest) -> {
-            Map<String, Object> module = new LinkedHashMap<>();
-            module.put("file", fileName(role));
-            module.put("sha256", digest);
-            modules.put(role, module);
-        });
-        root.put("modules", modules);
-        root.put("licence", licence);
-        root.put("provenance", provenance);
-        return new Dump(DumpSettings.builder()
-                        .setDefaultFlowStyle(FlowStyle.AUTO)
-                        .setWidth(110)
-                        .build())
-                .dumpToString(root);
-    }
-
-    private static void segmentation(BundleSpec spec, Map<String, Object> root) {
-        root.put("classes", classes(spec.classes()));
-        root.put(
-                "outputs",
-                spec.outputClasses().stream()
-                        .map(id -> id == LabelMap.IGNORE
-                                ? IGNORE
-                                : spec.classes().names().get(id))
-                        .toList());
-        root.put("input", input(spec.input()));
-        Map<String, Object> propagation = new LinkedHashMap<>();
-        propagation.put("kind", Section.spelling(spec.propagation()));
-        propagation.put("reduce", spec.reduce());
-        root.put("propagation", propagation);
-        if (!spec.evaluation().equals(Evaluation.SINGLE)) {
-            root.put("evaluation", spec.evaluation().yaml());
-        }
-    }
-
-    private static Map<String, Object> flow(FlowSpec spec) {
-        Map<String, Object> flow = new LinkedHashMap<>();
-        flow.put("channels", Section.spelling(spec.order()));
-        flow.put("mean", spec.mean());
-        flow.put("std", spec.std());
-        flow.put("pair-mean", spec.pairMean());
-        flow.put("scale", spec.scale());
-        flow.put("fit", Section.spelling(spec.fit()));
-        flow.put("stride", spec.stride());
-        flow.put("smallest", spec.smallest());
-        flow.put("factor", spec.factor());
-        flow.put("initial-stride", spec.initialStride());
-        flow.put("reduced-precision", spec.reducedPrecision());
-        if (spec.scaleField().exists()) {
-            Map<String, Object> field = new LinkedHashMap<>();
-            field.put("channels", spec.scaleField().channels());
-            field.put("stride", spec.scaleField().stride());
-            flow.put("scale-field", field);
-        }
-        if (!spec.refinements().isEmpty()) {
-            flow.put("refinements", spec.refinements());
-        }
-        return flow;
-    }
-
-    private static Map<String, Object> classes(ClassSet set) {
-        Map<String, Object> classes = new LinkedHashMap<>();
-        classes.put("name", set.name());
-        classes.put("ignore-id", set.ignoreId());
-        Map<String, Object> colours = new LinkedHashMap<>();
-        set.classes().forEach(c -> colours.put(c.name(), String.format(Locale.ROOT, "#%06x", c.rgb())));
-        classes.put("colours", colours);
-        return classes;
-    }
-
-    private static Map<String, Object> input(InputSpec spec) {
-        Map<String, Object> input = new LinkedHashMap<>();
-        SizePolicy size = spec.size();
-        input.put("size", Section.spelling(size.kind()));
-        if (size.kind() != SizePolicy.Kind.SOURCE) {
-            input.put("width", size.box().width());
-            input.put("height", size.box().height());
-            input.put("stretch", size.stretch());
-        }
-        input.put("channels", Section.spelling(spec.order()));
-        input.put("mean", spec.mean());
-        input.put("std", spec.std());
-        input.put("stride", spec.stride());
-        input.put("pad-to", Section.spelling(spec.padding()));
-        return input;
-    }
-
     /** @param source path of the text, for messages */
-    static BundleYaml read(String text, String source) {
+    static BundleYaml read(byte[] text, String source) {
+        if (!(LimitedYaml.read(text, source) instanceof Map<?, ?> map)) {
+            throw new UserException(source + " is not a map of keys and values.");
+        }
         try {
-            Object root = new Load(LoadSettings.builder().setLabel(source).build()).loadFromString(text);
-            if (!(root instanceof Map<?, ?> map)) {
-                throw new UserException(source + " is not a map of keys and values.");
-            }
             return parse(new Section(map, source, ""));
-        } catch (YamlEngineException e) {
-            throw new UserException("%s is not YAML: %s.".formatted(source, e.getMessage()), e);
         } catch (IllegalArgumentException e) {
             throw new UserException("%s: %s.".formatted(source, e.getMessage()), e);
         }
@@ -184,14 +79,14 @@ record BundleYaml(
 
     private static BundleYaml parse(Section root) {
         root.only(KEYS);
-        int version = root.integer("reelmask-bundle");
+        int version = root.integer("reelmask-bundle", 1, Integer.MAX_VALUE);
         if (version != VERSION) {
             throw root.wrong("reelmask-bundle", "version " + version + " is unknown, this Reelmask reads " + VERSION);
         }
         boolean hasFlow = root.keys().contains("flow");
         boolean flowAlone = hasFlow && SEGMENTATION_KEYS.stream().noneMatch(root.keys()::contains);
         return new BundleYaml(
-                root.string("name"),
+                root.name("name"),
                 flowAlone ? Optional.empty() : Optional.of(segmentation(root)),
                 hasFlow ? Optional.of(flow(root.section("flow"))) : Optional.empty(),
                 modules(root.section("modules")),
@@ -201,13 +96,21 @@ record BundleYaml(
 
     private static Map<String, ModuleFile> modules(Section files) {
         Map<String, ModuleFile> modules = new LinkedHashMap<>();
+        files.only(Set.of(Bundle.FEATURES, Bundle.HEAD, Bundle.FLOW));
         for (String role : files.keys()) {
             Section file = files.section(role);
             file.only(Set.of("file", "sha256"));
-            if (file.string("file").contains("/")) {
-                throw file.wrong("file", "a module lies in the bundle's own folder");
+            String name = file.name("file");
+            if (!FILE_NAME.matcher(name).matches()) {
+                throw file.wrong(
+                        "file",
+                        "'%s' is not a name of a file in the bundle's own folder: letters, digits and . _ - without a path"
+                                .formatted(LimitedYaml.shown(name)));
             }
-            modules.put(role, new ModuleFile(file.string("file"), file.string("sha256")));
+            if (!SHA256.matcher(file.string("sha256")).matches()) {
+                throw file.wrong("sha256", "it is not a SHA-256, 64 hexadecimal digits in lower case");
+            }
+            modules.put(role, new ModuleFile(name, file.string("sha256")));
         }
         return modules;
     }
@@ -217,12 +120,12 @@ record BundleYaml(
         Section propagation = root.section("propagation");
         propagation.only(Set.of("kind", "reduce"));
         return new BundleSpec(
-                root.string("name"),
+                root.name("name"),
                 classes,
                 outputs(root, classes),
                 input(root.section("input")),
                 propagation.word("kind", PropagationKind.class),
-                propagation.integerOr("reduce", 1),
+                propagation.integerOr("reduce", 1, BundleSpec.MAX_REDUCE, 1),
                 root.keys().contains("evaluation") ? Evaluation.read(root.section("evaluation")) : Evaluation.SINGLE,
                 root.string("licence"),
                 root.string("provenance"));
@@ -232,23 +135,25 @@ record BundleYaml(
         section.only(FLOW_KEYS);
         return new FlowSpec(
                 section.word("channels", InputSpec.ChannelOrder.class),
-                section.numbers("mean"),
-                section.numbers("std"),
+                section.numbers("mean", -InputSpec.MAX_MEAN, InputSpec.MAX_MEAN),
+                section.numbers("std", InputSpec.MIN_STD, InputSpec.MAX_STD),
                 section.flagOr("pair-mean", false),
-                section.numberOr("scale", 1),
+                section.numberOr("scale", FlowSpec.MIN_SCALE, FlowSpec.MAX_SCALE, 1),
                 section.wordOr("fit", FlowSpec.Fit.PAD),
-                section.integerOr("stride", 1),
-                section.integerOr("smallest", 0),
-                section.numberOr("factor", 1),
-                section.integerOr("initial-stride", 0),
+                section.integerOr("stride", 1, InputSpec.MAX_STRIDE, 1),
+                section.integerOr("smallest", 0, FlowSpec.MAX_SMALLEST, 0),
+                section.numberOr("factor", -FlowSpec.MAX_FACTOR, FlowSpec.MAX_FACTOR, 1),
+                section.integerOr("initial-stride", 0, InputSpec.MAX_STRIDE, 0),
                 section.flagOr("reduced-precision", false),
                 section.keys().contains("scale-field") ? scaleField(section.section("scale-field")) : FeatureScale.NONE,
-                section.keys().contains("refinements") ? section.numbers("refinements") : List.of());
+                section.numbersOr("refinements", FlowSpec.MIN_SCALE, FlowSpec.MAX_SCALE, List.of()));
     }
 
     private static FeatureScale scaleField(Section section) {
         section.only(Set.of("channels", "stride"));
-        return new FeatureScale(section.integer("channels"), section.integer("stride"));
+        return new FeatureScale(
+                section.integer("channels", 1, FeatureScale.MAX_CHANNELS),
+                section.integer("stride", 1, InputSpec.MAX_STRIDE));
     }
 
     private static ClassSet classes(Section section) {
@@ -256,17 +161,28 @@ record BundleYaml(
         Section colours = section.section("colours");
         List<LabelClass> classes = new ArrayList<>();
         for (String name : colours.keys()) {
+            if (!BundleSpec.isName(name)) {
+                throw colours.wrong(
+                        name, "a class has a name of one line, 1 to " + BundleSpec.MAX_NAME + " characters");
+            }
             classes.add(new LabelClass(name, colours.colour(name)));
         }
-        return new ClassSet(section.string("name"), classes, section.integerOr("ignore-id", -1));
+        return new ClassSet(
+                section.name("name"), classes, section.integerOr("ignore-id", -1, BundleSpec.MAX_LABEL, -1));
     }
 
     private static List<Integer> outputs(Section root, ClassSet classes) {
         List<Integer> ids = new ArrayList<>();
-        for (Object name : root.list("outputs")) {
+        List<?> names = root.list("outputs");
+        if (names.isEmpty() || names.size() > BundleSpec.MAX_OUTPUTS) {
+            throw root.wrong(
+                    "outputs", "a network has 1 to %s outputs, got %s".formatted(BundleSpec.MAX_OUTPUTS, names.size()));
+        }
+        for (Object name : names) {
             int id = IGNORE.equals(name) ? LabelMap.IGNORE : classes.names().indexOf(name);
             if (id < 0) {
-                throw root.wrong("outputs", "'%s' is neither a class nor '%s'".formatted(name, IGNORE));
+                throw root.wrong(
+                        "outputs", "'%s' is neither a class nor '%s'".formatted(LimitedYaml.shown(name), IGNORE));
             }
             ids.add(id);
         }
@@ -279,18 +195,20 @@ record BundleYaml(
         SizePolicy size =
                 switch (kind) {
                     case SOURCE -> SizePolicy.source();
-                    case LONGEST_SIDE -> SizePolicy.longestSide(section.integer("width"));
+                    case LONGEST_SIDE -> SizePolicy.longestSide(section.integer("width", 1, InputSpec.MAX_SIDE));
                     case FIXED -> {
-                        FrameSize box = new FrameSize(section.integer("width"), section.integer("height"));
+                        FrameSize box = new FrameSize(
+                                section.integer("width", 1, InputSpec.MAX_SIDE),
+                                section.integer("height", 1, InputSpec.MAX_SIDE));
                         yield section.flag("stretch") ? SizePolicy.stretched(box) : SizePolicy.fixed(box);
                     }
                 };
         return new InputSpec(
                 size,
                 section.word("channels", InputSpec.ChannelOrder.class),
-                section.numbers("mean"),
-                section.numbers("std"),
-                section.integerOr("stride", 1),
+                section.numbers("mean", -InputSpec.MAX_MEAN, InputSpec.MAX_MEAN),
+                section.numbers("std", InputSpec.MIN_STD, InputSpec.MAX_STD),
+                section.integerOr("stride", 1, InputSpec.MAX_STRIDE, 1),
                 section.wordOr("pad-to", InputSpec.Padding.STRIDE));
     }
 }

@@ -61,7 +61,7 @@ public record Evaluation(List<Double> scales, boolean flip, boolean reducedPreci
     static Evaluation read(Section section) {
         section.only(Set.of("scales", "flip", "reduced-precision"));
         return new Evaluation(
-                section.numbersOr("scales", SINGLE.scales),
+                section.numbersOr("scales", SMALLEST, LARGEST, SINGLE.scales),
                 section.flagOr("flip", SINGLE.flip),
                 section.flagOr("reduced-precision", SINGLE.reducedPrecision));
     }

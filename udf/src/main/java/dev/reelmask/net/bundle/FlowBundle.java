@@ -73,7 +73,7 @@ public final class FlowBundle implements Serializable {
 
     private static String yaml(String name, FlowSpec spec, byte[] module, String licence, String provenance) {
         Map<String, byte[]> modules = Map.of(Bundle.FLOW, module);
-        return BundleYaml.write(
+        return BundleYamlWriter.write(
                 name, Optional.empty(), Optional.of(spec), licence, provenance, BundleFiles.digests(modules));
     }
 

@@ -39,6 +39,11 @@ public record FlowSpec(
         FeatureScale scaleField,
         List<Double> refinements)
         implements Serializable {
+    static final double MIN_SCALE = 0.01;
+    static final double MAX_SCALE = 4;
+    static final double MAX_FACTOR = 1e6;
+    static final int MAX_SMALLEST = 4096;
+
     /** How a frame gets sides that are multiples of the stride. */
     public enum Fit {
         /** Its last row and column are repeated at the bottom and at the right. */
@@ -56,6 +61,8 @@ public record FlowSpec(
     public record FeatureScale(int channels, int stride) implements Serializable {
         /** There is no scale field. */
         public static final FeatureScale NONE = new FeatureScale(0, 0);
+
+        static final int MAX_CHANNELS = 65536;
 
         public FeatureScale {
             if (channels < 0 || stride < 0 || (channels == 0) != (stride == 0)) {
@@ -75,12 +82,9 @@ public record FlowSpec(
     public FlowSpec {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
-        if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(s -> s <= 0)) {
-            throw new IllegalArgumentException(
-                    "mean and std need three values each, std above 0, got %s and %s".formatted(mean, std));
-        }
+        InputSpec.checkNormalisation(mean, std);
         refinements = List.copyOf(refinements);
-        if (!isScale(scale) || !Double.isFinite(factor) || factor == 0) {
+        if (!isScale(scale) || !(Math.abs(factor) <= MAX_FACTOR) || factor == 0) {
             throw new IllegalArgumentException(
                     "scale must lie between 0 and 4 and factor must not be 0, got %s and %s".formatted(scale, factor));
         }
@@ -92,7 +96,8 @@ public record FlowSpec(
             throw new IllegalArgumentException(
                     "a module with a scale field cannot have refinements: the field is that of one pass");
         }
-        if (stride < 1 || smallest < 0 || initialStride < 0 || (initialStride > 0 && stride % initialStride != 0)) {
+        boolean fits = stride >= 1 && stride <= InputSpec.MAX_STRIDE && smallest >= 0 && smallest <= MAX_SMALLEST;
+        if (!fits || initialStride < 0 || (initialStride > 0 && stride % initialStride != 0)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "stride must be at least 1 and a multiple of initial-stride, smallest at least 0, got %d, %d and %d",
@@ -103,7 +108,7 @@ public record FlowSpec(
     }
 
     private static boolean isScale(double scale) {
-        return scale > 0 && scale <= 4;
+        return scale >= MIN_SCALE && scale <= MAX_SCALE;
     }
 
     /** A module without a scale field that runs once. */

@@ -4,6 +4,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,18 +30,53 @@ public record InputSpec(
         BOX
     }
 
+    /** Pixels of a side. */
+    static final int MAX_SIDE = 16384;
+
+    /** Pixels of a frame: 8192x8192. */
+    static final long MAX_PIXELS = 1L << 26;
+
+    static final int MAX_STRIDE = 1024;
+    static final double MAX_MEAN = 1e6;
+    static final double MIN_STD = 1e-6;
+    static final double MAX_STD = 1e6;
+
     public InputSpec {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
-        if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(s -> s <= 0)) {
+        checkNormalisation(mean, std);
+        if (stride < 1 || stride > MAX_STRIDE) {
             throw new IllegalArgumentException(
-                    "mean and std need three values each, std above 0, got %s and %s".formatted(mean, std));
+                    String.format(Locale.ROOT, "stride must lie between 1 and %d, got %d", MAX_STRIDE, stride));
         }
-        if (stride < 1) {
-            throw new IllegalArgumentException("stride must be at least 1, got " + stride);
+        if (size.kind() != SizePolicy.Kind.SOURCE) {
+            checkBox(size.box());
         }
         if (padding == Padding.BOX && size.kind() == SizePolicy.Kind.SOURCE) {
             throw new IllegalArgumentException("padding to a box needs a size policy with a box");
+        }
+    }
+
+    /** Whether there are three means and three deviations that numbers can be made of. */
+    static void checkNormalisation(List<Double> mean, List<Double> std) {
+        boolean usable = mean.stream().allMatch(m -> Math.abs(m) <= MAX_MEAN)
+                && std.stream().allMatch(s -> s >= MIN_STD && s <= MAX_STD);
+        if (mean.size() != 3 || std.size() != 3 || !usable) {
+            throw new IllegalArgumentException(
+                    "mean and std need three values each, std above 0, none beyond a million, got %s and %s"
+                            .formatted(mean, std));
+        }
+    }
+
+    private static void checkBox(FrameSize box) {
+        long pixels = (long) box.width() * box.height();
+        if (box.width() > MAX_SIDE || box.height() > MAX_SIDE || pixels > MAX_PIXELS) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a network's input has sides of %d pixels and %d million pixels at most, got %s",
+                    MAX_SIDE,
+                    MAX_PIXELS / 1_000_000,
+                    box));
         }
     }
 

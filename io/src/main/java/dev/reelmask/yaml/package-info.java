@@ -1,0 +1,2 @@
+/** YAML that strangers may have written, read within limits. */
+package dev.reelmask.yaml;
