@@ -183,8 +183,6 @@ class TrainableNetworkTest {
                 double share = 1 - 2.0 / 11;
                 assertThat((double) averaged[i]).isCloseTo(start[i] + share * (moved[i] - start[i]), within(1e-6));
             }
-            assertThat(state.result().get("norm.running_mean").values())
-                    .isEqualTo(state.weights().get("norm.running_mean").values());
         }
     }
 
@@ -227,14 +225,17 @@ class TrainableNetworkTest {
             for (int i = 0; i < 4; i++) {
                 trainee.step(batch(i), 0.01);
             }
-            TensorFile.write(file, trainee.state());
+            CheckpointFile.write(file, new CheckpointFile.Checkpoint(TrainingFacts.none(), trainee.state()));
             for (int i = 4; i < 8; i++) {
                 trainee.step(batch(i), 0.01);
             }
             unbroken = trainee.state();
         }
 
-        try (TrainableNetwork resumed = trainee(setup, SegmentationLoss.crossEntropy(0), TensorFile.read(file))) {
+        try (TrainableNetwork resumed = trainee(
+                setup,
+                SegmentationLoss.crossEntropy(0),
+                CheckpointFile.read(file).state())) {
             for (int i = 4; i < 8; i++) {
                 resumed.step(batch(i), 0.01);
             }
@@ -304,6 +305,33 @@ class TrainableNetworkTest {
     @Test
     void easyPixelsAreLeftOut() {
         assertThat(lossOf(SegmentationLoss.Kind.HARD_PIXELS, 0)).isCloseTo(EASY + 2, within(1e-5));
+    }
+
+    /** Half of the weight of class 1 leaves its entropy under that of probability 0.7, but not its probability. */
+    @Test
+    void whichPixelsAreHardDoesNotDependOnClassWeights() {
+        SegmentationLoss hard = new SegmentationLoss(SegmentationLoss.Kind.HARD_PIXELS, 0, 0);
+
+        double light = lossOf(hard, List.of(40.0, 0.1), 100, 300);
+        double unlabelled = lossOf(hard, List.of(40.0, 0.1), 0, 0);
+
+        assertThat(light).as("class 0 weighs much, but is easy").isCloseTo(0.1 * (EASY + 2), within(1e-5));
+        assertThat(unlabelled).isZero();
+    }
+
+    /** Smoothing lifts the entropy of the easy pixels, ln(1 + e^-2) = 0.127, to 0.527: above −ln 0.7. */
+    @Test
+    void whichPixelsAreHardDoesNotDependOnLabelSmoothing() {
+        double loss = lossOf(SegmentationLoss.Kind.HARD_PIXELS, 0.4);
+
+        assertThat(loss).isCloseTo(0.6 * (EASY + 2) + 0.4 * (EASY + 1), within(1e-5));
+    }
+
+    @Test
+    void pixelsAsHardAsTheSixteenthAreAllCounted() {
+        double loss = lossOf(new SegmentationLoss(SegmentationLoss.Kind.HARD_PIXELS, 0, 0), List.of(2.0, 1.0), 400, 0);
+
+        assertThat(loss).isCloseTo(2 * EASY, within(1e-5));
     }
 
     @Test
