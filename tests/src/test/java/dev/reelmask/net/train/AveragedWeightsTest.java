@@ -115,12 +115,15 @@ class AveragedWeightsTest {
     }
 
     /** By channel: mean over all batches of their mean and of their variance. */
-    private record Moments(double[] mean, double[] variance) {}
+    private static final class Moments {
+        final double[] mean = new double[CHANNELS];
+        final double[] variance = new double[CHANNELS];
+    }
 
     /** What the first convolution makes of the training's first views, computed here. */
     private Moments seenBy(Weights weights) {
         float[] kernel = weights.get("first.weight").values();
-        Moments moments = new Moments(new double[CHANNELS], new double[CHANNELS]);
+        Moments moments = new Moments();
         try (LabelledSet samples = LabelledSet.decode(
                 new Configuration(),
                 TinyTraining.part(corpus.resolve("faces"), "train"),

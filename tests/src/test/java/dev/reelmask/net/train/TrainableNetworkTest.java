@@ -213,6 +213,10 @@ class TrainableNetworkTest {
         assertThatThrownBy(() -> new FrozenParts(List.of(), List.of("encoder.")).checkedFor(NETWORK))
                 .isInstanceOf(UserException.class)
                 .hasMessage("No part of network tiny is named encoder.… (its first tensor is first.weight).");
+        assertThatThrownBy(() -> new FrozenParts(List.of(), List.of("classifier.")).checkedFor(NETWORK))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "No batch norm of network tiny is named classifier.…: --freeze-norms has no statistics to keep there.");
     }
 
     @ParameterizedTest

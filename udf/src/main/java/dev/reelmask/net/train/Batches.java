@@ -36,14 +36,8 @@ final class Batches {
         for (int slot = 0; slot < settings.batch(); slot++) {
             long number = step * settings.batch() + slot;
             Sample sample = samples.read(sampleOf(number));
-            settings.augmentation()
-                    .view(
-                            sample,
-                            crop,
-                            RandomStream.VIEWS.of(settings.seed(), number),
-                            batch.images,
-                            batch.labels,
-                            slot);
+            SplittableRandom random = RandomStream.VIEWS.of(settings.seed(), number);
+            settings.augmentation().view(sample, crop, random, batch.images, batch.labels, slot);
         }
         return batch;
     }
