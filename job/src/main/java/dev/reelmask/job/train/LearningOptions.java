@@ -5,6 +5,7 @@ import dev.reelmask.net.TorchRuntime;
 import dev.reelmask.net.train.FrozenParts;
 import dev.reelmask.net.train.LearningRate;
 import dev.reelmask.net.train.Optimizer;
+import dev.reelmask.net.train.RandomStream;
 import dev.reelmask.net.train.TrainingPace;
 import dev.reelmask.net.train.TrainingSetup;
 import java.util.List;
@@ -96,7 +97,8 @@ final class LearningOptions {
     @Option(
             names = "--seed",
             defaultValue = "1",
-            description = "Of weights, order and views (default ${DEFAULT-VALUE}).")
+            description =
+                    "All that is random is derived from it: weights, order, views, pairs, dropout (default ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -127,6 +129,11 @@ final class LearningOptions {
 
     long seed() {
         return seed;
+    }
+
+    /** Seed of fresh weights. */
+    long weightsSeed() {
+        return RandomStream.WEIGHTS.seed(seed, 0);
     }
 
     int gpu() {

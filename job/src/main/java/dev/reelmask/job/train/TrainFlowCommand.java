@@ -19,6 +19,7 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec;
 import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.train.CheckpointFile;
 import dev.reelmask.net.train.FlowStage;
 import dev.reelmask.net.train.FlowTraining;
 import dev.reelmask.net.train.FlowTrainingSettings;
@@ -158,7 +159,7 @@ public final class TrainFlowCommand implements Callable<Integer> {
     @Option(
             names = "--initial",
             paramLabel = "DIR|FILE",
-            description = "Flow bundle or weights of this network to begin with (default: random).")
+            description = "Flow bundle, weights of this network or a checkpoint to begin with (default: random).")
     private String initial;
 
     @Option(
@@ -238,7 +239,7 @@ public final class TrainFlowCommand implements Callable<Integer> {
 
     private FlowStage stageWithoutTeacher() {
         if (stage == Stage.PHOTOMETRIC) {
-            return new FlowStage.Photometric(smoothness);
+            return photometric();
         }
         if (bundle == null) {
             throw new UserException("Stage propagation needs --bundle, the network whose key frames are propagated.");
@@ -256,6 +257,14 @@ public final class TrainFlowCommand implements Callable<Integer> {
             throw new UserException(
                     "corpus %s says in its %s that its labels have other colours or another ignore id than bundle %s; make them equal"
                             .formatted(root, CorpusClasses.FILE, bundle));
+        }
+    }
+
+    private FlowStage photometric() {
+        try {
+            return new FlowStage.Photometric(smoothness);
+        } catch (IllegalArgumentException e) {
+            throw new UserException("Cannot train like this: " + e.getMessage(), e);
         }
     }
 
@@ -279,18 +288,22 @@ public final class TrainFlowCommand implements Callable<Integer> {
     private Start start(FlowNet.Width width) {
         if (initial == null) {
             return new Start(
-                    FlowNetworks.FLOWNET_NVIDIA, Weights.initial(FlowNet.network(width, true), learning.seed()));
+                    FlowNetworks.FLOWNET_NVIDIA, Weights.initial(FlowNet.network(width, true), learning.weightsSeed()));
         }
         FlowSpec input = FlowNetworks.FLOWNET_NVIDIA;
         Weights given;
         if (Files.isRegularFile(Path.of(initial))) {
-            given = WeightFiles.read(Path.of(initial));
+            given = weights(Path.of(initial));
         } else {
             FlowBundle bundle = FlowBundle.read(hadoop, initial);
             input = bundle.spec();
             given = WeightFiles.readZip(bundle.module(), initial);
         }
         return new Start(input, given.checkedFor(networkOf(given, width), initial));
+    }
+
+    private static Weights weights(Path file) {
+        return CheckpointFile.isOne(file) ? FeatureFlow.flowOf(CheckpointFile.weights(file)) : WeightFiles.read(file);
     }
 
     private static Network networkOf(Weights given, FlowNet.Width width) {

@@ -13,6 +13,7 @@ import dev.reelmask.job.segment.LabelWarnings;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.train.CheckpointFile;
 import dev.reelmask.net.train.SegmenterTraining;
 import dev.reelmask.net.train.TrainingSettings;
 import dev.reelmask.net.zoo.BundleImport;
@@ -97,7 +98,8 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
     @Option(
             names = "--initial",
             paramLabel = "FILE",
-            description = "Weights to begin with: of this network, or of its encoder alone (default: random).")
+            description =
+                    "Weights to begin with: of this network, or of its encoder alone, or a checkpoint (default: random).")
     private Path initial;
 
     @Override
@@ -107,9 +109,7 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         ClassSet classSet = ClassSets.load(classes);
         ClassSet labels = labelClasses(hadoop, classSet);
         Networks.Entry entry = Networks.untrained(network, classSet.size());
-        InitialWeights begin = initial == null
-                ? InitialWeights.fresh(entry, learning.seed())
-                : InitialWeights.read(entry, learning.seed(), initial);
+        InitialWeights begin = begin(entry);
         InputSpec input = views.input(begin.input());
         TrainingSettings settings = views.settings(entry, input, learning);
         if (initial != null) {
@@ -153,6 +153,16 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
                     .formatted(train, validation, CorpusClasses.FILE));
         }
         return ofTrain;
+    }
+
+    private InitialWeights begin(Networks.Entry entry) {
+        long seed = learning.weightsSeed();
+        if (initial == null) {
+            return InitialWeights.fresh(entry, seed);
+        }
+        return CheckpointFile.isOne(initial)
+                ? InitialWeights.of(entry, seed, CheckpointFile.weights(initial), initial.toString())
+                : InitialWeights.read(entry, seed, initial);
     }
 
     private void report(String line) {

@@ -3,6 +3,7 @@ package dev.reelmask.job.train;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.net.train.FlowTraining;
 import dev.reelmask.net.train.FlowTrainingSettings;
+import dev.reelmask.net.train.RandomStream;
 import dev.reelmask.net.train.SegmenterTraining;
 import dev.reelmask.net.train.TrainingSettings;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class TrainingRecord {
         List<String> lines = new ArrayList<>();
         lines.add("command: '" + commandLine.replace("'", "''") + "'");
         lines.add("seed: " + settings.seed());
+        lines.add("seed-mixing: " + RandomStream.MIXING);
         lines.add("steps: " + settings.pace().steps());
         lines.add("batch: " + settings.batch());
         lines.add("crop: " + settings.crop());
@@ -44,6 +46,7 @@ final class TrainingRecord {
         List<String> lines = new ArrayList<>();
         lines.add("command: '" + commandLine.replace("'", "''") + "'");
         lines.add("seed: " + settings.seed());
+        lines.add("seed-mixing: " + RandomStream.MIXING);
         lines.add("steps: " + settings.pace().steps());
         lines.add("batch: " + settings.batch());
         lines.add("crop: " + settings.crop());

@@ -106,6 +106,18 @@ class TrainFlowCommandTest {
                 .contains("seed: 1", "best-step: 1")
                 .anyMatch(line -> line.startsWith("  mean-iou-at-2: 0."));
         assertThat(folder.resolve("second/training/curve.html")).exists();
+        String checkpoint = folder.resolve("second/training/last.checkpoint").toString();
+        int begun = train("photometric", "third", "--crop", "64", "--initial", checkpoint);
+        assertThat(begun).as(err.toString()).isEqualTo(ExitCodes.DONE);
+    }
+
+    @Test
+    void aSmoothnessThatIsNoWeightIsRefused() {
+        generate();
+
+        assertThat(train("photometric", "out", "--crop", "64", "--smoothness", "-1"))
+                .isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(err.toString()).contains("Cannot train like this: smoothness must be 0 or more, got -1.0");
     }
 
     private FlowBundle bundleOf(String out) {

@@ -31,6 +31,10 @@ class TrainSegmenterCommandTest {
     }
 
     private int train(String... more) {
+        return trainInto("bundle", more);
+    }
+
+    private int trainInto(String bundle, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "train",
                 "segmenter",
@@ -39,7 +43,7 @@ class TrainSegmenterCommandTest {
                 "--validation",
                 folder.resolve("faces/validation").toUri().toString(),
                 "--out",
-                folder.resolve("bundle").toString()));
+                folder.resolve(bundle).toString()));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
     }
@@ -62,11 +66,42 @@ class TrainSegmenterCommandTest {
         assertThat(bundle.spec().licence()).isEqualTo("Apache-2.0");
         assertThat(Files.readAllLines(folder.resolve("bundle/training.yaml")))
                 .anyMatch(line -> line.startsWith("command: 'reelmask train segmenter --train "))
-                .contains("seed: 1", "best-step: 2")
+                .contains("seed: 1", "seed-mixing: splitmix64", "best-step: 2")
                 .anyMatch(line -> line.startsWith("  skin: 0."));
         assertThat(Files.readString(folder.resolve("bundle/training/curve.html")))
                 .contains("\"columns\":[\"step\",\"loss\",\"learning_rate\",\"validation_miou\"]")
                 .contains("[\"2\",\"");
+    }
+
+    @Test
+    void anotherSeedIsNoWayToGoOnButACheckpointIsABeginning() {
+        run(
+                "generate",
+                "--out",
+                folder.resolve("faces").toString(),
+                "--subjects",
+                "1,1,0",
+                "--frames",
+                "2",
+                "--size",
+                "64x64");
+        List<String> options =
+                List.of("--steps", "1", "--batch", "1", "--crop", "32", "--warm-up", "0", "--input", "64x64");
+        assertThat(train(options.toArray(String[]::new))).as(err.toString()).isEqualTo(ExitCodes.DONE);
+
+        List<String> reseeded = new ArrayList<>(options);
+        reseeded.addAll(List.of("--seed", "2"));
+        int resumed = train(reseeded.toArray(String[]::new));
+        reseeded.addAll(List.of(
+                "--initial", folder.resolve("bundle/training/last.checkpoint").toString()));
+        int begun = trainInto("other", reseeded.toArray(String[]::new));
+
+        assertThat(resumed).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(err.toString())
+                .contains(
+                        "last.checkpoint was made with seed 1 instead of 2, another set of initial weights. Give the");
+        assertThat(begun).as(err.toString()).isEqualTo(ExitCodes.DONE);
+        assertThat(err.toString()).containsPattern("(\\d+) of \\1 tensors from .*last.checkpoint");
     }
 
     @Test

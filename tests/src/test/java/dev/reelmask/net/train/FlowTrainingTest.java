@@ -3,6 +3,9 @@ package dev.reelmask.net.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.TorchRuntime;
 import dev.reelmask.net.bundle.Bundle;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowTrainingTest {
     @TempDir
@@ -150,6 +154,86 @@ class FlowTrainingTest {
 
         assertThat(folder.resolve("broken/last.checkpoint"))
                 .hasSameBinaryContentAs(folder.resolve("unbroken/last.checkpoint"));
+    }
+
+    @Test
+    void goingOnWithOtherPairsOrAnotherStageIsRefused() {
+        FlowStage stage = new FlowStage.Photometric(0.1);
+        train(stage, TinyFlow.settings(2, 2, 3), folder, progress -> {});
+
+        assertThatThrownBy(() -> train(stage, TinyFlow.settings(4, 2, 2), folder, progress -> {}))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("was made with largest gap 3 instead of 2.");
+        assertThatThrownBy(
+                        () -> train(new FlowStage.Photometric(0.2), TinyFlow.settings(4, 2, 3), folder, progress -> {}))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("was made with smoothness 0.1 instead of 0.2.");
+        assertThatThrownBy(() -> train(
+                        new FlowStage.Distillation(new TinyFlow.Truth()),
+                        TinyFlow.settings(4, 2, 3),
+                        folder,
+                        progress -> {}))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(
+                        "was made with stage Photometric instead of Distillation, teacher none instead of truth");
+    }
+
+    /** Gives flows that are no numbers. */
+    private static final class LostTeacher implements FlowEstimator {
+        @Override
+        public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial) {
+            float[] uv = new float[2 * current.size().pixels()];
+            uv[7] = Float.NaN;
+            return new FlowField(current.size(), uv);
+        }
+
+        @Override
+        public boolean takesInitial() {
+            return false;
+        }
+
+        @Override
+        public String description() {
+            return "lost";
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aTeacherWhoseFlowIsNoNumberIsRefused() {
+        assertThatThrownBy(() -> train(
+                        new FlowStage.Distillation(new LostTeacher()),
+                        TinyFlow.settings(2, 2, 1),
+                        folder,
+                        progress -> {}))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "teacher lost gives a flow that holds NaN; nothing can be learnt from it. Take another --teacher.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "validation"})
+    void labelsThatAreAllIgnoredAreRefused(String ignored) throws IOException {
+        Path faces = folder.resolve("faces");
+        TinyTraining.writeCorpus(faces);
+        TinyTraining.ignoreLabels(faces.resolve(ignored), Integer.MAX_VALUE);
+        Bundle faceLite = Bundle.read(Path.of("../conf/bundles/face-lite").toUri());
+        FlowStage stage = new FlowStage.Propagation(
+                faceLite, SegmentationLoss.crossEntropy(0.25), FlowStage.Propagation.Keys.LABELS);
+
+        assertThatThrownBy(() -> TinyFlow.training(TinyFlow.settings(2, 2, 2), folder)
+                        .run(
+                                stage,
+                                TinyTraining.part(faces, "train"),
+                                TinyTraining.part(faces, "validation"),
+                                TinyFlow.fresh(),
+                                new FlowTraining.Report(progress -> {}, note -> {})))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(ignored.equals("train") ? "--videos: all pixels" : "--validation: all pixels")
+                .hasMessageContaining(
+                        "Check the label images, or leave the labels out: bundle face-lite labels frames");
     }
 
     @Test

@@ -9,12 +9,20 @@ import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkBuilder;
+import dev.reelmask.net.graph.Ops;
 import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
 import dev.reelmask.synthetic.FaceCorpus;
 import dev.reelmask.synthetic.FaceCorpusSpec;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 
 /** A network and a corpus that are trained in seconds. */
@@ -36,6 +44,14 @@ final class TinyTraining {
         Value half = net.convNoBias("first", net.input(3), 8, Window.of(3).strided(2));
         Value normed = net.relu(net.batchNorm("norm", half, 1e-5));
         return net.build(net.conv("classifier", normed, classes, Window.of(3)));
+    }
+
+    /** The same with dropout before the last convolution. */
+    static Network networkWithDropout(int classes) {
+        NetworkBuilder net = new NetworkBuilder("tiny");
+        Value half = net.convNoBias("first", net.input(3), 8, Window.of(3).strided(2));
+        Value normed = net.relu(net.batchNorm("norm", half, 1e-5));
+        return net.build(net.conv("classifier", net.apply(new Ops.Dropout(0.5), normed), classes, Window.of(3)));
     }
 
     static TrainingSettings settings(int steps) {
@@ -61,6 +77,24 @@ final class TinyTraining {
                 folder, new FaceCorpusSpec(4, new FaceCorpusSpec.Subjects(3, 1, 0), 1, shape, 1), done -> {});
     }
 
+    /** Makes all pixels of the first label images of a folder ignored ones. */
+    static void ignoreLabels(Path folder, int images) throws IOException {
+        List<Path> labels;
+        try (Stream<Path> files = Files.walk(folder)) {
+            labels = files.filter(file -> file.toString().endsWith(".png"))
+                    .sorted()
+                    .limit(images)
+                    .toList();
+        }
+        for (Path label : labels) {
+            BufferedImage shown = ImageIO.read(label.toFile());
+            BufferedImage ignored =
+                    new BufferedImage(shown.getWidth(), shown.getHeight(), BufferedImage.TYPE_BYTE_GRAY);
+            Arrays.fill(((DataBufferByte) ignored.getRaster().getDataBuffer()).getData(), (byte) 255);
+            ImageIO.write(ignored, "png", label.toFile());
+        }
+    }
+
     static List<SequenceSpec> part(Path corpus, String part) {
         return Corpora.sequences(new Configuration(), corpus.resolve(part).toUri(), CorpusLayout.AUTO);
     }
@@ -70,7 +104,11 @@ final class TinyTraining {
     }
 
     static SegmenterTraining training(TrainingSettings settings, Path folder) {
+        return training(network(5), settings, folder);
+    }
+
+    static SegmenterTraining training(Network network, TrainingSettings settings, Path folder) {
         return new SegmenterTraining(
-                new Configuration(), network(5), INPUT, ClassSets.named("face-lite"), settings, folder);
+                new Configuration(), network, INPUT, ClassSets.named("face-lite"), settings, folder);
     }
 }

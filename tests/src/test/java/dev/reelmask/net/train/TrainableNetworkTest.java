@@ -183,8 +183,6 @@ class TrainableNetworkTest {
                 double share = 1 - 2.0 / 11;
                 assertThat((double) averaged[i]).isCloseTo(start[i] + share * (moved[i] - start[i]), within(1e-6));
             }
-            assertThat(state.result().get("norm.running_mean").values())
-                    .isEqualTo(state.weights().get("norm.running_mean").values());
         }
     }
 
@@ -215,6 +213,10 @@ class TrainableNetworkTest {
         assertThatThrownBy(() -> new FrozenParts(List.of(), List.of("encoder.")).checkedFor(NETWORK))
                 .isInstanceOf(UserException.class)
                 .hasMessage("No part of network tiny is named encoder.… (its first tensor is first.weight).");
+        assertThatThrownBy(() -> new FrozenParts(List.of(), List.of("classifier.")).checkedFor(NETWORK))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "No batch norm of network tiny is named classifier.…: --freeze-norms has no statistics to keep there.");
     }
 
     @ParameterizedTest
@@ -227,14 +229,17 @@ class TrainableNetworkTest {
             for (int i = 0; i < 4; i++) {
                 trainee.step(batch(i), 0.01);
             }
-            TensorFile.write(file, trainee.state());
+            CheckpointFile.write(file, new CheckpointFile.Checkpoint(TrainingFacts.none(), trainee.state()));
             for (int i = 4; i < 8; i++) {
                 trainee.step(batch(i), 0.01);
             }
             unbroken = trainee.state();
         }
 
-        try (TrainableNetwork resumed = trainee(setup, SegmentationLoss.crossEntropy(0), TensorFile.read(file))) {
+        try (TrainableNetwork resumed = trainee(
+                setup,
+                SegmentationLoss.crossEntropy(0),
+                CheckpointFile.read(file).state())) {
             for (int i = 4; i < 8; i++) {
                 resumed.step(batch(i), 0.01);
             }
@@ -304,6 +309,33 @@ class TrainableNetworkTest {
     @Test
     void easyPixelsAreLeftOut() {
         assertThat(lossOf(SegmentationLoss.Kind.HARD_PIXELS, 0)).isCloseTo(EASY + 2, within(1e-5));
+    }
+
+    /** Weighted, the entropy of class 1 is 0.21, under −ln 0.7, and that of class 0 is 5.1; unweighted 2.1 and 0.13. */
+    @Test
+    void whichPixelsAreHardDoesNotDependOnClassWeights() {
+        SegmentationLoss hard = new SegmentationLoss(SegmentationLoss.Kind.HARD_PIXELS, 0, 0);
+
+        double light = lossOf(hard, List.of(40.0, 0.1), 100, 300);
+        double unlabelled = lossOf(hard, List.of(40.0, 0.1), 0, 0);
+
+        assertThat(light).as("class 0 weighs much, but is easy").isCloseTo(0.1 * (EASY + 2), within(1e-5));
+        assertThat(unlabelled).isZero();
+    }
+
+    /** Smoothing lifts the entropy of the easy pixels, ln(1 + e^-2) = 0.127, to 0.527: above −ln 0.7. */
+    @Test
+    void whichPixelsAreHardDoesNotDependOnLabelSmoothing() {
+        double loss = lossOf(SegmentationLoss.Kind.HARD_PIXELS, 0.4);
+
+        assertThat(loss).isCloseTo(0.6 * (EASY + 2) + 0.4 * (EASY + 1), within(1e-5));
+    }
+
+    @Test
+    void pixelsAsHardAsTheSixteenthAreAllCounted() {
+        double loss = lossOf(new SegmentationLoss(SegmentationLoss.Kind.HARD_PIXELS, 0, 0), List.of(2.0, 1.0), 400, 0);
+
+        assertThat(loss).isCloseTo(2 * EASY, within(1e-5));
     }
 
     @Test

@@ -16,11 +16,21 @@ import java.util.SplittableRandom;
 public record Augmentation(
         double smallest, double largest, double turnDegrees, double mirrored, double colour, double blurred) {
     public Augmentation {
-        if (smallest <= 0 || largest < smallest || mirrored < 0 || mirrored > 1 || blurred < 0 || blurred > 1) {
+        if (!(smallest > 0 && largest >= smallest && largest < Double.POSITIVE_INFINITY)
+                || !isShare(mirrored)
+                || !isShare(blurred)) {
             throw new IllegalArgumentException(
                     "augmentation needs 0 < smallest <= largest and probabilities in 0..1, got %s..%s, %s, %s"
                             .formatted(smallest, largest, mirrored, blurred));
         }
+        if (!Double.isFinite(turnDegrees) || !isShare(colour)) {
+            throw new IllegalArgumentException("turn must be a number of degrees and colour in 0..1, got %s and %s"
+                    .formatted(turnDegrees, colour));
+        }
+    }
+
+    private static boolean isShare(double value) {
+        return value >= 0 && value <= 1;
     }
 
     /** What the shipped networks were trained with. */

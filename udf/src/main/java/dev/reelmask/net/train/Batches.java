@@ -36,7 +36,7 @@ final class Batches {
         for (int slot = 0; slot < settings.batch(); slot++) {
             long number = step * settings.batch() + slot;
             Sample sample = samples.read(sampleOf(number));
-            SplittableRandom random = new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + number);
+            SplittableRandom random = RandomStream.VIEWS.of(settings.seed(), number);
             settings.augmentation().view(sample, crop, random, batch.images, batch.labels, slot);
         }
         return batch;
@@ -53,7 +53,7 @@ final class Batches {
     }
 
     private int[] shuffled(long epoch) {
-        SplittableRandom random = new SplittableRandom(settings.seed() ^ (epoch + 1) * 0xD1342543DE82EF95L);
+        SplittableRandom random = RandomStream.ORDER.of(settings.seed(), epoch);
         int[] shuffled = new int[samples.size()];
         for (int i = 0; i < shuffled.length; i++) {
             int other = random.nextInt(i + 1);

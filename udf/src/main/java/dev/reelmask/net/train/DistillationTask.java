@@ -55,7 +55,7 @@ final class DistillationTask implements FlowTask {
         float[] target = new float[settings.batch() * 2 * height * width];
         for (int slot = 0; slot < settings.batch(); slot++) {
             long number = step * settings.batch() + slot;
-            SplittableRandom random = PairBatch.random(settings.seed(), number);
+            SplittableRandom random = RandomStream.VIEWS.of(settings.seed(), number);
             int pair = (int) (number % flows.count());
             batch.add(frames, flows.pair(pair), settings.augmentation(), random, slot)
                     .flow(flows.flow(pair), target, slot);
@@ -63,6 +63,11 @@ final class DistillationTask implements FlowTask {
         List<TensorInput> inputs = new ArrayList<>(batch.images());
         inputs.add(TensorInput.of(target, settings.batch(), 2, height, width));
         return inputs;
+    }
+
+    @Override
+    public long seed() {
+        return settings.seed();
     }
 
     @Override
@@ -87,7 +92,7 @@ final class DistillationTask implements FlowTask {
                             heldFrames,
                             heldFlows.pair(i),
                             settings.augmentation().middle(),
-                            PairBatch.random(settings.seed(), i),
+                            RandomStream.VALIDATION_VIEWS.of(settings.seed(), i),
                             0)
                     .flow(heldFlows.flow(i), target, 0);
             FlowField flow = one.flow(scored, input.spec().scale());

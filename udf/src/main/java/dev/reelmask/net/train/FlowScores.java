@@ -5,6 +5,8 @@ import dev.reelmask.frame.FrameSize;
 
 /** What flows on views are worth. */
 final class FlowScores {
+    private static final double WORST = 255;
+
     private FlowScores() {}
 
     /**
@@ -44,7 +46,7 @@ final class FlowScores {
 
     /**
      * Mean |current − warped key| over all channels, in 0..255, nearest pixel, over what the flow leaves in the image;
-     * 0 if it leaves nothing.
+     * 255, the largest there can be, if it leaves nothing; NaN where the flow is no number.
      *
      * @param current (h, w, 3) bytes, and {@code key}
      */
@@ -54,6 +56,9 @@ final class FlowScores {
         long count = 0;
         for (int y = 0, i = 0; y < view.height(); y++) {
             for (int x = 0; x < view.width(); x++, i++) {
+                if (Float.isNaN(uv[2 * i]) || Float.isNaN(uv[2 * i + 1])) {
+                    return Double.NaN;
+                }
                 int column = Math.round(x + uv[2 * i]);
                 int row = Math.round(y + uv[2 * i + 1]);
                 if (column < 0 || row < 0 || column >= view.width() || row >= view.height()) {
@@ -66,6 +71,6 @@ final class FlowScores {
                 count += 3;
             }
         }
-        return count == 0 ? 0 : (double) sum / count;
+        return count == 0 ? WORST : (double) sum / count;
     }
 }

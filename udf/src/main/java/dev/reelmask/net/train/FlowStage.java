@@ -17,7 +17,13 @@ public sealed interface FlowStage {
      *
      * @param smoothness weight of the flow's smoothness
      */
-    record Photometric(double smoothness) implements FlowStage {}
+    record Photometric(double smoothness) implements FlowStage {
+        public Photometric {
+            if (!(smoothness >= 0 && smoothness <= Float.MAX_VALUE)) {
+                throw new IllegalArgumentException("smoothness must be 0 or more, got " + smoothness);
+            }
+        }
+    }
 
     /**
      * A segmentation network that stays as it is: what it makes of the key frame, warped, must segment the current

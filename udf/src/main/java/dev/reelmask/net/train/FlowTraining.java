@@ -86,14 +86,15 @@ public final class FlowTraining {
     public Result run(
             FlowStage stage, List<SequenceSpec> train, List<SequenceSpec> validation, Weights initial, Report report) {
         checkKind(stage, initial);
-        TrainingLoop.makeFolder(folder);
-        try (FrameStore frames = decode(stage, train, "train.frames", report);
+        try (TrainingFolder place = TrainingFolder.open(folder);
+                FrameStore frames = decode(stage, train, "train.frames", report);
                 FrameStore held = decode(stage, validation, "validation.frames", report);
                 Prepared prepared = prepare(stage, frames, held, initial, report)) {
             FlowTask task = prepared.task();
             TrainingLoop loop =
-                    new TrainingLoop(task.network(), task.objective(), prepared.setup(), settings.pace(), folder, gpu);
-            TrainingLoop.Best best = loop.run(task, prepared.initial(), report.steps());
+                    new TrainingLoop(task.network(), task.objective(), prepared.setup(), settings.pace(), place, gpu);
+            TrainingFacts facts = FlowFacts.of(stage, settings, input.spec(), frames, held);
+            TrainingLoop.Best best = loop.run(task, facts, prepared.initial(), report.steps());
             TrainingState state = TrainingState.fresh(task.network(), best.weights(), prepared.setup());
             try (TrainableNetwork scored =
                     new TrainableNetwork(task.network(), task.objective(), prepared.setup(), state, gpu)) {
@@ -145,13 +146,13 @@ public final class FlowTraining {
 
     private Prepared prepare(FlowStage stage, FrameStore frames, FrameStore held, Weights initial, Report report) {
         Network network = FlowNet.allFlows(width, hasBias(initial));
-        FramePairs pairs = pairs(frames, settings.seed());
+        FramePairs pairs = pairs(frames, RandomStream.PAIRS);
         if (stage instanceof FlowStage.Propagation propagation) {
             return propagation.keys() == FlowStage.Propagation.Keys.LABELS
                     ? propagationOfLabels(propagation, pairs, held, initial)
                     : propagation(propagation, pairs, held, initial);
         }
-        FramePairs heldPairs = pairs(held, settings.seed() + 1);
+        FramePairs heldPairs = pairs(held, RandomStream.VALIDATION_PAIRS);
         if (stage instanceof FlowStage.Photometric photometric) {
             FlowTask task = new PhotometricTask(network, input, photometric.smoothness(), settings, pairs, heldPairs);
             return new Prepared(task, settings.setup(), initial);
@@ -259,8 +260,8 @@ public final class FlowTraining {
                 setup.optimizer(), new FrozenParts(frozen, setup.frozen().norms()), setup.halfPrecision());
     }
 
-    private FramePairs pairs(FrameStore frames, long seed) {
-        return new FramePairs(frames, settings.smallestGap(), settings.largestGap(), seed);
+    private FramePairs pairs(FrameStore frames, RandomStream stream) {
+        return new FramePairs(frames, settings.smallestGap(), settings.largestGap(), stream, settings.seed());
     }
 
     private TeacherFlows ask(FlowEstimator teacher, FramePairs pairs, int count, String scratch, Report report) {

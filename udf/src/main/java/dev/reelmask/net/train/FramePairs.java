@@ -11,6 +11,7 @@ final class FramePairs {
     private final FrameStore frames;
     private final int smallestGap;
     private final int largestGap;
+    private final RandomStream stream;
     private final long seed;
     /** Frames that can be current, and the clip of each. */
     private final List<Integer> currents = new ArrayList<>();
@@ -25,12 +26,14 @@ final class FramePairs {
      *
      * @param largestGap frames between the two, before or after, are {@code smallestGap} to this; less where a sequence
      *     is short
+     * @param stream that draws them
      * @throws UserException if there is no pair
      */
-    FramePairs(FrameStore frames, int smallestGap, int largestGap, long seed) {
+    FramePairs(FrameStore frames, int smallestGap, int largestGap, RandomStream stream, long seed) {
         this.frames = frames;
         this.smallestGap = smallestGap;
         this.largestGap = largestGap;
+        this.stream = stream;
         this.seed = seed;
         for (FrameStore.Clip clip : frames.clips()) {
             for (int number = clip.first(); number < clip.end(); number++) {
@@ -52,7 +55,7 @@ final class FramePairs {
 
     /** Pair {@code number} of as many as one likes; it depends on nothing but the number and the seed. */
     Pair at(long number) {
-        SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number * 0xD1342543DE82EF95L);
+        SplittableRandom random = stream.of(seed, number);
         int drawn = random.nextInt(currents.size());
         int current = currents.get(drawn);
         FrameStore.Clip clip = clipOf.get(drawn);

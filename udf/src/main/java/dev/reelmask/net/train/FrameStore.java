@@ -99,6 +99,11 @@ final class FrameStore implements AutoCloseable {
         return entries.get(number).size();
     }
 
+    /** SHA-256 of all frames and labels, and of which belong together, in hexadecimal. */
+    String digest() {
+        return ContentDigest.of(file.digest() + entries + clips);
+    }
+
     /** Index of a frame in its sequence. */
     int index(int number) {
         return entries.get(number).index();

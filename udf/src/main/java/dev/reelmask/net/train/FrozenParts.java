@@ -35,7 +35,7 @@ public record FrozenParts(List<String> weights, List<String> norms) {
     }
 
     /**
-     * These parts if the network has them and something is left to learn.
+     * These parts if the network has them, has statistics to freeze there, and something is left to learn.
      *
      * @throws UserException otherwise
      */
@@ -47,6 +47,15 @@ public record FrozenParts(List<String> weights, List<String> norms) {
                     throw new UserException("No part of network %s is named %s… (its first tensor is %s)."
                             .formatted(network.name(), prefix, parameters.get(0).name()));
                 }
+            }
+        }
+        for (String prefix : norms) {
+            if (parameters.stream()
+                    .noneMatch(
+                            p -> p.kind() == Parameter.Kind.RUNNING && p.name().startsWith(prefix))) {
+                throw new UserException(
+                        "No batch norm of network %s is named %s…: --freeze-norms has no statistics to keep there."
+                                .formatted(network.name(), prefix));
             }
         }
         if (parameters.stream().noneMatch(this::trains)) {

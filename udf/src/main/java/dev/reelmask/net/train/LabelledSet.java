@@ -13,6 +13,7 @@ import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -101,6 +102,11 @@ final class LabelledSet implements AutoCloseable {
         return count;
     }
 
+    /** SHA-256 of all frames and labels, in hexadecimal. */
+    String digest() {
+        return file.digest();
+    }
+
     FrameSize frameSize() {
         return size;
     }
@@ -108,6 +114,23 @@ final class LabelledSet implements AutoCloseable {
     /** Pixels of each class in all labels. */
     long[] pixelsByClass() {
         return pixelsByClass.clone();
+    }
+
+    /**
+     * Nothing can be learnt or scored without a labelled pixel.
+     *
+     * @param what the frames are, for the message
+     * @throws UserException if all pixels of all labels are ignored
+     */
+    void checkLabelled(String what) {
+        if (Arrays.stream(pixelsByClass).sum() == 0) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s: all pixels of its %d labels are ignored, none is of one of the %d classes. Check the label images and --classes.",
+                    what,
+                    count,
+                    pixelsByClass.length));
+        }
     }
 
     /** A labelled frame; its arrays belong to the caller. */

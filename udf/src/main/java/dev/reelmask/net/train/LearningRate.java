@@ -21,10 +21,10 @@ public record LearningRate(double peak, int warmUpSteps, Decay decay) {
     }
 
     public LearningRate {
-        if (peak <= 0 || warmUpSteps < 0) {
+        if (!(peak > 0 && peak <= Float.MAX_VALUE) || warmUpSteps < 0) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "learning rate must be positive and warm-up not negative, got %s and %d",
+                    "learning rate must be a positive number and warm-up not negative, got %s and %d",
                     peak,
                     warmUpSteps));
         }

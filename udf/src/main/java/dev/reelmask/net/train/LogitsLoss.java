@@ -70,20 +70,24 @@ final class LogitsLoss {
                 loss.labelSmoothing());
     }
 
-    /** Ignored pixels have entropy 0. */
+    /**
+     * Which pixels are hard is told by the probability of their class alone, as in HRNet's code: neither class weights
+     * nor label smoothing have a say. Ignored pixels get a probability above all others.
+     */
     private static String hardPixels() {
         return String.format(
                 Locale.ROOT,
                 """
-                    pixels = torch.flatten(entropies)
+                    likelihoods = torch.gather(torch.softmax(torch.detach(scores), 1), 1, torch.unsqueeze(known, 1))
+                    sure = torch.flatten(torch.add(torch.squeeze(likelihoods, 1), torch.mul(torch.rsub(valid, 1.), 2.)))
                     wanted = torch.add(torch.floordiv(int(torch.sum(valid)), %d), 1)
-                    highest, places = torch.topk(torch.detach(pixels), wanted)
-                    limit = torch.clamp(torch.select(highest, 0, -1), None, %s)
-                    hard = torch.to(torch.logical_and(torch.ge(pixels, limit), torch.gt(pixels, 0)), 6)
-                    return torch.div(torch.sum(torch.mul(pixels, hard)), torch.clamp(torch.sum(hard), 1.))
+                    lowest, places = torch.topk(sure, wanted, -1, False)
+                    below = torch.logical_or(torch.lt(sure, %s), torch.le(sure, torch.select(lowest, 0, -1)))
+                    hard = torch.to(torch.logical_and(below, torch.le(sure, 1.5)), 6)
+                    return torch.div(torch.sum(torch.mul(torch.flatten(entropies), hard)), torch.clamp(torch.sum(hard), 1.))
                 """,
                 HARD_SHARE,
-                -Math.log(HARD_BELOW));
+                HARD_BELOW);
     }
 
     private String jaccard() {

@@ -36,11 +36,17 @@ public record Optimizer(Kind kind, double momentum, double weightDecay, double c
     }
 
     public Optimizer {
-        if (momentum < 0 || momentum >= 1 || weightDecay < 0 || clip < 0 || average < 0 || average >= 1) {
+        if (!(momentum >= 0 && momentum < 1 && average >= 0 && average < 1)
+                || !isAmount(weightDecay)
+                || !isAmount(clip)) {
             throw new IllegalArgumentException(
                     "momentum and weight average must be in 0..1 and weight decay and clip not negative, got %s, %s, %s, %s"
                             .formatted(momentum, average, weightDecay, clip));
         }
+    }
+
+    private static boolean isAmount(double value) {
+        return value >= 0 && value <= Float.MAX_VALUE;
     }
 
     /** AdamW alone. */

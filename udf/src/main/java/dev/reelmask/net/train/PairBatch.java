@@ -36,11 +36,6 @@ final class PairBatch {
         return views;
     }
 
-    /** Generator of the view of a pair. */
-    static SplittableRandom random(long seed, long number) {
-        return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
-    }
-
     /** The flow of a batch of one by {@code flow(current, key)} of a program; {@code scale} is that of its input. */
     FlowField flow(TrainableNetwork network, double scale) {
         return FlowScores.field(network.floats("flow", images()), crop, scale);

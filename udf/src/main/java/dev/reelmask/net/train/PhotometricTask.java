@@ -48,10 +48,15 @@ final class PhotometricTask implements FlowTask {
                     pairs.frames(),
                     pairs.at(number),
                     settings.augmentation(),
-                    PairBatch.random(settings.seed(), number),
+                    RandomStream.VIEWS.of(settings.seed(), number),
                     slot);
         }
         return batch.images();
+    }
+
+    @Override
+    public long seed() {
+        return settings.seed();
     }
 
     @Override
@@ -74,7 +79,7 @@ final class PhotometricTask implements FlowTask {
                     held.frames(),
                     held.at(i),
                     settings.augmentation().middle(),
-                    PairBatch.random(settings.seed(), i),
+                    RandomStream.VALIDATION_VIEWS.of(settings.seed(), i),
                     0);
             photometric +=
                     FlowScores.photometricError(one.flow(scored, input.spec().scale()), one.current(), one.key(), crop);

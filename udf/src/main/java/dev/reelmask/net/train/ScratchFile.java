@@ -13,6 +13,7 @@ import java.util.Locale;
 final class ScratchFile implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
+    private final ContentDigest content = new ContentDigest();
     private long end;
 
     /** @throws UserException if the file cannot be made */
@@ -34,6 +35,7 @@ final class ScratchFile implements AutoCloseable {
     /** Appends a record and gives its position. */
     long append(ByteBuffer record) {
         long start = end;
+        content.add(record);
         try {
             while (record.hasRemaining()) {
                 end += channel.write(record, end);
@@ -42,6 +44,11 @@ final class ScratchFile implements AutoCloseable {
             throw new UncheckedIOException("writing scratch file " + file + " failed", e);
         }
         return start;
+    }
+
+    /** SHA-256 of all records in the order in which they came, in hexadecimal. */
+    String digest() {
+        return content.hex();
     }
 
     /** The bytes from a position on, ready to be read. */

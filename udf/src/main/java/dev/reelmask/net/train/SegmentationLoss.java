@@ -17,8 +17,9 @@ public record SegmentationLoss(Kind kind, double labelSmoothing, double classBal
         /** Mean cross-entropy. */
         CROSS_ENTROPY,
         /**
-         * Mean cross-entropy of the hard pixels: those whose class has a probability under 0.7, at least a sixteenth of
-         * all (online hard example mining, Shrivastava et al., CVPR 2016, as in DDRNet's recipe).
+         * Mean cross-entropy of the hard pixels: those whose class has a probability under 0.7, whatever it weighs, at
+         * least a sixteenth of all (online hard example mining, Shrivastava et al., CVPR 2016, for pixels: 0.7 on the
+         * probability as {@code OhemCrossEntropy} of HRNet and DDRNet, the sixteenth as BiSeNetV2's code).
          */
         HARD_PIXELS,
         /**
@@ -37,7 +38,7 @@ public record SegmentationLoss(Kind kind, double labelSmoothing, double classBal
     }
 
     public SegmentationLoss {
-        if (labelSmoothing < 0 || labelSmoothing >= 1 || classBalance < 0) {
+        if (!(labelSmoothing >= 0 && labelSmoothing < 1 && classBalance >= 0 && classBalance <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException(
                     "label smoothing must be in 0..1 and class balance not negative, got %s and %s"
                             .formatted(labelSmoothing, classBalance));

@@ -86,14 +86,16 @@ public final class SegmenterTraining {
             List<SequenceSpec> validation,
             Weights initial,
             Consumer<TrainingProgress> progress) {
-        TrainingLoop.makeFolder(folder);
-        try (LabelledSet samples = decode(train, 1, "train.frames");
-                LabelledSet held = decode(validation, settings.validationStride(), "validation.frames")) {
+        try (TrainingFolder place = TrainingFolder.open(folder);
+                LabelledSet samples = decode(train, 1, place.file("train.frames"));
+                LabelledSet held = decode(validation, settings.validationStride(), place.file("validation.frames"))) {
+            samples.checkLabelled("--train");
+            held.checkLabelled("--validation");
             List<Double> weights = settings.loss().classWeights(samples.pixelsByClass());
             Objective objective = new SegmentationObjective(input, settings.loss(), weights);
-            TrainingLoop loop = new TrainingLoop(network, objective, settings.setup(), settings.pace(), folder, gpu);
+            TrainingLoop loop = new TrainingLoop(network, objective, settings.setup(), settings.pace(), place, gpu);
             Task task = new Task(new Batches(samples, settings), held);
-            TrainingLoop.Best best = loop.run(task, initial, progress);
+            TrainingLoop.Best best = loop.run(task, facts(samples, held), initial, progress);
             TrainingState state = TrainingState.fresh(network, best.weights(), settings.setup());
             try (TrainableNetwork scored = new TrainableNetwork(network, objective, settings.setup(), state, gpu)) {
                 return new Result(best.weights(), best.step(), task.confusion(scored));
@@ -101,8 +103,19 @@ public final class SegmenterTraining {
         }
     }
 
-    private LabelledSet decode(List<SequenceSpec> sequences, int stride, String scratch) {
-        return LabelledSet.decode(hadoop, sequences, classes, settings.input(), stride, folder.resolve(scratch));
+    private LabelledSet decode(List<SequenceSpec> sequences, int stride, Path scratch) {
+        return LabelledSet.decode(hadoop, sequences, classes, settings.input(), stride, scratch);
+    }
+
+    private TrainingFacts facts(LabelledSet samples, LabelledSet held) {
+        return TrainingFacts.none()
+                .with("", settings)
+                .with("input", input)
+                .with("classes", String.join(", ", classes.names()))
+                .with("number of training frames", Integer.toString(samples.size()))
+                .with("content of the training frames", samples.digest())
+                .with("number of validation frames", Integer.toString(held.size()))
+                .with("content of the validation frames", held.digest());
     }
 
     /** Views of labelled frames, scored by mIoU at the training's input size. */
@@ -122,6 +135,11 @@ public final class SegmenterTraining {
             return List.of(
                     TensorInput.of(batch.images, settings.batch(), size.height(), size.width(), 3),
                     TensorInput.of(batch.labels, settings.batch(), size.height(), size.width()));
+        }
+
+        @Override
+        public long seed() {
+            return settings.seed();
         }
 
         @Override

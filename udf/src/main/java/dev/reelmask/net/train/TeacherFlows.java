@@ -6,6 +6,7 @@ import dev.reelmask.flow.FlowField;
 import dev.reelmask.flow.FlowPath;
 import dev.reelmask.flow.FlowPaths;
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.UserException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -62,7 +63,8 @@ final class TeacherFlows implements AutoCloseable {
                     paths = new FlowPaths(teacher, FlowPath.INIT, REMEMBERED);
                 }
                 FrameSize size = pairs.frames().frameSize(flows.drawn[i].current());
-                flows.positions[i] = flows.append(flows.estimate(paths, flows.drawn[i]), size);
+                FlowField flow = checked(flows.estimate(paths, flows.drawn[i]), teacher);
+                flows.positions[i] = flows.append(flow, size);
                 done.accept(++finished);
             }
             return flows;
@@ -70,6 +72,17 @@ final class TeacherFlows implements AutoCloseable {
             flows.close();
             throw e;
         }
+    }
+
+    private static FlowField checked(FlowField flow, FlowEstimator teacher) {
+        for (float value : flow.uv()) {
+            if (!Float.isFinite(value)) {
+                throw new UserException(
+                        "teacher %s gives a flow that holds %s; nothing can be learnt from it. Take another --teacher."
+                                .formatted(teacher.description(), value));
+            }
+        }
+        return flow;
     }
 
     /** First frame of a frame's sequence. */

@@ -30,6 +30,11 @@ final class TensorInput {
         return new TensorInput(FloatBuffer.wrap(values), DataType.FLOAT32, shape);
     }
 
+    /** Length of the first dimension. */
+    int count() {
+        return (int) shape.get(0);
+    }
+
     PtNDArray in(NDManager manager) {
         return (PtNDArray) manager.create(values.rewind(), shape, type);
     }

@@ -26,6 +26,7 @@ final class TrainableNetwork implements AutoCloseable {
     private final Network network;
     private final TrainingSetup setup;
     private final List<Parameter> trained;
+    private final List<Parameter> statistics;
     private final Model model;
     private final PtSymbolBlock block;
     private long step;
@@ -40,6 +41,7 @@ final class TrainableNetwork implements AutoCloseable {
         this.setup = setup;
         TrainingProgram program = new TrainingProgram(network, objective, setup);
         this.trained = program.trained();
+        this.statistics = program.statistics();
         byte[] archive = TorchArchive.write(program.module(state));
         model = TorchRuntime.loadForTraining(network.name(), archive, TorchRuntime.device(gpu));
         block = (PtSymbolBlock) model.getBlock();
@@ -49,6 +51,11 @@ final class TrainableNetwork implements AutoCloseable {
     /** Steps done. */
     long step() {
         return step;
+    }
+
+    /** Seeds what the network itself draws in the next steps, such as dropout; all networks of this JVM share it. */
+    void seed(long seed) {
+        JniUtils.setSeed(seed);
     }
 
     /**
@@ -71,6 +78,21 @@ final class TrainableNetwork implements AutoCloseable {
         }
     }
 
+    /** Running statistics, by name, once the network has seen a batch as in training; no weight learns from it. */
+    Map<String, float[]> statistics(List<TensorInput> inputs) {
+        JniUtils.enableTrainingMode(block);
+        run("loss", inputs, new long[0], PtNDArray::toFloatArray);
+        Map<String, float[]> running = new LinkedHashMap<>();
+        try (NDManager manager = model.getNDManager().newSubManager();
+                IValue tensors = IValueUtils.runMethod(block, "running")) {
+            PtNDArray[] arrays = tensors.toTensorArray((PtNDManager) manager);
+            for (int i = 0; i < arrays.length; i++) {
+                running.put(statistics.get(i).name(), arrays[i].toFloatArray());
+            }
+        }
+        return running;
+    }
+
     /** What a method of the objective makes of tensors and whole numbers, as in evaluation: its bytes. */
     byte[] bytes(String method, List<TensorInput> inputs, long... numbers) {
         return evaluate(method, inputs, numbers, result -> {
@@ -87,8 +109,12 @@ final class TrainableNetwork implements AutoCloseable {
     }
 
     private <T> T evaluate(String method, List<TensorInput> inputs, long[] numbers, Function<PtNDArray, T> read) {
-        JniUtils.setGradMode(false);
         JniUtils.enableInferenceMode(block);
+        return run(method, inputs, numbers, read);
+    }
+
+    private <T> T run(String method, List<TensorInput> inputs, long[] numbers, Function<PtNDArray, T> read) {
+        JniUtils.setGradMode(false);
         IValue[] arguments = new IValue[inputs.size() + numbers.length];
         try (NDManager manager = model.getNDManager().newSubManager()) {
             for (int i = 0; i < arguments.length; i++) {

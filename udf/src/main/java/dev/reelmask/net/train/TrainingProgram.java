@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *   <li>{@code network(input…)}: the network itself
  *   <li>{@code forward(input…, rates)}: one step: loss, gradients, and an update in place; returns the loss. One native
  *       call a step; only {@code forward} may make gradients in DJL, whose other calls run in inference mode
+ *   <li>{@code running()}: the running statistics
  *   <li>{@code state()}: all weights, then the optimiser's tensors, slot by slot
  * </ul>
  */
@@ -57,6 +58,7 @@ final class TrainingProgram {
         String self = "self: __torch__." + base.className();
         methods.addAll(objective.methods(self));
         methods.add(step(self));
+        methods.add(running(self));
         methods.add(state(self));
         return new ScriptModule(base.className(), attributes, methods);
     }
@@ -83,6 +85,20 @@ final class TrainingProgram {
                 + slots
                 + setup.optimizer().script()
                 + "    return torch.detach(loss)\n";
+    }
+
+    List<Parameter> statistics() {
+        return network.parameters().stream()
+                .filter(p -> p.kind() == Parameter.Kind.RUNNING)
+                .toList();
+    }
+
+    private String running(String self) {
+        return """
+                  def running(%s) -> List[Tensor]:
+                    return annotate(List[Tensor], [%s])
+                """
+                .formatted(self, weights(statistics().stream(), "torch.detach(%s)"));
     }
 
     private String state(String self) {

@@ -7,6 +7,7 @@ import dev.reelmask.net.graph.Parameter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that a later step of a training depends on, beside its settings.
@@ -32,6 +33,32 @@ public record TrainingState(long step, Weights weights, Map<String, Weights> slo
             slots.put(slot, new Weights(tensors));
         }
         return new TrainingState(0, weights, slots);
+    }
+
+    /** Names the first tensor that holds a NaN or an infinity, if one does: from such a state nothing good comes. */
+    Optional<String> notFinite() {
+        Optional<String> weight = notFinite(weights).map("weight "::concat);
+        return weight.or(
+                () -> slots.entrySet().stream()
+                        .flatMap(slot -> notFinite(slot.getValue())
+                                .map(name -> "the optimiser's %s of %s".formatted(slot.getKey(), name))
+                                .stream())
+                        .findFirst());
+    }
+
+    private static Optional<String> notFinite(Weights tensors) {
+        return tensors.names().stream()
+                .filter(name -> !isFinite(tensors.get(name).values()))
+                .findFirst();
+    }
+
+    private static boolean isFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The weights to use: averaged where the training averages. */

@@ -7,6 +7,9 @@ interface TrainingTask {
     /** The objective's inputs of a step, counted from 0; they depend on nothing but that number. */
     List<TensorInput> batch(long step);
 
+    /** From which all that it draws is derived. */
+    long seed();
+
     /** Name of the score in the curve, such as {@code validation_miou}. */
     String scoreName();
 

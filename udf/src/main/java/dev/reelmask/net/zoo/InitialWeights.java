@@ -40,7 +40,16 @@ public record InitialWeights(Weights weights, InputSpec input, int taken, int to
      * @throws UserException if none fits
      */
     public static InitialWeights read(Networks.Entry entry, long seed, Path file) {
-        Weights given = WeightFiles.read(file).checkedFinite(file.toString());
+        return of(entry, seed, WeightFiles.read(file), file.toString());
+    }
+
+    /**
+     * As {@link #read}, of weights that are there already.
+     *
+     * @param source where they come from, for messages
+     */
+    public static InitialWeights of(Networks.Entry entry, long seed, Weights weights, String source) {
+        Weights given = weights.checkedFinite(source);
         boolean tensorFlow = given.names().stream().anyMatch(name -> name.startsWith(TENSORFLOW_MOBILENET));
         Weights named = tensorFlow ? MobileNetV2.fromTensorFlow(given) : given;
         Network network = entry.network();
@@ -53,7 +62,7 @@ public record InitialWeights(Weights weights, InputSpec input, int taken, int to
             throw new UserException(String.format(
                     Locale.ROOT,
                     "%s: none of its %d tensors has the name and shape of one of network %s%s. Check --network and --initial.",
-                    file,
+                    source,
                     given.names().size(),
                     network.name(),
                     given.resembling(network.parameters().get(0).name())));
