@@ -72,6 +72,9 @@ final class Tables {
             .real("fps", SequenceRow::framesPerSecond)
             .optionalReal("miou", r -> finite(r.labelled().mean()))
             .count("scored_frames", r -> r.labelled().frames())
+            .number("labels_found", r -> r.labels().found())
+            .number("labels_matched", r -> r.labels().matched())
+            .number("labels_left_over", r -> r.labels().leftOver())
             .optionalReal(
                     "agreement",
                     r -> r.agreement().frames() < FEW_FRAMES

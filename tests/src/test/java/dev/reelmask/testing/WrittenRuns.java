@@ -15,6 +15,7 @@ import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.DecodeCounts;
 import dev.reelmask.table.FrameRow;
+import dev.reelmask.table.LabelFiles;
 import dev.reelmask.table.ParquetFooters;
 import dev.reelmask.table.UnitEnd;
 import dev.reelmask.table.UnitSource;
@@ -46,7 +47,7 @@ public final class WrittenRuns {
         Store store = Store.open(HADOOP, results);
         try (UnitWriter writer = UnitWriter.open(store, Permit.unguarded(store), key, classes, FINGERPRINT)) {
             rows.forEach(writer::write);
-            return writer.commit(new UnitEnd(source, "ffmpeg", 3, DecodeCounts.NONE));
+            return writer.commit(new UnitEnd(source, LabelFiles.NONE, "ffmpeg", 3, DecodeCounts.NONE));
         }
     }
 

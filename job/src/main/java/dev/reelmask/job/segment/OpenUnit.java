@@ -1,5 +1,6 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.corpus.LabelCounts;
 import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.FrameSize;
@@ -11,6 +12,7 @@ import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.DecodeCounts;
+import dev.reelmask.table.LabelFiles;
 import dev.reelmask.table.ParquetFooters;
 import dev.reelmask.table.UnitEnd;
 import dev.reelmask.table.UnitSource;
@@ -118,9 +120,11 @@ final class OpenUnit implements AutoCloseable {
         if (unit.piece().last()) {
             labels.checkEnd(unit.piece().firstFrame() + integrity.decoded());
         }
+        LabelCounts counts = unit.sequence().labelCounts();
         double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
         return new UnitResult.Done(writer.commit(new UnitEnd(
                 source,
+                new LabelFiles(counts.found(), counts.matched()),
                 frames.info().decoder(),
                 seconds,
                 new DecodeCounts(integrity.promised(), integrity.repeatedLast(), integrity.errors()))));
