@@ -52,19 +52,7 @@ public record SequenceRow(
                 seconds > 0 ? frames / seconds : 0,
                 scored == 0 ? Double.NaN : meanIouSum / scored,
                 scored,
-                integrity(ordered),
+                DecodeCounts.sum(ordered.stream().map(u -> u.end().integrity()).toList()),
                 first.end().decoder());
-    }
-
-    private static DecodeCounts integrity(List<UnitSummary> units) {
-        long promised = 0;
-        long repeated = 0;
-        long errors = 0;
-        for (UnitSummary unit : units) {
-            promised += unit.end().integrity().promisedFrames();
-            repeated += unit.end().integrity().repeatedFrames();
-            errors += unit.end().integrity().decoderErrors();
-        }
-        return new DecodeCounts(promised, repeated, errors);
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelmask.video;
 
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_COPY_OPAQUE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
@@ -34,9 +35,11 @@ final class Decoder implements AutoCloseable {
     private final String description;
     private final AVCodecContext context;
     private final AVFrame frame;
+    private PacketTrace trace;
+    private PacketTrace.Shown shown;
+    private Faults faults = new Faults();
     private boolean draining;
     private long packets;
-    private long errors;
 
     Decoder(Demuxer demuxer, int threads, Progress progress) {
         this.demuxer = demuxer;
@@ -46,12 +49,14 @@ final class Decoder implements AutoCloseable {
             throw unsupported(demuxer, "its codec has no decoder");
         }
         description = describe(codec);
+        trace = new PacketTrace(demuxer.splitsPackets());
         frame = av_frame_alloc();
         context = avcodec_alloc_context3(codec);
         avcodec_parameters_to_context(context, demuxer.stream().codecpar());
         context.pkt_timebase(demuxer.stream().time_base());
         context.thread_count(threads);
-        context.max_pixels(Demuxer.MAX_PIXELS);
+        context.max_pixels(Limits.VIDEO_PIXELS);
+        context.flags(context.flags() | AV_CODEC_FLAG_COPY_OPAQUE);
         int opened = avcodec_open2(context, codec, (AVDictionary) null);
         if (opened < 0) {
             String why = Ffmpeg.describe(opened);
@@ -85,11 +90,13 @@ final class Decoder implements AutoCloseable {
     Optional<AVFrame> next() {
         while (true) {
             progress.check();
+            long passedOver = Ffmpeg.passedOver();
             int received = avcodec_receive_frame(context, frame);
+            if (Ffmpeg.passedOver() > passedOver) {
+                trace.passedOver();
+            }
             if (received == 0) {
-                if (frame.decode_error_flags() != 0 || (frame.flags() & AV_FRAME_FLAG_CORRUPT) != 0) {
-                    errors++;
-                }
+                show();
                 progress.made();
                 return Optional.of(frame);
             }
@@ -97,7 +104,7 @@ final class Decoder implements AutoCloseable {
                 return Optional.empty();
             }
             if (received != AVERROR_EAGAIN()) {
-                errors++;
+                refused(Math.max(0, context.thread_count() - 1));
             }
             if (!draining) {
                 feed(demuxer.next());
@@ -105,29 +112,50 @@ final class Decoder implements AutoCloseable {
         }
     }
 
+    private void show() {
+        boolean flagged = frame.decode_error_flags() != 0 || (frame.flags() & AV_FRAME_FLAG_CORRUPT) != 0;
+        shown = trace.shown(Ticket.number(frame.opaque()), frame.best_effort_timestamp(), flagged);
+        if (shown.patched()) {
+            faults.patched(Ffmpeg.lastLine());
+        }
+    }
+
     private void feed(AVPacket packet) {
+        if (demuxer.lostData()) {
+            trace.gap();
+            faults.skipped(Ffmpeg.lastSkippedLine());
+        }
         if (packet == null) {
             draining = true;
+            faults.broken(demuxer.errors(), Ffmpeg.lastLine());
         } else {
-            if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
-                packets++;
-            }
+            packets += (packet.flags() & AV_PKT_FLAG_DISCARD) == 0 ? 1 : 0;
+            packet.opaque(new Ticket(trace.sent(packet, HiddenFrames.in(packet, context.codec_id()))));
             if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
-                errors++;
+                faults.incomplete();
             }
         }
+        long passedOver = Ffmpeg.passedOver();
         int sent = avcodec_send_packet(context, packet);
         if (sent < 0 && packet != null) {
-            errors++;
+            refused(0);
+        } else if (Ffmpeg.passedOver() > passedOver) {
+            trace.passedOver();
         }
+    }
+
+    private void refused(int before) {
+        trace.refused(before);
+        faults.refused(Ffmpeg.lastLine());
     }
 
     /** Forgets all state after a seek; counts begin anew. */
     void flush() {
         avcodec_flush_buffers(context);
+        trace = new PacketTrace(demuxer.splitsPackets());
+        faults = new Faults();
         draining = false;
         packets = 0;
-        errors = 0;
     }
 
     /** Feeds a packet that the caller has taken from the demuxer. */
@@ -135,13 +163,27 @@ final class Decoder implements AutoCloseable {
         feed(packet);
     }
 
-    long packets() {
-        return packets;
+    /** What is known of the picture that {@link #next} returned last. */
+    PacketTrace.Shown shown() {
+        return shown;
     }
 
-    /** Incomplete or refused packets and patched pictures so far, and breaks of the container. */
-    long errors() {
-        return errors + demuxer.errors();
+    PacketTrace trace() {
+        return trace;
+    }
+
+    /** What went wrong so far. */
+    Faults faults() {
+        return faults;
+    }
+
+    /** Pictures that the decoder holds back, since others are shown before them. */
+    int delay() {
+        return context.has_b_frames();
+    }
+
+    long packets() {
+        return packets;
     }
 
     @Override

@@ -11,7 +11,10 @@ import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,13 +60,6 @@ final class HadoopInput implements AutoCloseable {
         }
     };
 
-    /** A pointer that carries a number; nothing lies at its address. */
-    private static final class Ticket extends Pointer {
-        Ticket(long id) {
-            this.address = id;
-        }
-    }
-
     private final String name;
     private final Progress progress;
     private final long length;
@@ -100,8 +96,7 @@ final class HadoopInput implements AutoCloseable {
     void check() {
         progress.check();
         if (failure != null) {
-            throw new SequenceException(
-                    ReasonCode.IO_ERROR, "cannot read %s: %s".formatted(name, failure.getMessage()), failure);
+            throw unreadable(failure);
         }
     }
 
@@ -113,7 +108,7 @@ final class HadoopInput implements AutoCloseable {
         try {
             int count = stream.read(block, 0, Math.min(size, block.length));
             if (count <= 0) {
-                return AVERROR_EOF;
+                return atEnd();
             }
             buffer.put(block, 0, count);
             return count;
@@ -121,6 +116,42 @@ final class HadoopInput implements AutoCloseable {
             failure = e;
             return AVERROR_EXTERNAL;
         }
+    }
+
+    /** A stream that ends before the file's length is a failure of the filesystem, not the end of the video. */
+    private int atEnd() throws IOException {
+        if (stream.getPos() < length) {
+            throw new EOFException(
+                    String.format(Locale.ROOT, "the stream ended at byte %d of %d", stream.getPos(), length));
+        }
+        return AVERROR_EOF;
+    }
+
+    /** Bytes of the file. */
+    long length() {
+        return length;
+    }
+
+    /**
+     * Bytes from a place of the file, fewer where it ends before; FFmpeg's own place stays.
+     *
+     * @throws SequenceException {@code IO_ERROR} if they cannot be read
+     */
+    ByteBuffer peek(long position, int count) {
+        progress.check();
+        byte[] bytes = new byte[(int) Math.max(0, Math.min(count, length - position))];
+        try {
+            stream.readFully(position, bytes);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        progress.made();
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private SequenceException unreadable(Throwable cause) {
+        return new SequenceException(
+                ReasonCode.IO_ERROR, "cannot read %s: %s".formatted(name, cause.getMessage()), cause);
     }
 
     // as read

@@ -58,7 +58,7 @@ final class ImageDecoder implements AutoCloseable {
         }
         context = avcodec_alloc_context3(codec);
         context.thread_count(1);
-        context.max_pixels(Demuxer.MAX_PIXELS);
+        context.max_pixels(Limits.IMAGE_PIXELS);
         context.err_recognition(AV_EF_EXPLODE | AV_EF_CRCCHECK);
         int result = avcodec_open2(context, codec, (AVDictionary) null);
         result = result < 0 ? result : decode(bytes);

@@ -1,7 +1,5 @@
 package dev.reelmask.video;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -64,6 +62,7 @@ public final class VideoProbe {
         private int count;
         private final BitSet syncInFileOrder = new BitSet();
         private long syncDelay;
+        private long lastDts = Long.MIN_VALUE;
         private boolean exact = true;
 
         Collector(Demuxer demuxer) {
@@ -84,7 +83,9 @@ public final class VideoProbe {
             long time = packet.pts() == AV_NOPTS_VALUE ? packet.dts() : packet.pts();
             boolean beforeFirst = count > 0 && time < times[0];
             boolean startsInside = count == 0 && !sync;
-            if (packet.pts() == AV_NOPTS_VALUE || beforeFirst || startsInside || packet.size() == 0 || hides(packet)) {
+            boolean hides = packet.size() == 0
+                    || HiddenFrames.in(packet, demuxer.stream().codecpar().codec_id());
+            if (packet.pts() == AV_NOPTS_VALUE || beforeFirst || startsInside || hides || jumpsBack(packet)) {
                 exact = false;
             }
             if (sync && packet.dts() != AV_NOPTS_VALUE) {
@@ -98,25 +99,11 @@ public final class VideoProbe {
             count++;
         }
 
-        /** Whether the packet may decode to no shown frame: VP8 and VP9 carry hidden reference frames. */
-        private boolean hides(AVPacket packet) {
-            int codec = demuxer.stream().codecpar().codec_id();
-            int first = packet.data().get() & 0xff;
-            if (codec == AV_CODEC_ID_VP8) {
-                return (first >> 4 & 1) == 0; // show_frame, RFC 6386 section 9.1
-            }
-            // VP9 superframes end with a marker 0b110xxxxx and show exactly one frame; a lone frame says show_frame
-            return codec == AV_CODEC_ID_VP9 && !endsWithMarker(packet) && vp9Hidden(first);
-        }
-
-        private static boolean endsWithMarker(AVPacket packet) {
-            return (packet.data().get(packet.size() - 1) & 0xe0) == 0xc0;
-        }
-
-        /** Uncompressed header of VP9, profiles 0 to 2: marker(2) profile(2) existing(1) key(1) show(1). */
-        private static boolean vp9Hidden(int first) {
-            boolean showsExisting = (first >> 3 & 1) == 1;
-            return !showsExisting && (first >> 1 & 1) == 0;
+        /** At a join of two files times begin anew: the order of times is not that of the pictures. */
+        private boolean jumpsBack(AVPacket packet) {
+            boolean back = packet.dts() != AV_NOPTS_VALUE && packet.dts() < lastDts;
+            lastDts = packet.dts() == AV_NOPTS_VALUE ? lastDts : packet.dts();
+            return back;
         }
 
         private VideoIndex sorted() {

@@ -5,22 +5,15 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
-import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.SizePolicy;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /** Decodes a video file, or one piece of it. */
 final class VideoProducer implements FrameProducer {
-    private static final long SLACK_US = 1_000_000;
-    private static final long SLACK_SHARE = 50;
-
     private final Configuration hadoop;
     private final String uri;
     private final SizePolicy policy;
@@ -45,7 +38,9 @@ final class VideoProducer implements FrameProducer {
                 announced = true;
                 Optional<AVFrame> start = findStart(demuxer, decoder);
                 if (start.isPresent()) {
-                    return new Run(sink, demuxer, decoder, range.entry().originPts()).emit(start);
+                    VideoRun run = run(sink, demuxer, decoder, range.entry().originPts());
+                    run.startInside();
+                    return run.run(start);
                 }
             }
         }
@@ -74,8 +69,9 @@ final class VideoProducer implements FrameProducer {
         while (frame.isPresent() && frame.get().best_effort_timestamp() < entry.startPts()) {
             frame = decoder.next();
         }
-        boolean exact =
-                decoder.errors() == 0 && frame.isPresent() && frame.get().best_effort_timestamp() == entry.startPts();
+        boolean exact = decoder.faults().count() == 0
+                && frame.isPresent()
+                && frame.get().best_effort_timestamp() == entry.startPts();
         return exact ? frame : Optional.empty();
     }
 
@@ -104,108 +100,20 @@ final class VideoProducer implements FrameProducer {
                             .formatted(uri, Ffmpeg.lastLine().isEmpty() ? "" : ": " + Ffmpeg.lastLine()));
         }
         // a transmission joined in the middle begins with packets that nothing can decode: no damage
-        long unreadable = demuxer.promisedFrames() == 0 ? decoder.errors() : 0;
-        Run run = new Run(sink, demuxer, decoder, frame.get().best_effort_timestamp());
-        run.excusedErrors = unreadable;
-        for (int skipped = 0; skipped < range.first() && frame.isPresent(); skipped++) {
-            run.time(frame.get());
-            frame = decoder.next();
+        boolean joined =
+                demuxer.reach().promisedFrames() == 0 && !decoder.trace().startsWithSync();
+        long first = frame.get().best_effort_timestamp();
+        long origin =
+                joined || decoder.shown().lost() == 0 ? first : decoder.shown().lostPts();
+        VideoRun run = run(sink, demuxer, decoder, origin);
+        if (joined) {
+            run.forgive();
         }
-        return run.emit(frame);
+        return run.run(frame);
     }
 
-    /** Hands out the frames of the range and keeps count. */
-    private final class Run {
-        private final Sink sink;
-        private final Demuxer demuxer;
-        private final Decoder decoder;
-        private final long origin;
-        private final AVRational timeBase;
-        private final FrameSize size;
-        private long excusedErrors;
-        private long lastPtsUs = -1;
-        private long repeatedLast;
-        private byte[] previous = new byte[0];
-
-        Run(Sink sink, Demuxer demuxer, Decoder decoder, long origin) {
-            this.sink = sink;
-            this.demuxer = demuxer;
-            this.decoder = decoder;
-            this.origin = origin;
-            this.timeBase = demuxer.stream().time_base();
-            this.size = policy.contentSize(demuxer.info("", 0).displaySize());
-        }
-
-        Integrity emit(Optional<AVFrame> first) {
-            long decoded = 0;
-            boolean reachedEnd = first.isEmpty();
-            try (FrameScaler scaler = new FrameScaler(size, demuxer.orientation())) {
-                Optional<AVFrame> frame = first;
-                while (frame.isPresent()
-                        && decoded < range.count()
-                        && frame.get().best_effort_timestamp() < range.entry().endPts()) {
-                    byte[] rgb = scaler.scale(frame.get(), uri);
-                    repeatedLast = Arrays.equals(rgb, previous) ? repeatedLast + 1 : 0;
-                    previous = rgb;
-                    sink.accept(new RgbFrame(range.first() + (int) decoded, time(frame.get()), size, rgb));
-                    decoded++;
-                    if (decoded < range.count()) {
-                        frame = decoder.next();
-                        reachedEnd = frame.isEmpty();
-                    }
-                }
-            }
-            boolean early = endsEarly(reachedEnd);
-            return new Integrity(
-                    uri,
-                    promised(reachedEnd, decoded),
-                    decoder.packets(),
-                    decoded,
-                    repeatedLast,
-                    Math.max(0, decoder.errors() - excusedErrors) + (early ? 1 : 0),
-                    early
-                            ? String.format(
-                                    Locale.ROOT,
-                                    "the last frame is at %.1f s of %.1f s",
-                                    lastPtsUs / 1e6,
-                                    demuxer.promisedUs() / 1e6)
-                            : Ffmpeg.lastLine());
-        }
-
-        private long promised(boolean reachedEnd, long decoded) {
-            long promise = demuxer.promisedFrames();
-            if (promise > 0) {
-                return Math.max(0, Math.min(range.count(), promise - range.first()));
-            }
-            if (range.isOpen()) {
-                return 0;
-            }
-            return range.entry().canSeek() || !reachedEnd ? range.count() : decoded;
-        }
-
-        /** Whether the header of a container without a frame count promises more time than there was. */
-        private boolean endsEarly(boolean reachedEnd) {
-            long promisedUs = demuxer.promisedUs();
-            long slack = Math.max(SLACK_US, promisedUs / SLACK_SHARE);
-            return reachedEnd && demuxer.promisedFrames() == 0 && lastPtsUs >= 0 && lastPtsUs + slack < promisedUs;
-        }
-
-        /** Microseconds from the first shown frame, never going back. Frames without a time follow at the mean rate. */
-        private long time(AVFrame frame) {
-            long ticks = frame.best_effort_timestamp();
-            long us;
-            if (ticks == AV_NOPTS_VALUE || origin == AV_NOPTS_VALUE) {
-                us = lastPtsUs < 0 ? 0 : lastPtsUs + frameUs();
-            } else {
-                us = Times.microseconds(ticks - origin, timeBase.num(), timeBase.den());
-            }
-            lastPtsUs = Math.max(lastPtsUs, Math.max(0, us));
-            return lastPtsUs;
-        }
-
-        private long frameUs() {
-            AVRational rate = demuxer.stream().avg_frame_rate();
-            return rate.num() > 0 && rate.den() > 0 ? Math.round(1e6 * rate.den() / rate.num()) : 40_000;
-        }
+    private VideoRun run(Sink sink, Demuxer demuxer, Decoder decoder, long origin) {
+        FrameSize size = policy.contentSize(demuxer.info("", 0).displaySize());
+        return new VideoRun(sink, demuxer, decoder, range, size, new Clock(demuxer.stream(), origin));
     }
 }

@@ -3,6 +3,7 @@ package dev.reelmask.job.config;
 import dev.reelmask.flow.FlowPath;
 import dev.reelmask.loop.MaskSize;
 import dev.reelmask.loop.Propagation;
+import dev.reelmask.video.DamagePolicy;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Map;
@@ -25,10 +26,14 @@ public record JobConfig(
         spark = Map.copyOf(spark);
     }
 
-    /** Where the sequences are. */
-    public record CorpusConfig(String uri, String layout, int limit) implements Serializable {
+    /** Where the sequences are, and what becomes of damaged ones. */
+    public record CorpusConfig(String uri, String layout, int limit, DamagePolicy damage, double maxDamage)
+            implements Serializable {
         public CorpusConfig {
             atLeast("limit", limit, 0);
+            if (!(maxDamage >= 0 && maxDamage <= 1)) {
+                throw new IllegalArgumentException("max-damage must be between 0 and 1, got " + maxDamage);
+            }
         }
     }
 

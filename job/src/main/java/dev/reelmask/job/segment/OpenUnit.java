@@ -20,13 +20,16 @@ import org.apache.hadoop.conf.Configuration;
 final class OpenUnit implements AutoCloseable {
     private static final double NS_PER_SECOND = 1e9;
 
+    private final RunSettings settings;
     private final PlannedUnit unit;
     private final SequenceFrames frames;
     private final UnitWriter writer;
     private final LoopInput input;
     private final long startNs = System.nanoTime();
 
-    private OpenUnit(PlannedUnit unit, SequenceFrames frames, UnitWriter writer, LoopInput input) {
+    private OpenUnit(
+            RunSettings settings, PlannedUnit unit, SequenceFrames frames, UnitWriter writer, LoopInput input) {
+        this.settings = settings;
         this.unit = unit;
         this.frames = frames;
         this.writer = writer;
@@ -57,7 +60,7 @@ final class OpenUnit implements AutoCloseable {
                 writer.write(row);
                 onFrame.run();
             });
-            return new OpenUnit(unit, frames, writer, input);
+            return new OpenUnit(settings, unit, frames, writer, input);
         } catch (RuntimeException e) {
             frames.close();
             throw e;
@@ -84,15 +87,13 @@ final class OpenUnit implements AutoCloseable {
     }
 
     /**
-     * Publishes the files if the decode was sound.
+     * Publishes the files unless the sequence is too damaged.
      *
-     * @throws SequenceException if it was not
+     * @throws SequenceException if it is
      */
     UnitResult finish() {
         Integrity integrity = frames.integrity();
-        integrity.verdict().ifPresent(damage -> {
-            throw damage;
-        });
+        DamageCheck.check(settings, unit, integrity);
         if (integrity.decoded() == 0) {
             throw new SequenceException(
                     ReasonCode.NO_FRAMES,
@@ -103,11 +104,15 @@ final class OpenUnit implements AutoCloseable {
                             unit.piece().firstFrame()));
         }
         double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
-        return new UnitResult.Done(writer.commit(new UnitEnd(
-                uri(),
-                frames.info().decoder(),
-                seconds,
-                new DecodeCounts(integrity.promised(), integrity.repeatedLast(), integrity.errors()))));
+        DecodeCounts counts = new DecodeCounts(
+                integrity.promised(),
+                integrity.repeatedLast(),
+                integrity.errors(),
+                integrity.damage().marked(),
+                integrity.damage().missing(),
+                integrity.damage().text());
+        return new UnitResult.Done(
+                writer.commit(new UnitEnd(uri(), frames.info().decoder(), seconds, counts)));
     }
 
     private String uri() {

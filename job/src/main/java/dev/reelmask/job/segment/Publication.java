@@ -59,6 +59,7 @@ final class Publication {
     SegmentReport publish(SegmentPlan plan, List<UnitResult> results, long startedUs, long startNs) {
         Map<String, QuarantineRow> quarantined = quarantined(plan, results);
         Map<String, List<UnitSummary>> done = done(plan, results, quarantined.keySet());
+        setDamagedAside(done, quarantined);
         check(plan, done, quarantined);
         removeStale(plan, done);
         List<UnitSummary> units = done.values().stream().flatMap(List::stream).toList();
@@ -110,6 +111,16 @@ final class Publication {
             }
         }
         return done;
+    }
+
+    /** Of a sequence in pieces the share of damage is known only now. */
+    private void setDamagedAside(Map<String, List<UnitSummary>> done, Map<String, QuarantineRow> quarantined) {
+        for (List<UnitSummary> units : List.copyOf(done.values())) {
+            DamageCheck.refusal(settings, units).ifPresent(row -> {
+                quarantined.put(row.sequence(), row);
+                done.remove(row.sequence());
+            });
+        }
     }
 
     /** Nothing is lost: every listed sequence is done with all its units, or set aside. */

@@ -40,6 +40,7 @@ record RunIdentity(String name, String fingerprint) {
     private static Map<String, String> values(
             JobConfig config, SchedulerFactory scheduler, LoopSettings loop, NetworkSource networks) {
         Map<String, String> values = new TreeMap<>();
+        values.put("damage", config.corpus().damage().name());
         values.put("code", Integer.toString(CODE_REVISION));
         values.put("precision", config.network().precision());
         values.put("scales", config.network().scales());

@@ -11,6 +11,7 @@ import java.io.Serializable;
  * What executors need to know of a run, checked and parsed.
  *
  * @param run its name, the partition of its tables
+ * @param maxDamage share of damaged and missing frames above which a sequence is set aside
  * @param device {@code auto}, {@code cpu} or {@code gpu}
  */
 record RunSettings(
@@ -19,6 +20,7 @@ record RunSettings(
         SchedulerFactory scheduler,
         LoopSettings loop,
         DecodeSettings decode,
+        double maxDamage,
         String device,
         ExecuteConfig execute)
         implements Serializable {}

@@ -48,7 +48,9 @@ public final class SegmentJob {
                 scheduler,
                 loop,
                 DecodeSettings.defaults()
-                        .withTimeout(Duration.ofSeconds(config.execute().decodeTimeoutSeconds())),
+                        .withTimeout(Duration.ofSeconds(config.execute().decodeTimeoutSeconds()))
+                        .withDamage(config.corpus().damage()),
+                config.corpus().maxDamage(),
                 config.network().device(),
                 config.execute());
     }

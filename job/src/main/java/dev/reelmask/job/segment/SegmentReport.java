@@ -56,6 +56,15 @@ public record SegmentReport(
         return scored == 0 ? Double.NaN : sum / scored;
     }
 
+    /** Finished sequences of which a part is damaged or missing. */
+    public long damaged() {
+        return units.stream()
+                .filter(unit -> !unit.end().integrity().damage().isEmpty())
+                .map(UnitSummary::sequence)
+                .distinct()
+                .count();
+    }
+
     /** Frames run per second of this start. */
     public double framesPerSecond() {
         return framesRun / wallSeconds;
@@ -69,6 +78,7 @@ public record SegmentReport(
         fields.put("listed", listed);
         fields.put("done", done);
         fields.put("quarantined", quarantined.size());
+        fields.put("damaged", damaged());
         fields.put("frames", frames());
         fields.put("keys", keys());
         fields.put("aki", keys() == 0 ? null : (double) frames() / keys());
@@ -91,6 +101,11 @@ public record SegmentReport(
         lines.add("run          " + run);
         lines.add(String.format(
                 Locale.ROOT, "sequences    %d done + %d quarantined = %d listed", done, quarantined.size(), listed));
+        if (damaged() > 0) {
+            lines.add(format(
+                    "damaged      %d of those done; columns damage of table sequences and damaged of frames say where",
+                    damaged()));
+        }
         lines.add(
                 format("frames       %d, of them %d key frames (average key interval %.2f)", frames(), keys(), aki()));
         if (!Double.isNaN(meanIou())) {

@@ -1,0 +1,81 @@
+package dev.reelmask.video;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What went wrong while a stream was read and decoded, counted by kind. */
+final class Faults {
+    private long skipped;
+    private long broken;
+    private long incomplete;
+    private long refused;
+    private long patched;
+    private String firstLine = "";
+
+    /** The demuxer passed over broken data. */
+    void skipped(String line) {
+        skipped++;
+        remember(line);
+    }
+
+    /** The container could not be read to its end. */
+    void broken(long demuxerErrors, String line) {
+        broken = Math.max(0, demuxerErrors - skipped);
+        if (broken > 0) {
+            remember(line);
+        }
+    }
+
+    /** A packet is cut short or marked corrupt. */
+    void incomplete() {
+        incomplete++;
+    }
+
+    /** The decoder refused a packet. */
+    void refused(String line) {
+        refused++;
+        remember(line);
+    }
+
+    /** The decoder had to patch a picture. */
+    void patched(String line) {
+        patched++;
+        remember(line);
+    }
+
+    private void remember(String line) {
+        firstLine = firstLine.isEmpty() ? line : firstLine;
+    }
+
+    long count() {
+        return skipped + broken + incomplete + refused + patched;
+    }
+
+    /** Whether data was lost in a way that does not tell how many pictures were in it. */
+    boolean loseUntold() {
+        return skipped + incomplete > 0;
+    }
+
+    /** The first error line, empty if there is none. */
+    String firstLine() {
+        return firstLine;
+    }
+
+    /** The counts that are not 0, for people. */
+    String text() {
+        List<String> parts = new ArrayList<>();
+        add(parts, "incomplete packets", incomplete);
+        add(parts, "refused packets", refused);
+        add(parts, "patched pictures", patched);
+        add(parts, "breaks of the container passed over", skipped);
+        add(parts, "breaks of the container that end it", broken);
+        return String.join(", ", parts);
+    }
+
+    private static void add(List<String> parts, String what, long count) {
+        if (count > 0) {
+            parts.add(String.format(Locale.ROOT, "%s: %d", what, count));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.reelmask.video;
+
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.RgbFrame;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+
+/**
+ * Numbers a decoder's pictures, hands out those of a range and keeps count.
+ *
+ * <p>A lost picture leaves its number out. Frames are held back by the decoder's own delay: a picture that turns out to
+ * be patched taints those that are made from it and shown before it.
+ */
+final class VideoRun {
+    private final FrameProducer.Sink sink;
+    private final Demuxer demuxer;
+    private final Decoder decoder;
+    private final FrameRange range;
+    private final FrameSize size;
+    private final Clock clock;
+    private final DamageLog damage = new DamageLog();
+    private final Deque<Held> held = new ArrayDeque<>();
+    private int number;
+    private int beyond;
+    private long faultsBefore;
+    private long decoded;
+    private long repeatedLast;
+    private byte[] previous = new byte[0];
+
+    /** A frame that waits for those that are decoded before and shown after it. */
+    private record Held(RgbFrame frame, Optional<PacketTrace.Packet> packet) {}
+
+    VideoRun(FrameProducer.Sink sink, Demuxer demuxer, Decoder decoder, FrameRange range, FrameSize size, Clock clock) {
+        this.sink = sink;
+        this.demuxer = demuxer;
+        this.decoder = decoder;
+        this.range = range;
+        this.size = size;
+        this.clock = clock;
+    }
+
+    /** Goes on with the range's first frame. */
+    void startInside() {
+        number = range.first();
+    }
+
+    /** Forgets what went wrong before the first picture. */
+    void forgive() {
+        decoder.trace().forgive();
+        faultsBefore = decoder.faults().count();
+    }
+
+    /** Takes all pictures up to the range's end. */
+    Integrity run(Optional<AVFrame> first) {
+        Optional<AVFrame> frame = first;
+        try (FrameScaler scaler = new FrameScaler(size, demuxer.orientation())) {
+            while (frame.isPresent() && !isComplete()) {
+                take(frame.get(), decoder.shown(), scaler);
+                frame = isComplete() ? frame : decoder.next();
+            }
+        }
+        while (!held.isEmpty()) {
+            release();
+        }
+        return integrity(frame.isEmpty());
+    }
+
+    /** Whether the frames behind the range that are decoded before its last ones have been seen. */
+    private boolean isComplete() {
+        return number - decoder.delay() >= range.end() || beyond > decoder.delay();
+    }
+
+    private void take(AVFrame frame, PacketTrace.Shown shown, FrameScaler scaler) {
+        number += shown.lost();
+        noteLosses(number, shown.lost(), clock.timeOf(shown.lostPts()));
+        long ptsUs = clock.time(frame);
+        boolean untold = decoder.faults().loseUntold() && clock.jumped(shown.lost());
+        if ((untold || shown.unplaced() > 0) && number < range.end()) {
+            damage.unsure(number);
+        }
+        if (shown.patched()) {
+            taint(shown.packet());
+        }
+        if (number < range.first()) {
+            faultsBefore = decoder.faults().count();
+        } else if (number < range.end()
+                && frame.best_effort_timestamp() < range.entry().endPts()) {
+            byte[] rgb = scaler.scale(frame, demuxer.name());
+            repeatedLast = Arrays.equals(rgb, previous) ? repeatedLast + 1 : 0;
+            previous = rgb;
+            RgbFrame sound = new RgbFrame(number, ptsUs, size, rgb);
+            held.add(new Held(shown.damaged() ? sound.asDamaged() : sound, shown.packet()));
+            decoded++;
+        } else {
+            beyond++;
+        }
+        while (held.size() > decoder.delay()) {
+            release();
+        }
+        number++;
+    }
+
+    private void noteLosses(int end, int count, long ptsUs) {
+        for (int lost = end - count; lost < end; lost++) {
+            if (lost >= range.first() && lost < range.end()) {
+                damage.lost(lost, ptsUs);
+            }
+        }
+    }
+
+    /** Marks the frames held that are made from a patched picture. */
+    private void taint(Optional<PacketTrace.Packet> patched) {
+        for (int i = held.size(); i > 0 && patched.isPresent(); i--) {
+            Held next = held.remove();
+            boolean refers = next.packet()
+                    .map(packet -> packet.mayReferTo(patched.get()))
+                    .orElse(true);
+            held.add(refers ? new Held(next.frame().asDamaged(), next.packet()) : next);
+        }
+    }
+
+    private void release() {
+        RgbFrame frame = held.remove().frame();
+        if (frame.damaged()) {
+            damage.marked(frame.index(), frame.ptsUs());
+        }
+        sink.accept(frame);
+    }
+
+    private Integrity integrity(boolean reachedEnd) {
+        if (reachedEnd) {
+            noteLosses(number + decoder.trace().lostAtEnd(), decoder.trace().lostAtEnd(), clock.lastUs());
+        }
+        long promised = promised(reachedEnd);
+        long errors = Math.max(0, decoder.faults().count() - faultsBefore);
+        String line = decoder.faults().firstLine();
+        if (errors > 0) {
+            damage.note(decoder.faults().text() + (line.isEmpty() ? "" : ": " + line));
+        }
+        Optional<Reach.Shortfall> shortfall =
+                reachedEnd ? demuxer.reach().shortfall(decoded, clock.frameUs()) : Optional.empty();
+        Integrity counts = new Integrity(
+                demuxer.name(),
+                promised,
+                decoder.packets(),
+                decoded,
+                repeatedLast,
+                errors + (shortfall.isPresent() ? 1 : 0),
+                shortfall.map(Reach.Shortfall::text).orElse(line),
+                Damage.NONE);
+        if (shortfall.isPresent() || counts.isCutShort()) {
+            endsEarly(counts, shortfall);
+        }
+        return counts.with(damage.damage());
+    }
+
+    private void endsEarly(Integrity counts, Optional<Reach.Shortfall> shortfall) {
+        long missing = Math.max(0, counts.missing() - damage.lost());
+        long frameUs = decoded > 1 ? Math.max(1, clock.lastUs() / (decoded - 1)) : clock.frameUs();
+        long missingByTime = shortfall.map(Reach.Shortfall::missingUs).orElse(0L) / frameUs;
+        String text = shortfall
+                .map(Reach.Shortfall::text)
+                .orElseGet(() ->
+                        String.format(Locale.ROOT, "%d of %d frames are there", counts.decoded(), counts.promised()));
+        damage.endsEarly(text, Math.max(missing, missingByTime));
+    }
+
+    private long promised(boolean reachedEnd) {
+        long promise = demuxer.reach().promisedFrames();
+        if (promise > 0) {
+            return Math.max(0, Math.min(range.count(), promise - range.first()));
+        }
+        if (range.isOpen()) {
+            return 0;
+        }
+        return range.entry().canSeek() || !reachedEnd ? range.count() : decoded;
+    }
+}
