@@ -3,7 +3,6 @@ package dev.reelmask.video;
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
@@ -13,7 +12,6 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
  */
 final class Clock {
     private static final long UNKNOWN_RATE_US = 40_000;
-    private static final double GAP_FRAMES = 1.5;
 
     private final AVRational timeBase;
     private final long frameUs;
@@ -22,18 +20,25 @@ final class Clock {
     private long lastUs = -1;
     private long stepUs;
 
-    /** @param origin time of the first shown frame in ticks */
-    Clock(AVStream stream, long origin) {
-        this.timeBase = stream.time_base();
+    /**
+     * @param timeBase of the stream
+     * @param rate pictures a second, 0 if unknown
+     * @param origin time of the first shown frame in ticks
+     */
+    Clock(AVRational timeBase, double rate, long origin) {
+        this.timeBase = timeBase;
         this.origin = origin;
-        AVRational rate = stream.avg_frame_rate();
-        this.frameUs = rate.num() > 0 && rate.den() > 0 ? Math.round(1e6 * rate.den() / rate.num()) : UNKNOWN_RATE_US;
+        this.frameUs = rate > 0 ? Math.max(1, Math.round(1e6 / rate)) : UNKNOWN_RATE_US;
     }
 
-    /** The time of the next picture. */
-    long time(AVFrame frame) {
+    /**
+     * The time of the next picture.
+     *
+     * @param ticks its own time
+     */
+    long time(AVFrame frame, long ticks) {
         long before = lastUs;
-        long us = timeOf(frame.best_effort_timestamp());
+        long us = timeOf(ticks);
         boolean isSync = (frame.flags() & AV_FRAME_FLAG_KEY) != 0;
         if (isSync && us + frameUs < before) {
             shiftUs += before + frameUs - us;
@@ -52,9 +57,9 @@ final class Clock {
         return Times.microseconds(ticks - origin, timeBase.num(), timeBase.den()) + shiftUs;
     }
 
-    /** Whether the last step was longer than it should be, given that so many pictures were lost on it. */
-    boolean jumped(int lost) {
-        return stepUs > GAP_FRAMES * frameUs * (lost + 1);
+    /** Pictures that would have fitted into the last step beside the one that ended it. */
+    long skipped() {
+        return Math.max(0, Math.round((double) stepUs / frameUs) - 1);
     }
 
     /** The last time given, 0 before the first. */

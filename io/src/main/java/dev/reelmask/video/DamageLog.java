@@ -8,7 +8,9 @@ import java.util.Locale;
 final class DamageLog {
     private final Stretches marked = new Stretches();
     private final Stretches lost = new Stretches();
+    private final Stretches gaps = new Stretches();
     private final List<String> notes = new ArrayList<>();
+    private long inGaps;
     private long missingAtEnd;
     private int unsureFrom = -1;
 
@@ -22,9 +24,11 @@ final class DamageLog {
         lost.add(frame, ptsUs);
     }
 
-    /** From this frame on numbers may be wrong. */
-    void unsure(int frame) {
+    /** About so many pictures are missing before a frame; from there on numbers may be wrong. */
+    void gap(int frame, long ptsUs, long missing) {
         unsureFrom = unsureFrom < 0 ? frame : unsureFrom;
+        gaps.add(frame, ptsUs);
+        inGaps += missing;
     }
 
     /** Frames are missing behind the last one. */
@@ -52,7 +56,10 @@ final class DamageLog {
         if (marked.frames() > 0) {
             parts.add(String.format(Locale.ROOT, "%d damaged: %s", marked.frames(), marked.text()));
         }
+        if (gaps.frames() > 0) {
+            parts.add(String.format(Locale.ROOT, "about %d missing before %s", inGaps, gaps.text()));
+        }
         parts.addAll(notes);
-        return new Damage(marked.frames(), lost.frames() + missingAtEnd, unsureFrom, String.join("; ", parts));
+        return new Damage(marked.frames(), lost.frames() + inGaps + missingAtEnd, unsureFrom, String.join("; ", parts));
     }
 }

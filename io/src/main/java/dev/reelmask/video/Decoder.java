@@ -15,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_version;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
@@ -96,9 +97,11 @@ final class Decoder implements AutoCloseable {
                 trace.passedOver();
             }
             if (received == 0) {
-                show();
                 progress.made();
-                return Optional.of(frame);
+                if (show()) {
+                    return Optional.of(frame);
+                }
+                continue;
             }
             if (received == AVERROR_EOF || (draining && received == AVERROR_EAGAIN())) {
                 return Optional.empty();
@@ -112,12 +115,23 @@ final class Decoder implements AutoCloseable {
         }
     }
 
-    private void show() {
+    /** Whether the picture is to be shown. */
+    private boolean show() {
         boolean flagged = frame.decode_error_flags() != 0 || (frame.flags() & AV_FRAME_FLAG_CORRUPT) != 0;
-        shown = trace.shown(Ticket.number(frame.opaque()), frame.best_effort_timestamp(), flagged);
+        shown = trace.shown(Ticket.number(frame.opaque()), ticks(), flagged);
         if (shown.patched()) {
             faults.patched(Ffmpeg.lastLine());
         }
+        return !shown.repeated();
+    }
+
+    /**
+     * The time of the picture that {@link #next} returned last, in ticks. FFmpeg's guess is right where containers give
+     * poor times; after a fault it takes good times for poor.
+     */
+    long ticks() {
+        boolean plain = faults.count() > 0 && frame.pts() != AV_NOPTS_VALUE;
+        return plain ? frame.pts() : frame.best_effort_timestamp();
     }
 
     private void feed(AVPacket packet) {
@@ -127,7 +141,9 @@ final class Decoder implements AutoCloseable {
         }
         if (packet == null) {
             draining = true;
-            faults.broken(demuxer.errors(), Ffmpeg.lastLine());
+            if (demuxer.isBroken()) {
+                faults.broken(Ffmpeg.lastLine());
+            }
         } else {
             packets += (packet.flags() & AV_PKT_FLAG_DISCARD) == 0 ? 1 : 0;
             packet.opaque(new Ticket(trace.sent(packet, HiddenFrames.in(packet, context.codec_id()))));
@@ -147,6 +163,12 @@ final class Decoder implements AutoCloseable {
     private void refused(int before) {
         trace.refused(before);
         faults.refused(Ffmpeg.lastLine());
+    }
+
+    /** Takes the picture that {@link #next} returned last for the first: what went wrong before it does not count. */
+    void beginHere() {
+        shown = trace.forgiven(shown);
+        faults = faults.forgiven();
     }
 
     /** Forgets all state after a seek; counts begin anew. */

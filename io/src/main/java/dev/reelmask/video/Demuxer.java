@@ -47,7 +47,8 @@ final class Demuxer implements AutoCloseable {
     private AVStream stream;
     private Reach reach;
     private boolean lostData;
-    private long errors;
+    private boolean lostAny;
+    private boolean broken;
 
     Demuxer(Configuration hadoop, String uri, Progress progress) {
         Ffmpeg.beginQuietly();
@@ -100,16 +101,15 @@ final class Demuxer implements AutoCloseable {
             boolean skipped = Ffmpeg.skipped() > skippedBefore;
             lostData = skipped && read >= 0;
             if (read < 0) {
-                if (read != AVERROR_EOF) {
-                    errors++;
-                } else if (skipped) {
+                broken |= read != AVERROR_EOF;
+                if (skipped) {
                     reach.brokeOff();
                 }
                 return null;
             }
             reach.passed(packet);
             if (packet.stream_index() == stream.index()) {
-                errors += lostData ? 1 : 0;
+                lostAny |= lostData;
                 progress.made();
                 return packet;
             }
@@ -146,9 +146,14 @@ final class Demuxer implements AutoCloseable {
         return name;
     }
 
-    /** Times that the demuxer passed over broken data, or ended for another reason than the end of the file. */
-    long errors() {
-        return errors;
+    /** Whether reading ended for another reason than the end of the file. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** Whether all of the file could be read so far, nothing passed over. */
+    boolean isSound() {
+        return !broken && !lostAny;
     }
 
     /** Whether the borders of packets are found in the stream, not told by the container. */

@@ -12,6 +12,7 @@ final class Faults {
     private long refused;
     private long patched;
     private String firstLine = "";
+    private long forgiven;
 
     /** The demuxer passed over broken data. */
     void skipped(String line) {
@@ -20,11 +21,9 @@ final class Faults {
     }
 
     /** The container could not be read to its end. */
-    void broken(long demuxerErrors, String line) {
-        broken = Math.max(0, demuxerErrors - skipped);
-        if (broken > 0) {
-            remember(line);
-        }
+    void broken(String line) {
+        broken++;
+        remember(line);
     }
 
     /** A packet is cut short or marked corrupt. */
@@ -48,13 +47,25 @@ final class Faults {
         firstLine = firstLine.isEmpty() ? line : firstLine;
     }
 
+    /** What went wrong so far belongs to a beginning in the middle of a transmission. */
+    Faults forgiven() {
+        Faults faults = new Faults();
+        faults.forgiven = count();
+        return faults;
+    }
+
+    /** Packets at the beginning that nothing can decode. */
+    long atBeginning() {
+        return forgiven;
+    }
+
     long count() {
         return skipped + broken + incomplete + refused + patched;
     }
 
-    /** Whether data was lost in a way that does not tell how many pictures were in it. */
-    boolean loseUntold() {
-        return skipped + incomplete > 0;
+    /** Places where data was lost and nothing tells how many pictures were in it. */
+    long losses() {
+        return skipped + incomplete;
     }
 
     /** The first error line, empty if there is none. */

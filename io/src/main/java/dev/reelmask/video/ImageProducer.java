@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -24,6 +25,7 @@ import org.apache.hadoop.fs.Path;
 final class ImageProducer implements FrameProducer {
     private static final long FRAME_US = 40_000;
     private static final long MAX_BYTES = 1L << 29;
+    private static final Set<ReasonCode> DAMAGED = Set.of(ReasonCode.DAMAGED_STREAM, ReasonCode.EMPTY_FILE);
 
     private final Configuration hadoop;
     private final String id;
@@ -97,9 +99,9 @@ final class ImageProducer implements FrameProducer {
         }
     }
 
-    /** Notes an image that cannot be decoded, or throws. One that cannot be read is no damage. */
+    /** Notes a damaged image, or throws. A file that is no image, or that cannot be read, is no damage. */
     private void leaveOut(int index, SequenceException why, DamageLog log) {
-        if (damage == DamagePolicy.REFUSE || why.reason() == ReasonCode.IO_ERROR) {
+        if (damage == DamagePolicy.REFUSE || !DAMAGED.contains(why.reason())) {
             throw why;
         }
         if (log.lost() == 0) {

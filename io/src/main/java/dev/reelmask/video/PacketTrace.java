@@ -66,13 +66,21 @@ final class PacketTrace {
      * What is known of a picture that is shown.
      *
      * @param packet that it comes from, if it is still known
+     * @param repeated whether the decoder, for want of others, shows a picture again
      * @param patched whether the decoder had to patch it
      * @param damaged whether it is patched or may refer to one that is not sound
      * @param lost pictures that should have been shown before it and after the one before
      * @param lostPts time of the first of them in ticks
      * @param unplaced packets that the decoder refused before it and that may or may not have been a picture
      */
-    record Shown(Optional<Packet> packet, boolean patched, boolean damaged, int lost, long lostPts, int unplaced) {}
+    record Shown(
+            Optional<Packet> packet,
+            boolean repeated,
+            boolean patched,
+            boolean damaged,
+            int lost,
+            long lostPts,
+            int unplaced) {}
 
     /**
      * Notes the next packet.
@@ -150,10 +158,11 @@ final class PacketTrace {
             own.ifPresent(this::fault);
         }
         boolean damaged = patched || own.map(packet -> packet.faulty).orElse(group == faultyGroup);
+        boolean repeated = damaged && own.isEmpty() && serial > 0;
         boolean jumpsBack = isBefore(pts, lastShownPts);
         lastShownPts = pts;
         Loss loss = loss(serial, pts, jumpsBack);
-        return new Shown(own, patched, damaged, loss.placed(), loss.firstPts(), loss.unplaced());
+        return new Shown(own, repeated, patched, damaged, loss.placed(), loss.firstPts(), loss.unplaced());
     }
 
     private record Loss(int placed, long firstPts, int unplaced) {}
@@ -171,7 +180,9 @@ final class PacketTrace {
                 continue;
             }
             packets.remove();
-            swallows |= !packet.faulty && !packet.hidden;
+            // what is shown before the first sync frame refers to what was never decoded
+            boolean undecodable = packet.leading && packet.group <= 1;
+            swallows |= !packet.faulty && !packet.hidden && !undecodable;
             if (!packet.faulty || packet.hidden) {
                 continue;
             }
@@ -203,9 +214,10 @@ final class PacketTrace {
         return startsWithSync;
     }
 
-    /** Takes all faults so far for those of a beginning in the middle. */
-    void forgive() {
+    /** Takes all faults before a picture for those of a beginning in the middle. */
+    Shown forgiven(Shown first) {
         faultyGroup = -1;
         pending.forEach(packet -> packet.faulty = false);
+        return new Shown(first.packet(), false, first.patched(), first.patched(), 0, 0, 0);
     }
 }

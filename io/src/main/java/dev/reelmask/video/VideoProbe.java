@@ -62,7 +62,9 @@ public final class VideoProbe {
         private int count;
         private final BitSet syncInFileOrder = new BitSet();
         private long syncDelay;
-        private long lastDts = Long.MIN_VALUE;
+        private long latestTime = Long.MIN_VALUE;
+        private long latestSync = Long.MIN_VALUE;
+        private long earlierSync = Long.MIN_VALUE;
         private boolean exact = true;
 
         Collector(Demuxer demuxer) {
@@ -85,7 +87,7 @@ public final class VideoProbe {
             boolean startsInside = count == 0 && !sync;
             boolean hides = packet.size() == 0
                     || HiddenFrames.in(packet, demuxer.stream().codecpar().codec_id());
-            if (packet.pts() == AV_NOPTS_VALUE || beforeFirst || startsInside || hides || jumpsBack(packet)) {
+            if (packet.pts() == AV_NOPTS_VALUE || beforeFirst || startsInside || hides || jumpsBack(time, sync)) {
                 exact = false;
             }
             if (sync && packet.dts() != AV_NOPTS_VALUE) {
@@ -99,10 +101,17 @@ public final class VideoProbe {
             count++;
         }
 
-        /** At a join of two files times begin anew: the order of times is not that of the pictures. */
-        private boolean jumpsBack(AVPacket packet) {
-            boolean back = packet.dts() != AV_NOPTS_VALUE && packet.dts() < lastDts;
-            lastDts = packet.dts() == AV_NOPTS_VALUE ? lastDts : packet.dts();
+        /**
+         * At a join of two files times begin anew: the order of times is not that of the pictures. Within one file a
+         * sync frame is shown after all packets before it, and no packet before the sync frame before the last.
+         */
+        private boolean jumpsBack(long time, boolean sync) {
+            boolean back = time < (sync ? latestTime : earlierSync);
+            if (sync) {
+                earlierSync = latestSync;
+                latestSync = time;
+            }
+            latestTime = Math.max(latestTime, time);
             return back;
         }
 
@@ -119,7 +128,7 @@ public final class VideoProbe {
             }
             AVRational base = demuxer.stream().time_base();
             VideoInfo info = demuxer.info(Decoder.describe(demuxer), count);
-            return new VideoIndex(info, pts, sync, syncDelay, base.num(), base.den(), exact && demuxer.errors() == 0);
+            return new VideoIndex(info, pts, sync, syncDelay, base.num(), base.den(), exact && demuxer.isSound());
         }
     }
 }

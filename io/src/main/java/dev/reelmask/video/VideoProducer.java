@@ -3,7 +3,6 @@ package dev.reelmask.video;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
-import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.SizePolicy;
@@ -66,12 +65,10 @@ final class VideoProducer implements FrameProducer {
         decoder.flush();
         decoder.feedFirst(packet);
         Optional<AVFrame> frame = decoder.next();
-        while (frame.isPresent() && frame.get().best_effort_timestamp() < entry.startPts()) {
+        while (frame.isPresent() && decoder.ticks() < entry.startPts()) {
             frame = decoder.next();
         }
-        boolean exact = decoder.faults().count() == 0
-                && frame.isPresent()
-                && frame.get().best_effort_timestamp() == entry.startPts();
+        boolean exact = decoder.faults().count() == 0 && frame.isPresent() && decoder.ticks() == entry.startPts();
         return exact ? frame : Optional.empty();
     }
 
@@ -100,20 +97,17 @@ final class VideoProducer implements FrameProducer {
                             .formatted(uri, Ffmpeg.lastLine().isEmpty() ? "" : ": " + Ffmpeg.lastLine()));
         }
         // a transmission joined in the middle begins with packets that nothing can decode: no damage
-        boolean joined =
-                demuxer.reach().promisedFrames() == 0 && !decoder.trace().startsWithSync();
-        long first = frame.get().best_effort_timestamp();
-        long origin =
-                joined || decoder.shown().lost() == 0 ? first : decoder.shown().lostPts();
-        VideoRun run = run(sink, demuxer, decoder, origin);
-        if (joined) {
-            run.forgive();
+        if (demuxer.reach().promisedFrames() == 0 && !decoder.trace().startsWithSync()) {
+            decoder.beginHere();
         }
-        return run.run(frame);
+        long origin =
+                decoder.shown().lost() == 0 ? decoder.ticks() : decoder.shown().lostPts();
+        return run(sink, demuxer, decoder, origin).run(frame);
     }
 
     private VideoRun run(Sink sink, Demuxer demuxer, Decoder decoder, long origin) {
-        FrameSize size = policy.contentSize(demuxer.info("", 0).displaySize());
-        return new VideoRun(sink, demuxer, decoder, range, size, new Clock(demuxer.stream(), origin));
+        VideoInfo info = demuxer.info("", 0);
+        Clock clock = new Clock(demuxer.stream().time_base(), info.framesPerSecond(), origin);
+        return new VideoRun(sink, demuxer, decoder, range, policy.contentSize(info.displaySize()), clock);
     }
 }

@@ -16,6 +16,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * be patched taints those that are made from it and shown before it.
  */
 final class VideoRun {
+    /** Demuxers may blame the packet before the one that they lost. */
+    private static final int NEAR_A_LOSS = 3;
+
     private final FrameProducer.Sink sink;
     private final Demuxer demuxer;
     private final Decoder decoder;
@@ -26,6 +29,8 @@ final class VideoRun {
     private final Deque<Held> held = new ArrayDeque<>();
     private int number;
     private int beyond;
+    private long lossesSeen;
+    private int framesToLookAt;
     private long faultsBefore;
     private long decoded;
     private long repeatedLast;
@@ -46,12 +51,6 @@ final class VideoRun {
     /** Goes on with the range's first frame. */
     void startInside() {
         number = range.first();
-    }
-
-    /** Forgets what went wrong before the first picture. */
-    void forgive() {
-        decoder.trace().forgive();
-        faultsBefore = decoder.faults().count();
     }
 
     /** Takes all pictures up to the range's end. */
@@ -77,18 +76,14 @@ final class VideoRun {
     private void take(AVFrame frame, PacketTrace.Shown shown, FrameScaler scaler) {
         number += shown.lost();
         noteLosses(number, shown.lost(), clock.timeOf(shown.lostPts()));
-        long ptsUs = clock.time(frame);
-        boolean untold = decoder.faults().loseUntold() && clock.jumped(shown.lost());
-        if ((untold || shown.unplaced() > 0) && number < range.end()) {
-            damage.unsure(number);
-        }
+        long ptsUs = clock.time(frame, decoder.ticks());
+        lookForGap(shown, ptsUs);
         if (shown.patched()) {
             taint(shown.packet());
         }
         if (number < range.first()) {
             faultsBefore = decoder.faults().count();
-        } else if (number < range.end()
-                && frame.best_effort_timestamp() < range.entry().endPts()) {
+        } else if (number < range.end() && decoder.ticks() < range.entry().endPts()) {
             byte[] rgb = scaler.scale(frame, demuxer.name());
             repeatedLast = Arrays.equals(rgb, previous) ? repeatedLast + 1 : 0;
             previous = rgb;
@@ -102,6 +97,19 @@ final class VideoRun {
             release();
         }
         number++;
+    }
+
+    /** Where data was lost, a jump in time tells that there were pictures in it. */
+    private void lookForGap(PacketTrace.Shown shown, long ptsUs) {
+        if (decoder.faults().losses() > lossesSeen) {
+            lossesSeen = decoder.faults().losses();
+            framesToLookAt = decoder.delay() + NEAR_A_LOSS;
+        }
+        long missing = framesToLookAt > 0 ? clock.skipped() - shown.lost() : 0;
+        framesToLookAt--;
+        if (number >= range.first() && number < range.end() && (missing > 0 || shown.unplaced() > 0)) {
+            damage.gap(number, ptsUs, Math.max(missing, shown.unplaced()));
+        }
     }
 
     private void noteLosses(int end, int count, long ptsUs) {
@@ -138,6 +146,9 @@ final class VideoRun {
         long promised = promised(reachedEnd);
         long errors = Math.max(0, decoder.faults().count() - faultsBefore);
         String line = decoder.faults().firstLine();
+        if (decoder.faults().atBeginning() > 0 && range.first() == 0) {
+            damage.note("begins with packets that nothing can decode");
+        }
         if (errors > 0) {
             damage.note(decoder.faults().text() + (line.isEmpty() ? "" : ": " + line));
         }
