@@ -26,10 +26,11 @@ final class Boxes {
     /**
      * One box.
      *
+     * @param start where it begins
      * @param body where its content begins
      * @param end where it ends by its own word; {@link Long#MAX_VALUE} where it ends with the file
      */
-    record Box(String type, long body, long end) {}
+    record Box(String type, long start, long body, long end) {}
 
     /** The next box, or null if there is no room for one or it says nonsense. */
     Box next() {
@@ -54,6 +55,7 @@ final class Boxes {
         }
         Box box = new Box(
                 new String(letters, StandardCharsets.ISO_8859_1),
+                next,
                 next + headerBytes,
                 open ? Long.MAX_VALUE : next + size);
         next = open ? Long.MAX_VALUE - SHORT_HEADER : next + size;

@@ -48,6 +48,11 @@ final class DamageLog {
         return lost.frames();
     }
 
+    /** Frames before the last that are not there, as far as known. */
+    long notThere() {
+        return lost.frames() + inGaps;
+    }
+
     Damage damage() {
         List<String> parts = new ArrayList<>();
         if (lost.frames() > 0) {

@@ -199,6 +199,11 @@ final class Decoder implements AutoCloseable {
         return faults;
     }
 
+    /** Whether the last packet is decoded and only what was held back is left. */
+    boolean isDraining() {
+        return draining;
+    }
+
     /** Pictures that the decoder holds back, since others are shown before them. */
     int delay() {
         return context.has_b_frames();

@@ -71,6 +71,26 @@ final class Demuxer implements AutoCloseable {
     }
 
     private void open() {
+        int opened = openContainer();
+        if (opened < 0) {
+            // one broken fragment at the end hides all others
+            long wholeEnd = FileEnd.wholeFragments(input);
+            if (wholeEnd < input.length()) {
+                input.restartWithEnd(wholeEnd);
+                opened = openContainer();
+            }
+        }
+        if (opened < 0) {
+            throw failure(ReasonCode.UNREADABLE_CONTAINER, "is no readable video: " + Ffmpeg.describe(opened));
+        }
+        int found = avformat_find_stream_info(context, (PointerPointer<?>) null);
+        input.check();
+        if (found < 0) {
+            throw failure(ReasonCode.UNREADABLE_CONTAINER, "has unreadable streams: " + Ffmpeg.describe(found));
+        }
+    }
+
+    private int openContainer() {
         context = avformat_alloc_context();
         context.pb(input.context());
         context.flags(context.flags() | AVFMT_FLAG_CUSTOM_IO);
@@ -81,14 +101,9 @@ final class Demuxer implements AutoCloseable {
         av_dict_free(options);
         if (opened < 0) {
             context = null; // freed by avformat_open_input
-            input.check();
-            throw failure(ReasonCode.UNREADABLE_CONTAINER, "is no readable video: " + Ffmpeg.describe(opened));
         }
-        int found = avformat_find_stream_info(context, (PointerPointer<?>) null);
         input.check();
-        if (found < 0) {
-            throw failure(ReasonCode.UNREADABLE_CONTAINER, "has unreadable streams: " + Ffmpeg.describe(found));
-        }
+        return opened;
     }
 
     /** The next packet of the stream, or null at the end; valid until the next call. */

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  */
 final class FileEnd {
     /** More parts than this are not looked at: on an object store each may cost a request. */
-    private static final int MOST_PARTS = 4096;
+    static final int MOST_PARTS = 4096;
 
     private static final int EBML = 0x1a45dfa3;
     private static final int SEGMENT = 0x18538067;
@@ -119,39 +119,16 @@ final class FileEnd {
 
     /** Only of fragmented files: the sample table of others says which samples there should be. */
     private static boolean fragments(HadoopInput input) {
-        Boxes boxes = new Boxes(input, 0, input.length());
-        boolean fragmented = false;
-        boolean media = false;
-        long end = 0;
-        long indexed = 0;
-        Boxes.Box box = boxes.next();
-        for (int part = 0; part < MOST_PARTS && box != null; part++) {
-            fragmented |= box.type().equals("moof");
-            indexed = box.type().equals("sidx") ? Math.max(indexed, indexedEnd(input, box)) : indexed;
-            media = box.type().equals("moof") || box.type().equals("mdat");
-            end = box.end();
-            box = boxes.next();
-        }
-        boolean looked = box == null;
-        boolean beyond = media && end != Long.MAX_VALUE && end > input.length();
-        boolean headerCut = end < input.length() && input.length() - end < 8;
-        return fragmented && looked && (beyond || headerCut || indexed > input.length());
+        Fragments found = Fragments.of(input);
+        boolean beyond = found.isMedia() && found.end() != Long.MAX_VALUE && found.end() > input.length();
+        boolean headerCut = found.end() < input.length() && input.length() - found.end() < 8;
+        return found.fragmented() && (beyond || headerCut || found.indexedEnd() > input.length());
     }
 
-    /** Where the last fragment ends by a segment index (ISO/IEC 14496-12, 8.16.3). */
-    private static long indexedEnd(HadoopInput input, Boxes.Box box) {
-        ByteBuffer index = input.peek(box.body(), (int) Math.min(1 << 20, box.end() - box.body()));
-        if (index.remaining() < 32) {
-            return 0;
-        }
-        boolean wide = index.get() > 0;
-        index.position(wide ? 20 : 16);
-        long end = box.end() + (wide ? index.getLong() : index.getInt() & UNSIGNED);
-        int count = index.getInt() & 0xffff;
-        for (int i = 0; i < count && index.remaining() >= 12; i++) {
-            end += index.getInt() & 0x7fff_ffffL;
-            index.position(index.position() + 8);
-        }
-        return end;
+    /** Where the fragments of a file end whose last one is cut inside its table; else the file's length. */
+    static long wholeFragments(HadoopInput input) {
+        Fragments found = Fragments.of(input);
+        boolean cut = found.lastType().equals("moof") && found.end() > input.length();
+        return found.fragmented() && cut && found.lastStart() > 0 ? found.lastStart() : input.length();
     }
 }

@@ -3,6 +3,7 @@ package dev.reelmask.video;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_SIZE;
 import static org.bytedeco.ffmpeg.global.avformat.avio_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avio_context_free;
+import static org.bytedeco.ffmpeg.global.avformat.avio_seek;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXTERNAL;
@@ -67,6 +68,7 @@ final class HadoopInput implements AutoCloseable {
     private final byte[] block = new byte[BUFFER_BYTES];
     private final long id = NEXT_ID.getAndIncrement();
     private final AVIOContext context;
+    private long end;
     private Throwable failure;
 
     HadoopInput(Configuration hadoop, String uri, Progress progress) {
@@ -76,6 +78,7 @@ final class HadoopInput implements AutoCloseable {
             Path path = new Path(uri);
             FileSystem files = path.getFileSystem(hadoop);
             this.length = files.getFileStatus(path).getLen();
+            this.end = length;
             if (length == 0) {
                 throw new SequenceException(ReasonCode.EMPTY_FILE, "%s is empty".formatted(uri));
             }
@@ -106,7 +109,8 @@ final class HadoopInput implements AutoCloseable {
             return AVERROR_EXIT;
         }
         try {
-            int count = stream.read(block, 0, Math.min(size, block.length));
+            long left = end - stream.getPos();
+            int count = left <= 0 ? 0 : stream.read(block, 0, (int) Math.min(left, Math.min(size, block.length)));
             if (count <= 0) {
                 return atEnd();
             }
@@ -120,11 +124,17 @@ final class HadoopInput implements AutoCloseable {
 
     /** A stream that ends before the file's length is a failure of the filesystem, not the end of the video. */
     private int atEnd() throws IOException {
-        if (stream.getPos() < length) {
+        if (stream.getPos() < end) {
             throw new EOFException(
                     String.format(Locale.ROOT, "the stream ended at byte %d of %d", stream.getPos(), length));
         }
         return AVERROR_EOF;
+    }
+
+    /** Lets FFmpeg begin anew with a file that ends earlier. */
+    void restartWithEnd(long newEnd) {
+        end = newEnd;
+        avio_seek(context, 0, SEEK_SET);
     }
 
     /** Bytes of the file. */
@@ -157,14 +167,14 @@ final class HadoopInput implements AutoCloseable {
     // as read
     private long seek(long offset, int whence) {
         if (whence == AVSEEK_SIZE) {
-            return length;
+            return end;
         }
         try {
             long target =
                     switch (whence & WHENCE_BITS) {
                         case SEEK_SET -> offset;
                         case SEEK_CUR -> stream.getPos() + offset;
-                        case SEEK_END -> length + offset;
+                        case SEEK_END -> end + offset;
                         default -> -1;
                     };
             if (target < 0 || progress.isCancelled()) {

@@ -73,19 +73,18 @@ final class ImageProducer implements FrameProducer {
         return new Integrity(id, promised, promised, decoded, repeated, log.lost(), "", log.damage());
     }
 
-    /** Properties of the first image that can be decoded. */
+    /** Properties of the first image that can be decoded; throws what is wrong with the first if none can. */
     private VideoInfo first(Progress progress) {
-        DamageLog log = new DamageLog();
-        for (int i = 0; ; i++) {
+        Optional<SequenceException> reason = Optional.empty();
+        for (int i = 0; i < images.size(); i++) {
             try (ImageDecoder image = open(images.get(i), progress)) {
                 return image.info(images.size());
             } catch (SequenceException e) {
-                leaveOut(i, e, log);
-                if (i == images.size() - 1) {
-                    throw e;
-                }
+                leaveOut(i, e, new DamageLog());
+                reason = reason.isEmpty() ? Optional.of(e) : reason;
             }
         }
+        throw reason.orElseThrow();
     }
 
     private Optional<byte[]> picture(int index, FrameSize size, Progress progress, DamageLog log) {

@@ -3,8 +3,10 @@ package dev.reelmask.video;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -27,6 +29,7 @@ final class VideoRun {
     private final Clock clock;
     private final DamageLog damage = new DamageLog();
     private final Deque<Held> held = new ArrayDeque<>();
+    private final List<Gap> atEnd = new ArrayList<>();
     private int number;
     private int beyond;
     private long lossesSeen;
@@ -99,18 +102,29 @@ final class VideoRun {
         number++;
     }
 
-    /** Where data was lost, a jump in time tells that there were pictures in it. */
+    /**
+     * Where data was lost, a jump in time tells that there were pictures in it. At the end of the stream that is known
+     * later: the last pictures may be those of which the ones shown before are cut off.
+     */
     private void lookForGap(PacketTrace.Shown shown, long ptsUs) {
         if (decoder.faults().losses() > lossesSeen) {
             lossesSeen = decoder.faults().losses();
             framesToLookAt = decoder.delay() + NEAR_A_LOSS;
         }
-        long missing = framesToLookAt > 0 ? clock.skipped() - shown.lost() : 0;
-        framesToLookAt--;
-        if (number >= range.first() && number < range.end() && (missing > 0 || shown.unplaced() > 0)) {
+        long missing = Math.max(0, clock.skipped() - shown.lost());
+        boolean nearALoss = framesToLookAt-- > 0;
+        if (number < range.first() || number >= range.end()) {
+            return;
+        }
+        if (missing > 0 && decoder.isDraining()) {
+            atEnd.add(new Gap(number, ptsUs, missing));
+        } else if ((missing > 0 && nearALoss) || shown.unplaced() > 0) {
             damage.gap(number, ptsUs, Math.max(missing, shown.unplaced()));
         }
     }
+
+    /** Missing pictures before a frame, if the file turns out to be cut off. */
+    private record Gap(int frame, long ptsUs, long missing) {}
 
     private void noteLosses(int end, int count, long ptsUs) {
         for (int lost = end - count; lost < end; lost++) {
@@ -164,13 +178,14 @@ final class VideoRun {
                 shortfall.map(Reach.Shortfall::text).orElse(line),
                 Damage.NONE);
         if (shortfall.isPresent() || counts.isCutShort()) {
+            atEnd.forEach(gap -> damage.gap(gap.frame(), gap.ptsUs(), gap.missing()));
             endsEarly(counts, shortfall);
         }
         return counts.with(damage.damage());
     }
 
     private void endsEarly(Integrity counts, Optional<Reach.Shortfall> shortfall) {
-        long missing = Math.max(0, counts.missing() - damage.lost());
+        long missing = Math.max(0, counts.missing() - damage.notThere());
         long frameUs = decoded > 1 ? Math.max(1, clock.lastUs() / (decoded - 1)) : clock.frameUs();
         long missingByTime = shortfall.map(Reach.Shortfall::missingUs).orElse(0L) / frameUs;
         String text = shortfall

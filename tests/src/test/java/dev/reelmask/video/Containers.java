@@ -26,6 +26,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_inv_q;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
 
@@ -92,9 +93,9 @@ final class Containers {
         AVStream video = avformat_new_stream(output, null);
         check(avcodec_parameters_copy(video.codecpar(), input.streams(0).codecpar()));
         video.codecpar().codec_tag(0);
-        video.time_base(input.streams(0).time_base());
+        video.time_base(av_inv_q(input.streams(0).avg_frame_rate()));
         video.avg_frame_rate(input.streams(0).avg_frame_rate());
-        boolean pcm = file.toString().matches(".*\\.(avi|asf|flv)");
+        boolean pcm = file.toString().matches(".*\\.(avi|asf|flv|mov)");
         AVStream sound = sound(output, pcm);
         AVIOContext target = new AVIOContext(null);
         check(avio_open(target, file.toString(), AVIO_FLAG_WRITE));
