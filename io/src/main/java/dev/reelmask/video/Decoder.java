@@ -153,6 +153,9 @@ final class Decoder implements AutoCloseable {
         }
         long passedOver = Ffmpeg.passedOver();
         int sent = avcodec_send_packet(context, packet);
+        if (Limits.keepsTooMany(context)) {
+            throw unsupported(demuxer, "it keeps too many large pictures to refer to");
+        }
         if (sent < 0 && packet != null) {
             refused(0);
         } else if (Ffmpeg.passedOver() > passedOver) {

@@ -1,6 +1,5 @@
 package dev.reelmask.video;
 
-import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_CUSTOM_IO;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -9,34 +8,32 @@ import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.PointerPointer;
 
 /** The packets of a file's main video stream. */
 final class Demuxer implements AutoCloseable {
     private static final double IMPLAUSIBLE_RATE = 1000;
+    private static final long SPARE_PACKETS = 1000;
+    /** Some containers compress their packets. */
+    private static final long EXPANSION = 16;
+
+    private static final long SPARE_BYTES = 1 << 20;
     private static final Set<String> SPLIT = Set.of("mpegts", "mpeg");
 
     private final String name;
@@ -46,6 +43,8 @@ final class Demuxer implements AutoCloseable {
     private AVFormatContext context;
     private AVStream stream;
     private Reach reach;
+    private long packets;
+    private long bytes;
     private boolean lostData;
     private boolean lostAny;
     private boolean broken;
@@ -57,7 +56,7 @@ final class Demuxer implements AutoCloseable {
         this.input = new HadoopInput(hadoop, uri, progress);
         this.packet = av_packet_alloc();
         try {
-            open();
+            context = Container.open(input, name);
             stream = StreamChoice.of(context, name);
             reach = new Reach(context, stream, input);
             if (!reach.needsAllStreams()) {
@@ -68,42 +67,6 @@ final class Demuxer implements AutoCloseable {
             throw e;
         }
         progress.made();
-    }
-
-    private void open() {
-        int opened = openContainer();
-        if (opened < 0) {
-            // one broken fragment at the end hides all others
-            long wholeEnd = FileEnd.wholeFragments(input);
-            if (wholeEnd < input.length()) {
-                input.restartWithEnd(wholeEnd);
-                opened = openContainer();
-            }
-        }
-        if (opened < 0) {
-            throw failure(ReasonCode.UNREADABLE_CONTAINER, "is no readable video: " + Ffmpeg.describe(opened));
-        }
-        int found = avformat_find_stream_info(context, (PointerPointer<?>) null);
-        input.check();
-        if (found < 0) {
-            throw failure(ReasonCode.UNREADABLE_CONTAINER, "has unreadable streams: " + Ffmpeg.describe(found));
-        }
-    }
-
-    private int openContainer() {
-        context = avformat_alloc_context();
-        context.pb(input.context());
-        context.flags(context.flags() | AVFMT_FLAG_CUSTOM_IO);
-        // playlists and references must not make the reader open other files or addresses
-        AVDictionary options = new AVDictionary(null);
-        av_dict_set(options, "protocol_whitelist", "none", 0);
-        int opened = avformat_open_input(context, new Path(name).getName(), null, options);
-        av_dict_free(options);
-        if (opened < 0) {
-            context = null; // freed by avformat_open_input
-        }
-        input.check();
-        return opened;
     }
 
     /** The next packet of the stream, or null at the end; valid until the next call. */
@@ -124,11 +87,27 @@ final class Demuxer implements AutoCloseable {
             }
             reach.passed(packet);
             if (packet.stream_index() == stream.index()) {
+                checkAgainstLength();
                 lostAny |= lostData;
                 progress.made();
                 return packet;
             }
             av_packet_unref(packet);
+        }
+    }
+
+    /** Packets of a file do not overlap: more of them than it has bytes are the same bytes again and again. */
+    private void checkAgainstLength() {
+        packets++;
+        bytes += packet.size();
+        if (packets > input.length() + SPARE_PACKETS || bytes > EXPANSION * input.length() + SPARE_BYTES) {
+            throw failure(
+                    ReasonCode.UNREADABLE_CONTAINER,
+                    String.format(
+                            Locale.ROOT,
+                            "is no readable video: its index makes %d packets of %d bytes",
+                            packets,
+                            input.length()));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 import static org.bytedeco.ffmpeg.global.avutil.setLogCallback;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.javacpp.BytePointer;
@@ -28,6 +29,10 @@ final class Ffmpeg {
     /** Demuxers that go on behind broken data without a mark on the packets. */
     private static final Pattern SKIPPED = Pattern.compile("^\\[(matroska,webm|flv|asf|ogg|nut)] .*", Pattern.DOTALL);
 
+    /** A picture or a number of streams beyond a limit that was set; what follows is advice for programmers. */
+    private static final Pattern BEYOND = Pattern.compile(
+            "(Picture size .*exceeds specified max pixel count \\d+|Number of streams exceeds [^,]*),.*");
+
     private static final ThreadLocal<Lines> LINES = ThreadLocal.withInitial(Lines::new);
 
     /** What one thread has heard. */
@@ -35,12 +40,15 @@ final class Ffmpeg {
         private String last = "";
         private long passedOver;
         private long skipped;
+        private String beyond = "";
 
         private String lastSkipped = "";
 
         void add(String line) {
             last = line;
             passedOver += PASSED_OVER.matcher(line).find() ? 1 : 0;
+            Matcher limit = BEYOND.matcher(line);
+            beyond = limit.find() ? limit.group(1) : beyond;
             if (SKIPPED.matcher(line).matches()) {
                 skipped++;
                 lastSkipped = line;
@@ -91,7 +99,12 @@ final class Ffmpeg {
         return LINES.get().skipped;
     }
 
-    /** The last of these lines. */
+    /** What FFmpeg refused to this thread for a limit, in its words; empty if nothing. */
+    static String beyondLimit() {
+        return LINES.get().beyond;
+    }
+
+    /** The last line in which a demuxer says that it skipped broken data. */
     static String lastSkippedLine() {
         return LINES.get().lastSkipped;
     }

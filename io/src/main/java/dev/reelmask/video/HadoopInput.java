@@ -37,6 +37,9 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class HadoopInput implements AutoCloseable {
     private static final int BUFFER_BYTES = 128 * 1024;
+    /** What is looked at beside FFmpeg's reading lies close together. */
+    private static final int WINDOW_BYTES = 64 * 1024;
+
     private static final int SEEK_SET = 0;
     private static final int SEEK_CUR = 1;
     private static final int SEEK_END = 2;
@@ -69,6 +72,8 @@ final class HadoopInput implements AutoCloseable {
     private final long id = NEXT_ID.getAndIncrement();
     private final AVIOContext context;
     private long end;
+    private byte[] window = new byte[0];
+    private long windowStart;
     private Throwable failure;
 
     HadoopInput(Configuration hadoop, String uri, Progress progress) {
@@ -125,10 +130,13 @@ final class HadoopInput implements AutoCloseable {
     /** A stream that ends before the file's length is a failure of the filesystem, not the end of the video. */
     private int atEnd() throws IOException {
         if (stream.getPos() < end) {
-            throw new EOFException(
-                    String.format(Locale.ROOT, "the stream ended at byte %d of %d", stream.getPos(), length));
+            throw ended("at byte", stream.getPos());
         }
         return AVERROR_EOF;
+    }
+
+    private EOFException ended(String where, long position) {
+        return new EOFException(String.format(Locale.ROOT, "the stream ended %s %d of %d", where, position, length));
     }
 
     /** Lets FFmpeg begin anew with a file that ends earlier. */
@@ -149,14 +157,28 @@ final class HadoopInput implements AutoCloseable {
      */
     ByteBuffer peek(long position, int count) {
         progress.check();
-        byte[] bytes = new byte[(int) Math.max(0, Math.min(count, length - position))];
+        int bytes = (int) Math.max(0, Math.min(count, length - position));
+        if (bytes > WINDOW_BYTES) {
+            return ByteBuffer.wrap(bytesAt(position, bytes));
+        }
+        if (position < windowStart || position + bytes > windowStart + window.length) {
+            window = bytesAt(position, (int) Math.min(WINDOW_BYTES, length - position));
+            windowStart = position;
+        }
+        return ByteBuffer.wrap(window, (int) (position - windowStart), bytes).slice();
+    }
+
+    private byte[] bytesAt(long position, int count) {
+        byte[] bytes = new byte[Math.max(0, count)];
         try {
             stream.readFully(position, bytes);
+        } catch (EOFException e) {
+            throw unreadable(ended("before byte", position + count));
         } catch (IOException e) {
             throw unreadable(e);
         }
         progress.made();
-        return ByteBuffer.wrap(bytes);
+        return bytes;
     }
 
     private SequenceException unreadable(Throwable cause) {

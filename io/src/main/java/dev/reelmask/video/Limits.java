@@ -1,9 +1,9 @@
 package dev.reelmask.video;
 
-import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import java.util.Locale;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 
 /**
  * What no file may go beyond, so that a small one cannot take gigabytes or hours; {@code docs/video.md} says why each
@@ -15,6 +15,9 @@ final class Limits {
 
     /** Largest image of a folder of images; one of them is in memory at a time. */
     static final long IMAGE_PIXELS = 1L << 27;
+
+    /** Pixels of all pictures that others refer to, by level 6.2 of H.264 (Rec. ITU-T H.264, table A-1). */
+    static final long REFERENCE_PIXELS = 696_320L * 256;
 
     /** Longest side of any picture. */
     static final int SIDE = 65_535;
@@ -29,6 +32,11 @@ final class Limits {
 
     /** @throws SequenceException {@code UNSUPPORTED_STREAM} if pictures of a video are too large or have no size */
     static void checkVideo(String name, long width, long height) {
+        if ((width <= 0 || height <= 0) && !Ffmpeg.beyondLimit().isEmpty()) {
+            throw new SequenceException(
+                    ReasonCode.UNSUPPORTED_STREAM,
+                    "%s has pictures that are too large: %s".formatted(name, Ffmpeg.beyondLimit()));
+        }
         if (width <= 0 || height <= 0 || width > SIDE || height > SIDE || width * height > VIDEO_PIXELS) {
             throw new SequenceException(
                     ReasonCode.UNSUPPORTED_STREAM,
@@ -43,8 +51,30 @@ final class Limits {
         }
     }
 
-    /** Whether an image of this size may be decoded. */
-    static boolean allowsImage(FrameSize size) {
-        return size.width() <= SIDE && size.height() <= SIDE && (long) size.width() * size.height() <= IMAGE_PIXELS;
+    /** Whether a decoder keeps more pictures for others to refer to than any level allows. */
+    static boolean keepsTooMany(AVCodecContext decoder) {
+        return (long) decoder.refs() * decoder.width() * decoder.height() > REFERENCE_PIXELS;
+    }
+
+    /** @throws SequenceException {@code UNSUPPORTED_STREAM} if an image is too large */
+    static void checkImage(String name, ImageHeader header) {
+        boolean tooLarge = header.width() > SIDE
+                || header.height() > SIDE
+                || header.pixels() > IMAGE_PIXELS
+                || header.bytes() > BLOCK_BYTES;
+        if (tooLarge) {
+            throw new SequenceException(
+                    ReasonCode.UNSUPPORTED_STREAM,
+                    String.format(
+                            Locale.ROOT,
+                            "image %s has %dx%d pixels of %d bits; at most %d pixels, %d a side, and %d MiB are decoded",
+                            name,
+                            header.width(),
+                            header.height(),
+                            header.bitsPerPixel(),
+                            IMAGE_PIXELS,
+                            SIDE,
+                            BLOCK_BYTES >> 20));
+        }
     }
 }
