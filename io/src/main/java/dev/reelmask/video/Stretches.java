@@ -36,15 +36,11 @@ final class Stretches {
     }
 
     private String stretch() {
-        return first == last
-                ? String.format(Locale.ROOT, "%d (%.2f s)", first, firstUs / US_PER_SECOND)
+        String numbers = first == last ? Integer.toString(first) : first + "-" + last;
+        return firstUs == lastUs
+                ? String.format(Locale.ROOT, "%s (%.2f s)", numbers, firstUs / US_PER_SECOND)
                 : String.format(
-                        Locale.ROOT,
-                        "%d-%d (%.2f-%.2f s)",
-                        first,
-                        last,
-                        firstUs / US_PER_SECOND,
-                        lastUs / US_PER_SECOND);
+                        Locale.ROOT, "%s (%.2f-%.2f s)", numbers, firstUs / US_PER_SECOND, lastUs / US_PER_SECOND);
     }
 
     long frames() {

@@ -47,7 +47,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /** Videos with sound in any container, and where their packets lie in the file. */
-final class Containers {
+public final class Containers {
     private static final int FIRST_BYTES = 40;
     private static final int RATE = 48_000;
     private static final int SOUND_SAMPLES = 960;
@@ -61,10 +61,10 @@ final class Containers {
     private Containers() {}
 
     /** One video packet: where its first bytes lie in the file; in transport streams the others are scattered. */
-    record Packet(int position, int size) {}
+    public record Packet(int position, int size) {}
 
     /** The video packets in file order. */
-    static List<Packet> packets(Path file) throws IOException {
+    public static List<Packet> packets(Path file) throws IOException {
         String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
         AVFormatContext input = open(file);
         AVPacket packet = av_packet_alloc();

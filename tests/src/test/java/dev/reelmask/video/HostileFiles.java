@@ -3,6 +3,7 @@ package dev.reelmask.video;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -117,7 +118,7 @@ final class HostileFiles {
         out.writeBytes(packet(0, true, 0, pat));
         out.writeBytes(packet(0x100, true, 0, pmt));
         for (int at = 0, count = 0; at < pes.length; at += 184, count++) {
-            byte[] part = java.util.Arrays.copyOfRange(pes, at, Math.min(pes.length, at + 184));
+            byte[] part = Arrays.copyOfRange(pes, at, Math.min(pes.length, at + 184));
             out.writeBytes(packet(0x101, at == 0, count, part));
         }
         return out.toByteArray();
@@ -128,7 +129,7 @@ final class HostileFiles {
         for (byte b : table) {
             for (int bit = 7; bit >= 0; bit--) {
                 boolean one = (crc < 0) != ((b >> bit & 1) == 1);
-                crc = crc << 1 ^ (one ? 0x04c11db7 : 0);
+                crc = (crc << 1) ^ (one ? 0x04c11db7 : 0);
             }
         }
         return join(new byte[] {0}, table, ints(crc));
@@ -136,14 +137,14 @@ final class HostileFiles {
 
     private static byte[] packet(int pid, boolean starts, int count, byte[] payload) {
         byte[] packet = new byte[188];
-        java.util.Arrays.fill(packet, (byte) 0xff);
+        Arrays.fill(packet, (byte) 0xff);
         packet[0] = 0x47;
-        packet[1] = (byte) ((starts ? 0x40 : 0) | pid >> 8);
+        packet[1] = (byte) ((starts ? 0x40 : 0) | (pid >> 8));
         packet[2] = (byte) pid;
-        packet[3] = (byte) (0x30 | count & 15);
+        packet[3] = (byte) (0x30 | (count & 15));
         int stuffing = 184 - payload.length;
         if (stuffing == 0) {
-            packet[3] = (byte) (0x10 | count & 15);
+            packet[3] = (byte) (0x10 | (count & 15));
         } else {
             packet[4] = (byte) (stuffing - 1);
             if (stuffing > 1) {
@@ -185,7 +186,7 @@ final class HostileFiles {
                 box("minf", box("vmhd", ints(1, 0, 0)), references, table));
         byte[] edit = ints(samples, 0, 1 << 16);
         byte[][] list = new byte[edits + 1][];
-        java.util.Arrays.fill(list, edit);
+        Arrays.fill(list, edit);
         list[0] = ints(0, edits);
         return box(
                 "trak",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SequenceException;
@@ -36,8 +37,7 @@ class HostileVideoTest {
 
     @BeforeAll
     static void loadTheLibraries(@TempDir Path other) {
-        Path clip = Clips.write(
-                other.resolve("a.mp4"), new dev.reelmask.frame.FrameSize(64, 64), 2, EncodeSettings.atRate(25));
+        Path clip = Clips.write(other.resolve("a.mp4"), new FrameSize(64, 64), 2, EncodeSettings.atRate(25));
         Clips.read(clip, SMALL, FrameRange.all());
     }
 
