@@ -113,7 +113,7 @@ final class Container {
             throw failure(ReasonCode.UNSUPPORTED_STREAM, "has pictures that are too large: " + refusal.get());
         }
         close();
-        input.restartWithEnd(input.length());
+        input.restart();
     }
 
     /** FFmpeg decodes the first pictures of each stream to see what it is. */

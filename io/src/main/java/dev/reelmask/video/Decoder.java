@@ -152,6 +152,7 @@ final class Decoder implements AutoCloseable {
             }
         }
         long passedOver = Ffmpeg.passedOver();
+        Ffmpeg.forgetLastLine();
         int sent = avcodec_send_packet(context, packet);
         if (Limits.keepsTooMany(context)) {
             throw unsupported(demuxer, "it keeps too many large pictures to refer to");

@@ -85,11 +85,11 @@ final class Demuxer implements AutoCloseable {
                 }
                 return null;
             }
+            progress.made();
             reach.passed(packet);
             if (packet.stream_index() == stream.index()) {
                 checkAgainstLength();
                 lostAny |= lostData;
-                progress.made();
                 return packet;
             }
             av_packet_unref(packet);

@@ -84,6 +84,11 @@ final class Ffmpeg {
         LINES.remove();
     }
 
+    /** Forgets this thread's last error line, so that the next is told from it. */
+    static void forgetLastLine() {
+        LINES.get().last = "";
+    }
+
     /** The last error line of this thread, or empty. */
     static String lastLine() {
         return LINES.get().last;

@@ -75,7 +75,7 @@ final class FileEnd {
 
     /** A tag is followed by its length; the last of a whole file too (FLV specification, annex E). */
     private static boolean flv(HadoopInput input) {
-        ByteBuffer last = input.peek(input.length() - 4, 4);
+        ByteBuffer last = input.peek(Math.max(0, input.length() - 4), 4);
         if (last.remaining() < 4) {
             return true;
         }

@@ -142,6 +142,11 @@ final class HadoopInput implements AutoCloseable {
     /** Lets FFmpeg begin anew with a file that ends earlier. */
     void restartWithEnd(long newEnd) {
         end = newEnd;
+        restart();
+    }
+
+    /** Lets FFmpeg begin anew. */
+    void restart() {
         avio_seek(context, 0, SEEK_SET);
     }
 

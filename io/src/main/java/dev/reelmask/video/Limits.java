@@ -37,7 +37,11 @@ final class Limits {
                     ReasonCode.UNSUPPORTED_STREAM,
                     "%s has pictures that are too large: %s".formatted(name, Ffmpeg.beyondLimit()));
         }
-        if (width <= 0 || height <= 0 || width > SIDE || height > SIDE || width * height > VIDEO_PIXELS) {
+        if (width <= 0 || height <= 0) {
+            throw new SequenceException(
+                    ReasonCode.UNSUPPORTED_STREAM, "%s has pictures of unknown size".formatted(name));
+        }
+        if (width > SIDE || height > SIDE || width * height > VIDEO_PIXELS) {
             throw new SequenceException(
                     ReasonCode.UNSUPPORTED_STREAM,
                     String.format(

@@ -15,6 +15,9 @@ final class SampleTables {
             Set.of("ftyp", "styp", "moov", "moof", "mdat", "free", "skip", "wide", "pnot", "sidx", "uuid", "meta");
     private static final Set<String> PARENTS = Set.of("moov", "trak", "edts", "mdia", "minf", "stbl", "moof", "traf");
     private static final int DEEPEST = 8;
+    /** The letters soun. */
+    private static final long SOUND = 0x736f_756eL;
+
     private static final long UNSIGNED = 0xffff_ffffL;
     /** Files below this are looked at to their end; in others fragments are not counted. */
     private static final long SMALL_BYTES = 16L << 20;
@@ -28,8 +31,7 @@ final class SampleTables {
     private final HadoopInput input;
     private final long most;
     private long samples;
-    private long trackSamples;
-    private long trackEdits;
+    private Track track = new Track();
     private int boxes;
 
     private SampleTables(HadoopInput input) {
@@ -62,11 +64,10 @@ final class SampleTables {
         for (Boxes.Box box = children.next(); box != null && boxes < MOST_BOXES; box = children.next()) {
             boxes++;
             if (PARENTS.contains(box.type()) && depth < DEEPEST) {
-                boolean track = box.type().equals("trak");
-                trackSamples = track ? 0 : trackSamples;
-                trackEdits = track ? 0 : trackEdits;
+                boolean isTrack = box.type().equals("trak");
+                track = isTrack ? new Track() : track;
                 count(box.body(), Math.min(box.end(), to), depth + 1);
-                samples += track ? trackSamples * Math.max(1, trackEdits) : 0;
+                samples += isTrack ? Math.min(most + 1, track.entries()) : 0;
             } else {
                 table(box);
             }
@@ -77,11 +78,30 @@ final class SampleTables {
         }
     }
 
-    /** Counts of ISO/IEC 14496-12: 8.7.3 (sample sizes), 8.6.6 (edits), 8.8.8 (a fragment's samples). */
+    /** What the tables of one track say. */
+    private static final class Track {
+        private long samples;
+        private long edits = 1;
+        private boolean isSound;
+        private boolean isPlain;
+
+        /** Entries that FFmpeg makes: one a sample and edit, but of plain sound only one a chunk. */
+        long entries() {
+            boolean overflows = edits > 0 && samples > Long.MAX_VALUE / edits;
+            return isSound && isPlain ? 0 : overflows ? Long.MAX_VALUE : samples * edits;
+        }
+    }
+
+    /**
+     * ISO/IEC 14496-12: 8.4.3 (kind of media), 8.6.1.2 (times), 8.6.6 (edits), 8.7.3 (sample sizes), 8.8.8 (samples of
+     * a fragment).
+     */
     private void table(Boxes.Box box) {
         switch (box.type()) {
-            case "stsz", "stz2" -> trackSamples += number(box, 8);
-            case "elst" -> trackEdits += number(box, 4);
+            case "hdlr" -> track.isSound |= number(box, 8) == SOUND;
+            case "stts" -> track.isPlain = number(box, 4) == 1 && number(box, 12) == 1;
+            case "stsz", "stz2" -> track.samples += number(box, 8);
+            case "elst" -> track.edits = Math.max(1, number(box, 4));
             case "trun" -> samples += number(box, 4);
             default -> {
                 // counts nothing

@@ -91,10 +91,10 @@ final class VideoProducer implements FrameProducer {
     private Integrity fromBeginning(Sink sink, Demuxer demuxer, Decoder decoder) {
         Optional<AVFrame> frame = decoder.next();
         if (frame.isEmpty()) {
+            String why = decoder.faults().firstLine();
             throw new SequenceException(
                     ReasonCode.NO_FRAMES,
-                    "not one frame of %s could be decoded%s"
-                            .formatted(uri, Ffmpeg.lastLine().isEmpty() ? "" : ": " + Ffmpeg.lastLine()));
+                    "not one frame of %s could be decoded%s".formatted(uri, why.isEmpty() ? "" : ": " + why));
         }
         // a transmission joined in the middle begins with packets that nothing can decode: no damage
         if (demuxer.reach().promisedFrames() == 0 && !decoder.trace().startsWithSync()) {

@@ -52,7 +52,7 @@ class DamagedVideoTest {
         for (int i = 0; i < 30; i++) {
             assertThat(read.frames().get(i).ptsUs()).isEqualTo(i * 40_000L);
         }
-        assertThat(read.integrity().verdict(0.75)).isEmpty();
+        assertThat(read.integrity().verdict(0.9)).isEmpty();
         assertThat(read.damage().unsureFrom()).isNegative();
     }
 
@@ -80,7 +80,7 @@ class DamagedVideoTest {
             assertThat(read.frames().get(i).ptsUs())
                     .isGreaterThan(read.frames().get(i - 1).ptsUs());
         }
-        assertThat(read.integrity().verdict(0.75)).isEmpty();
+        assertThat(read.integrity().verdict(0.9)).isEmpty();
         assertThat(read.integrity().verdict().isPresent()).isEqualTo(name.endsWith(".ts"));
         assertThat(read.marked()).isEqualTo(name.endsWith(".ts") ? List.of(13, 14) : List.of());
     }
@@ -98,7 +98,7 @@ class DamagedVideoTest {
         assertThat(read.marked()).isEqualTo(numbers(27, 36));
         assertUnmarkedAreSound(read, sound);
         assertThat(read.integrity().verdict()).isPresent();
-        assertThat(read.integrity().verdict(0.75)).isEmpty();
+        assertThat(read.integrity().verdict(0.9)).isEmpty();
         assertThat(read.damage().unsureFrom()).isNegative();
         assertThat(read.damage().text()).contains("9 damaged: 27-35 (1.08-1.40 s)", "incomplete packets: 1");
     }

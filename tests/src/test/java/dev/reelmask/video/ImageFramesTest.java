@@ -141,7 +141,7 @@ class ImageFramesTest {
             assertThat(damage.text())
                     .startsWith("3 lost: 0 (0.00 s), 2-3 (0.08-0.12 s); the first: image ")
                     .contains("0.png is damaged");
-            assertThat(frames.integrity().verdict(0.75)).isEmpty();
+            assertThat(frames.integrity().verdict(0.9)).isEmpty();
             assertThat(frames.integrity().verdict(0.5)).isPresent();
             assertThat(frames.integrity().verdict()).isPresent();
         }

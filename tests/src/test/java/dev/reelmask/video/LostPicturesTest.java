@@ -51,7 +51,7 @@ class LostPicturesTest {
         assertThat(read.damage().missing()).isEqualTo(lost.size());
         assertThat(read.damage().text())
                 .startsWith(lost.size() + " lost: " + lost.iterator().next());
-        assertThat(read.integrity().verdict(0.75)).isEmpty();
+        assertThat(read.integrity().verdict(0.9)).isEmpty();
     }
 
     @Test

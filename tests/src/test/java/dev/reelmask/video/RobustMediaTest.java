@@ -129,7 +129,7 @@ class RobustMediaTest {
             assertThat(frames.integrity().damage().text())
                     .startsWith(
                             "1 lost: 30 (3.00 s); 20 damaged: 29 (2.90 s), 31-49 (3.10-4.90 s); refused packets: 1");
-            assertThat(frames.integrity().verdict(0.75)).isEmpty();
+            assertThat(frames.integrity().verdict(0.9)).isEmpty();
             assertThat(frames.integrity().verdict()).isPresent();
         }
     }

@@ -122,7 +122,7 @@ class TruncatedVideoTest {
 
         assertThat(integrity.verdict()).isPresent();
         assertThat(integrity.damage().text()).matches("(?s).*the file ends at 0\\.\\d s of 4\\.0 s.*");
-        assertThat(integrity.verdict(0.75)).isPresent();
+        assertThat(integrity.verdict(0.8)).isPresent();
     }
 
     @Test
@@ -144,6 +144,7 @@ class TruncatedVideoTest {
         assertThat(integrity.verdict()).isPresent();
         assertThat(integrity.damage().text()).contains("the file ends at 0.0 s of 4.0 s");
         assertThat(integrity.damage().missing()).isBetween(95L, 100L);
+        assertThat(integrity.verdict(0.9)).isPresent();
     }
 
     private static void forgetStreamLengths(Path file) throws IOException {

@@ -75,8 +75,7 @@ final class SequenceProbe implements Function<SequenceSpec, ProbeResult> {
         Configuration conf = hadoop.value();
         URI uri = new Path(spec.video()).toUri();
         VideoInfo info = VideoProbe.header(conf, uri);
-        boolean isShort = info.promisedFrames() > 0
-                && Piece.cut(info.promisedFrames(), pieceFrames).size() == 1;
+        boolean isShort = info.promisedFrames() > 0 && Piece.isOne(info.promisedFrames(), pieceFrames);
         if (isShort) {
             return new Look(
                     info, info.promisedFrames(), Piece.cut(info.promisedFrames(), pieceFrames), Optional.empty());

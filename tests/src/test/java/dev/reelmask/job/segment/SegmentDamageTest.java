@@ -15,6 +15,7 @@ import dev.reelmask.video.PngImages;
 import dev.reelmask.video.VideoWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -252,6 +253,22 @@ class SegmentDamageTest {
         }
         return Files.write(
                 labels.resolve(String.format(Locale.ROOT, "%03d.png", frame)), PngImages.grey(new LabelMap(SIZE, ids)));
+    }
+
+    @Test
+    void aHeaderThatPromisesBillionsOfFramesIsDamageAndNothingWaitsForThem() throws IOException {
+        Path file = video("liar.avi", 24);
+        byte[] bytes = Files.readAllBytes(file);
+        int header = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("strh");
+        Arrays.fill(bytes, header + 40, header + 44, (byte) 0xff);
+        Files.write(file, bytes);
+
+        SegmentReport report = run(Map.of());
+
+        assertThat(report.quarantined()).singleElement().satisfies(row -> {
+            assertThat(row.reason()).isEqualTo(ReasonCode.DAMAGED_STREAM);
+            assertThat(row.message()).contains("24 of 2147483647 frames are there");
+        });
     }
 
     @Test
