@@ -31,6 +31,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /** Decoded pictures of a demuxer's stream in display order, with a count of what went wrong. */
 final class Decoder implements AutoCloseable {
+    /** Where pictures are shown in another order than they are decoded, mostly fewer follow each other out of order. */
+    private static final int LEAST_DELAY = 4;
+
     private final Demuxer demuxer;
     private final Progress progress;
     private final String description;
@@ -50,7 +53,7 @@ final class Decoder implements AutoCloseable {
             throw unsupported(demuxer, "its codec has no decoder");
         }
         description = describe(codec);
-        trace = new PacketTrace(demuxer.splitsPackets());
+        trace = new PacketTrace(demuxer.packetTraits());
         frame = av_frame_alloc();
         context = avcodec_alloc_context3(codec);
         avcodec_parameters_to_context(context, demuxer.stream().codecpar());
@@ -122,16 +125,16 @@ final class Decoder implements AutoCloseable {
         if (shown.patched()) {
             faults.patched(Ffmpeg.lastLine());
         }
+        faults.silent(shown.loss().silent().size());
         return !shown.repeated();
     }
 
     /**
-     * The time of the picture that {@link #next} returned last, in ticks. FFmpeg's guess is right where containers give
-     * poor times; after a fault it takes good times for poor.
+     * The time of the picture that {@link #next} returned last, in ticks: the packet's own, where it has none FFmpeg's
+     * guess. The guess takes good times for poor after a fault.
      */
     long ticks() {
-        boolean plain = faults.count() > 0 && frame.pts() != AV_NOPTS_VALUE;
-        return plain ? frame.pts() : frame.best_effort_timestamp();
+        return frame.pts() == AV_NOPTS_VALUE ? frame.best_effort_timestamp() : frame.pts();
     }
 
     private void feed(AVPacket packet) {
@@ -178,7 +181,7 @@ final class Decoder implements AutoCloseable {
     /** Forgets all state after a seek; counts begin anew. */
     void flush() {
         avcodec_flush_buffers(context);
-        trace = new PacketTrace(demuxer.splitsPackets());
+        trace = new PacketTrace(demuxer.packetTraits());
         faults = new Faults();
         draining = false;
         packets = 0;
@@ -208,9 +211,9 @@ final class Decoder implements AutoCloseable {
         return draining;
     }
 
-    /** Pictures that the decoder holds back, since others are shown before them. */
+    /** How many pictures later it is known whether a picture is made from a sound one. */
     int delay() {
-        return context.has_b_frames();
+        return context.has_b_frames() == 0 ? 0 : Math.max(LEAST_DELAY, context.has_b_frames());
     }
 
     long packets() {

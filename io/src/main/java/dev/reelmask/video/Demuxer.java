@@ -1,5 +1,9 @@
 package dev.reelmask.video;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_PROGRESSIVE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_UNKNOWN;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -150,9 +154,13 @@ final class Demuxer implements AutoCloseable {
         return !broken && !lostAny;
     }
 
-    /** Whether the borders of packets are found in the stream, not told by the container. */
-    boolean splitsPackets() {
-        return SPLIT.contains(context.iformat().name().getString());
+    /** What the stream's packets are like. */
+    PacketTrace.Traits packetTraits() {
+        int codec = stream.codecpar().codec_id();
+        int order = stream.codecpar().field_order();
+        boolean interlaced = order > AV_FIELD_PROGRESSIVE || (order == AV_FIELD_UNKNOWN && codec == AV_CODEC_ID_H264);
+        return new PacketTrace.Traits(
+                SPLIT.contains(context.iformat().name().getString()), interlaced, codec == AV_CODEC_ID_MPEG4);
     }
 
     Orientation orientation() {

@@ -11,6 +11,7 @@ final class Faults {
     private long incomplete;
     private long refused;
     private long patched;
+    private long silent;
     private String firstLine = "";
     private long forgiven;
 
@@ -43,6 +44,11 @@ final class Faults {
         remember(line);
     }
 
+    /** The decoder made no picture of packets and did not say why. */
+    void silent(int packets) {
+        silent += packets;
+    }
+
     private void remember(String line) {
         firstLine = firstLine.isEmpty() ? line : firstLine;
     }
@@ -60,7 +66,7 @@ final class Faults {
     }
 
     long count() {
-        return skipped + broken + incomplete + refused + patched;
+        return skipped + broken + incomplete + refused + patched + silent;
     }
 
     /** Places where data was lost and nothing tells how many pictures were in it. */
@@ -79,6 +85,7 @@ final class Faults {
         add(parts, "incomplete packets", incomplete);
         add(parts, "refused packets", refused);
         add(parts, "patched pictures", patched);
+        add(parts, "packets without a picture", silent);
         add(parts, "breaks of the container passed over", skipped);
         add(parts, "breaks of the container that end it", broken);
         return String.join(", ", parts);

@@ -6,8 +6,10 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
@@ -19,8 +21,12 @@ final class PacketTrace {
     /** More than any decoder holds back; older packets are those that it swallows. */
     private static final int MOST_PENDING = 1024;
 
-    private final Deque<Packet> pending = new ArrayDeque<>();
-    private final boolean split;
+    private static final int MOST_GIVEN_UP = 64;
+    private final Deque<TracedPacket> pending = new ArrayDeque<>();
+    /** The last packets taken for lost; one with a broken time is shown all the same. */
+    private final Deque<TracedPacket> givenUp = new ArrayDeque<>();
+
+    private final Traits traits;
     private long sent;
     private int group;
     private int faultyGroup = -1;
@@ -29,38 +35,19 @@ final class PacketTrace {
     private boolean suspectNext;
     private boolean gapBeforeNext;
     private boolean startsWithSync;
-    /** Whether sound packets come without a picture of their own, as the second fields of interlaced H.264. */
-    private boolean swallows;
 
-    /** @param split whether the demuxer finds the packets' borders itself, so that it may blame the one before */
-    PacketTrace(boolean split) {
-        this.split = split;
+    PacketTrace(Traits traits) {
+        this.traits = traits;
     }
 
-    /** One packet, numbered from 1 in decoding order. */
-    static final class Packet {
-        private final long serial;
-        private final long pts;
-        private final int group;
-        private final boolean leading;
-        private final boolean hidden;
-        private boolean faulty;
-        private boolean refused;
-        private boolean patched;
-
-        private Packet(long serial, long pts, int group, boolean leading, boolean hidden) {
-            this.serial = serial;
-            this.pts = pts;
-            this.group = group;
-            this.leading = leading;
-            this.hidden = hidden;
-        }
-
-        /** Whether its picture may be made from the other's. */
-        boolean mayReferTo(Packet other) {
-            return serial > other.serial && (group == other.group || (leading && group == other.group + 1));
-        }
-    }
+    /**
+     * What the packets of a stream are like.
+     *
+     * @param split whether the demuxer finds their borders itself, so that it may blame the one before
+     * @param fields whether a packet may be half a picture
+     * @param skips whether a packet of a few bytes may be no picture
+     */
+    record Traits(boolean split, boolean fields, boolean skips) {}
 
     /**
      * What is known of a picture that is shown.
@@ -69,18 +56,25 @@ final class PacketTrace {
      * @param repeated whether the decoder, for want of others, shows a picture again
      * @param patched whether the decoder had to patch it
      * @param damaged whether it is patched or may refer to one that is not sound
-     * @param lost pictures that should have been shown before it and after the one before
-     * @param lostPts time of the first of them in ticks
-     * @param unplaced packets that the decoder refused before it and that may or may not have been a picture
+     * @param loss of pictures that should have been shown before it and after the one before
      */
-    record Shown(
-            Optional<Packet> packet,
-            boolean repeated,
-            boolean patched,
-            boolean damaged,
-            int lost,
-            long lostPts,
-            int unplaced) {}
+    record Shown(Optional<TracedPacket> packet, boolean repeated, boolean patched, boolean damaged, Loss loss) {}
+
+    /**
+     * Pictures that are not there.
+     *
+     * @param placed whose place is known
+     * @param firstPts time of the first of these in ticks
+     * @param unplaced packets that may or may not have been a picture, or that were taken for lost and are not
+     * @param silent packets of the first that the decoder did not refuse and that seemed sound
+     */
+    record Loss(int placed, long firstPts, int unplaced, List<TracedPacket> silent) {
+        static final Loss NONE = new Loss(0, 0, 0, List.of());
+
+        private Loss andOneUnplaced() {
+            return new Loss(placed, firstPts, unplaced + 1, silent);
+        }
+    }
 
     /**
      * Notes the next packet.
@@ -98,7 +92,7 @@ final class PacketTrace {
         }
         boolean leading = !sync && isBefore(packet.pts(), syncPts);
         boolean discarded = (packet.flags() & AV_PKT_FLAG_DISCARD) != 0;
-        Packet next = new Packet(++sent, packet.pts(), group, leading, hidden || discarded);
+        TracedPacket next = new TracedPacket(++sent, packet, group, leading, hidden || discarded);
         next.faulty = group == faultyGroup || (leading && group == faultyGroup + 1);
         pending.add(next);
         if (pending.size() > MOST_PENDING) {
@@ -107,7 +101,7 @@ final class PacketTrace {
         if (corrupt || suspectNext || (gapBeforeNext && !sync)) {
             fault(next);
         }
-        suspectNext = corrupt && split;
+        suspectNext = corrupt && traits.split();
         gapBeforeNext = false;
         return sent;
     }
@@ -119,9 +113,9 @@ final class PacketTrace {
 
     /** The decoder refused the newest packet, or one of the few before it. */
     void refused(int before) {
-        Iterator<Packet> newestFirst = pending.descendingIterator();
+        Iterator<TracedPacket> newestFirst = pending.descendingIterator();
         for (int i = 0; i <= before && newestFirst.hasNext(); i++) {
-            Packet packet = newestFirst.next();
+            TracedPacket packet = newestFirst.next();
             packet.refused = true;
             fault(packet);
         }
@@ -135,10 +129,10 @@ final class PacketTrace {
         }
     }
 
-    private void fault(Packet packet) {
+    private void fault(TracedPacket packet) {
         packet.faulty = true;
         faultyGroup = Math.max(faultyGroup, packet.group);
-        for (Packet other : pending) {
+        for (TracedPacket other : pending) {
             other.faulty |= other.mayReferTo(packet);
         }
     }
@@ -150,50 +144,63 @@ final class PacketTrace {
      * @param flagged whether the decoder says that it patched the picture
      */
     Shown shown(long serial, long pts, boolean flagged) {
-        Optional<Packet> own =
-                pending.stream().filter(packet -> packet.serial == serial).findFirst();
-        own.ifPresent(pending::remove);
+        Optional<TracedPacket> late = find(givenUp, serial);
+        Optional<TracedPacket> own = late.or(() -> find(pending, serial));
         boolean patched = flagged || own.map(packet -> packet.patched).orElse(false);
         if (patched) {
             own.ifPresent(this::fault);
         }
+        Loss loss = takeLost(serial, pts, isBefore(pts, lastShownPts));
+        own.ifPresent(pending::remove);
+        late.ifPresent(givenUp::remove);
+        lastShownPts = pts;
         boolean damaged = patched || own.map(packet -> packet.faulty).orElse(group == faultyGroup);
         boolean repeated = damaged && own.isEmpty() && serial > 0;
-        boolean jumpsBack = isBefore(pts, lastShownPts);
-        lastShownPts = pts;
-        Loss loss = loss(serial, pts, jumpsBack);
-        return new Shown(own, repeated, patched, damaged, loss.placed(), loss.firstPts(), loss.unplaced());
+        return new Shown(own, repeated, patched, damaged, late.isPresent() ? loss.andOneUnplaced() : loss);
     }
 
-    private record Loss(int placed, long firstPts, int unplaced) {}
+    private static Optional<TracedPacket> find(Deque<TracedPacket> packets, long serial) {
+        return packets.stream().filter(packet -> packet.serial == serial).findFirst();
+    }
 
     /** Takes out what can no longer be shown. */
-    private Loss loss(long serial, long pts, boolean jumpsBack) {
-        int placed = 0;
-        int unplaced = 0;
-        long first = Long.MAX_VALUE;
-        for (Iterator<Packet> packets = pending.iterator(); packets.hasNext(); ) {
-            Packet packet = packets.next();
-            boolean timeless = packet.pts == AV_NOPTS_VALUE && packet.refused && packet.serial < serial;
-            boolean passed = isBefore(packet.pts, pts) || (jumpsBack && packet.serial < serial);
-            if (!timeless && !passed) {
-                continue;
-            }
-            packets.remove();
-            // what is shown before the first sync frame refers to what was never decoded
-            boolean undecodable = packet.leading && packet.group <= 1;
-            swallows |= !packet.faulty && !packet.hidden && !undecodable;
-            if (!packet.faulty || packet.hidden) {
-                continue;
-            }
-            if (timeless || swallows) {
-                unplaced += packet.refused ? 1 : 0;
-            } else {
-                placed++;
-                first = Math.min(first, packet.pts);
+    private Loss takeLost(long serial, long pts, boolean jumpsBack) {
+        List<TracedPacket> past = new ArrayList<>();
+        for (TracedPacket packet : pending) {
+            boolean refused = packet.isTimeless() && packet.refused && packet.serial < serial;
+            if (refused || isBefore(packet.pts, pts) || (jumpsBack && packet.serial < serial)) {
+                past.add(packet);
             }
         }
-        return new Loss(placed, first, unplaced);
+        pending.removeAll(past);
+        return loss(past);
+    }
+
+    private Loss loss(List<TracedPacket> past) {
+        List<TracedPacket> lost = past.stream().filter(this::isLost).toList();
+        List<TracedPacket> silent =
+                lost.stream().filter(packet -> !packet.faulty).toList();
+        silent.forEach(this::fault);
+        givenUp.addAll(lost);
+        while (givenUp.size() > MOST_GIVEN_UP) {
+            givenUp.removeFirst();
+        }
+        List<TracedPacket> placed = lost.stream()
+                .filter(packet -> !packet.isTimeless() && !traits.fields())
+                .toList();
+        long unplaced = lost.stream()
+                .filter(packet -> packet.refused && !placed.contains(packet))
+                .count();
+        long first = placed.stream().mapToLong(packet -> packet.pts).min().orElse(0);
+        return new Loss(placed.size(), first, (int) unplaced, silent);
+    }
+
+    /** Whether a packet that brought no picture should have brought one. */
+    private boolean isLost(TracedPacket packet) {
+        // what is shown before the first sync frame refers to what was never decoded
+        boolean decodable = packet.group > 1 || (packet.group == 1 && !packet.leading);
+        boolean nothing = traits.fields() || (traits.skips() && packet.small);
+        return !packet.hidden && (packet.faulty || (decodable && !nothing));
     }
 
     private static boolean isBefore(long pts, long other) {
@@ -201,12 +208,10 @@ final class PacketTrace {
     }
 
     /** Pictures lost behind the last that was shown. */
-    int lostAtEnd() {
-        return swallows
-                ? 0
-                : (int) pending.stream()
-                        .filter(packet -> packet.faulty && !packet.hidden)
-                        .count();
+    Loss lostAtEnd() {
+        List<TracedPacket> rest = List.copyOf(pending);
+        pending.clear();
+        return loss(rest);
     }
 
     /** Whether the stream's first packet was a sync packet. */
@@ -218,6 +223,6 @@ final class PacketTrace {
     Shown forgiven(Shown first) {
         faultyGroup = -1;
         pending.forEach(packet -> packet.faulty = false);
-        return new Shown(first.packet(), false, first.patched(), first.patched(), 0, 0, 0);
+        return new Shown(first.packet(), false, first.patched(), first.patched(), Loss.NONE);
     }
 }

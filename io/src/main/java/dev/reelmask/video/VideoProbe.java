@@ -1,5 +1,6 @@
 package dev.reelmask.video;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -61,6 +62,7 @@ public final class VideoProbe {
         private long[] times = new long[1024];
         private int count;
         private final BitSet syncInFileOrder = new BitSet();
+        private final boolean splits;
         private long syncDelay;
         private long latestTime = Long.MIN_VALUE;
         private long latestSync = Long.MIN_VALUE;
@@ -69,14 +71,18 @@ public final class VideoProbe {
 
         Collector(Demuxer demuxer) {
             this.demuxer = demuxer;
+            this.splits = demuxer.packetTraits().split();
         }
 
         VideoIndex collect() {
+            SeekIndex index = new SeekIndex(demuxer);
             for (AVPacket packet = demuxer.next(); packet != null; packet = demuxer.next()) {
+                index.compare(packet);
                 if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
                     add(packet);
                 }
             }
+            exact &= index.isRight();
             return sorted();
         }
 
@@ -87,7 +93,14 @@ public final class VideoProbe {
             boolean startsInside = count == 0 && !sync;
             boolean hides = packet.size() == 0
                     || HiddenFrames.in(packet, demuxer.stream().codecpar().codec_id());
-            if (packet.pts() == AV_NOPTS_VALUE || beforeFirst || startsInside || hides || jumpsBack(time, sync)) {
+            // where borders are found in the stream, a loss may give a picture another's time
+            boolean unsure = splits && (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0;
+            if (unsure
+                    || packet.pts() == AV_NOPTS_VALUE
+                    || beforeFirst
+                    || startsInside
+                    || hides
+                    || jumpsBack(time, sync)) {
                 exact = false;
             }
             if (sync && packet.dts() != AV_NOPTS_VALUE) {

@@ -29,26 +29,29 @@ final class VideoProducer implements FrameProducer {
 
     @Override
     public Integrity produce(Sink sink, Progress progress) {
-        boolean announced = false;
-        if (range.entry().canSeek()) {
+        int handedOut = 0;
+        boolean seeks = range.entry().canSeek();
+        if (seeks) {
             try (Demuxer demuxer = new Demuxer(hadoop, uri, progress);
                     Decoder decoder = new Decoder(demuxer, threads, progress)) {
                 sink.opened(demuxer.info(decoder.description(), 0));
-                announced = true;
                 Optional<AVFrame> start = findStart(demuxer, decoder);
                 if (start.isPresent()) {
                     VideoRun run = run(sink, demuxer, decoder, range.entry().originPts());
-                    run.startInside();
-                    return run.run(start);
+                    Optional<Integrity> sound = run.runInside(start.get());
+                    if (sound.isPresent()) {
+                        return sound.get();
+                    }
+                    handedOut = run.nextToHandOut();
                 }
             }
         }
         try (Demuxer demuxer = new Demuxer(hadoop, uri, progress);
                 Decoder decoder = new Decoder(demuxer, threads, progress)) {
-            if (!announced) {
+            if (!seeks) {
                 sink.opened(demuxer.info(decoder.description(), 0));
             }
-            return fromBeginning(sink, demuxer, decoder);
+            return fromBeginning(sink, demuxer, decoder, handedOut);
         }
     }
 
@@ -88,7 +91,7 @@ final class VideoProducer implements FrameProducer {
         return early ? packet : null;
     }
 
-    private Integrity fromBeginning(Sink sink, Demuxer demuxer, Decoder decoder) {
+    private Integrity fromBeginning(Sink sink, Demuxer demuxer, Decoder decoder, int handedOut) {
         Optional<AVFrame> frame = decoder.next();
         if (frame.isEmpty()) {
             String why = decoder.faults().firstLine();
@@ -100,9 +103,12 @@ final class VideoProducer implements FrameProducer {
         if (demuxer.reach().promisedFrames() == 0 && !decoder.trace().startsWithSync()) {
             decoder.beginHere();
         }
-        long origin =
-                decoder.shown().lost() == 0 ? decoder.ticks() : decoder.shown().lostPts();
-        return run(sink, demuxer, decoder, origin).run(frame);
+        long origin = decoder.shown().loss().placed() == 0
+                ? decoder.ticks()
+                : decoder.shown().loss().firstPts();
+        VideoRun run = run(sink, demuxer, decoder, origin);
+        run.resumeAt(handedOut);
+        return run.run(frame.get());
     }
 
     private VideoRun run(Sink sink, Demuxer demuxer, Decoder decoder, long origin) {

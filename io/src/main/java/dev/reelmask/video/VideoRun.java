@@ -31,6 +31,7 @@ final class VideoRun {
     private final Deque<Held> held = new ArrayDeque<>();
     private final List<Gap> atEnd = new ArrayList<>();
     private int number;
+    private int handOutFrom;
     private int beyond;
     private long lossesSeen;
     private int framesToLookAt;
@@ -40,7 +41,7 @@ final class VideoRun {
     private byte[] previous = new byte[0];
 
     /** A frame that waits for those that are decoded before and shown after it. */
-    private record Held(RgbFrame frame, Optional<PacketTrace.Packet> packet) {}
+    private record Held(RgbFrame frame, Optional<TracedPacket> packet) {}
 
     VideoRun(FrameProducer.Sink sink, Demuxer demuxer, Decoder decoder, FrameRange range, FrameSize size, Clock clock) {
         this.sink = sink;
@@ -51,24 +52,50 @@ final class VideoRun {
         this.clock = clock;
     }
 
-    /** Goes on with the range's first frame. */
-    void startInside() {
-        number = range.first();
+    /** Hands out only frames from this number on: those before it are handed out already. */
+    void resumeAt(int frame) {
+        handOutFrom = frame;
     }
 
-    /** Takes all pictures up to the range's end. */
-    Integrity run(Optional<AVFrame> first) {
+    /** Number of the first frame that is not handed out yet. */
+    int nextToHandOut() {
+        return handOutFrom;
+    }
+
+    /**
+     * Takes the pictures of a range whose first one was found by seeking, up to its end or to a fault: what a decoder
+     * makes of broken data depends on all that it decoded before. Empty after a fault.
+     */
+    Optional<Integrity> runInside(AVFrame first) {
+        number = range.first();
+        Optional<AVFrame> end = takeAll(Optional.of(first), true);
+        return decoder.faults().count() > 0 ? Optional.empty() : Optional.of(finish(end.isEmpty()));
+    }
+
+    /** Takes all pictures from the first of the video up to the range's end. */
+    Integrity run(AVFrame first) {
+        Optional<AVFrame> end = takeAll(Optional.of(first), false);
+        return finish(end.isEmpty());
+    }
+
+    private Optional<AVFrame> takeAll(Optional<AVFrame> first, boolean untilFault) {
         Optional<AVFrame> frame = first;
         try (FrameScaler scaler = new FrameScaler(size, demuxer.orientation())) {
-            while (frame.isPresent() && !isComplete()) {
+            while (frame.isPresent()
+                    && !isComplete()
+                    && !(untilFault && decoder.faults().count() > 0)) {
                 take(frame.get(), decoder.shown(), scaler);
                 frame = isComplete() ? frame : decoder.next();
             }
         }
+        return frame;
+    }
+
+    private Integrity finish(boolean reachedEnd) {
         while (!held.isEmpty()) {
             release();
         }
-        return integrity(frame.isEmpty());
+        return integrity(reachedEnd);
     }
 
     /** Whether the frames behind the range that are decoded before its last ones have been seen. */
@@ -77,13 +104,12 @@ final class VideoRun {
     }
 
     private void take(AVFrame frame, PacketTrace.Shown shown, FrameScaler scaler) {
-        number += shown.lost();
-        noteLosses(number, shown.lost(), clock.timeOf(shown.lostPts()));
+        number += shown.loss().placed();
+        noteLosses(number, shown.loss().placed(), clock.timeOf(shown.loss().firstPts()));
         long ptsUs = clock.time(frame, decoder.ticks());
         lookForGap(shown, ptsUs);
-        if (shown.patched()) {
-            taint(shown.packet());
-        }
+        shown.packet().filter(packet -> shown.patched()).ifPresent(this::taint);
+        shown.loss().silent().forEach(this::taint);
         if (number < range.first()) {
             faultsBefore = decoder.faults().count();
         } else if (number < range.end() && decoder.ticks() < range.entry().endPts()) {
@@ -111,15 +137,15 @@ final class VideoRun {
             lossesSeen = decoder.faults().losses();
             framesToLookAt = decoder.delay() + NEAR_A_LOSS;
         }
-        long missing = Math.max(0, clock.skipped() - shown.lost());
+        long missing = Math.max(0, clock.skipped() - shown.loss().placed());
         boolean nearALoss = framesToLookAt-- > 0;
         if (number < range.first() || number >= range.end()) {
             return;
         }
         if (missing > 0 && decoder.isDraining()) {
             atEnd.add(new Gap(number, ptsUs, missing));
-        } else if ((missing > 0 && nearALoss) || shown.unplaced() > 0) {
-            damage.gap(number, ptsUs, Math.max(missing, shown.unplaced()));
+        } else if ((missing > 0 && nearALoss) || shown.loss().unplaced() > 0) {
+            damage.gap(number, ptsUs, Math.max(missing, shown.loss().unplaced()));
         }
     }
 
@@ -134,13 +160,11 @@ final class VideoRun {
         }
     }
 
-    /** Marks the frames held that are made from a patched picture. */
-    private void taint(Optional<PacketTrace.Packet> patched) {
-        for (int i = held.size(); i > 0 && patched.isPresent(); i--) {
+    /** Marks the frames held that are made from a patched picture, or one that is not there. */
+    private void taint(TracedPacket bad) {
+        for (int i = held.size(); i > 0; i--) {
             Held next = held.remove();
-            boolean refers = next.packet()
-                    .map(packet -> packet.mayReferTo(patched.get()))
-                    .orElse(true);
+            boolean refers = next.packet().map(packet -> packet.mayReferTo(bad)).orElse(true);
             held.add(refers ? new Held(next.frame().asDamaged(), next.packet()) : next);
         }
     }
@@ -150,12 +174,17 @@ final class VideoRun {
         if (frame.damaged()) {
             damage.marked(frame.index(), frame.ptsUs());
         }
-        sink.accept(frame);
+        if (frame.index() >= handOutFrom) {
+            handOutFrom = frame.index() + 1;
+            sink.accept(frame);
+        }
     }
 
     private Integrity integrity(boolean reachedEnd) {
         if (reachedEnd) {
-            noteLosses(number + decoder.trace().lostAtEnd(), decoder.trace().lostAtEnd(), clock.lastUs());
+            PacketTrace.Loss loss = decoder.trace().lostAtEnd();
+            decoder.faults().silent(loss.silent().size());
+            noteLosses(number + loss.placed(), loss.placed(), clock.lastUs());
         }
         long promised = promised(reachedEnd);
         long errors = Math.max(0, decoder.faults().count() - faultsBefore);
