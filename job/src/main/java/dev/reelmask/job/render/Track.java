@@ -16,8 +16,8 @@ record Track(String title, BitSet keys, List<Float> meanIou) {
         keys = (BitSet) keys.clone();
         meanIou = List.copyOf(meanIou);
         if (meanIou.isEmpty() || keys.isEmpty()) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%s has %d frames and must have a key frame", title, meanIou.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s has %d frames and must start with a key frame", title, meanIou.size()));
         }
     }
 
