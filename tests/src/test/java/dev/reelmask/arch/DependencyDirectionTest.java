@@ -36,6 +36,7 @@ class DependencyDirectionTest {
             .layer("udf")
             .definedBy(
                     "dev.reelmask.net..",
+                    "dev.reelmask.evidence..",
                     "dev.reelmask.flow..",
                     "dev.reelmask.propagate..",
                     "dev.reelmask.schedule..",
@@ -57,6 +58,24 @@ class DependencyDirectionTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("udf")
             .mayOnlyBeAccessedByLayers("job");
+
+    @ArchTest
+    static final ArchRule loopAndSchedulersKnowPortsOnly = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.reelmask.loop..",
+                    "dev.reelmask.schedule..",
+                    "dev.reelmask.evidence..",
+                    "dev.reelmask.propagate")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.reelmask.flow..",
+                    "dev.reelmask.propagate.warp..",
+                    "dev.reelmask.net..",
+                    "org.apache.hadoop..",
+                    "org.apache.spark..",
+                    "ai.djl..");
 
     @ArchTest
     static final ArchRule noCycles =

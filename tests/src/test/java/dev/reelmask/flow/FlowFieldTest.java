@@ -55,28 +55,6 @@ class FlowFieldTest {
     }
 
     @Test
-    void aScaleFieldStaysWithTheFlowOfItsTwoFramesAndNoOther() {
-        ScaleField field = new ScaleField(new FrameSize(2, 1), 3, 1.5, 1, new float[6]);
-        FlowField flow = growing(SIZE).withScaleField(field);
-
-        assertThat(flow.resized(new FrameSize(16, 12)).scaleField()).containsSame(field);
-        assertThat(flow.resized(SIZE).scaleField()).containsSame(field);
-        assertThat(flow.then(growing(SIZE)).scaleField()).isEmpty();
-        assertThat(growing(SIZE).then(flow).scaleField()).isEmpty();
-        assertThat(flow.withoutScaleField().scaleField()).isEmpty();
-    }
-
-    @Test
-    void scaleFieldsOfTheWrongSizeAreRefused() {
-        FrameSize grid = new FrameSize(2, 1);
-
-        assertThatThrownBy(() -> new ScaleField(grid, 3, 2, 1, new float[5]))
-                .hasMessage("a scale field of 3 channels on a grid of 2x1 has not 5 values");
-        assertThatThrownBy(() -> new ScaleField(grid, 3, 2.5, 1, new float[6]))
-                .hasMessage("a frame cannot cover 2.5 columns and 1.0 rows of 2x1");
-    }
-
-    @Test
     void survivesInvalidDisplacements() {
         assertThat(constant(SIZE, Float.NaN, Float.POSITIVE_INFINITY).then(growing(SIZE)))
                 .isNotNull();

@@ -11,7 +11,7 @@ import dev.reelmask.net.TorchNetwork;
 import dev.reelmask.net.TorchRuntime;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.PropagationKind;
-import dev.reelmask.propagate.KeyState;
+import dev.reelmask.propagate.State;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -172,7 +172,7 @@ class OwnNetworkTest {
 
     private LabelMap mask(Precision precision) {
         try (TorchNetwork network = TorchNetwork.open(bundle(), -1, precision);
-                KeyState state = network.keyStates(List.of(frame())).get(0)) {
+                State state = network.keyStates(List.of(frame())).get(0)) {
             return network.keyMask(state, SIZE);
         }
     }

@@ -3,13 +3,18 @@ package dev.reelmask.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelmask.flow.FlowPath;
+import dev.reelmask.flow.DisFlow;
+import dev.reelmask.flow.DisPreset;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.FrameSource;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SequenceException;
+import dev.reelmask.propagate.Propagation;
+import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.propagate.warp.WarpSettings;
+import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.table.FrameRow;
 import dev.reelmask.testing.FakeFlow;
@@ -55,13 +60,21 @@ class SegmentationLoopTest {
         return new LoopInput(id, id, frames, SIZE, Labels.none(), rows);
     }
 
+    private SegmentationLoop loop(String scheduler, WarpSettings warp, LoopSettings settings) {
+        return new SegmentationLoop(new WarpSystem(network, flow, warp), Schedulers.parse(scheduler), settings);
+    }
+
     private SegmentationLoop loop(String scheduler, LoopSettings settings) {
-        return new SegmentationLoop(network, flow, Schedulers.parse(scheduler), settings);
+        return loop(scheduler, WarpSettings.defaults(), settings);
     }
 
     private List<FrameRow> rows(String scheduler, LoopSettings settings, int first, int end) {
+        return rows(scheduler, WarpSettings.defaults(), settings, first, end);
+    }
+
+    private List<FrameRow> rows(String scheduler, WarpSettings warp, LoopSettings settings, int first, int end) {
         List<FrameRow> rows = Collections.synchronizedList(new ArrayList<>());
-        loop(scheduler, settings).run(input("clip", GeneratedFrames.of(SIZE, first, end), rows::add));
+        loop(scheduler, warp, settings).run(input("clip", GeneratedFrames.of(SIZE, first, end), rows::add));
         return rows;
     }
 
@@ -74,14 +87,14 @@ class SegmentationLoopTest {
     void saysTheSameForEveryWindowAndWhateverRunsBeside(String scheduler) {
         for (Propagation propagation : Propagation.values()) {
             for (FlowPath path : FlowPath.values()) {
-                LoopSettings plain =
-                        SETTINGS.withPropagation(propagation).withFlowPath(path).withMaxGap(9);
+                WarpSettings warp = new WarpSettings(propagation, path);
+                LoopSettings plain = SETTINGS.withMaxGap(9);
                 List<List<Said>> alone = new ArrayList<>();
                 for (int i = 0; i < 3; i++) {
-                    alone.add(lockstep(scheduler, plain, i, i + 1).get(0));
+                    alone.add(lockstep(scheduler, warp, plain, i, i + 1).get(0));
                 }
                 for (int window : new int[] {1, 4, 50}) {
-                    assertThat(lockstep(scheduler, plain.withWindow(window), 0, 3))
+                    assertThat(lockstep(scheduler, warp, plain.withWindow(window), 0, 3))
                             .as("%s %s window %d", propagation, path, window)
                             .isEqualTo(alone);
                 }
@@ -91,6 +104,10 @@ class SegmentationLoopTest {
 
     /** Rows of clips from … to − 1, which differ in length, run together. */
     private List<List<Said>> lockstep(String scheduler, LoopSettings settings, int from, int to) {
+        return lockstep(scheduler, WarpSettings.defaults(), settings, from, to);
+    }
+
+    private List<List<Said>> lockstep(String scheduler, WarpSettings warp, LoopSettings settings, int from, int to) {
         List<List<Said>> said = new ArrayList<>();
         List<LoopInput> inputs = new ArrayList<>();
         for (int i = from; i < to; i++) {
@@ -99,14 +116,14 @@ class SegmentationLoopTest {
             GeneratedFrames frames = GeneratedFrames.of(SIZE, 11 * i, 11 * i + 23 + 9 * i);
             inputs.add(input("clip" + i, frames, row -> rows.add(Said.of(row))));
         }
-        loop(scheduler, settings).run(inputs).forEach(LoopOutcome::orThrow);
+        loop(scheduler, warp, settings).run(inputs).forEach(LoopOutcome::orThrow);
         return said;
     }
 
     @ParameterizedTest
     @CsvSource({"CAUSAL", "NEAREST", "BLEND"})
     void deliversEveryFrameInOrderAndClosesEveryState(Propagation propagation) {
-        List<FrameRow> rows = rows("fixed:4", SETTINGS.withPropagation(propagation), 0, 15);
+        List<FrameRow> rows = rows("fixed:4", new WarpSettings(propagation, FlowPath.INIT), SETTINGS, 0, 15);
 
         assertThat(rows).extracting(FrameRow::frame).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
         assertThat(keys(rows)).containsExactly(0, 4, 8, 12);
@@ -134,9 +151,10 @@ class SegmentationLoopTest {
 
     @Test
     void neverForcesAKeyWhereNothingIsHeld() {
-        LoopSettings causal = SETTINGS.withMaxGap(6).withPropagation(Propagation.CAUSAL);
+        WarpSettings causal = new WarpSettings(Propagation.CAUSAL, FlowPath.INIT);
 
-        assertThat(keys(rows("fixed:50", causal, 0, 20))).containsExactly(0);
+        assertThat(keys(rows("fixed:50", causal, SETTINGS.withMaxGap(6), 0, 20)))
+                .containsExactly(0);
     }
 
     @ParameterizedTest
@@ -154,7 +172,7 @@ class SegmentationLoopTest {
                 "BLEND | INIT | 3->4 2->3 1->2 1->0 1~>4 2->1 2~>0 2~>4 3->2 3~>0"
             })
     void estimatesEachFlowOnce(Propagation propagation, FlowPath path, String calls) {
-        rows("fixed:4", SETTINGS.withPropagation(propagation).withFlowPath(path), 0, 5);
+        rows("fixed:4", new WarpSettings(propagation, path), SETTINGS, 0, 5);
 
         assertThat(String.join(" ", flow.calls())).isEqualTo(calls);
     }
@@ -163,21 +181,21 @@ class SegmentationLoopTest {
     @EnumSource
     void estimatesNoFlowMoreInALargerWindow(Propagation propagation) {
         for (FlowPath path : FlowPath.values()) {
-            LoopSettings plain = SETTINGS.withPropagation(propagation).withFlowPath(path);
-            List<String> wanted = callsOf(plain);
+            WarpSettings warp = new WarpSettings(propagation, path);
+            List<String> wanted = callsOf(warp, 1);
 
             assertThat(wanted).as("%s %s", propagation, path).doesNotHaveDuplicates();
             for (int window : new int[] {16, 64}) {
-                assertThat(callsOf(plain.withWindow(window)))
+                assertThat(callsOf(warp, window))
                         .as("%s %s, window %d", propagation, path, window)
                         .isEqualTo(wanted);
             }
         }
     }
 
-    private List<String> callsOf(LoopSettings settings) {
+    private List<String> callsOf(WarpSettings warp, int window) {
         int before = flow.calls().size();
-        List<FrameRow> rows = rows("flow-magnitude:2.5", settings, 0, 80);
+        List<FrameRow> rows = rows("flow-magnitude:2.5", warp, SETTINGS.withWindow(window), 0, 80);
         assertThat(keys(rows)).hasSizeBetween(10, 40);
         return List.copyOf(flow.calls().subList(before, flow.calls().size()));
     }
@@ -259,7 +277,7 @@ class SegmentationLoopTest {
         List<Integer> compared = compared(rows("fixed:5", settings, 0, 200));
 
         assertThat(compared(rows("fixed:5", settings.withWindow(16), 0, 200))).isEqualTo(compared);
-        assertThat(compared(rows("fixed:5", settings.withPropagation(Propagation.CAUSAL), 0, 200)))
+        assertThat(compared(rows("fixed:5", new WarpSettings(Propagation.CAUSAL, FlowPath.INIT), settings, 0, 200)))
                 .isEqualTo(compared);
     }
 
@@ -287,8 +305,7 @@ class SegmentationLoopTest {
         };
 
         new SegmentationLoop(
-                        network,
-                        new dev.reelmask.flow.DisFlow(dev.reelmask.flow.DisPreset.FAST),
+                        new WarpSystem(network, new DisFlow(DisPreset.FAST), WarpSettings.defaults()),
                         Schedulers.parse("fixed:9"),
                         SETTINGS.withReferences(EVERY))
                 .run(input("still", stills, rows::add));
@@ -315,8 +332,10 @@ class SegmentationLoopTest {
         GeneratedFrames exhausting = GeneratedFrames.of(SIZE, 13, 20);
         GeneratedFrames unwritable = GeneratedFrames.of(SIZE, 0, 60);
         List<Integer> good = Collections.synchronizedList(new ArrayList<>());
-        SegmentationLoop loop =
-                new SegmentationLoop(failing, flow, Schedulers.parse("fixed:2,offset=1"), SETTINGS.withQueue(2));
+        SegmentationLoop loop = new SegmentationLoop(
+                new WarpSystem(failing, flow, WarpSettings.defaults()),
+                Schedulers.parse("fixed:2,offset=1"),
+                SETTINGS.withQueue(2));
 
         List<LoopOutcome> outcomes = loop.run(List.of(
                 input("broken", broken, row -> {}),

@@ -9,7 +9,7 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.zoo.BundleImport;
-import dev.reelmask.propagate.KeyState;
+import dev.reelmask.propagate.State;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,10 +68,10 @@ class EspNetOnCamvidTest {
     void aBatchGivesWhatSingleFramesGive() throws IOException {
         List<RgbFrame> frames = CamvidClip.frames(2);
 
-        List<KeyState> states = network.keyStates(frames);
+        List<State> states = network.keyStates(frames);
 
         for (int i = 0; i < frames.size(); i++) {
-            try (KeyState state = states.get(i)) {
+            try (State state = states.get(i)) {
                 LabelMap batched = network.keyMask(state, frames.get(i).size());
                 assertThat(equalPixels(batched, mask(frames.get(i)))).isGreaterThan(0.999);
             }
@@ -79,7 +79,7 @@ class EspNetOnCamvidTest {
     }
 
     private static LabelMap mask(RgbFrame frame) {
-        try (KeyState state = network.keyStates(List.of(frame)).get(0)) {
+        try (State state = network.keyStates(List.of(frame)).get(0)) {
             return network.keyMask(state, frame.size());
         }
     }

@@ -10,8 +10,8 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
-import dev.reelmask.propagate.KeyState;
-import dev.reelmask.propagate.WarpSource;
+import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.warp.WarpSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -28,7 +28,7 @@ class PropagationProgramsTest {
     void zeroFlowGivesTheKeyFramesMask() {
         LabelMap label = randomLabel(1);
         try (LabelNetwork network = network(i -> label);
-                KeyState state = state(network, grey(0, 100))) {
+                State state = state(network, grey(0, 100))) {
             LabelMap mask = network.propagate(grey(1, 100), List.of(source(state, grey(0, 100), 0, 0, 1)), SIZE);
 
             assertThat(mask).isEqualTo(label).isEqualTo(network.keyMask(state, SIZE));
@@ -39,7 +39,7 @@ class PropagationProgramsTest {
     void aWholePixelFlowShiftsTheMaskAndRepeatsTheBorder() {
         LabelMap label = randomLabel(2);
         try (LabelNetwork network = network(i -> label);
-                KeyState state = state(network, grey(0, 100))) {
+                State state = state(network, grey(0, 100))) {
             LabelMap mask = network.propagate(grey(1, 100), List.of(source(state, grey(0, 100), 3, -2, 1)), SIZE);
 
             for (int y = 0; y < SIZE.height(); y++) {
@@ -55,8 +55,8 @@ class PropagationProgramsTest {
     @Test
     void theKeyThatLooksLikeTheFrameWins() {
         try (LabelNetwork network = network(i -> uniform(i == 0 ? 0 : 2));
-                KeyState unlike = state(network, grey(0, 20));
-                KeyState alike = state(network, grey(6, 200))) {
+                State unlike = state(network, grey(0, 20));
+                State alike = state(network, grey(6, 200))) {
             List<WarpSource> sources =
                     List.of(source(unlike, grey(0, 20), 0, 0, 1), source(alike, grey(6, 200), 0, 0, 5));
 
@@ -69,8 +69,8 @@ class PropagationProgramsTest {
     @Test
     void theNearerOfTwoLikeKeysWins() {
         try (LabelNetwork network = network(i -> uniform(i == 0 ? 1 : 2));
-                KeyState near = state(network, grey(0, 90));
-                KeyState far = state(network, grey(6, 90))) {
+                State near = state(network, grey(0, 90));
+                State far = state(network, grey(6, 90))) {
             List<WarpSource> sources = List.of(source(near, grey(0, 90), 0, 0, 2), source(far, grey(6, 90), 0, 0, 4));
 
             assertThat(network.propagate(grey(2, 90), sources, SIZE)).isEqualTo(uniform(1));
@@ -82,7 +82,7 @@ class PropagationProgramsTest {
         FrameSize twice = new FrameSize(100, 72);
         LabelMap halves = halves();
         try (LabelNetwork network = network(i -> halves);
-                KeyState state = state(network, grey(0, 100))) {
+                State state = state(network, grey(0, 100))) {
             LabelMap mask = network.propagate(grey(1, 100), List.of(source(state, grey(0, 100), 0, 0, 1)), twice);
 
             assertThat(mask).isEqualTo(halves.resized(twice)).isEqualTo(network.keyMask(state, twice));
@@ -92,8 +92,8 @@ class PropagationProgramsTest {
     @Test
     void ignoredPixelsOfOneKeyAreFilledByTheOther() {
         try (LabelNetwork network = network(i -> uniform(i == 0 ? LabelMap.IGNORE : 2));
-                KeyState ignored = state(network, grey(0, 90));
-                KeyState labelled = state(network, grey(6, 90))) {
+                State ignored = state(network, grey(0, 90));
+                State labelled = state(network, grey(6, 90))) {
             List<WarpSource> sources =
                     List.of(source(ignored, grey(0, 90), 0, 0, 1), source(labelled, grey(6, 90), 0, 0, 5));
 
@@ -104,7 +104,7 @@ class PropagationProgramsTest {
     @Test
     void refusesThreeSources() {
         try (LabelNetwork network = network(i -> uniform(0));
-                KeyState state = state(network, grey(0, 90))) {
+                State state = state(network, grey(0, 90))) {
             WarpSource source = source(state, grey(0, 90), 0, 0, 1);
 
             assertThatThrownBy(() -> network.propagate(grey(1, 90), List.of(source, source, source), SIZE))
@@ -117,11 +117,11 @@ class PropagationProgramsTest {
         return new LabelNetwork(CLASSES, SizePolicy.source(), labels);
     }
 
-    private static KeyState state(LabelNetwork network, RgbFrame frame) {
+    private static State state(LabelNetwork network, RgbFrame frame) {
         return network.keyStates(List.of(frame)).get(0);
     }
 
-    private static WarpSource source(KeyState state, RgbFrame key, float u, float v, int distance) {
+    private static WarpSource source(State state, RgbFrame key, float u, float v, int distance) {
         float[] uv = new float[SIZE.pixels() * 2];
         for (int i = 0; i < uv.length; i += 2) {
             uv[i] = u;

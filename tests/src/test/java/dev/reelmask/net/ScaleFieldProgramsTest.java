@@ -7,12 +7,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.reelmask.flow.FlowField;
-import dev.reelmask.flow.ScaleField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.net.bundle.InputSpec;
-import dev.reelmask.propagate.WarpSource;
+import dev.reelmask.propagate.warp.ScaleField;
+import dev.reelmask.propagate.warp.ScaledFlow;
+import dev.reelmask.propagate.warp.WarpSource;
 import dev.reelmask.testing.GeneratedFrames;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -108,7 +109,7 @@ class ScaleFieldProgramsTest {
                 NDManager scope = programs.newScope()) {
             NDArray ones = scope.ones(new Shape(STATE_HEIGHT, STATE_WIDTH, 2));
             KeyScores key = new KeyScores(programs.newScope(), frame, ones, owner -> ones);
-            WarpSource source = new WarpSource(key, frame, FlowField.zero(FRAME).withScaleField(field), 1);
+            WarpSource source = new WarpSource(key, frame, new ScaledFlow(FlowField.zero(FRAME), field), 1);
             NDArray one = programs.single(scope, programs.combined(scope, frame, List.of(source)));
             NDArray two = programs.single(scope, programs.combined(scope, frame, List.of(source, source)));
             assertThat(two.toFloatArray()).containsExactly(one.toFloatArray(), NOISE);

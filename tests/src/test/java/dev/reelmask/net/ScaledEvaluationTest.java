@@ -23,7 +23,7 @@ import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkBuilder;
 import dev.reelmask.net.graph.Window;
-import dev.reelmask.propagate.KeyState;
+import dev.reelmask.propagate.State;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,13 +136,13 @@ class ScaledEvaluationTest {
 
     private static float[] posteriors(int stride, Evaluation evaluation, RgbFrame frame) {
         try (TorchNetwork network = TorchNetwork.open(bundle(stride, evaluation), -1, Precision.F32);
-                KeyState state = network.keyStates(List.of(frame)).get(0)) {
+                State state = network.keyStates(List.of(frame)).get(0)) {
             return ((KeyScores) state).output().toFloatArray();
         }
     }
 
     private static LabelMap mask(TorchNetwork network, RgbFrame frame) {
-        try (KeyState state = network.keyStates(List.of(frame)).get(0)) {
+        try (State state = network.keyStates(List.of(frame)).get(0)) {
             return network.keyMask(state, frame.size());
         }
     }

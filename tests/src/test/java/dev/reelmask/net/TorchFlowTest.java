@@ -3,8 +3,8 @@ package dev.reelmask.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowField;
-import dev.reelmask.flow.ScaleField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
@@ -20,6 +20,8 @@ import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.zoo.FlowNet;
 import dev.reelmask.net.zoo.FlowNetworks;
+import dev.reelmask.propagate.warp.ScaleField;
+import dev.reelmask.propagate.warp.ScaledFlow;
 import dev.reelmask.testing.GeneratedFrames;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,15 +94,18 @@ class TorchFlowTest {
         try (TorchFlow one = TorchFlow.open(bundle(once, HALF_WAY), -1, Precision.F32, Optional.empty());
                 TorchFlow three = TorchFlow.open(
                         bundle(once.refinedAt(List.of(1.0, 1.0)), HALF_WAY), -1, Precision.F32, Optional.empty())) {
-            assertThat(one.estimate(current, key, Optional.empty()).uv()[0]).isCloseTo(4, Offset.offset(0.05f));
-            assertThat(three.estimate(current, key, Optional.empty()).uv()[0])
+            assertThat(one.estimate(current, key, Optional.empty()).toHost().uv()[0])
+                    .isCloseTo(4, Offset.offset(0.05f));
+            assertThat(three.estimate(current, key, Optional.empty()).toHost().uv()[0])
                     .as(
                             "half of what is left, three times: 4 + 2 + 1 of 8 pixels, and a little for the repeated border")
                     .isBetween(7f, 7.5f);
             FlowField initial = filled(new FrameSize(90, 60), 14, 0);
             assertThat(three.takesInitial()).isTrue();
             assertThat(one.takesInitial()).isFalse();
-            assertThat(three.estimate(current, key, Optional.of(initial)).uv()[0])
+            assertThat(three.estimate(current, key, Optional.of(initial))
+                            .toHost()
+                            .uv()[0])
                     .as("half of what is left, twice, from 7 of 8 pixels, and a little for the border")
                     .isBetween(7.75f, 8.5f);
         }
@@ -125,7 +130,9 @@ class TorchFlowTest {
             Callable<float[]> soak = () -> {
                 float[] last = {};
                 for (int i = 0; i < SOAK_CALLS; i++) {
-                    last = flow.estimate(plain(40), plain(80), Optional.empty()).uv();
+                    last = flow.estimate(plain(40), plain(80), Optional.empty())
+                            .toHost()
+                            .uv();
                 }
                 return last;
             };
@@ -151,8 +158,10 @@ class TorchFlowTest {
         RgbFrame key = GeneratedFrames.displaced(1, SIZE, 3, 1);
         try (TorchFlow full = TorchFlow.open(bundle, -1, Precision.F32, Optional.of(SIZE));
                 TorchFlow half = TorchFlow.open(bundle, -1, Precision.BF16, Optional.of(SIZE))) {
-            float[] wanted = full.estimate(current, key, Optional.empty()).uv();
-            float[] found = half.estimate(current, key, Optional.empty()).uv();
+            float[] wanted =
+                    full.estimate(current, key, Optional.empty()).toHost().uv();
+            float[] found =
+                    half.estimate(current, key, Optional.empty()).toHost().uv();
 
             float largest = 0;
             float difference = 0;
@@ -196,10 +205,10 @@ class TorchFlowTest {
     void aScaleFieldComesWithTheFlowAndKnowsWhatTheFrameCovers() {
         FlowSpec spec = spec(0.5, Fit.PAD, 8, 0, false).withScaleField(new FeatureScale(3, 8));
 
-        FlowField flow = estimate(spec, SCALED, Optional.empty());
+        ScaledFlow flow = (ScaledFlow) flow(spec, SCALED, Optional.empty());
 
-        ScaleField field = flow.scaleField().orElseThrow();
-        assertEverywhere(flow, 2 * 1.5f * 45 / 23, -2 * 0.5f * 30 / 15);
+        ScaleField field = flow.scale();
+        assertEverywhere(flow.field(), 2 * 1.5f * 45 / 23, -2 * 0.5f * 30 / 15);
         assertThat(field.grid()).as("24x16 in cells of 8").isEqualTo(new FrameSize(3, 2));
         assertThat(field.frameWidth()).isEqualTo(23 / 8.0);
         assertThat(field.frameHeight()).isEqualTo(15 / 8.0);
@@ -231,8 +240,8 @@ class TorchFlowTest {
         RgbFrame current = GeneratedFrames.displaced(1, size, 4, -2);
         try (TorchFlow raft =
                 TorchFlow.open(FlowNetworks.read("raft-small", RAFT), -1, Precision.AUTO, Optional.of(size))) {
-            FlowField flow = raft.estimate(current, key, Optional.empty());
-            FlowField started = raft.estimate(current, key, Optional.of(flow));
+            FlowField flow = raft.estimate(current, key, Optional.empty()).toHost();
+            FlowField started = raft.estimate(current, key, Optional.of(flow)).toHost();
 
             assertThat(raft.takesInitial()).isTrue();
             assertThat(flow.size()).isEqualTo(size);
@@ -304,7 +313,11 @@ class TorchFlowTest {
     }
 
     /** Flow of a frame of 40 to a frame of 80 in every channel. */
-    private static FlowField estimate(FlowSpec spec, String body, Optional<FlowField> initial) {
+    private static FlowField estimate(FlowSpec spec, String body, Optional<Flow> initial) {
+        return flow(spec, body, initial).toHost();
+    }
+
+    private static Flow flow(FlowSpec spec, String body, Optional<Flow> initial) {
         try (TorchFlow flow = TorchFlow.open(bundle(spec, body), -1, Precision.BF16, Optional.empty())) {
             return flow.estimate(plain(40), plain(80), initial);
         }

@@ -25,8 +25,8 @@ import dev.reelmask.net.graph.NetworkBuilder;
 import dev.reelmask.net.graph.Ops.Resize;
 import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
-import dev.reelmask.propagate.KeyState;
-import dev.reelmask.propagate.WarpSource;
+import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.warp.WarpSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -51,7 +51,7 @@ class TorchNetworkTest {
     @EnumSource(PropagationKind.class)
     void aZeroFlowGivesTheKeyFramesOwnMask(PropagationKind kind) {
         try (TorchNetwork network = TorchNetwork.open(bundle(kind), -1, Precision.F32);
-                KeyState state = network.keyStates(List.of(frame(0))).get(0)) {
+                State state = network.keyStates(List.of(frame(0))).get(0)) {
             LabelMap own = network.keyMask(state, SIZE);
 
             LabelMap warped = network.propagate(frame(0), List.of(source(state)), SIZE);
@@ -70,7 +70,7 @@ class TorchNetworkTest {
         try (TorchNetwork network = TorchNetwork.open(bundle(kind), -1, Precision.F32)) {
             for (FrameSize size : List.of(new FrameSize(1, 1), new FrameSize(3, 2), new FrameSize(200, 1))) {
                 RgbFrame frame = frame(0, size);
-                try (KeyState state = network.keyStates(List.of(frame)).get(0)) {
+                try (State state = network.keyStates(List.of(frame)).get(0)) {
                     WarpSource still =
                             new WarpSource(state, frame, new FlowField(size, new float[2 * size.pixels()]), 1);
 
@@ -94,8 +94,8 @@ class TorchNetworkTest {
         Bundle bundle = bundle(PropagationKind.POSTERIORS);
         try (TorchNetwork full = TorchNetwork.open(bundle, -1, Precision.F32);
                 TorchNetwork half = TorchNetwork.open(bundle, -1, precision);
-                KeyState fullState = full.keyStates(List.of(frame(0))).get(0);
-                KeyState halfState = half.keyStates(List.of(frame(0))).get(0)) {
+                State fullState = full.keyStates(List.of(frame(0))).get(0);
+                State halfState = half.keyStates(List.of(frame(0))).get(0)) {
             assertThat(EspNetOnCamvidTest.equalPixels(full.keyMask(fullState, SIZE), half.keyMask(halfState, SIZE)))
                     .isGreaterThan(0.97);
         }
@@ -110,7 +110,7 @@ class TorchNetworkTest {
         assertThat(SharedModules.loadedCount()).isEqualTo(before + 1);
         first.close();
         first.close();
-        second.keyStates(List.of(frame(0))).forEach(KeyState::close);
+        second.keyStates(List.of(frame(0))).forEach(State::close);
         second.close();
 
         assertThat(SharedModules.loadedCount()).isEqualTo(before);
@@ -155,7 +155,7 @@ class TorchNetworkTest {
 
     private static void calls(TorchNetwork network, int count) {
         for (int i = 0; i < count; i++) {
-            try (KeyState state = network.keyStates(List.of(frame(0))).get(0)) {
+            try (State state = network.keyStates(List.of(frame(0))).get(0)) {
                 LabelMap mask = network.propagate(frame(1), List.of(source(state), source(state)), SIZE);
                 assertThat(mask.size()).isEqualTo(network.keyMask(state, SIZE).size());
             }
@@ -186,7 +186,7 @@ class TorchNetworkTest {
         return new BundleSpec("tiny", CLASSES, List.of(1, 0, LabelMap.IGNORE), input, kind, 1, "CC0", "formula");
     }
 
-    private static WarpSource source(KeyState state) {
+    private static WarpSource source(State state) {
         return new WarpSource(state, frame(0), new FlowField(SIZE, new float[SIZE.pixels() * 2]), 1);
     }
 

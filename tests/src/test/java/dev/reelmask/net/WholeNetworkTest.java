@@ -30,7 +30,7 @@ import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkBuilder;
 import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
-import dev.reelmask.propagate.KeyState;
+import dev.reelmask.propagate.State;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -75,7 +75,7 @@ class WholeNetworkTest {
         byte[] whole = Files.readAllBytes(folder.resolve("out/network.pt"));
 
         try (TorchNetwork network = TorchNetwork.open(bundle, -1, Precision.F32);
-                KeyState state = network.keyStates(List.of(frame())).get(0);
+                State state = network.keyStates(List.of(frame())).get(0);
                 TorchProgram program = TorchProgram.own("whole", whole, Device.cpu());
                 NDManager scope = program.newScope()) {
             NDArray frames = scope.create(ByteBuffer.wrap(frame().rgb()), new Shape(1, 30, 45, 3), DataType.UINT8);

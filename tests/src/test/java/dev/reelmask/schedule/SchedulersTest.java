@@ -3,8 +3,9 @@ package dev.reelmask.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.evidence.Evidence;
+import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.schedule.Scheduler.EvidenceKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -7,9 +7,9 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
-import dev.reelmask.propagate.KeyState;
-import dev.reelmask.propagate.SegmentationNetwork;
-import dev.reelmask.propagate.WarpSource;
+import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.warp.WarpSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.Set;
  * Classes are levels of grey. A propagated mask is warped by nearest neighbour, from the two sources in a pattern that
  * depends on their distances. Counts calls and open states; can fail on chosen frames.
  */
-public final class FakeNetwork implements SegmentationNetwork {
+public final class FakeNetwork implements WarpNetwork {
     private static final int CLASSES = 4;
 
     private final Set<Integer> failing;
@@ -32,11 +32,11 @@ public final class FakeNetwork implements SegmentationNetwork {
         this.failing = new HashSet<>(List.of(failing));
     }
 
-    private final class State implements KeyState {
+    private final class Level implements State {
         private final LabelMap mask;
         private boolean closed;
 
-        State(LabelMap mask) {
+        Level(LabelMap mask) {
             this.mask = mask;
             open++;
             mostOpen = Math.max(mostOpen, open);
@@ -79,20 +79,20 @@ public final class FakeNetwork implements SegmentationNetwork {
     }
 
     @Override
-    public List<KeyState> keyStates(List<RgbFrame> frames) {
+    public List<State> keyStates(List<RgbFrame> frames) {
         for (RgbFrame frame : frames) {
             if (failing.contains(frame.index())) {
                 throw new IllegalStateException("out of memory on frame " + frame.index());
             }
         }
         batchSizes.add(frames.size());
-        List<KeyState> states = new ArrayList<>();
-        frames.forEach(frame -> states.add(new State(levels(frame))));
+        List<State> states = new ArrayList<>();
+        frames.forEach(frame -> states.add(new Level(levels(frame))));
         return states;
     }
 
     @Override
-    public LabelMap keyMask(KeyState state, FrameSize target) {
+    public LabelMap keyMask(State state, FrameSize target) {
         return open(state).mask.resized(target);
     }
 
@@ -104,7 +104,7 @@ public final class FakeNetwork implements SegmentationNetwork {
             int all = sources.stream().mapToInt(WarpSource::distance).sum();
             WarpSource source =
                     sources.size() == 1 || i % all < sources.get(1).distance() ? sources.get(0) : sources.get(1);
-            ids[i] = (byte) warped(open(source.state()).mask, source.flow(), i);
+            ids[i] = (byte) warped(open(source.state()).mask, source.flow().toHost(), i);
         }
         return new LabelMap(current.size(), ids).resized(target);
     }
@@ -119,8 +119,8 @@ public final class FakeNetwork implements SegmentationNetwork {
                 Math.max(0, Math.min(y, mask.size().height() - 1)));
     }
 
-    private static State open(KeyState state) {
-        State own = (State) state;
+    private static Level open(State state) {
+        Level own = (Level) state;
         if (own.closed) {
             throw new IllegalStateException("state used after it was closed");
         }

@@ -39,7 +39,7 @@ public final class DisFlow implements FlowEstimator {
     }
 
     @Override
-    public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial) {
+    public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
         FrameSize size = current.size();
         if (!reference.size().equals(size)) {
             throw new IllegalArgumentException("flow between frames of %s and %s".formatted(size, reference.size()));
@@ -57,7 +57,7 @@ public final class DisFlow implements FlowEstimator {
             }
             workspace = new Workspace(preset, size);
         }
-        FlowField flow = workspace.estimate(current.grey(), reference.grey(), initial);
+        FlowField flow = workspace.estimate(current.grey(), reference.grey(), initial.map(Flow::toHost));
         idle.add(workspace);
         if (closed) {
             close();

@@ -7,12 +7,12 @@ import java.util.Optional;
 public interface FlowEstimator extends AutoCloseable {
     /**
      * Flow current → reference, of the frames' size or of the estimator's own smaller resolution: displacements are in
-     * pixels of the result's {@link FlowField#size}, and {@link FlowField#resized} makes it any other size.
+     * pixels of the result's {@link Flow#size}, and {@link Flow#resized} makes it any other size.
      *
      * @param initial where to start the search, of any size; empty starts from zero. Ignored where
      *     {@link #takesInitial} is false
      */
-    FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial);
+    Flow estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial);
 
     /** Whether an initial flow changes the result. */
     default boolean takesInitial() {

@@ -3,33 +3,25 @@ package dev.reelmask.flow;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Optical flow from a current frame to a reference frame: the pixel (x, y) of the current frame shows what the
- * reference shows at (x + u, y + v). In pixels of {@link #size}. A flow network may have made a scale field with it.
+ * reference shows at (x + u, y + v). In pixels of {@link #size}.
  *
  * <p>The array is shared, not copied: nobody may change it after construction.
  */
-public final class FlowField {
+public final class FlowField implements Flow {
     private final FrameSize size;
     private final float[] uv;
-    /** Null where there is none. */
-    private final ScaleField scaleField;
 
     /** @param uv (H, W, 2) interleaved displacements */
     public FlowField(FrameSize size, float[] uv) {
-        this(size, uv, null);
-    }
-
-    private FlowField(FrameSize size, float[] uv, ScaleField scaleField) {
         if (uv.length != size.pixels() * 2) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "a flow of %s has %d values, got %d", size, size.pixels() * 2, uv.length));
         }
         this.size = size;
         this.uv = uv;
-        this.scaleField = scaleField;
     }
 
     /** No motion anywhere. */
@@ -37,28 +29,19 @@ public final class FlowField {
         return new FlowField(size, new float[size.pixels() * 2]);
     }
 
+    @Override
     public FrameSize size() {
         return size;
+    }
+
+    @Override
+    public FlowField toHost() {
+        return this;
     }
 
     /** The (H, W, 2) values themselves, not a copy. */
     public float[] uv() {
         return uv;
-    }
-
-    /** What features that are warped along this flow are multiplied by. */
-    public Optional<ScaleField> scaleField() {
-        return Optional.ofNullable(scaleField);
-    }
-
-    /** The same flow with a scale field of the same two frames. */
-    public FlowField withScaleField(ScaleField field) {
-        return new FlowField(size, uv, field);
-    }
-
-    /** The same flow without a scale field. */
-    public FlowField withoutScaleField() {
-        return scaleField == null ? this : new FlowField(size, uv);
     }
 
     /** Mean displacement in pixels of frames of a given size, which this flow stands for. */
@@ -74,13 +57,14 @@ public final class FlowField {
 
     /**
      * This flow for frames of another size: bilinear between pixel centres, borders repeated, displacements scaled with
-     * the sides. A scale field stays as it is.
+     * the sides.
      */
+    @Override
     public FlowField resized(FrameSize target) {
         if (target.equals(size)) {
             return this;
         }
-        return new FlowField(target, FlowSampling.resize(this, target), scaleField);
+        return new FlowField(target, FlowSampling.resize(this, target));
     }
 
     /**
@@ -98,8 +82,7 @@ public final class FlowField {
 
     /**
      * The flow of two steps: with {@code this} a → b and {@code next} b → c, both of one size, the flow a → c. It is
-     * {@code this(p) + next(p + this(p))}, {@code next} sampled bilinearly and clamped at its border. It has no scale
-     * field: those of the steps are not the field of a and c.
+     * {@code this(p) + next(p + this(p))}, {@code next} sampled bilinearly and clamped at its border.
      */
     public FlowField then(FlowField next) {
         if (!next.size.equals(size)) {

@@ -1,10 +1,13 @@
 package dev.reelmask.loop;
 
 import dev.reelmask.frame.FrameSize;
-import dev.reelmask.propagate.KeyState;
+import dev.reelmask.frame.LabelMap;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.State;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -21,6 +24,11 @@ final class ReferenceSample {
     private final long seed;
     private References references;
     private int picked;
+    private final Map<Integer, Made> made = new HashMap<>();
+
+    private record Made(LabelMap mask, long ns) {
+        private static final Made NONE = new Made(null, 0);
+    }
 
     ReferenceSample(LoopInput input, SegmentationNetwork network, References references) {
         this.id = input.id();
@@ -52,29 +60,37 @@ final class ReferenceSample {
         return isAffordable && isDrawn;
     }
 
-    /** Gives those of the frames that are picked their masks, in one call of the network. */
-    void masks(Collection<Waiting> frames, FrameSize target) {
-        List<Waiting> wanted = frames.stream()
-                .filter(waiting -> waiting.isPicked && waiting.reference.isEmpty())
-                .toList();
+    /** Makes the masks of those of the frames that are picked, in one call of the network. */
+    void masks(Collection<Decided> frames, FrameSize target) {
+        List<Decided> wanted = frames.stream().filter(Decided::isPicked).toList();
         if (wanted.isEmpty()) {
             return;
         }
         long start = System.nanoTime();
-        Failures.ofNetwork(id, wanted.get(0).frame.index(), (Runnable) () -> masksOf(wanted, target));
+        List<LabelMap> masks = Failures.ofNetwork(id, wanted.get(0).index(), () -> masksOf(wanted, target));
         long each = (System.nanoTime() - start) / wanted.size();
-        wanted.forEach(waiting -> waiting.referenceNs = each);
+        for (int i = 0; i < wanted.size(); i++) {
+            made.put(wanted.get(i).index(), new Made(masks.get(i), each));
+        }
     }
 
-    private void masksOf(List<Waiting> wanted, FrameSize target) {
-        List<KeyState> states =
-                network.keyStates(wanted.stream().map(waiting -> waiting.frame).toList());
+    private List<LabelMap> masksOf(List<Decided> wanted, FrameSize target) {
+        List<State> states =
+                network.keyStates(wanted.stream().map(Decided::frame).toList());
         try {
-            for (int i = 0; i < wanted.size(); i++) {
-                wanted.get(i).reference = Optional.of(network.keyMask(states.get(i), target));
-            }
+            return states.stream().map(state -> network.keyMask(state, target)).toList();
         } finally {
-            states.forEach(KeyState::close);
+            states.forEach(State::close);
         }
+    }
+
+    /** Nanoseconds that a frame's mask took, 0 where none was made. */
+    long nsOf(Decided frame) {
+        return made.getOrDefault(frame.index(), Made.NONE).ns();
+    }
+
+    /** Hands a frame's mask over, if one was made. */
+    Optional<LabelMap> take(Decided frame) {
+        return Optional.ofNullable(made.remove(frame.index())).map(Made::mask);
     }
 }

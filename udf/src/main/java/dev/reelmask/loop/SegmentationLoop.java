@@ -1,17 +1,21 @@
 package dev.reelmask.loop;
 
-import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
-import dev.reelmask.propagate.KeyState;
-import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.PropagationSystem;
+import dev.reelmask.propagate.Request;
+import dev.reelmask.propagate.State;
 import dev.reelmask.schedule.SchedulerFactory;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The dynamic segmentation loop: a scheduler picks key frames, which go through the network; the frames between them
@@ -19,21 +23,18 @@ import java.util.function.Consumer;
  *
  * <p>Several sequences advance in lockstep: in each round every one reads up to a window of frames, measures them
  * against its last key frame and decides them one by one up to its next key frame; the new key frames of all go through
- * the network in one call. What a sequence's rows say does not depend on the window or on the sequences beside it.
+ * the network in one call, and the frames between get their masks in calls of one frame of each sequence. What a
+ * sequence's rows say does not depend on the window or on the sequences beside it.
  *
- * <p>Decoding and delivery of rows run in threads of their own behind bounded queues. Keeps no state between runs; the
- * network and the flow estimator stay the caller's to close.
+ * <p>Decoding and delivery of rows run in threads of their own behind bounded queues. Keeps no state between runs.
  */
 public final class SegmentationLoop {
-    private final SegmentationNetwork network;
-    private final FlowEstimator flow;
+    private final PropagationSystem system;
     private final SchedulerFactory scheduler;
     private final LoopSettings settings;
 
-    public SegmentationLoop(
-            SegmentationNetwork network, FlowEstimator flow, SchedulerFactory scheduler, LoopSettings settings) {
-        this.network = network;
-        this.flow = flow;
+    public SegmentationLoop(PropagationSystem system, SchedulerFactory scheduler, LoopSettings settings) {
+        this.system = system;
         this.scheduler = scheduler;
         this.settings = settings;
     }
@@ -62,7 +63,10 @@ public final class SegmentationLoop {
             while (!live.isEmpty()) {
                 each(live, SequenceRun::fill);
                 each(live, SequenceRun::decide);
-                newKeys(live);
+                batches(live, SequenceRun::newKey, this::states);
+                each(live, SequenceRun::between);
+                masks(live);
+                each(live, SequenceRun::advance);
                 live.removeIf(SequenceRun::ended);
             }
             return runs.stream().map(SequenceRun::outcome).toList();
@@ -71,12 +75,8 @@ public final class SegmentationLoop {
         }
     }
 
-    SegmentationNetwork network() {
-        return network;
-    }
-
-    FlowEstimator flow() {
-        return flow;
+    PropagationSystem system() {
+        return system;
     }
 
     SchedulerFactory scheduler() {
@@ -88,10 +88,7 @@ public final class SegmentationLoop {
     }
 
     private static void each(List<SequenceRun> runs, Consumer<SequenceRun> step) {
-        for (SequenceRun run : runs) {
-            if (run.ended()) {
-                continue;
-            }
+        runs.stream().filter(run -> !run.ended()).forEach(run -> {
             try {
                 step.accept(run);
             } catch (CancellationException e) {
@@ -99,45 +96,66 @@ public final class SegmentationLoop {
             } catch (RuntimeException e) {
                 run.fail(e);
             }
+        });
+    }
+
+    /** Makes the masks of the frames held, one frame of each sequence at a time. */
+    private void masks(List<SequenceRun> live) {
+        boolean isDone = false;
+        while (!isDone) {
+            each(live, SequenceRun::prepare);
+            isDone = live.stream().noneMatch(run -> run.request().isPresent());
+            batches(live, run -> run.request().map(Request::frame), this::masksOfOneSize);
         }
     }
 
-    private void newKeys(List<SequenceRun> live) {
+    /** Calls once for all runs whose frames are of one size. */
+    private static void batches(
+            List<SequenceRun> live, Function<SequenceRun, Optional<RgbFrame>> frame, Consumer<List<SequenceRun>> call) {
         Map<FrameSize, List<SequenceRun>> bySize = new LinkedHashMap<>();
         for (SequenceRun run : live) {
-            if (!run.ended() && run.newKey().isPresent()) {
-                FrameSize size = run.newKey().get().size();
-                bySize.computeIfAbsent(size, unused -> new ArrayList<>()).add(run);
-            }
+            frame.apply(run).filter(unused -> !run.ended()).ifPresent(one -> bySize.computeIfAbsent(
+                            one.size(), unused -> new ArrayList<>())
+                    .add(run));
         }
-        bySize.values().forEach(this::newKeysOfOneSize);
+        bySize.values().forEach(runs -> together(runs, call));
     }
 
     /** Where a batch fails, each of its frames is tried alone, so that a bad sequence takes no other with it. */
-    private void newKeysOfOneSize(List<SequenceRun> runs) {
+    private static void together(List<SequenceRun> runs, Consumer<List<SequenceRun>> call) {
         try {
-            batch(runs);
+            call.accept(runs);
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
             if (runs.size() == 1) {
                 runs.get(0).fail(e);
             } else {
-                runs.forEach(run -> newKeysOfOneSize(List.of(run)));
+                runs.forEach(run -> together(List.of(run), call));
             }
         }
     }
 
-    private void batch(List<SequenceRun> runs) {
+    private void states(List<SequenceRun> runs) {
         List<RgbFrame> frames =
                 runs.stream().map(run -> run.newKey().orElseThrow()).toList();
         long start = System.nanoTime();
-        List<KeyState> states =
-                Failures.ofNetwork(runs.get(0).id(), frames.get(0).index(), () -> network.keyStates(frames));
+        List<State> states = Failures.ofNetwork(
+                runs.get(0).id(), frames.get(0).index(), () -> system.network().keyStates(frames));
         long nsPerFrame = (System.nanoTime() - start) / frames.size();
         for (int i = 0; i < runs.size(); i++) {
-            runs.get(i).own(states.get(i));
+            runs.get(i).own(states.get(i), nsPerFrame);
         }
-        each(runs, run -> run.advance(nsPerFrame));
+    }
+
+    private void masksOfOneSize(List<SequenceRun> runs) {
+        List<Request> requests =
+                runs.stream().map(run -> run.request().orElseThrow()).toList();
+        long start = System.nanoTime();
+        List<LabelMap> masks =
+                Failures.ofNetwork(runs.get(0).id(), requests.get(0).frame().index(), () -> system.propagate(requests));
+        long nsPerFrame = (System.nanoTime() - start) / requests.size();
+        Iterator<LabelMap> mask = masks.iterator();
+        each(runs, run -> run.own(mask.next(), nsPerFrame));
     }
 }

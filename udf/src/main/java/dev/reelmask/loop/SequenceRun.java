@@ -1,47 +1,53 @@
 package dev.reelmask.loop;
 
-import dev.reelmask.flow.FlowChain;
-import dev.reelmask.flow.FlowPaths;
+import dev.reelmask.evidence.Evidence;
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
-import dev.reelmask.propagate.KeyState;
-import dev.reelmask.propagate.SegmentationNetwork;
-import dev.reelmask.schedule.Evidence;
+import dev.reelmask.propagate.Key;
+import dev.reelmask.propagate.Request;
+import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.Track;
 import dev.reelmask.schedule.History;
 import dev.reelmask.schedule.Scheduler;
 import dev.reelmask.table.FrameRow;
 import dev.reelmask.table.FrameRow.StageMicros;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The state of one sequence between the loop's steps. Owns at most two key states: the last key frame's, and the next
- * one's while the frames between are propagated.
+ * one's while the frames between get their masks.
  */
 final class SequenceRun implements AutoCloseable {
     private final LoopInput input;
-    private final SegmentationNetwork network;
-    private final LoopSettings settings;
+    private final SegmentationLoop loop;
     private final Scheduler scheduler;
-    private final EvidenceMeter meter;
+    private final Track track;
+    private final EvidenceSource evidence;
     private final ReferenceSample sample;
-    private final FlowPaths paths;
-    private final Propagator propagator;
     private final PrefetchingSource source;
     private final RowDelivery delivery;
 
-    /** Decoded, undecided. */
-    private final Deque<Waiting> undecided = new ArrayDeque<>();
-    /** Decided, no key frames, waiting for the next one. */
-    private final Deque<Waiting> held = new ArrayDeque<>();
+    private final Deque<PrefetchingSource.Decoded> undecided = new ArrayDeque<>();
+    /** No key frames, without masks so far. */
+    private final Deque<Decided> held = new ArrayDeque<>();
 
-    private Optional<Waiting> newKey = Optional.empty();
+    private Optional<Decided> newKey = Optional.empty();
+    private long newKeyNs;
     private Optional<Key> past = Optional.empty();
     private Optional<Key> next = Optional.empty();
-    private FlowChain chain;
+    /** Of the frames held, while they get their masks. */
+    private Iterator<Request> requests = Collections.emptyIterator();
+
+    private Optional<Request> request = Optional.empty();
     private History history;
     private FrameSize target;
     private int keys;
@@ -51,140 +57,172 @@ final class SequenceRun implements AutoCloseable {
 
     SequenceRun(LoopInput input, SegmentationLoop loop) {
         this.input = input;
-        this.network = loop.network();
-        this.settings = loop.settings();
+        this.loop = loop;
         this.scheduler = loop.scheduler().create(input.id());
-        this.meter = new EvidenceMeter(scheduler.evidenceKind());
-        this.sample = new ReferenceSample(input, network, settings.references());
-        this.paths = new FlowPaths(loop.flow(), settings.flowPath(), 0);
-        this.propagator = new Propagator(input.id(), network, settings.propagation(), paths);
-        Scorer scorer = new Scorer(network.classes().size(), input.labels());
-        this.delivery = new RowDelivery(input.id(), input.rows(), scorer, settings.queue());
-        this.source = new PrefetchingSource(input.id(), input.frames(), settings.queue());
+        this.track = loop.system().open(input.id());
+        EvidenceKind kind = scheduler.evidenceKind();
+        this.evidence = track.evidence(kind).orElseGet(() -> EvidenceSource.of(kind));
+        this.sample = new ReferenceSample(
+                input, loop.system().network(), loop.settings().references());
+        Scorer scorer = new Scorer(loop.system().network().classes().size(), input.labels());
+        int queue = loop.settings().queue();
+        this.delivery = new RowDelivery(input.id(), input.rows(), scorer, queue);
+        this.source = new PrefetchingSource(input.id(), input.frames(), queue);
     }
 
     /** Reads frames until the window is full or the sequence ends. */
     void fill() {
-        while (!exhausted && undecided.size() < settings.window()) {
-            Optional<Waiting> frame = source.next().map(Waiting::new);
+        while (!exhausted && undecided.size() < loop.settings().window()) {
+            Optional<PrefetchingSource.Decoded> frame = source.next();
             frame.ifPresent(undecided::add);
             exhausted = frame.isEmpty();
         }
         if (history == null && !undecided.isEmpty()) {
-            RgbFrame first = undecided.getFirst().frame;
-            history = new History(first.index());
-            Optional<FrameSize> labelSize = input.labels().size();
-            target = settings.maskSize() == MaskSize.SOURCE ? input.sourceSize() : labelSize.orElse(first.size());
-            if (labelSize.isPresent()) {
-                sample.switchOff();
-            }
-            requestKey(undecided.removeFirst());
+            begin(undecided.removeFirst());
         }
+    }
+
+    private void begin(PrefetchingSource.Decoded first) {
+        history = new History(first.frame().index());
+        Optional<FrameSize> labelSize = input.labels().size();
+        target = loop.settings().maskSize() == MaskSize.SOURCE
+                ? input.sourceSize()
+                : labelSize.orElse(first.frame().size());
+        if (labelSize.isPresent()) {
+            sample.switchOff();
+        }
+        newKey = Optional.of(Decided.first(first));
     }
 
     /**
      * Decides the window's frames one by one up to the first new key frame, each on evidence measured then: estimates
-     * gain nothing from batches, and what lies behind a new key frame is never measured in vain. Ends the sequence
-     * after its last frame.
+     * gain nothing from batches, and what lies behind a new key frame is never measured in vain.
      */
     void decide() {
         while (newKey.isEmpty() && !undecided.isEmpty()) {
-            Waiting waiting = undecided.removeFirst();
-            Evidence evidence = meter.measure(waiting, past.orElseThrow().frame(), chain);
-            boolean key = scheduler.decide(evidence, history);
-            key |= settings.propagation().looksAhead() && held.size() >= settings.maxGap();
-            history.record(waiting.frame.index(), key);
-            waiting.keyAllRatio = history.keyAllRatio();
-            if (key) {
-                requestKey(waiting);
-            } else {
-                hold(waiting);
-            }
-        }
-        if (newKey.isEmpty() && exhausted) {
-            propagateHeld();
-            delivery.finish();
-            close();
+            decide(undecided.removeFirst());
         }
     }
 
-    private void requestKey(Waiting waiting) {
-        waiting.past = Optional.empty();
-        newKey = Optional.of(waiting);
-    }
-
-    private void hold(Waiting waiting) {
-        waiting.lastKeyFrame = history.lastKeyFrame();
-        waiting.isPicked = sample.picks(waiting.frame.index(), keys);
-        held.add(waiting);
-        if (!settings.propagation().looksAhead()) {
-            propagateHeld();
+    private void decide(PrefetchingSource.Decoded decoded) {
+        RgbFrame frame = decoded.frame();
+        RgbFrame lastKey = past.orElseThrow().frame();
+        long start = System.nanoTime();
+        double score = evidence.measure(frame, lastKey);
+        long measureNs = System.nanoTime() - start;
+        EvidenceKind kind = scheduler.evidenceKind();
+        boolean isKey = scheduler.decide(new Evidence(frame.index(), lastKey.index(), score), history);
+        isKey |= loop.system().needs().nextKey()
+                && held.size() >= loop.settings().maxGap();
+        history.record(frame.index(), isKey);
+        Decided decided = new Decided(
+                decoded,
+                kind == EvidenceKind.NONE ? Double.NaN : score,
+                history.keyAllRatio(),
+                history.lastKeyFrame(),
+                kind.takesFlow() ? measureNs : 0,
+                !isKey && sample.picks(frame.index(), keys));
+        if (isKey) {
+            newKey = Optional.of(decided);
+        } else {
+            held.add(decided);
         }
     }
 
     /** The frame that was decided to be the next key frame and has no state yet. */
     Optional<RgbFrame> newKey() {
-        return newKey.map(waiting -> waiting.frame);
+        return newKey.filter(unused -> next.isEmpty()).map(Decided::frame);
     }
 
     /** Takes over the state of {@link #newKey}. */
-    void own(KeyState state) {
-        next = Optional.of(new Key(newKey.orElseThrow().frame, state));
+    void own(State state, long networkNs) {
+        next = Optional.of(new Key(newKey.orElseThrow().frame(), state));
+        newKeyNs = networkNs;
     }
 
-    /** Makes the masks of the frames held and of the new key frame, which then is the last one. */
-    void advance(long networkNs) {
-        propagateHeld();
-        past.ifPresent(Key::close);
-        past = next;
-        next = Optional.empty();
-        Key key = past.orElseThrow();
-        Waiting waiting = newKey.orElseThrow();
-        newKey = Optional.empty();
-        chain = paths.chain(key.frame());
-        keys++;
-        waiting.lastKeyFrame = key.index();
-        long start = System.nanoTime();
-        LabelMap mask = Failures.ofNetwork(input.id(), key.index(), () -> network.keyMask(key.state(), target));
-        deliver(waiting, true, mask, networkNs + System.nanoTime() - start, 0);
+    /** Begins the masks of the frames held, unless they wait for the next key frame. */
+    void between() {
+        boolean waits = loop.system().needs().nextKey() && next.isEmpty() && !isLastFrameDecided();
+        if (held.isEmpty() || waits) {
+            return;
+        }
+        sample.masks(held, target);
+        List<RgbFrame> frames = held.stream().map(Decided::frame).toList();
+        requests = track.between(
+                frames, next.filter(unused -> loop.system().needs().nextKey()), target);
     }
 
-    private void propagateHeld() {
-        if (!held.isEmpty()) {
-            sample.masks(held, target);
-            propagator.propagate(
-                    held,
-                    past.orElseThrow(),
-                    chain,
-                    next,
-                    target,
-                    (waiting, mask, propagateNs) -> deliver(waiting, false, mask, 0, propagateNs));
-            held.clear();
+    private boolean isLastFrameDecided() {
+        return exhausted && undecided.isEmpty();
+    }
+
+    /** Makes the next request of the frames held, if one is left. */
+    void prepare() {
+        request = requests.hasNext() ? Optional.of(requests.next()) : Optional.empty();
+    }
+
+    Optional<Request> request() {
+        return request;
+    }
+
+    /** Takes over the mask of {@link #request}. */
+    void own(LabelMap mask, long propagateNs) {
+        Decided decided = held.removeFirst();
+        StageMicros micros = micros(
+                decided, 0, decided.flowNs() + request.orElseThrow().flowNs(), propagateNs, sample.nsOf(decided));
+        deliver(decided, false, mask, micros);
+        request = Optional.empty();
+    }
+
+    /** Makes the mask of the new key frame, which then is the last one; or ends the sequence after its last frame. */
+    void advance() {
+        if (newKey.isPresent()) {
+            advance(newKey.get(), next.orElseThrow());
+        } else if (isLastFrameDecided()) {
+            delivery.finish();
+            close();
         }
     }
 
-    private void deliver(Waiting waiting, boolean key, LabelMap mask, long networkNs, long propagateNs) {
-        StageMicros micros = new StageMicros(
-                waiting.decodeUs,
+    private void advance(Decided decided, Key key) {
+        past.ifPresent(Key::close);
+        past = next;
+        next = Optional.empty();
+        newKey = Optional.empty();
+        track.key(key);
+        keys++;
+        long start = System.nanoTime();
+        LabelMap mask = Failures.ofNetwork(
+                input.id(), key.index(), () -> loop.system().network().keyMask(key.state(), target));
+        deliver(decided, true, mask, micros(decided, newKeyNs + System.nanoTime() - start, decided.flowNs(), 0, 0));
+    }
+
+    private static StageMicros micros(
+            Decided decided, long networkNs, long flowNs, long propagateNs, long referenceNs) {
+        return new StageMicros(
+                decided.decoded().decodeUs(),
                 TimeUnit.NANOSECONDS.toMicros(networkNs),
-                waiting.flowUs(),
+                TimeUnit.NANOSECONDS.toMicros(flowNs),
                 TimeUnit.NANOSECONDS.toMicros(propagateNs),
                 0,
-                TimeUnit.NANOSECONDS.toMicros(waiting.referenceNs));
+                TimeUnit.NANOSECONDS.toMicros(referenceNs));
+    }
+
+    private void deliver(Decided decided, boolean isKey, LabelMap mask, StageMicros micros) {
         FrameRow row = new FrameRow(
-                waiting.frame.index(),
-                waiting.frame.ptsUs(),
-                key,
-                waiting.frame.damaged(),
-                waiting.lastKeyFrame,
-                waiting.keyAllRatio,
-                waiting.score,
+                decided.index(),
+                decided.frame().ptsUs(),
+                isKey,
+                decided.frame().damaged(),
+                decided.lastKeyFrame(),
+                decided.keyAllRatio(),
+                decided.score(),
                 input.sourceSize(),
-                waiting.frame.size(),
+                decided.frame().size(),
                 mask,
                 Optional.empty(),
                 micros);
-        delivery.put(row, waiting.reference);
+        delivery.put(row, sample.take(decided));
     }
 
     /** Ends the sequence with an exception. */
@@ -209,6 +247,7 @@ final class SequenceRun implements AutoCloseable {
     public void close() {
         if (!ended) {
             ended = true;
+            track.close();
             past.ifPresent(Key::close);
             next.ifPresent(Key::close);
             past = Optional.empty();

@@ -1,7 +1,7 @@
 package dev.reelmask.net;
 
 import ai.djl.engine.EngineException;
-import dev.reelmask.flow.FlowField;
+import dev.reelmask.flow.Flow;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
@@ -13,6 +13,7 @@ import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
 import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.graph.FeatureShape;
+import dev.reelmask.propagate.warp.ScaledFlow;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class FlowCheck {
 
     /** Runs it here. */
     static void run(FlowBundle bundle) {
-        FlowField flow;
+        Flow flow;
         try (TorchFlow network = TorchFlow.open(bundle, -1, Precision.F32, Optional.of(FRAME))) {
             flow = network.estimate(ramp(0), ramp(1), Optional.empty());
         } catch (EngineException | IllegalArgumentException e) {
@@ -44,8 +45,10 @@ public final class FlowCheck {
                             .formatted(bundle.name(), FRAME, BundleCheck.reason(e)),
                     e);
         }
-        checkFinite(bundle, flow.uv(), "displacements");
-        flow.scaleField().ifPresent(field -> checkFinite(bundle, field.values(), "factors of its scale field"));
+        checkFinite(bundle, flow.toHost().uv(), "displacements");
+        if (flow instanceof ScaledFlow scaled) {
+            checkFinite(bundle, scaled.scale().values(), "factors of its scale field");
+        }
     }
 
     private static void checkFinite(FlowBundle bundle, float[] values, String what) {

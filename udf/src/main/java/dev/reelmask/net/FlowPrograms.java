@@ -9,12 +9,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.reelmask.flow.FlowField;
-import dev.reelmask.flow.ScaleField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.FlowSpec;
 import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
+import dev.reelmask.propagate.warp.ScaleField;
 import java.nio.ByteBuffer;
 
 /** What surrounds a flow network, as one TorchScript module ({@code flow_programs.py} beside this class). */

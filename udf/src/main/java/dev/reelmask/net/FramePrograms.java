@@ -9,8 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
-import dev.reelmask.flow.FlowField;
-import dev.reelmask.flow.ScaleField;
+import dev.reelmask.flow.Flow;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -21,7 +20,8 @@ import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.InputSpec;
-import dev.reelmask.propagate.WarpSource;
+import dev.reelmask.propagate.warp.ScaleField;
+import dev.reelmask.propagate.warp.WarpSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -266,12 +266,11 @@ final class FramePrograms implements AutoCloseable {
 
     /** (h · w, C) of each source, on its state's grid; a one where it has no scale field; nothing if none has. */
     private IValue fields(NDManager scope, List<WarpSource> sources) {
-        if (sources.stream().allMatch(source -> source.flow().scaleField().isEmpty())) {
+        if (sources.stream().allMatch(source -> source.scaleField().isEmpty())) {
             return tensors(List.of());
         }
         return tensors(sources.stream()
-                .map(source -> source.flow()
-                        .scaleField()
+                .map(source -> source.scaleField()
                         .map(field -> field(scope, field, source))
                         .orElseGet(() -> scope.ones(new Shape(1))))
                 .toList());
@@ -297,9 +296,9 @@ final class FramePrograms implements AutoCloseable {
                 scope, "grid_field", tensor(values), tensor(state), IValue.from(rows), IValue.from(columns));
     }
 
-    private static NDArray flow(NDManager scope, FlowField flow) {
+    private static NDArray flow(NDManager scope, Flow flow) {
         return scope.create(
-                flow.uv(), new Shape(flow.size().height(), flow.size().width(), 2));
+                flow.toHost().uv(), new Shape(flow.size().height(), flow.size().width(), 2));
     }
 
     private int bottom(FrameSize content) {

@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
-import dev.reelmask.propagate.KeyState;
+import dev.reelmask.propagate.State;
 import java.util.function.Function;
 
 /**
  * What is kept of a key frame. What propagation reads is made when it is first asked for: where every frame is a key,
  * never. Thread-safe.
  */
-final class KeyScores implements KeyState {
+final class KeyScores implements State {
     private final NDManager owner;
     private final RgbFrame frame;
     private final NDArray output;

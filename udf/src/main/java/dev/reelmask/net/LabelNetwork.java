@@ -10,9 +10,9 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.net.bundle.InputSpec;
-import dev.reelmask.propagate.KeyState;
-import dev.reelmask.propagate.SegmentationNetwork;
-import dev.reelmask.propagate.WarpSource;
+import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.warp.WarpSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -22,7 +22,7 @@ import java.util.function.IntFunction;
  * label is to be ignored. With it, propagation and schedulers can be tuned without a network's errors. Thread-safe as
  * far as the labels are.
  */
-public final class LabelNetwork implements SegmentationNetwork {
+public final class LabelNetwork implements WarpNetwork {
     private final ClassSet classes;
     private final SizePolicy size;
     private final IntFunction<LabelMap> labels;
@@ -55,8 +55,8 @@ public final class LabelNetwork implements SegmentationNetwork {
     }
 
     @Override
-    public List<KeyState> keyStates(List<RgbFrame> frames) {
-        List<KeyState> states = new ArrayList<>();
+    public List<State> keyStates(List<RgbFrame> frames) {
+        List<State> states = new ArrayList<>();
         for (RgbFrame frame : frames) {
             NDManager owner = programs.newScope();
             NDArray state = oneHot(owner, labels.apply(frame.index()).resized(frame.size()));
@@ -81,7 +81,7 @@ public final class LabelNetwork implements SegmentationNetwork {
     }
 
     @Override
-    public LabelMap keyMask(KeyState state, FrameSize target) {
+    public LabelMap keyMask(State state, FrameSize target) {
         KeyScores key = (KeyScores) state;
         try (NDManager scope = programs.newScope()) {
             return programs.exactMask(scope, key.output(), key.content(), target);

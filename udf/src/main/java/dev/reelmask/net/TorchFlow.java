@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
+import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
@@ -16,6 +17,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec;
 import dev.reelmask.net.graph.FeatureShape;
+import dev.reelmask.propagate.warp.ScaledFlow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -104,23 +106,25 @@ public final class TorchFlow implements FlowEstimator {
     }
 
     @Override
-    public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial) {
+    public Flow estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
         FrameSize size = current.size();
         if (!reference.size().equals(size)) {
             throw new IllegalArgumentException("flow between frames of %s and %s".formatted(size, reference.size()));
         }
         boolean startsWarped = passes.size() > 1 && !bundle.spec().takesInitial();
-        FlowField flow = initial.filter(given -> startsWarped)
+        Flow flow = initial.filter(given -> startsWarped)
                 .map(given -> given.resized(size))
                 .orElseGet(() -> estimate(passes.get(0), current, reference, initial));
         for (Pass refinement : passes.subList(1, passes.size())) {
-            flow = estimate(refinement, current, flow.warped(reference), Optional.empty())
-                    .then(flow);
+            FlowField coarse = flow.toHost();
+            flow = estimate(refinement, current, coarse.warped(reference), Optional.empty())
+                    .toHost()
+                    .then(coarse);
         }
         return flow;
     }
 
-    private FlowField estimate(Pass pass, RgbFrame current, RgbFrame reference, Optional<FlowField> initial) {
+    private Flow estimate(Pass pass, RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
         FlowPrograms programs = pass.programs();
         FrameSize size = current.size();
         try (NDManager scope = programs.newScope()) {
@@ -129,7 +133,7 @@ public final class TorchFlow implements FlowEstimator {
             inputs.add(tensor(programs.image(scope, pair, 0)));
             inputs.add(tensor(programs.image(scope, pair, 1)));
             if (pass.spec().takesInitial()) {
-                FlowField start = initial.orElseGet(() -> FlowField.zero(new FrameSize(1, 1)));
+                FlowField start = initial.map(Flow::toHost).orElseGet(() -> FlowField.zero(new FrameSize(1, 1)));
                 inputs.add(tensor(programs.start(scope, start, size)));
             }
             return pass.spec().scaleField().exists()
@@ -144,7 +148,7 @@ public final class TorchFlow implements FlowEstimator {
         return pass.programs().finish(scope, output, size);
     }
 
-    private FlowField scaled(NDManager scope, Pass pass, List<IValue> inputs, FrameSize size) {
+    private ScaledFlow scaled(NDManager scope, Pass pass, List<IValue> inputs, FrameSize size) {
         NDList outputs = pass.module().callAll(scope, "forward", inputs.toArray(IValue[]::new));
         int channels = bundle.spec().scaleField().channels();
         Shape field = outputs.size() == 2 ? outputs.get(1).getShape() : new Shape();
@@ -158,9 +162,9 @@ public final class TorchFlow implements FlowEstimator {
                     channels));
         }
         check(outputs.get(0).getShape());
-        return pass.programs()
-                .finish(scope, outputs.get(0), size)
-                .withScaleField(pass.programs().scaleField(scope, outputs.get(1), size));
+        return new ScaledFlow(
+                pass.programs().finish(scope, outputs.get(0), size),
+                pass.programs().scaleField(scope, outputs.get(1), size));
     }
 
     private void check(Shape shape) {

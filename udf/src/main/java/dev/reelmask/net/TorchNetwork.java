@@ -13,19 +13,19 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.BundleSpec;
 import dev.reelmask.net.bundle.Evaluation;
 import dev.reelmask.net.bundle.PropagationKind;
-import dev.reelmask.propagate.KeyState;
-import dev.reelmask.propagate.SegmentationNetwork;
-import dev.reelmask.propagate.WarpSource;
+import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.warp.WarpSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A bundle that runs. Thread-safe. Networks opened on one bundle, device and precision share their modules.
  *
- * <p>Every call makes its arrays in a scope of its own and frees them before it returns; what a {@link KeyState} keeps
+ * <p>Every call makes its arrays in a scope of its own and frees them before it returns; what a {@link State} keeps
  * lives until that is closed.
  */
-public final class TorchNetwork implements SegmentationNetwork {
+public final class TorchNetwork implements WarpNetwork {
     private final Bundle bundle;
     private final BundleSpec spec;
     private final Device device;
@@ -83,11 +83,11 @@ public final class TorchNetwork implements SegmentationNetwork {
     }
 
     @Override
-    public List<KeyState> keyStates(List<RgbFrame> frames) {
+    public List<State> keyStates(List<RgbFrame> frames) {
         if (frames.isEmpty()) {
             return List.of();
         }
-        List<KeyState> states = new ArrayList<>();
+        List<State> states = new ArrayList<>();
         try (NDManager scope = programs.newScope()) {
             NDArray input = programs.prepare(scope, frames, precision);
             NDArray output = output(scope, input);
@@ -97,7 +97,7 @@ public final class TorchNetwork implements SegmentationNetwork {
             }
             return states;
         } catch (RuntimeException e) {
-            states.forEach(KeyState::close);
+            states.forEach(State::close);
             throw e;
         }
     }
@@ -112,14 +112,14 @@ public final class TorchNetwork implements SegmentationNetwork {
                 : programs.single(scope, raw);
     }
 
-    private KeyState keyState(RgbFrame frame, NDArray output) {
+    private State keyState(RgbFrame frame, NDArray output) {
         NDManager owner = programs.newScope();
         output.attach(owner);
         return new KeyScores(owner, frame, output, scope -> programs.state(scope, output, spec().reduce()));
     }
 
     @Override
-    public LabelMap keyMask(KeyState state, FrameSize target) {
+    public LabelMap keyMask(State state, FrameSize target) {
         KeyScores key = (KeyScores) state;
         try (NDManager scope = programs.newScope()) {
             NDArray scores = throughHead(scope, key.output());

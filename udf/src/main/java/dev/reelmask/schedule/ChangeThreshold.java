@@ -1,5 +1,8 @@
 package dev.reelmask.schedule;
 
+import dev.reelmask.evidence.Evidence;
+import dev.reelmask.evidence.EvidenceKind;
+
 /** A frame is a key frame once what was measured against the last key frame reaches a threshold. */
 record ChangeThreshold(String kind, EvidenceKind evidenceKind, double threshold)
         implements SchedulerFactory, Scheduler {

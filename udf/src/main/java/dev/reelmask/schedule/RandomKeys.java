@@ -1,6 +1,7 @@
 package dev.reelmask.schedule;
 
-import dev.reelmask.schedule.Scheduler.EvidenceKind;
+import dev.reelmask.evidence.Evidence;
+import dev.reelmask.evidence.EvidenceKind;
 import java.util.SplittableRandom;
 
 /**

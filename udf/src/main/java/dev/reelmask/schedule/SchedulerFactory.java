@@ -1,6 +1,6 @@
 package dev.reelmask.schedule;
 
-import dev.reelmask.schedule.Scheduler.EvidenceKind;
+import dev.reelmask.evidence.EvidenceKind;
 import java.io.Serializable;
 
 /** A scheduler with its parameters, as plain data that travels; makes one instance per sequence. */

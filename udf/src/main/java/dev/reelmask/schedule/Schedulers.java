@@ -1,6 +1,6 @@
 package dev.reelmask.schedule;
 
-import dev.reelmask.schedule.Scheduler.EvidenceKind;
+import dev.reelmask.evidence.EvidenceKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,15 +1,15 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.flow.FlowChain;
 import dev.reelmask.flow.FlowEstimator;
-import dev.reelmask.flow.FlowPaths;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
-import dev.reelmask.loop.LoopSettings;
-import dev.reelmask.loop.Propagation;
-import dev.reelmask.propagate.KeyState;
-import dev.reelmask.propagate.SegmentationNetwork;
-import dev.reelmask.propagate.WarpSource;
+import dev.reelmask.propagate.Propagation;
+import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.warp.FlowChain;
+import dev.reelmask.propagate.warp.FlowPaths;
+import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.warp.WarpSettings;
+import dev.reelmask.propagate.warp.WarpSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -19,11 +19,11 @@ import java.util.NavigableSet;
  * decoding, no decisions, no scores, no files. What the loop around it costs is measured against this.
  */
 final class BareLoop {
-    private final SegmentationNetwork network;
+    private final WarpNetwork network;
     private final FlowEstimator flow;
-    private final LoopSettings settings;
+    private final WarpSettings settings;
 
-    BareLoop(SegmentationNetwork network, FlowEstimator flow, LoopSettings settings) {
+    BareLoop(WarpNetwork network, FlowEstimator flow, WarpSettings settings) {
         this.network = network;
         this.flow = flow;
         this.settings = settings;
@@ -31,13 +31,13 @@ final class BareLoop {
 
     /** Runs a clip whose key frames are known. */
     void run(Clip clip, NavigableSet<Integer> keys) {
-        FlowPaths paths = new FlowPaths(flow, settings.flowPath(), 0);
+        FlowPaths paths = new FlowPaths(flow, settings.path(), 0);
         List<RgbFrame> frames = fresh(clip.frames());
-        KeyState last = key(frames.get(0), clip.maskSize());
+        State last = key(frames.get(0), clip.maskSize());
         int from = 0;
         while (from < frames.size()) {
             Integer to = keys.higher(from);
-            KeyState next = to == null ? null : key(frames.get(to), clip.maskSize());
+            State next = to == null ? null : key(frames.get(to), clip.maskSize());
             int end = to == null ? frames.size() : to;
             between(paths, frames, from, end, last, next, clip.maskSize());
             last.close();
@@ -53,14 +53,14 @@ final class BareLoop {
                 .toList();
     }
 
-    private KeyState key(RgbFrame frame, FrameSize target) {
-        KeyState state = network.keyStates(List.of(frame)).get(0);
+    private State key(RgbFrame frame, FrameSize target) {
+        State state = network.keyStates(List.of(frame)).get(0);
         network.keyMask(state, target);
         return state;
     }
 
     private void between(
-            FlowPaths paths, List<RgbFrame> frames, int from, int end, KeyState last, KeyState next, FrameSize target) {
+            FlowPaths paths, List<RgbFrame> frames, int from, int end, State last, State next, FrameSize target) {
         FlowChain.Link[] ahead = new FlowChain.Link[end - from];
         if (next != null && settings.propagation() != Propagation.CAUSAL) {
             FlowChain chain = paths.chain(frames.get(end));

@@ -16,7 +16,7 @@ import dev.reelmask.net.TorchNetwork;
 import dev.reelmask.net.TorchRuntime;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.Evaluation;
-import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.warp.WarpNetwork;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -113,11 +113,11 @@ final class BenchOptions {
         return bundle;
     }
 
-    SegmentationNetwork open(Bundle bundle) {
+    WarpNetwork open(Bundle bundle) {
         return open(bundle, Precision.parse(precision));
     }
 
-    SegmentationNetwork open(Bundle bundle, Precision wanted) {
+    WarpNetwork open(Bundle bundle, Precision wanted) {
         Evaluation own = bundle.spec().evaluation();
         try {
             Evaluation scaled = scales == null ? own : own.withScales(scales);

@@ -129,7 +129,8 @@ public final class FlowBench implements Callable<Integer> {
                     continue;
                 }
                 long start = System.nanoTime();
-                FlowField field = flow.map(f -> f.estimate(current, past, Optional.empty()))
+                FlowField field = flow.map(
+                                f -> f.estimate(current, past, Optional.empty()).toHost())
                         .orElseGet(() -> FlowField.zero(current.size()));
                 nanos += System.nanoTime() - start;
                 estimates++;

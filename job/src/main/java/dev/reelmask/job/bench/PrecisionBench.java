@@ -9,8 +9,8 @@ import dev.reelmask.job.ExitCodes;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.bundle.Bundle;
-import dev.reelmask.propagate.KeyState;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.State;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class PrecisionBench implements Callable<Integer> {
 
         LabelMap mask(RgbFrame frame, Clip clip) {
             long start = System.nanoTime();
-            try (KeyState state = network.keyStates(List.of(frame)).get(0)) {
+            try (State state = network.keyStates(List.of(frame)).get(0)) {
                 LabelMap mask = network.keyMask(state, clip.maskSize());
                 nanos += System.nanoTime() - start;
                 return mask;

@@ -3,7 +3,6 @@ package dev.reelmask.job.bench;
 import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.flow.FlowEstimator;
-import dev.reelmask.flow.FlowPath;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.SizePolicy;
@@ -13,12 +12,15 @@ import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.LoopSettings;
-import dev.reelmask.loop.Propagation;
 import dev.reelmask.loop.References;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.net.LabelNetwork;
 import dev.reelmask.net.bundle.Bundle;
-import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.Propagation;
+import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.warp.WarpSettings;
+import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.Schedulers;
 import java.util.ArrayList;
@@ -106,7 +108,7 @@ public final class PropagationBench implements Callable<Integer> {
         private String classes;
     }
 
-    private record Configuration(SchedulerFactory scheduler, LoopSettings settings) {}
+    private record Configuration(SchedulerFactory scheduler, WarpSettings settings) {}
 
     @Override
     public Integer call() {
@@ -115,7 +117,7 @@ public final class PropagationBench implements Callable<Integer> {
         Optional<Bundle> bundle = Optional.ofNullable(masks.bundle).map(options::bundle);
         try (FlowEstimator flow = options.flow(flowName, bundle)) {
             if (bundle.isPresent()) {
-                try (SegmentationNetwork network = options.open(bundle.get())) {
+                try (WarpNetwork network = options.open(bundle.get())) {
                     for (SequenceSpec spec : options.sequences()) {
                         run(load(spec, network.sizePolicy(), network.classes()), network, flow, tallies);
                     }
@@ -124,7 +126,7 @@ public final class PropagationBench implements Callable<Integer> {
                 ClassSet classes = ClassSets.load(masks.classes);
                 for (SequenceSpec spec : options.sequences()) {
                     Clip clip = load(spec, SizePolicy.source(), classes);
-                    try (SegmentationNetwork network =
+                    try (WarpNetwork network =
                             new LabelNetwork(classes, SizePolicy.source(), frame -> label(clip, frame))) {
                         run(clip, network, flow, tallies);
                     }
@@ -154,29 +156,28 @@ public final class PropagationBench implements Callable<Integer> {
     private List<Configuration> configurations() {
         List<Configuration> all = new ArrayList<>();
         for (SchedulerFactory scheduler : Schedulers.parseList(schedulers)) {
-            LoopSettings settings =
-                    LoopSettings.defaults().withReferences(new References(referenceShare, Double.POSITIVE_INFINITY));
             if (scheduler.description().equals("every-frame")) {
-                all.add(new Configuration(scheduler, settings));
+                all.add(new Configuration(scheduler, WarpSettings.defaults()));
                 continue;
             }
             for (Propagation propagation : propagations) {
                 for (FlowPath path : flowPaths) {
-                    all.add(new Configuration(
-                            scheduler, settings.withPropagation(propagation).withFlowPath(path)));
+                    all.add(new Configuration(scheduler, new WarpSettings(propagation, path)));
                 }
             }
         }
         return all;
     }
 
-    private void run(Clip clip, SegmentationNetwork network, FlowEstimator flow, Map<Configuration, Tally> tallies) {
+    private void run(Clip clip, WarpNetwork network, FlowEstimator flow, Map<Configuration, Tally> tallies) {
+        LoopSettings settings =
+                LoopSettings.defaults().withReferences(new References(referenceShare, Double.POSITIVE_INFINITY));
         for (Configuration configuration : configurations()) {
             common.note("%s: %s".formatted(clip.id(), String.join(" ", names(configuration))));
             Tally tally = tallies.computeIfAbsent(
                     configuration, unused -> new Tally(network.classes().size()));
-            SegmentationLoop loop =
-                    new SegmentationLoop(network, flow, configuration.scheduler(), configuration.settings());
+            SegmentationLoop loop = new SegmentationLoop(
+                    new WarpSystem(network, flow, configuration.settings()), configuration.scheduler(), settings);
             long start = System.nanoTime();
             loop.run(
                     new LoopInput(clip.id(), clip.id(), clip.source(), clip.sourceSize(), clip.asLabels(), tally::add));
@@ -187,11 +188,11 @@ public final class PropagationBench implements Callable<Integer> {
     private static List<String> names(Configuration configuration) {
         String scheduler = configuration.scheduler().description();
         boolean propagates = !scheduler.equals("every-frame");
-        LoopSettings settings = configuration.settings();
+        WarpSettings settings = configuration.settings();
         return List.of(
                 scheduler,
                 propagates ? settings.propagation().name().toLowerCase(Locale.ROOT) : "-",
-                propagates ? settings.flowPath().name().toLowerCase(Locale.ROOT) : "-");
+                propagates ? settings.path().name().toLowerCase(Locale.ROOT) : "-");
     }
 
     private static List<Map<String, Object>> fields(Map<Configuration, Tally> tallies) {

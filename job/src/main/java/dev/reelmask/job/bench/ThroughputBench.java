@@ -2,16 +2,18 @@ package dev.reelmask.job.bench;
 
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.flow.FlowEstimator;
-import dev.reelmask.flow.FlowPath;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.loop.LoopSettings;
-import dev.reelmask.loop.Propagation;
-import dev.reelmask.loop.References;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.warp.WarpSettings;
+import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.table.FrameRow.StageMicros;
@@ -86,16 +88,14 @@ public final class ThroughputBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LoopSettings settings = LoopSettings.defaults()
-                .withPropagation(propagation)
-                .withFlowPath(flowPath)
-                .withReferences(References.NONE);
+        WarpSettings settings = new WarpSettings(propagation, flowPath);
         Path results = BenchFolder.create();
         options.setThreads();
         Bundle read = options.bundle(bundle);
         try (FlowEstimator flow = options.flow(flowName, Optional.of(read));
-                SegmentationNetwork network = options.open(read)) {
-            SegmentationLoop loop = new SegmentationLoop(network, flow, Schedulers.parse(scheduler), settings);
+                WarpNetwork network = options.open(read)) {
+            SegmentationLoop loop = new SegmentationLoop(
+                    new WarpSystem(network, flow, settings), Schedulers.parse(scheduler), LoopSettings.defaults());
             EndToEnd endToEnd =
                     new EndToEnd(options.hadoop(), network, loop, new ResultsLayout(results.toUri()), options.frames());
             measure(network, endToEnd, new BareLoop(network, flow, settings));

@@ -1,9 +1,9 @@
 package dev.reelmask.job.config;
 
 import dev.reelmask.corpus.LinkPolicy;
-import dev.reelmask.flow.FlowPath;
 import dev.reelmask.loop.MaskSize;
-import dev.reelmask.loop.Propagation;
+import dev.reelmask.propagate.Propagation;
+import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.video.DamagePolicy;
 import java.io.Serializable;
 import java.util.List;

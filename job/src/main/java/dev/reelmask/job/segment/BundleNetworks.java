@@ -13,7 +13,7 @@ import dev.reelmask.net.TorchNetwork;
 import dev.reelmask.net.TorchRuntime;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.Evaluation;
-import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.warp.WarpNetwork;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +31,7 @@ public final class BundleNetworks implements NetworkSource {
     private static final String FROM_BUNDLE = "bundle";
 
     /** What this JVM has loaded; kept for the tasks that come. */
-    private static final Map<Key, SegmentationNetwork> LOADED = new ConcurrentHashMap<>();
+    private static final Map<Key, WarpNetwork> LOADED = new ConcurrentHashMap<>();
 
     private static final Map<FlowKey, FlowEstimator> FLOWS = new ConcurrentHashMap<>();
 
@@ -142,7 +142,7 @@ public final class BundleNetworks implements NetworkSource {
     }
 
     @Override
-    public SegmentationNetwork network(Precision precision, int gpu) {
+    public WarpNetwork network(Precision precision, int gpu) {
         Key wanted = new Key(bundle.digest(), evaluation, ofNetwork(precision), gpu);
         return LOADED.computeIfAbsent(wanted, key -> {
             TorchRuntime.setThreads(threads);

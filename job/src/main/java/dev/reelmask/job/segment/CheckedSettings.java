@@ -61,13 +61,7 @@ record CheckedSettings(
     private static LoopSettings loop(JobConfig config) {
         LoopConfig loop = config.loop();
         return new LoopSettings(
-                loop.propagation(),
-                loop.flowPath(),
-                loop.maxGap(),
-                loop.window(),
-                config.results().maskSize(),
-                References.NONE,
-                QUEUE_FRAMES);
+                loop.maxGap(), loop.window(), config.results().maskSize(), References.NONE, QUEUE_FRAMES);
     }
 
     private static DecodeSettings decode(JobConfig config) {

@@ -3,7 +3,7 @@ package dev.reelmask.job.segment;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.net.Precision;
-import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.warp.WarpNetwork;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -44,7 +44,7 @@ public interface NetworkSource extends Serializable {
      * @param precision of the run, never {@link Precision#AUTO}
      * @param gpu index of the GPU, -1 for the CPU
      */
-    SegmentationNetwork network(Precision precision, int gpu);
+    WarpNetwork network(Precision precision, int gpu);
 
     /** The flow estimator, made once per JVM and device; callers do not close it. */
     FlowEstimator flow(Precision precision, int gpu);

@@ -3,6 +3,7 @@ package dev.reelmask.job.segment;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.job.config.JobConfig.ExecuteConfig;
 import dev.reelmask.loop.LoopSettings;
+import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.publish.Lease;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.schedule.SchedulerFactory;
@@ -24,6 +25,7 @@ record RunSettings(
         Lease lease,
         String runFingerprint,
         SchedulerFactory scheduler,
+        WarpSettings warp,
         LoopSettings loop,
         DecodeSettings decode,
         ClassSet labels,

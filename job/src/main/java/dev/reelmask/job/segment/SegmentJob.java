@@ -8,6 +8,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.CorpusConfig;
 import dev.reelmask.loop.References;
+import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.publish.LeaseLostException;
 import dev.reelmask.publish.LeaseTerms;
 import dev.reelmask.publish.ResultsLayout;
@@ -167,6 +168,7 @@ public final class SegmentJob {
                 publication.lease(),
                 plan.identity().fingerprint(),
                 checked.scheduler(),
+                new WarpSettings(config.loop().propagation(), config.loop().flowPath()),
                 checked.loop().withReferences(References.cheap(plan.referenceShare())),
                 checked.decode(),
                 checked.labels(),

@@ -1,12 +1,12 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.job.segment.UnitResult.Failed;
 import dev.reelmask.job.segment.UnitResult.Hopeless;
 import dev.reelmask.loop.LoopOutcome;
 import dev.reelmask.loop.SegmentationLoop;
+import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.publish.Store;
 import java.util.ArrayList;
@@ -25,11 +25,11 @@ final class UnitRunner {
     private final Runnable onFrame;
 
     /** @param onFrame called after each frame, from any thread */
-    UnitRunner(Store store, RunSettings settings, SegmentationNetwork network, FlowEstimator flow, Runnable onFrame) {
+    UnitRunner(Store store, RunSettings settings, PropagationSystem system, Runnable onFrame) {
         this.store = store;
         this.settings = settings;
-        this.network = network;
-        this.loop = new SegmentationLoop(network, flow, settings.scheduler(), settings.loop());
+        this.network = system.network();
+        this.loop = new SegmentationLoop(system, settings.scheduler(), settings.loop());
         this.onFrame = onFrame;
     }
 

@@ -3,6 +3,7 @@ package dev.reelmask.job.segment;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.net.Precision;
+import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.publish.Store;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -74,8 +75,10 @@ final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, UnitResul
         return new UnitRunner(
                 store,
                 settings,
-                networks.network(precision, device(gpu)),
-                networks.flow(precision, device(gpu)),
+                new WarpSystem(
+                        networks.network(precision, device(gpu)),
+                        networks.flow(precision, device(gpu)),
+                        settings.warp()),
                 this::frame);
     }
 

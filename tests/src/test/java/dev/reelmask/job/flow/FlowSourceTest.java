@@ -52,9 +52,10 @@ class FlowSourceTest {
         assertThat(source).isEqualTo(new FlowSource.Network(bundle));
         try (FlowEstimator flow = source.open(-1, Precision.F32, Optional.of(SIZE))) {
             FlowField field = flow.estimate(
-                    GeneratedFrames.displaced(0, SIZE, 0, 0),
-                    GeneratedFrames.displaced(1, SIZE, 1, 1),
-                    Optional.empty());
+                            GeneratedFrames.displaced(0, SIZE, 0, 0),
+                            GeneratedFrames.displaced(1, SIZE, 1, 1),
+                            Optional.empty())
+                    .toHost();
             assertThat(field.size()).isEqualTo(SIZE);
             assertThat(flow.takesInitial()).isFalse();
         }

@@ -1,5 +1,6 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.ClassSet;
@@ -9,9 +10,9 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.net.Precision;
-import dev.reelmask.propagate.KeyState;
-import dev.reelmask.propagate.SegmentationNetwork;
-import dev.reelmask.propagate.WarpSource;
+import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.warp.WarpSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ record GreyNetworks(String version) implements NetworkSource {
     }
 
     @Override
-    public SegmentationNetwork network(Precision precision, int gpu) {
+    public WarpNetwork network(Precision precision, int gpu) {
         return new Network();
     }
 
@@ -70,12 +71,12 @@ record GreyNetworks(String version) implements NetworkSource {
         return new Still();
     }
 
-    private record State(LabelMap mask) implements KeyState {
+    private record Grey(LabelMap mask) implements State {
         @Override
         public void close() {}
     }
 
-    private static final class Network implements SegmentationNetwork {
+    private static final class Network implements WarpNetwork {
         @Override
         public ClassSet classes() {
             return CLASSES;
@@ -87,8 +88,8 @@ record GreyNetworks(String version) implements NetworkSource {
         }
 
         @Override
-        public List<KeyState> keyStates(List<RgbFrame> frames) {
-            return frames.stream().<KeyState>map(Network::state).toList();
+        public List<State> keyStates(List<RgbFrame> frames) {
+            return frames.stream().<State>map(Network::state).toList();
         }
 
         private static State state(RgbFrame frame) {
@@ -103,12 +104,12 @@ record GreyNetworks(String version) implements NetworkSource {
             for (int i = 0; i < ids.length; i++) {
                 ids[i] = (byte) ((frame.rgb()[3 * i + 1] & 0xff) >> 7);
             }
-            return new State(new LabelMap(frame.size(), ids));
+            return new Grey(new LabelMap(frame.size(), ids));
         }
 
         @Override
-        public LabelMap keyMask(KeyState state, FrameSize target) {
-            return ((State) state).mask().resized(target);
+        public LabelMap keyMask(State state, FrameSize target) {
+            return ((Grey) state).mask().resized(target);
         }
 
         @Override
@@ -127,7 +128,7 @@ record GreyNetworks(String version) implements NetworkSource {
 
     private static final class Still implements FlowEstimator {
         @Override
-        public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial) {
+        public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
             return new FlowField(current.size(), new float[current.size().pixels() * 2]);
         }
 

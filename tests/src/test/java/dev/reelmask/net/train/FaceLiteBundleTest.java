@@ -9,7 +9,7 @@ import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchNetwork;
 import dev.reelmask.net.archive.FusedArchive;
 import dev.reelmask.net.bundle.Bundle;
-import dev.reelmask.propagate.KeyState;
+import dev.reelmask.propagate.State;
 import dev.reelmask.synthetic.FaceClip;
 import dev.reelmask.synthetic.LabelledFrame;
 import dev.reelmask.synthetic.Liveliness;
@@ -28,7 +28,7 @@ class FaceLiteBundleTest {
         Confusion confusion = new Confusion(network.classes().size());
         for (int i = 0; i < 40; i += 8) {
             LabelledFrame frame = clip.frame(i);
-            KeyState state = network.keyStates(List.of(frame.frame())).get(0);
+            State state = network.keyStates(List.of(frame.frame())).get(0);
             LabelMap mask = network.keyMask(state, SIZE);
             state.close();
             confusion.add(frame.label(), mask);

@@ -3,6 +3,7 @@ package dev.reelmask.net.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.RgbFrame;
@@ -181,7 +182,7 @@ class FlowTrainingTest {
     /** Gives flows that are no numbers. */
     private static final class LostTeacher implements FlowEstimator {
         @Override
-        public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial) {
+        public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
             float[] uv = new float[2 * current.size().pixels()];
             uv[7] = Float.NaN;
             return new FlowField(current.size(), uv);

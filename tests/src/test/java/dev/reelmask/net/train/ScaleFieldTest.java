@@ -3,8 +3,8 @@ package dev.reelmask.net.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowField;
-import dev.reelmask.flow.ScaleField;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.ClassSet.LabelClass;
 import dev.reelmask.frame.FrameSize;
@@ -36,8 +36,10 @@ import dev.reelmask.net.graph.Window;
 import dev.reelmask.net.zoo.FeatureFlow;
 import dev.reelmask.net.zoo.FlowNet;
 import dev.reelmask.net.zoo.FlowNetworks;
-import dev.reelmask.propagate.KeyState;
-import dev.reelmask.propagate.WarpSource;
+import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.warp.ScaleField;
+import dev.reelmask.propagate.warp.ScaledFlow;
+import dev.reelmask.propagate.warp.WarpSource;
 import dev.reelmask.testing.GeneratedFrames;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -215,9 +217,9 @@ class ScaleFieldTest {
         }
     }
 
-    private static LabelMap propagated(FlowField flow, int sources) {
+    private static LabelMap propagated(Flow flow, int sources) {
         try (TorchNetwork network = TorchNetwork.open(BUNDLE, -1, Precision.F32);
-                KeyState state = network.keyStates(List.of(KEY)).get(0)) {
+                State state = network.keyStates(List.of(KEY)).get(0)) {
             WarpSource[] all = new WarpSource[sources];
             Arrays.fill(all, new WarpSource(state, KEY, flow, 2));
             return network.propagate(CURRENT, List.of(all), SIZE);
@@ -242,8 +244,8 @@ class ScaleFieldTest {
         // Cells of 16 pixels, 4 × 3 of them over the frame's width and less than its padded height.
         ScaleField wide = new ScaleField(new FrameSize(5, 3), CHANNELS, 4, 2.5, ones);
 
-        assertThat(propagated(flow.withScaleField(wide), 1)).isEqualTo(plain);
-        assertThat(propagated(flow.withScaleField(wide), 2)).isEqualTo(propagated(flow, 2));
+        assertThat(propagated(new ScaledFlow(flow, wide), 1)).isEqualTo(plain);
+        assertThat(propagated(new ScaledFlow(flow, wide), 2)).isEqualTo(propagated(flow, 2));
     }
 
     @Test
@@ -273,7 +275,7 @@ class ScaleFieldTest {
     void aFieldOfOtherChannelsIsRefusedInTheLoopToo() {
         ScaleField field = new ScaleField(new FrameSize(1, 1), 2, 1, 1, new float[2]);
 
-        assertThatThrownBy(() -> propagated(FlowField.zero(SIZE).withScaleField(field), 1))
+        assertThatThrownBy(() -> propagated(new ScaledFlow(FlowField.zero(SIZE), field), 1))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("has 2 channels, what the bundle propagates has 6");
     }

@@ -3,6 +3,7 @@ package dev.reelmask.net.train;
 import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
@@ -31,7 +32,7 @@ final class TinyFlow {
     /** The true flow of the clips. */
     record Truth() implements FlowEstimator {
         @Override
-        public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial) {
+        public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
             float[] uv = new float[2 * current.size().pixels()];
             int frames = reference.index() - current.index();
             for (int i = 0; i < uv.length; i += 2) {

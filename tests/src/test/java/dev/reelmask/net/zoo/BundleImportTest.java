@@ -19,8 +19,8 @@ import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.graph.Network;
-import dev.reelmask.propagate.KeyState;
-import dev.reelmask.propagate.WarpSource;
+import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.warp.WarpSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +47,8 @@ class BundleImportTest {
         assertThat(halves.modules()).containsOnlyKeys(Bundle.FEATURES, Bundle.HEAD);
         try (TorchNetwork one = TorchNetwork.open(whole, -1, Precision.F32);
                 TorchNetwork two = TorchNetwork.open(halves, -1, Precision.F32);
-                KeyState wholeState = one.keyStates(List.of(frame())).get(0);
-                KeyState halvesState = two.keyStates(List.of(frame())).get(0)) {
+                State wholeState = one.keyStates(List.of(frame())).get(0);
+                State halvesState = two.keyStates(List.of(frame())).get(0)) {
             LabelMap mask = one.keyMask(wholeState, SIZE);
             WarpSource source = new WarpSource(halvesState, frame(), FlowField.zero(SIZE), 1);
 

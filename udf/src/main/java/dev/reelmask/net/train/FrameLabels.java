@@ -6,7 +6,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchNetwork;
 import dev.reelmask.net.bundle.Bundle;
-import dev.reelmask.propagate.KeyState;
+import dev.reelmask.propagate.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ final class FrameLabels implements AutoCloseable {
             return frames.label(number);
         }
         RgbFrame frame = frames.frame(number);
-        try (KeyState state = labeller.keyStates(List.of(frame)).get(0)) {
+        try (State state = labeller.keyStates(List.of(frame)).get(0)) {
             return labeller.keyMask(state, frame.size()).ids();
         }
     }

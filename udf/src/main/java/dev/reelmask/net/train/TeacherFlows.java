@@ -1,12 +1,12 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.flow.FlowChain;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowField;
-import dev.reelmask.flow.FlowPath;
-import dev.reelmask.flow.FlowPaths;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.propagate.warp.FlowChain;
+import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.propagate.warp.FlowPaths;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -100,7 +100,7 @@ final class TeacherFlows implements AutoCloseable {
         for (int number = pair.key() + direction; number != pair.current(); number += direction) {
             chain.next(frames.frame(number));
         }
-        return chain.next(frames.frame(pair.current())).flow();
+        return chain.next(frames.frame(pair.current())).flow().toHost();
     }
 
     private long append(FlowField flow, FrameSize frame) {

@@ -1,4 +1,4 @@
-package dev.reelmask.flow;
+package dev.reelmask.propagate.warp;
 
 import dev.reelmask.frame.FrameSize;
 import java.util.Locale;

@@ -1,11 +1,10 @@
-package dev.reelmask.loop;
+package dev.reelmask.propagate;
 
 import dev.reelmask.frame.RgbFrame;
-import dev.reelmask.propagate.KeyState;
 
 /** A key frame and what the network keeps of it. */
-record Key(RgbFrame frame, KeyState state) implements AutoCloseable {
-    int index() {
+public record Key(RgbFrame frame, State state) implements AutoCloseable {
+    public int index() {
         return frame.index();
     }
 

@@ -1,4 +1,4 @@
-package dev.reelmask.flow;
+package dev.reelmask.propagate.warp;
 
 /** How the flow from a frame to a distant key frame is made. */
 public enum FlowPath {

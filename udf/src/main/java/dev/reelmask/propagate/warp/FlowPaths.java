@@ -1,5 +1,7 @@
-package dev.reelmask.flow;
+package dev.reelmask.propagate.warp;
 
+import dev.reelmask.flow.Flow;
+import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.RgbFrame;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -22,7 +24,7 @@ public final class FlowPaths {
     private final FlowEstimator estimator;
     private final FlowPath path;
     private final int remembered;
-    private final Map<Long, FlowField> steps = new LinkedHashMap<>();
+    private final Map<Long, Flow> steps = new LinkedHashMap<>();
 
     /**
      * Paths of one sequence. Where the estimator takes no initial flow, {@link FlowPath#INIT} gives what
@@ -45,17 +47,17 @@ public final class FlowPaths {
         return path;
     }
 
-    FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial) {
+    Flow estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
         return estimator.estimate(current, reference, initial);
     }
 
-    FlowField step(RgbFrame current, RgbFrame neighbour) {
+    Flow step(RgbFrame current, RgbFrame neighbour) {
         long pair = ((long) current.index() << 32) | neighbour.index();
-        FlowField known = steps.get(pair);
+        Flow known = steps.get(pair);
         if (known != null) {
             return known;
         }
-        FlowField step = estimate(current, neighbour, Optional.empty());
+        Flow step = estimate(current, neighbour, Optional.empty());
         steps.put(pair, step);
         if (steps.size() > remembered) {
             Iterator<Long> oldest = steps.keySet().iterator();

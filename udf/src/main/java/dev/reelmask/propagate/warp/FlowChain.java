@@ -1,5 +1,6 @@
-package dev.reelmask.flow;
+package dev.reelmask.propagate.warp;
 
+import dev.reelmask.flow.Flow;
 import dev.reelmask.frame.RgbFrame;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,7 @@ public final class FlowChain {
     private final FlowPaths paths;
     private final RgbFrame key;
     private RgbFrame last;
-    private FlowField composed;
+    private Flow composed;
 
     FlowChain(FlowPaths paths, RgbFrame key) {
         this.paths = paths;
@@ -35,8 +36,8 @@ public final class FlowChain {
                     String.format(Locale.ROOT, "frame %d is no neighbour of frame %d", frame.index(), last.index()));
         }
         if (paths.path() != FlowPath.DIRECT) {
-            FlowField step = paths.step(frame, last);
-            composed = composed == null ? step : step.then(composed);
+            Flow step = paths.step(frame, last);
+            composed = composed == null ? step : step.toHost().then(composed.toHost());
         }
         last = frame;
         return new Link(frame, composed, first);
@@ -45,25 +46,25 @@ public final class FlowChain {
     /** One frame's flow to the key frame. */
     public final class Link {
         private final RgbFrame frame;
-        private final FlowField start;
+        private final Flow start;
         private final boolean neighbour;
-        private FlowField flow;
+        private Flow flow;
 
-        private Link(RgbFrame frame, FlowField start, boolean neighbour) {
+        private Link(RgbFrame frame, Flow start, boolean neighbour) {
             this.frame = frame;
             this.start = start;
             this.neighbour = neighbour;
         }
 
         /** Flow frame → key frame, at the estimator's resolution. */
-        public FlowField flow() {
+        public Flow flow() {
             if (flow == null) {
                 flow = finish();
             }
             return flow;
         }
 
-        private FlowField finish() {
+        private Flow finish() {
             return switch (paths.path()) {
                 case DIRECT -> paths.estimate(frame, key, Optional.empty());
                 case CHAINED -> start;

@@ -1,4 +1,4 @@
-package dev.reelmask.schedule;
+package dev.reelmask.evidence;
 
 /**
  * What a scheduler sees about frame i with last key frame k. It depends on the pair alone, so it can be computed ahead

@@ -1,4 +1,4 @@
-package dev.reelmask.loop;
+package dev.reelmask.propagate;
 
 /** From which key frames a frame that is not one gets its mask. */
 public enum Propagation {

@@ -1,8 +1,10 @@
-package dev.reelmask.flow;
+package dev.reelmask.propagate.warp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.flow.Flow;
+import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.testing.FakeFlow;
@@ -18,7 +20,7 @@ class FlowPathsTest {
         walk(starting);
         walk(new FlowEstimator() {
             @Override
-            public FlowField estimate(RgbFrame current, RgbFrame reference, Optional<FlowField> initial) {
+            public Flow estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
                 return direct.estimate(current, reference, initial);
             }
 

@@ -1,0 +1,82 @@
+package dev.reelmask.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.propagate.PropagationSystem;
+import dev.reelmask.schedule.Schedulers;
+import dev.reelmask.table.FrameRow;
+import dev.reelmask.testing.CountingSystem;
+import dev.reelmask.testing.FakeNetwork;
+import dev.reelmask.testing.GeneratedFrames;
+import dev.reelmask.testing.RepeatSystem;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Systems that are unlike the warp run through the same loop. */
+@Timeout(60)
+class PropagationSystemsTest {
+    private static final FrameSize SIZE = new FrameSize(24, 16);
+
+    private final FakeNetwork network = new FakeNetwork();
+
+    private static List<List<FrameRow>> run(PropagationSystem system, String scheduler, int window, int sequences) {
+        List<List<FrameRow>> all = new ArrayList<>();
+        List<LoopInput> inputs = new ArrayList<>();
+        for (int i = 0; i < sequences; i++) {
+            List<FrameRow> rows = Collections.synchronizedList(new ArrayList<>());
+            all.add(rows);
+            inputs.add(new LoopInput(
+                    "clip" + i, "clip" + i, GeneratedFrames.of(SIZE, 0, 12), SIZE, Labels.none(), rows::add));
+        }
+        new SegmentationLoop(
+                        system,
+                        Schedulers.parse(scheduler),
+                        LoopSettings.defaults().withWindow(window))
+                .run(inputs)
+                .forEach(LoopOutcome::orThrow);
+        return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 64})
+    void aSystemWithoutFlowRepeatsTheLastKeysMaskInBatchesOverTheSequences(int window) {
+        RepeatSystem system = new RepeatSystem(network);
+
+        for (List<FrameRow> rows : run(system, "fixed:4", window, 3)) {
+            assertThat(rows).hasSize(12);
+            assertThat(rows).allSatisfy(row -> {
+                assertThat(row.mask()).isEqualTo(rows.get(row.lastKeyFrame()).mask());
+                assertThat(row.micros().flow()).isZero();
+            });
+        }
+        assertThat(system.batchSizes()).hasSize(9).containsOnly(3);
+        assertThat(network.open()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 64})
+    void aRecurrentSystemSeesEveryFrameOnceAndInOrder(int window) {
+        for (List<FrameRow> rows : run(new CountingSystem(network), "fixed:4", window, 2)) {
+            assertThat(rows)
+                    .filteredOn(row -> !row.isKey())
+                    .allSatisfy(row -> assertThat(row.mask().id(0, 0)).isEqualTo(row.frame() + 1));
+        }
+    }
+
+    @Test
+    void aSchedulerThatWantsFlowsIsToldThatTheSystemMakesNone() {
+        assertThatThrownBy(() -> run(new RepeatSystem(network), "flow-magnitude:2", 1, 1))
+                .isInstanceOf(UserException.class)
+                .hasMessage("a scheduler that measures flow needs a propagation that makes it; take frame-difference");
+        assertThat(run(new RepeatSystem(network), "frame-difference:20", 1, 1).get(0))
+                .hasSize(12);
+    }
+}

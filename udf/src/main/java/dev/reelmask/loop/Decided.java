@@ -1,0 +1,32 @@
+package dev.reelmask.loop;
+
+import dev.reelmask.frame.RgbFrame;
+
+/**
+ * A frame with what was decided on it, on its way to its mask.
+ *
+ * @param score what the scheduler measured, NaN where it measured nothing
+ * @param lastKeyFrame index of the last key frame, its own for a key frame
+ * @param flowNs that measuring took of flows
+ * @param isPicked whether the network's own mask is wanted, to compare with
+ */
+record Decided(
+        PrefetchingSource.Decoded decoded,
+        double score,
+        double keyAllRatio,
+        int lastKeyFrame,
+        long flowNs,
+        boolean isPicked) {
+    /** The first frame of a sequence, which is a key frame and no decision. */
+    static Decided first(PrefetchingSource.Decoded decoded) {
+        return new Decided(decoded, Double.NaN, 0, decoded.frame().index(), 0, false);
+    }
+
+    RgbFrame frame() {
+        return decoded.frame();
+    }
+
+    int index() {
+        return decoded.frame().index();
+    }
+}

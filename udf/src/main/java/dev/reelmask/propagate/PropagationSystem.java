@@ -1,0 +1,27 @@
+package dev.reelmask.propagate;
+
+import dev.reelmask.frame.LabelMap;
+import java.util.List;
+
+/**
+ * How key frames' states are made and how frames between them get their masks. One instance serves many sequences, each
+ * on a {@link Track} of its own; thread-safe as far as tracks are apart. The network and what else it runs stay the
+ * caller's to close.
+ */
+public interface PropagationSystem {
+    /** What gives key frames their states and masks. */
+    SegmentationNetwork network();
+
+    Needs needs();
+
+    /** Begins a sequence, or a piece of one. */
+    Track open(String sequence);
+
+    /**
+     * Makes masks of frames between key frames, in one batch where that pays.
+     *
+     * @param requests of tracks of this system, at most one of each track; all frames of one size
+     * @return masks in the requests' order, each of its request's target size
+     */
+    List<LabelMap> propagate(List<Request> requests);
+}

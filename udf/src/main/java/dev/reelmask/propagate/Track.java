@@ -1,0 +1,38 @@
+package dev.reelmask.propagate;
+
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.RgbFrame;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One sequence on its way through a {@link PropagationSystem}: what is kept from frame to frame. One thread at a time.
+ */
+public interface Track extends AutoCloseable {
+    /**
+     * A key frame whose state is made, and whose frames before have their masks. It is the last key frame from now on.
+     */
+    void key(Key key);
+
+    /**
+     * Frames that follow one another, after the last key frame and after those asked for before. A request is made when
+     * it is asked for, which may cost flows; the one before has its mask by then.
+     *
+     * @param next the key frame after them, where {@link Needs#nextKey} and there is one
+     */
+    Iterator<Request> between(List<RgbFrame> frames, Optional<Key> next, FrameSize target);
+
+    /**
+     * Evidence that costs less here, for it shares what masks are made from; empty where this track knows no better.
+     */
+    default Optional<EvidenceSource> evidence(EvidenceKind kind) {
+        return Optional.empty();
+    }
+
+    /** Frees what is kept. Key states are the caller's to close. */
+    @Override
+    void close();
+}

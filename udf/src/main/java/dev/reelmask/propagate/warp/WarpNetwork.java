@@ -1,0 +1,21 @@
+package dev.reelmask.propagate.warp;
+
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.propagate.SegmentationNetwork;
+import java.util.List;
+
+/** A network whose states can be warped. Thread-safe. */
+public interface WarpNetwork extends SegmentationNetwork {
+    /**
+     * Mask of a frame that is not a key: each source's state is warped along its flow (backward bilinear, border
+     * padding, align_corners=true) and multiplied by the flow's scale field if it has one, the sources are combined,
+     * then N_task, resize to {@code target} and arg-max.
+     *
+     * <p>Two sources are blended per pixel with weights 1 / (distance × photometric residual).
+     *
+     * @param sources one or two
+     */
+    LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target);
+}

@@ -1,0 +1,128 @@
+package dev.reelmask.propagate.warp;
+
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.flow.Flow;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.propagate.Key;
+import dev.reelmask.propagate.Propagation;
+import dev.reelmask.propagate.Request;
+import dev.reelmask.propagate.Track;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The flows of one sequence to its key frames. What evidence has estimated is not estimated again. */
+public final class WarpTrack implements Track {
+    private final FlowPaths paths;
+    private final Propagation propagation;
+    private Key past;
+    private FlowChain chain;
+    /** Flows to the last key frame that evidence has asked for, by frame. */
+    private final Map<Integer, FlowChain.Link> begun = new HashMap<>();
+
+    WarpTrack(FlowPaths paths, Propagation propagation) {
+        this.paths = paths;
+        this.propagation = propagation;
+    }
+
+    @Override
+    public void key(Key key) {
+        past = key;
+        chain = paths.chain(key.frame());
+        begun.clear();
+    }
+
+    /** The length of flows, which are kept until their frames have masks. */
+    @Override
+    public Optional<EvidenceSource> evidence(EvidenceKind kind) {
+        return kind == EvidenceKind.FLOW_MAGNITUDE ? Optional.of(this::flowLength) : Optional.empty();
+    }
+
+    private double flowLength(RgbFrame frame, RgbFrame lastKey) {
+        FlowChain.Link link = chain.next(frame);
+        begun.put(frame.index(), link);
+        return link.flow().toHost().meanLength(frame.size());
+    }
+
+    @Override
+    public Iterator<Request> between(List<RgbFrame> frames, Optional<Key> next, FrameSize target) {
+        Stretch stretch = new Stretch(frames, next, target);
+        stretch.begin();
+        return stretch;
+    }
+
+    @Override
+    public void close() {
+        begun.clear();
+        past = null;
+        chain = null;
+    }
+
+    /** Frames between the last key frame and the next, if that is known. */
+    private final class Stretch implements Iterator<Request> {
+        private final Deque<RgbFrame> frames;
+        private final Optional<Key> next;
+        private final FrameSize target;
+        /**
+         * Of each frame, none where the next key frame is not used; chained links begin there, so they are made first.
+         */
+        private final Deque<Ahead> ahead = new ArrayDeque<>();
+
+        private record Ahead(Optional<FlowChain.Link> link, long ns) {}
+
+        Stretch(List<RgbFrame> frames, Optional<Key> next, FrameSize target) {
+            this.frames = new ArrayDeque<>(frames);
+            this.next = next;
+            this.target = target;
+        }
+
+        void begin() {
+            Optional<FlowChain> backwards = next.map(key -> paths.chain(key.frame()));
+            for (Iterator<RgbFrame> last = frames.descendingIterator(); last.hasNext(); ) {
+                RgbFrame frame = last.next();
+                long start = System.nanoTime();
+                Optional<FlowChain.Link> link =
+                        backwards.filter(unused -> isUsed(frame)).map(chain -> chain.next(frame));
+                ahead.addFirst(new Ahead(link, System.nanoTime() - start));
+            }
+        }
+
+        /** Whether a frame's mask comes from the next key frame. */
+        private boolean isUsed(RgbFrame frame) {
+            boolean nearer = next.orElseThrow().index() - frame.index() < frame.index() - past.index();
+            return propagation == Propagation.BLEND || nearer;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return !frames.isEmpty();
+        }
+
+        /** Takes a frame's flows out of what is kept: they can be as large as its features. */
+        @Override
+        public Request next() {
+            RgbFrame frame = frames.removeFirst();
+            Ahead other = ahead.removeFirst();
+            long start = System.nanoTime();
+            List<WarpSource> sources = new ArrayList<>(2);
+            FlowChain.Link known = begun.remove(frame.index());
+            if (other.link().isEmpty() || propagation == Propagation.BLEND) {
+                sources.add(source(frame, past, known == null ? chain.next(frame) : known));
+            }
+            other.link().ifPresent(link -> sources.add(source(frame, next.orElseThrow(), link)));
+            return new WarpRequest(frame, sources, target, other.ns() + System.nanoTime() - start);
+        }
+    }
+
+    private static WarpSource source(RgbFrame frame, Key key, FlowChain.Link link) {
+        Flow flow = link.flow().resized(frame.size());
+        return new WarpSource(key.state(), key.frame(), flow, Math.abs(frame.index() - key.index()));
+    }
+}
