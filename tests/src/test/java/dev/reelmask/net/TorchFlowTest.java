@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.flow.Flow;
+import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
@@ -23,6 +24,7 @@ import dev.reelmask.net.zoo.FlowNetworks;
 import dev.reelmask.propagate.warp.ScaleField;
 import dev.reelmask.propagate.warp.ScaledFlow;
 import dev.reelmask.testing.GeneratedFrames;
+import dev.reelmask.testing.contract.FlowEstimatorContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,6 +37,7 @@ import java.util.concurrent.Future;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Modules whose flow is known, in every way of fitting frames to them; and RAFT-small on a known motion. */
@@ -361,5 +364,13 @@ class TorchFlowTest {
         }
         Arrays.sort(values);
         return values[values.length / 2];
+    }
+
+    @Nested
+    class AsEstimator implements FlowEstimatorContract {
+        @Override
+        public FlowEstimator open() {
+            return TorchFlow.open(bundle(spec(1, Fit.PAD, 8, 0, false), HALF_WAY), -1, Precision.F32, Optional.empty());
+        }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import dev.reelmask.flow.DisFlow;
+import dev.reelmask.flow.DisPreset;
 import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.ClassSet.LabelClass;
@@ -25,12 +27,19 @@ import dev.reelmask.net.graph.NetworkBuilder;
 import dev.reelmask.net.graph.Ops.Resize;
 import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
+import dev.reelmask.propagate.PropagationSystem;
+import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSource;
+import dev.reelmask.propagate.warp.WarpSystem;
+import dev.reelmask.testing.contract.PropagationSystemContract;
+import dev.reelmask.testing.contract.SegmentationNetworkContract;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -198,5 +207,24 @@ class TorchNetworkTest {
         byte[] rgb = new byte[size.pixels() * 3];
         new Random(index).nextBytes(rgb);
         return new RgbFrame(index, index * 40_000L, size, rgb);
+    }
+
+    @Nested
+    class AsNetwork implements SegmentationNetworkContract {
+        @Override
+        public SegmentationNetwork open() {
+            return TorchNetwork.open(bundle(PropagationKind.FEATURES), -1, Precision.F32);
+        }
+    }
+
+    @Nested
+    class AsSystem implements PropagationSystemContract {
+        @Override
+        public PropagationSystem system() {
+            return new WarpSystem(
+                    TorchNetwork.open(bundle(PropagationKind.POSTERIORS), -1, Precision.F32),
+                    new DisFlow(DisPreset.FAST),
+                    WarpSettings.defaults());
+        }
     }
 }

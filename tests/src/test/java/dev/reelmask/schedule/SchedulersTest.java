@@ -6,17 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.UserException;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulersTest {
     private static List<Integer> keys(String spelling, String id, int frames) {
@@ -26,29 +20,6 @@ class SchedulersTest {
                 .filter(i -> scheduler.decide(new Evidence(i, history.lastKeyFrame(), 0), history))
                 .boxed()
                 .toList();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "every-frame",
-                "fixed:5",
-                "fixed:5,offset=2",
-                "random:0.2",
-                "random:0.2,seed=-3",
-                "frame-difference:12",
-                "flow-magnitude:2.5"
-            })
-    void describesItselfAsItIsWrittenAndTravels(String spelling) throws IOException, ClassNotFoundException {
-        SchedulerFactory factory = Schedulers.parse(spelling);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(factory);
-        }
-        ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-
-        assertThat(factory.description()).isEqualTo(spelling);
-        assertThat(in.readObject()).isEqualTo(factory);
     }
 
     @Test

@@ -1,0 +1,86 @@
+package dev.reelmask.testing.contract;
+
+import dev.reelmask.flow.DisFlow;
+import dev.reelmask.flow.DisPreset;
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.propagate.Propagation;
+import dev.reelmask.propagate.PropagationSystem;
+import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.propagate.warp.WarpSettings;
+import dev.reelmask.propagate.warp.WarpSystem;
+import dev.reelmask.testing.CountingSystem;
+import dev.reelmask.testing.FakeFlow;
+import dev.reelmask.testing.FakeNetwork;
+import dev.reelmask.testing.RepeatSystem;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+
+/** The ports' contracts, kept by the fakes of the tests and by what needs no network. */
+class ContractsTest {
+    @Nested
+    class Dis implements FlowEstimatorContract {
+        @Override
+        public FlowEstimator open() {
+            return new DisFlow(DisPreset.FAST);
+        }
+    }
+
+    @Nested
+    class Fake implements SegmentationNetworkContract {
+        @Override
+        public SegmentationNetwork open() {
+            return new FakeNetwork();
+        }
+    }
+
+    @Nested
+    class Repeat implements PropagationSystemContract {
+        @Override
+        public PropagationSystem system() {
+            return new RepeatSystem(new FakeNetwork());
+        }
+    }
+
+    @Nested
+    class Counting implements PropagationSystemContract {
+        @Override
+        public PropagationSystem system() {
+            return new CountingSystem(new FakeNetwork());
+        }
+    }
+
+    @Nested
+    class WarpOfBoth implements PropagationSystemContract {
+        @Override
+        public PropagationSystem system() {
+            return new WarpSystem(new FakeNetwork(), new DisFlow(DisPreset.FAST), WarpSettings.defaults());
+        }
+    }
+
+    @Nested
+    class WarpOfTheLast implements PropagationSystemContract {
+        @Override
+        public PropagationSystem system() {
+            return new WarpSystem(
+                    new FakeNetwork(), new FakeFlow(), new WarpSettings(Propagation.CAUSAL, FlowPath.CHAINED));
+        }
+    }
+
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class AllSchedulers implements SchedulerContract {
+        @Override
+        public Stream<String> spellings() {
+            return Stream.of(
+                    "every-frame",
+                    "fixed:5",
+                    "fixed:5,offset=2",
+                    "random:0.2",
+                    "random:0.2,seed=-3",
+                    "frame-difference:12",
+                    "flow-magnitude:2.5");
+        }
+    }
+}

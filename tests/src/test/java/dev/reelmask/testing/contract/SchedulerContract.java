@@ -1,0 +1,74 @@
+package dev.reelmask.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelmask.evidence.Evidence;
+import dev.reelmask.schedule.History;
+import dev.reelmask.schedule.Scheduler;
+import dev.reelmask.schedule.SchedulerFactory;
+import dev.reelmask.schedule.Schedulers;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every scheduler keeps, told by its spelling. */
+public interface SchedulerContract {
+    /** Canonical spellings, every kind at least once. */
+    Stream<String> spellings();
+
+    private static List<Integer> keys(SchedulerFactory factory, String id, int first, int end) {
+        Scheduler scheduler = factory.create(id);
+        History history = new History(first);
+        return IntStream.range(first + 1, end)
+                .filter(i -> {
+                    double change = Math.abs(Math.sin(i * 0.7)) * 20;
+                    boolean isKey = scheduler.decide(new Evidence(i, history.lastKeyFrame(), change), history);
+                    history.record(i, isKey);
+                    return isKey;
+                })
+                .boxed()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("spellings")
+    default void describesItselfAsItIsWrittenAndTravels(String spelling) throws IOException, ClassNotFoundException {
+        SchedulerFactory factory = Schedulers.parse(spelling);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(factory);
+        }
+        ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+        SchedulerFactory arrived = (SchedulerFactory) in.readObject();
+
+        assertThat(factory.description()).isEqualTo(spelling);
+        assertThat(arrived).isEqualTo(factory);
+        assertThat(keys(arrived, "clip", 0, 300)).isEqualTo(keys(factory, "clip", 0, 300));
+    }
+
+    @ParameterizedTest
+    @MethodSource("spellings")
+    default void oneSequenceDoesNotKnowOfAnother(String spelling) {
+        SchedulerFactory factory = Schedulers.parse(spelling);
+        List<Integer> alone = keys(factory, "clip", 0, 300);
+
+        keys(factory, "other", 0, 50);
+
+        assertThat(keys(factory, "clip", 0, 300)).isEqualTo(alone);
+    }
+
+    @ParameterizedTest
+    @MethodSource("spellings")
+    default void wantsOneKindOfEvidence(String spelling) {
+        SchedulerFactory factory = Schedulers.parse(spelling);
+
+        assertThat(factory.create("clip").evidenceKind()).isEqualTo(factory.evidenceKind());
+    }
+}
