@@ -1,6 +1,9 @@
 package dev.reelmask.publish;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -23,7 +26,7 @@ public final class ResultsException extends RuntimeException {
      *
      * @param what that failed, for example {@code writing masks of clip.0}
      */
-    static ResultsException of(FileSystem fs, Path root, String what, Exception cause) {
+    static ResultsException of(FileSystem fs, Path root, String what, Throwable cause) {
         return new ResultsException(
                 "results %s: %s failed: %s%s".formatted(root, what, describe(cause), space(fs, root)), cause);
     }
@@ -33,8 +36,22 @@ public final class ResultsException extends RuntimeException {
         while (deepest.getCause() != null && deepest.getCause() != deepest) {
             deepest = deepest.getCause();
         }
+        if (deepest instanceof FileSystemException local && local.getReason() == null) {
+            return kind(local) + ": " + local.getFile();
+        }
         String message = deepest.getMessage();
         return message == null ? deepest.getClass().getSimpleName() : message;
+    }
+
+    /** These say the file's name and nothing else. */
+    private static String kind(FileSystemException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "no such file or folder";
+        }
+        return failure.getClass().getSimpleName();
     }
 
     private static String space(FileSystem fs, Path root) {

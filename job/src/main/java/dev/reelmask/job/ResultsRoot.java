@@ -1,0 +1,35 @@
+package dev.reelmask.job;
+
+import dev.reelmask.corpus.Corpora;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.publish.ResultsException;
+import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.Store;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+
+/** The results root that a user names: a path, in which a colon means nothing, or a URI with its scheme. */
+public final class ResultsRoot {
+    private ResultsRoot() {}
+
+    /**
+     * Its store; nothing is created.
+     *
+     * @throws UserException if it is no path, or there is no such filesystem
+     */
+    public static Store open(Configuration hadoop, String root) {
+        try {
+            return Store.open(hadoop, new ResultsLayout(uri(root)));
+        } catch (ResultsException e) {
+            throw new UserException(e.getMessage() + ". Check --results.", e);
+        }
+    }
+
+    private static URI uri(String root) {
+        try {
+            return Corpora.root(root);
+        } catch (UserException e) {
+            throw new UserException("'%s' is no path of results. Check --results.".formatted(root), e);
+        }
+    }
+}
