@@ -6,10 +6,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options of every command that takes a configuration. */
 public final class ConfigOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     @Option(
             names = "--conf",
             paramLabel = "FILE",
@@ -31,6 +36,12 @@ public final class ConfigOptions {
         Map<String, Object> overrides = new LinkedHashMap<>();
         settings.forEach((key, value) -> overrides.put(key, ConfigReader.scalar(key, value)));
         overrides.putAll(options);
-        return ConfigReader.read(Optional.ofNullable(profile), overrides);
+        return ConfigReader.read(Optional.ofNullable(profile), overrides, this::learnSecrets);
+    }
+
+    private void learnSecrets(Map<String, ?> values) {
+        if (command != null && command.root().userObject() instanceof Main main) {
+            main.secrets().learnAll("", values);
+        }
     }
 }

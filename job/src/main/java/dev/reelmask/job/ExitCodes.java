@@ -17,5 +17,13 @@ public final class ExitCodes {
     /** Everything had been done before; only where {@code --fail-on nothing} asks for it. */
     public static final int NOTHING_TO_DO = 4;
 
+    /** What a shell adds to the number of a signal that ended a process. */
+    private static final int BY_SIGNAL = 128;
+
     private ExitCodes() {}
+
+    /** A signal stopped the command: 143 for TERM, 130 for INT, 129 for HUP. */
+    static int ofSignal(int number) {
+        return BY_SIGNAL + number;
+    }
 }

@@ -2,6 +2,8 @@ package dev.reelmask.job;
 
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.publish.LeaseLostException;
+import dev.reelmask.publish.ResultsException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         Throwable known = knownCause(failure);
         boolean ofUser = known instanceof UserException;
-        boolean expected = ofUser || known instanceof SequenceException;
+        boolean expected = isExpected(known);
         int code = ofUser ? ExitCodes.USER_ERROR : ExitCodes.FAILURE;
         PrintWriter err = command.getErr();
         if (!expected || verbose(parsed)) {
@@ -44,14 +46,22 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return ExitCodes.USER_ERROR;
     }
 
-    /** Spark and executors wrap what they throw; the user's mistake lies below. */
+    /** Spark and executors wrap what they throw; what it was lies below. */
     private static Throwable knownCause(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof UserException || t instanceof SequenceException) {
+            if (isExpected(t)) {
                 return t;
             }
         }
         return failure;
+    }
+
+    /** What its message says all of. */
+    private static boolean isExpected(Throwable failure) {
+        return failure instanceof UserException
+                || failure instanceof SequenceException
+                || failure instanceof ResultsException
+                || failure instanceof LeaseLostException;
     }
 
     private static void report(CommandLine command, boolean json, String message, int code) {

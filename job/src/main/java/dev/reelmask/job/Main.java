@@ -12,6 +12,9 @@ import dev.reelmask.job.report.ReportCommand;
 import dev.reelmask.job.segment.SegmentCommand;
 import dev.reelmask.job.train.TrainCommand;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.TypeConversionException;
@@ -53,7 +56,16 @@ import picocli.CommandLine.TypeConversionException;
         },
         footer = {"", "Example:", "  reelmask demo --out reelmask-demo"})
 public final class Main {
-    private Main() {}
+    private final Secrets secrets;
+
+    private Main(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /** What no output may show. */
+    Secrets secrets() {
+        return secrets;
+    }
 
     /** All options that are URIs are roots of corpora. */
     private static URI corpusRoot(String text) {
@@ -65,13 +77,26 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        List<String> arguments = List.of(args);
+        Secrets secrets = Secrets.of(System.getenv(), System.getProperties(), arguments);
+        GuardedOutput out = new GuardedOutput(System.out, secrets);
+        GuardedOutput err = new GuardedOutput(System.err, secrets);
+        System.setOut(out.stream());
+        System.setErr(err.stream());
+        Stopping stopping = Stopping.watch(arguments, out, err);
+        int code = commandLine(secrets).execute(args);
+        stopping.commandEnded();
+        System.exit(code);
     }
 
     /** All commands, their handlers of failures attached; tests run commands through it. */
     public static CommandLine commandLine() {
+        return commandLine(Secrets.of(Map.of(), new Properties(), List.of()));
+    }
+
+    private static CommandLine commandLine(Secrets secrets) {
         Failures failures = new Failures();
-        return new CommandLine(new Main())
+        return new CommandLine(new Main(secrets))
                 .registerConverter(URI.class, Main::corpusRoot)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)

@@ -5,6 +5,7 @@ import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.CorpusListing;
 import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.OnExit;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.CorpusConfig;
 import dev.reelmask.loop.References;
@@ -118,12 +119,14 @@ public final class SegmentJob {
      * @param every pause between two lines of progress
      * @param progress takes each line
      */
+    @SuppressWarnings("try") // what is done on exit is not spoken to
     public SegmentReport run(Duration every, Consumer<String> progress) {
         RunFinder.Found run = find();
         UnitFiles files = ParquetFooters.units(store);
         AtomicReference<LeaseLostException> lost = new AtomicReference<>();
         try (RunPublication publication =
-                RunPublication.open(store, files, run.identity().name(), terms(), note)) {
+                        RunPublication.open(store, files, run.identity().name(), terms(), note);
+                OnExit giveBack = OnExit.act(publication::close)) {
             publication.keepAlive(loss -> {
                 lost.set(loss);
                 TaskRounds.cancel(spark);
