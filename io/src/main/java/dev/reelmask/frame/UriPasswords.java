@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
  * records.
  */
 public final class UriPasswords {
-    private static final Pattern ANY = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^\\s/:@]*):[^\\s/@]*@");
+    private static final Pattern ANY = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^\\s/:@]*):[^\\s/@\"]*@");
 
     /** Keys of object stores hold slashes, and their hosts no ports. */
-    private static final Pattern OF_OBJECT_STORES = Pattern.compile("(\\bs3[an]?://[^\\s/:@]*):[^\\s@]*@");
+    private static final Pattern OF_OBJECT_STORES = Pattern.compile("(\\bs3[an]?://[^\\s/:@]*):[^\\s@\"]*@");
 
     private UriPasswords() {}
 

@@ -1,9 +1,11 @@
 package dev.reelmask.publish;
 
+import dev.reelmask.frame.UriPasswords;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -18,7 +20,7 @@ public final class ResultsException extends RuntimeException {
     private static final long WORTH_TELLING = 1L << 33;
 
     public ResultsException(String message, Throwable cause) {
-        super(message, cause);
+        super(UriPasswords.hide(message), cause);
     }
 
     /**
@@ -50,6 +52,9 @@ public final class ResultsException extends RuntimeException {
         }
         if (failure instanceof NoSuchFileException) {
             return "no such file or folder";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "not a folder";
         }
         return failure.getClass().getSimpleName();
     }

@@ -1,5 +1,6 @@
 package dev.reelmask.job;
 
+import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
 import java.nio.file.Path;
@@ -31,12 +32,15 @@ public final class ConfigOptions {
      * The defaults, under the profile, under {@code --set}, under the command's own options.
      *
      * @param options section.key and value of the options that were given
+     * @throws UserException if something of it is wrong, also of what it says to Spark
      */
     public JobConfig read(Map<String, ?> options) {
         Map<String, Object> overrides = new LinkedHashMap<>();
         settings.forEach((key, value) -> overrides.put(key, ConfigReader.scalar(key, value)));
         overrides.putAll(options);
-        return ConfigReader.read(Optional.ofNullable(profile), overrides, this::learnSecrets);
+        JobConfig config = ConfigReader.read(Optional.ofNullable(profile), overrides, this::learnSecrets);
+        SparkSettings.check(config);
+        return config;
     }
 
     private void learnSecrets(Map<String, ?> values) {

@@ -4,6 +4,7 @@ import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.LeaseLostException;
 import dev.reelmask.publish.ResultsException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (!expected || verbose(parsed)) {
             failure.printStackTrace(err);
         }
-        report(command, json(parsed), expected ? known.getMessage() : describe(failure), code);
+        report(command, json(parsed), expected ? message(failure, known) : describe(failure), code);
         if (expected && !verbose(parsed)) {
             err.println("(--verbose shows where this comes from)");
         }
@@ -61,7 +62,22 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return failure instanceof UserException
                 || failure instanceof SequenceException
                 || failure instanceof ResultsException
-                || failure instanceof LeaseLostException;
+                || failure instanceof LeaseLostException
+                || isFullDisk(failure);
+    }
+
+    /** Of a full disk, what was to be written is known further up. */
+    private static String message(Throwable failure, Throwable known) {
+        String above = String.valueOf(failure.getMessage());
+        return isFullDisk(known) && !above.contains(known.getMessage())
+                ? above + ": " + known.getMessage()
+                : known.getMessage();
+    }
+
+    private static boolean isFullDisk(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof IOException
+                && (message.contains("No space left on device") || message.contains("Disk quota exceeded"));
     }
 
     private static void report(CommandLine command, boolean json, String message, int code) {

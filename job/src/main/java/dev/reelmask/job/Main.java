@@ -12,11 +12,13 @@ import dev.reelmask.job.report.ReportCommand;
 import dev.reelmask.job.segment.SegmentCommand;
 import dev.reelmask.job.train.TrainCommand;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -46,13 +48,13 @@ import picocli.CommandLine.TypeConversionException;
             SummarizeCommand.class,
             TrainCommand.class,
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done",
-            "1:failure",
-            "2:user error",
-            "3:done, some sequences were set aside (table quarantine)",
-            "4:nothing to do"
+            ExitCodes.DONE_HELP,
+            ExitCodes.FAILURE_HELP,
+            ExitCodes.USER_ERROR_HELP,
+            ExitCodes.QUARANTINED_HELP,
+            ExitCodes.NOTHING_TO_DO_HELP,
+            ExitCodes.SIGNAL_HELP
         },
         footer = {"", "Example:", "  reelmask demo --out reelmask-demo"})
 public final class Main {
@@ -96,10 +98,24 @@ public final class Main {
 
     private static CommandLine commandLine(Secrets secrets) {
         Failures failures = new Failures();
-        return new CommandLine(new Main(secrets))
+        CommandLine reelmask = new CommandLine(new Main(secrets))
                 .registerConverter(URI.class, Main::corpusRoot)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
+        tellExitCodes(reelmask);
+        return reelmask;
+    }
+
+    /** In the help of every command, those of its own or those that all have. */
+    private static void tellExitCodes(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        if (usage.exitCodeList().isEmpty()) {
+            Map<String, String> codes = new LinkedHashMap<>();
+            ExitCodes.HELP.forEach(line -> codes.put(line.split(":", 2)[0], line.split(":", 2)[1]));
+            usage.exitCodeList(codes);
+        }
+        usage.exitCodeListHeading("%nExit codes:%n");
+        command.getSubcommands().values().forEach(Main::tellExitCodes);
     }
 }

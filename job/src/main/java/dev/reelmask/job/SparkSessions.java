@@ -17,6 +17,11 @@ public final class SparkSessions {
      * configuration. The caller closes it.
      */
     public static SparkSession open(JobConfig config, String name) {
+        return SparkSession.builder().config(conf(config, name)).getOrCreate();
+    }
+
+    /** What a session is configured with. */
+    static SparkConf conf(JobConfig config, String name) {
         SparkConf conf = new SparkConf();
         conf.setIfMissing("spark.master", config.execute().master());
         conf.setAppName("reelmask " + name);
@@ -26,7 +31,7 @@ public final class SparkSessions {
         // a speculative copy of a native task only burns its cores
         conf.setIfMissing("spark.speculation", "false");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-        if (isLocal(conf.get("spark.master"))) {
+        if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             // Counts for the progress line come with heartbeats. One that comes while spark-submit's jar is still being
@@ -35,7 +40,7 @@ public final class SparkSessions {
             conf.setIfMissing("spark.sql.shuffle.partitions", "4");
         }
         config.spark().forEach(conf::set);
-        return SparkSession.builder().config(conf).getOrCreate();
+        return conf;
     }
 
     /** Hadoop's settings as the session will have them: its own files, then {@code spark.hadoop.*}. */
@@ -56,6 +61,6 @@ public final class SparkSessions {
 
     /** True if driver and executors are one JVM. */
     public static boolean isLocal(String master) {
-        return master.startsWith("local");
+        return master.equals("local") || master.startsWith("local[");
     }
 }

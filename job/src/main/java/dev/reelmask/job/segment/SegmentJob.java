@@ -1,17 +1,15 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.corpus.Corpora;
-import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.CorpusListing;
-import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.OnExit;
+import dev.reelmask.job.ResultsRoot;
+import dev.reelmask.job.SparkSettings;
 import dev.reelmask.job.config.JobConfig;
-import dev.reelmask.job.config.JobConfig.CorpusConfig;
 import dev.reelmask.loop.References;
 import dev.reelmask.publish.LeaseLostException;
 import dev.reelmask.publish.LeaseTerms;
-import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.RunPublication;
 import dev.reelmask.publish.RunRecord;
 import dev.reelmask.publish.RunRecords;
@@ -26,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -59,10 +56,9 @@ public final class SegmentJob {
         this.networks = networks;
         this.note = note;
         this.checked = CheckedSettings.of(spark.hadoopConfiguration(), config, networks);
-        SparkSlots.check(spark, config.execute().gpusPerTask());
-        this.store = Store.open(
-                spark.hadoopConfiguration(),
-                new ResultsLayout(new Path(config.results().uri()).toUri()));
+        SparkSettings.checkGpus(config.execute().gpusPerTask(), spark.master());
+        this.store =
+                ResultsRoot.open(spark.hadoopConfiguration(), config.results().uri());
         this.corpus = checked.corpus().toString();
     }
 
@@ -94,15 +90,15 @@ public final class SegmentJob {
     }
 
     private CorpusListing list(Optional<RunRecord> record) {
-        CorpusConfig wanted = config.corpus();
         Map<String, String> published = new HashMap<>();
         record.map(RunRecord::sources)
                 .orElse(List.of())
                 .forEach(known -> published.put(known.source(), known.sequence()));
-        ListingSettings settings = new ListingSettings(
-                CorpusLayout.of(wanted.layout()), wanted.include(), wanted.exclude(), wanted.links(), published);
-        return Corpora.list(spark.hadoopConfiguration(), Corpora.root(wanted.uri()), settings)
-                .first(wanted.limit());
+        return Corpora.list(
+                        spark.hadoopConfiguration(),
+                        Corpora.root(config.corpus().uri()),
+                        ValueChecks.listing(config, published))
+                .first(config.corpus().limit());
     }
 
     private void checkCorpus(Optional<RunRecord> record) {
