@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -61,8 +62,10 @@ public final class ResultsException extends RuntimeException {
 
     private static String space(FileSystem fs, Path root) {
         try {
-            long free = fs.getStatus(root).getRemaining();
-            return free < WORTH_TELLING ? String.format(Locale.ROOT, " (%d MB are free there)", free / MEGABYTE) : "";
+            FsStatus status = fs.getStatus(root);
+            long free = status.getRemaining();
+            boolean isScarce = status.getCapacity() > 0 && free < WORTH_TELLING;
+            return isScarce ? String.format(Locale.ROOT, " (%d MB are free there)", free / MEGABYTE) : "";
         } catch (IOException | RuntimeException e) {
             return "";
         }

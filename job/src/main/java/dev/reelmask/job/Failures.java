@@ -63,6 +63,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                 || failure instanceof SequenceException
                 || failure instanceof ResultsException
                 || failure instanceof LeaseLostException
+                || failure instanceof ClusterException
                 || isFullDisk(failure);
     }
 

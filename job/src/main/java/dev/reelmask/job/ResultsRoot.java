@@ -7,6 +7,7 @@ import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.Store;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** The results root that a user names: a path, in which a colon means nothing, or a URI with its scheme. */
 public final class ResultsRoot {
@@ -19,7 +20,15 @@ public final class ResultsRoot {
      */
     public static Store open(Configuration hadoop, String root) {
         try {
-            return Store.open(hadoop, new ResultsLayout(uri(root)));
+            Store store = Store.open(hadoop, new ResultsLayout(uri(root)));
+            Path path = new Path(store.results().root());
+            // executors have working folders of their own
+            return path.isAbsolute()
+                    ? store
+                    : Store.open(
+                            hadoop,
+                            new ResultsLayout(
+                                    store.fileSystem().makeQualified(path).toUri()));
         } catch (ResultsException e) {
             throw new UserException(e.getMessage() + ". Check --results.", e);
         }

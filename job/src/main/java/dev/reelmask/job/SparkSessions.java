@@ -1,5 +1,6 @@
 package dev.reelmask.job;
 
+import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -15,9 +16,23 @@ public final class SparkSessions {
     /**
      * A session configured by, in rising order: what suits this job, spark-submit, and the section {@code spark} of the
      * configuration. The caller closes it.
+     *
+     * @throws UserException if Spark does not start with these settings on this machine
+     * @throws ClusterException if it does not start on the cluster
      */
     public static SparkSession open(JobConfig config, String name) {
-        return SparkSession.builder().config(conf(config, name)).getOrCreate();
+        SparkConf conf = conf(config, name);
+        try {
+            return SparkSession.builder().config(conf).getOrCreate();
+        } catch (Exception e) {
+            // Scala declares nothing
+            String message = "Spark does not start on %s: %s. Check execute.master and the section spark"
+                    .formatted(conf.get("spark.master"), e.getMessage());
+            if (isLocal(conf.get("spark.master"))) {
+                throw new UserException(message + ".", e);
+            }
+            throw new ClusterException(message + ", and whether the cluster can be reached.", e);
+        }
     }
 
     /** What a session is configured with. */

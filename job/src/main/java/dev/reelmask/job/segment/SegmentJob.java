@@ -148,8 +148,7 @@ public final class SegmentJob {
         Publication end = new Publication(spark, config, store, networks, publication);
         SegmentPlan plan = plan(run, publication.record());
         end.begin(plan);
-        LostExecutors losses = new LostExecutors(note);
-        spark.sc().addSparkListener(losses);
+        LostExecutors losses = LostExecutors.watch(spark, note);
         try (Progress lines = Progress.start(spark.sc(), plan.framesToDo(), plan.sequencesToDo(), every, progress)) {
             Execution execution = execution(plan, publication, lines);
             Outcome outcome = outcome(plan, publication, execution);
