@@ -191,10 +191,10 @@ public final class RunPublication implements AutoCloseable {
             store.overwrite(LeaseFiles.file(store, lease.run(), lease.epoch(), state), new byte[0], staging);
             store.delete(staging);
         } catch (ResultsException e) {
-            // the next start finds a lease whose holder is gone
+            // lost, or the next start finds a lease whose holder is gone
             System.getLogger(RunPublication.class.getName())
                     .log(
-                            System.Logger.Level.WARNING,
+                            System.Logger.Level.DEBUG,
                             "The lease of run {0} was not given back: {1}",
                             lease.run(),
                             e.getMessage());

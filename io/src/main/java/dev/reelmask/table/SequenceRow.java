@@ -71,7 +71,7 @@ public record SequenceRow(
                 ordered.stream().map(UnitSummary::labelled).reduce(ScoreSum.NONE, ScoreSum::plus),
                 first.end().labels(),
                 ordered.stream().map(UnitSummary::agreement).reduce(ScoreSum.NONE, ScoreSum::plus),
-                integrity(ordered),
+                DecodeCounts.sum(ordered.stream().map(u -> u.end().integrity()).toList()),
                 first.end().decoder());
     }
 
@@ -95,17 +95,5 @@ public record SequenceRow(
                 agreement,
                 integrity,
                 decoder);
-    }
-
-    private static DecodeCounts integrity(List<UnitSummary> units) {
-        long promised = 0;
-        long repeated = 0;
-        long errors = 0;
-        for (UnitSummary unit : units) {
-            promised += unit.end().integrity().promisedFrames();
-            repeated += unit.end().integrity().repeatedFrames();
-            errors += unit.end().integrity().decoderErrors();
-        }
-        return new DecodeCounts(promised, repeated, errors);
     }
 }

@@ -35,7 +35,7 @@ public final class WrittenRuns {
 
     private WrittenRuns() {}
 
-    /** One unit that is a whole sequence. */
+    /** One unit that is a whole sequence, over one that is there. */
     public static UnitSummary unit(
             ResultsLayout results,
             String run,
@@ -45,6 +45,7 @@ public final class WrittenRuns {
             List<FrameRow> rows) {
         UnitKey key = new UnitKey(run, sequence, 0);
         Store store = Store.open(HADOOP, results);
+        store.delete(results.frames(key));
         try (UnitWriter writer = UnitWriter.open(store, Permit.unguarded(store), key, classes, FINGERPRINT)) {
             rows.forEach(writer::write);
             return writer.commit(new UnitEnd(source, LabelFiles.NONE, "ffmpeg", 3, DecodeCounts.NONE));
