@@ -47,10 +47,17 @@ final class UnitRunner {
         for (int i = 0; i < results.length; i++) {
             for (int attempt = 1; attempt < settings.execute().ioAttempts() && mayPass(results[i]); attempt++) {
                 UnitFailures.pause(attempt);
-                results[i] = together(List.of(units.get(i)))[0];
+                results[i] = again(units.get(i));
             }
         }
         return Arrays.asList(results);
+    }
+
+    /** Another attempt, elsewhere, may have finished the unit, and that may be why it could not be written. */
+    private UnitResult again(PlannedUnit unit) {
+        return OpenUnit.finished(store, settings, unit)
+                .<UnitResult>map(UnitResult.Done::new)
+                .orElseGet(() -> together(List.of(unit))[0]);
     }
 
     private static boolean mayPass(UnitResult result) {
