@@ -4,6 +4,7 @@ import dev.reelmask.corpus.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.ResultsException;
 import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.RunRecords;
 import dev.reelmask.publish.Store;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
@@ -29,6 +30,24 @@ public final class ResultsRoot {
                             hadoop,
                             new ResultsLayout(
                                     store.fileSystem().makeQualified(path).toUri()));
+        } catch (ResultsException e) {
+            throw new UserException(e.getMessage() + ". Check --results.", e);
+        }
+    }
+
+    /**
+     * The store of results that are to be read.
+     *
+     * @throws UserException if there are none
+     */
+    public static Store withRuns(Configuration hadoop, String root) {
+        Store store = open(hadoop, root);
+        try {
+            if (new RunRecords(store).all().isEmpty()) {
+                throw new UserException(
+                        "there is no run under %s: run reelmask segment --results %s first".formatted(root, root));
+            }
+            return store;
         } catch (ResultsException e) {
             throw new UserException(e.getMessage() + ". Check --results.", e);
         }
