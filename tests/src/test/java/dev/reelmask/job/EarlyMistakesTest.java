@@ -158,7 +158,9 @@ class EarlyMistakesTest {
     void aFilesystemThatTakesNoFoldersIsTold() {
         assumeThat(Path.of("/proc/self")).exists();
 
-        assertIsTold(segment(Map.of("results.uri", "/proc/nothing")), "results /proc/nothing: writing failed: no such file or folder: ");
+        assertIsTold(
+                segment(Map.of("results.uri", "/proc/nothing")),
+                "results /proc/nothing: writing failed: no such file or folder: ");
     }
 
     @ParameterizedTest
