@@ -20,7 +20,7 @@ record FixedInterval(int interval, int offset) implements SchedulerFactory, Sche
 
     @Override
     public boolean decide(Evidence evidence, History history) {
-        return Math.floorMod(evidence.frame() + offset, interval) == 0;
+        return Math.floorMod(evidence.frame() - offset, interval) == 0;
     }
 
     @Override
