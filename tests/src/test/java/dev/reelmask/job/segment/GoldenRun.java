@@ -124,6 +124,7 @@ final class GoldenRun {
                 checked.loop().withReferences(References.cheap(share)),
                 checked.decode(),
                 checked.labels(),
+                config.corpus().maxDamage(),
                 config.network().device(),
                 new Computing(Computing.Device.CPU, precision),
                 config.execute());
