@@ -15,7 +15,8 @@ public record RunIdentity(String name, String fingerprint, RunDescription descri
     private static final int LONGEST = 100;
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._+-]*(?<!\\.)");
     /** Words that readers of partitions take for something else than text. */
-    private static final Set<String> NO_TEXT = Set.of("true", "false", "null", "nan", "inf", "infinity", "none");
+    private static final Set<String> NO_TEXT =
+            Set.of("true", "false", "null", "nan", "inf", "infinity", "none", "epoch");
     /** Names that Windows keeps for devices, whatever comes after a dot: it could not hold the run's record. */
     private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 

@@ -21,7 +21,7 @@ record GoldenCase(String name, String bundle, String sequences, Map<String, Obje
             clip("scheduler flow-magnitude").with("loop.scheduler", "flow-magnitude:4.799873258495432"),
             clip("scheduler and max-gap").with("loop.scheduler", "random:0.05").with("loop.max-gap", 4),
             clip("propagation blend"),
-            clip("propagation nearest").with("loop.propagation", "nearest"),
+            clip("propagation nearest").with("loop.propagation", "nearest").with("loop.scheduler", "fixed:4"),
             clip("propagation causal").with("loop.propagation", "causal"),
             clip("flow path direct").with("loop.flow-path", "direct"),
             clip("flow path chained").with("loop.flow-path", "chained"),
