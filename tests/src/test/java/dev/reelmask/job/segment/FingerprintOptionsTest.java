@@ -15,20 +15,15 @@ import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.RunRecords;
 import dev.reelmask.publish.Store;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,13 +103,7 @@ class FingerprintOptionsTest {
 
     @Test
     void everyKeyHasAnotherValueHere() {
-        Set<String> keys = new TreeSet<>();
-        for (RecordComponent section : JobConfig.class.getRecordComponents()) {
-            if (section.getType().isRecord()) {
-                Stream.of(section.getType().getRecordComponents())
-                        .forEach(key -> keys.add(section.getName() + "." + spelling(key.getName())));
-            }
-        }
+        Set<String> keys = new TreeSet<>(ConfigurationKeys.all());
         keys.add("spark.spark.sql.shuffle.partitions");
 
         assertThat(others().keySet()).containsExactlyElementsOf(keys);
@@ -131,7 +120,7 @@ class FingerprintOptionsTest {
         });
 
         assertThat(fingerprint(Map.of())).isEqualTo(base);
-        assertThat(followed).containsExactlyElementsOf(marked());
+        assertThat(followed).containsExactlyElementsOf(ConfigurationKeys.marked());
     }
 
     @Test
@@ -243,37 +232,5 @@ class FingerprintOptionsTest {
                 .find()
                 .identity()
                 .fingerprint();
-    }
-
-    /** Keys of the commented defaults whose comment holds the mark. */
-    private static Set<String> marked() throws IOException {
-        Set<String> marked = new TreeSet<>();
-        String section = "";
-        boolean isMarked = false;
-        for (String line : defaults().lines().toList()) {
-            if (line.strip().startsWith("#")) {
-                isMarked |= line.contains("[output]");
-            } else if (line.matches("[a-z]+:.*")) {
-                section = line.substring(0, line.indexOf(':'));
-                isMarked = false;
-            } else if (line.contains(":")) {
-                if (isMarked) {
-                    marked.add(
-                            section + "." + line.substring(0, line.indexOf(':')).strip());
-                }
-                isMarked = false;
-            }
-        }
-        return marked;
-    }
-
-    private static String defaults() throws IOException {
-        try (InputStream in = ConfigReader.class.getResourceAsStream("reelmask.yaml")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static String spelling(String component) {
-        return component.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 }
