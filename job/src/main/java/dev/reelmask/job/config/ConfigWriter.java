@@ -3,7 +3,9 @@ package dev.reelmask.job.config;
 import dev.reelmask.frame.UriPasswords;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -38,6 +40,9 @@ public final class ConfigWriter {
         }
         if (value instanceof Enum<?> constant) {
             return RecordBinder.spelling(constant);
+        }
+        if (value instanceof List<?> list) {
+            return new ArrayList<>(list); // YAML writes one object that stands in two places as an anchor and an alias
         }
         return value;
     }

@@ -63,7 +63,7 @@ public final class SegmentJob {
     }
 
     private RunFinder.Found find() {
-        ComputingSurvey survey = new ComputingSurvey(spark, config, networks, note);
+        ComputingSurvey survey = new ComputingSurvey(new ExecutorPoll(spark, config, networks), note);
         return new RunFinder(config, checked, networks, new RunRecords(store), survey).find();
     }
 
