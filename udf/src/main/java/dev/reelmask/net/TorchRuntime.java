@@ -61,8 +61,9 @@ public final class TorchRuntime {
 
             @Override
             public boolean hasBfloat16() {
-                return processorFlags().contains("avx512_bf16")
+                boolean isThere = processorFlags().contains("avx512_bf16")
                         || processorFlags().contains("amx_bf16");
+                return isThere && InstructionCap.ofProcess().allowsBfloat16();
             }
         };
     }
@@ -86,7 +87,9 @@ public final class TorchRuntime {
     static boolean hasFusedConvolutions(Device device, Precision precision) {
         boolean isX86 = "amd64".equals(System.getProperty("os.arch"));
         boolean typed = precision == Precision.F32
-                || (precision == Precision.BF16 && processorFlags().contains("avx512bw"));
+                || (precision == Precision.BF16
+                        && processorFlags().contains("avx512bw")
+                        && InstructionCap.ofProcess().allowsAvx512());
         return isX86 && !device.isGpu() && typed;
     }
 

@@ -17,7 +17,6 @@ import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.table.FrameRow.StageMicros;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,19 +88,21 @@ public final class ThroughputBench implements Callable<Integer> {
     @Override
     public Integer call() {
         WarpSettings settings = new WarpSettings(propagation, flowPath);
-        Path results = BenchFolder.create();
         options.setThreads();
         Bundle read = options.bundle(bundle);
-        try (FlowEstimator flow = options.flow(flowName, Optional.of(read));
+        try (BenchFolder folder = BenchFolder.create();
+                FlowEstimator flow = options.flow(flowName, Optional.of(read));
                 WarpNetwork network = options.open(read)) {
             SegmentationLoop loop = new SegmentationLoop(
                     new WarpSystem(network, flow, settings), Schedulers.parse(scheduler), LoopSettings.defaults());
-            EndToEnd endToEnd =
-                    new EndToEnd(options.hadoop(), network, loop, new ResultsLayout(results.toUri()), options.frames());
+            EndToEnd endToEnd = new EndToEnd(
+                    options.hadoop(),
+                    network,
+                    loop,
+                    new ResultsLayout(folder.path().toUri()),
+                    options.frames());
             measure(network, endToEnd, new BareLoop(network, flow, settings));
             return ExitCodes.DONE;
-        } finally {
-            BenchFolder.delete(results);
         }
     }
 

@@ -1,22 +1,33 @@
 package dev.reelmask.job.config;
 
+import dev.reelmask.frame.UriPasswords;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
-/** Writes a configuration as {@link ConfigReader} reads it. */
+/** Writes a configuration as {@link ConfigReader} reads it, but without secrets. */
 public final class ConfigWriter {
     private ConfigWriter() {}
 
-    /** The whole configuration as YAML. */
+    /** The whole configuration as YAML, secrets of the section {@code spark} and passwords in URIs left out. */
     public static String yaml(JobConfig config) {
+        JobConfig shown = new JobConfig(
+                config.corpus(),
+                config.network(),
+                config.loop(),
+                config.results(),
+                config.plan(),
+                config.execute(),
+                Redaction.of(config.spark()));
         DumpSettings settings =
                 DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-        return new Dump(settings).dumpToString(value(config));
+        return UriPasswords.hide(new Dump(settings).dumpToString(value(shown)));
     }
 
     private static Object value(Object value) {
@@ -29,6 +40,9 @@ public final class ConfigWriter {
         }
         if (value instanceof Enum<?> constant) {
             return RecordBinder.spelling(constant);
+        }
+        if (value instanceof List<?> list) {
+            return new ArrayList<>(list); // YAML writes one object that stands in two places as an anchor and an alias
         }
         return value;
     }

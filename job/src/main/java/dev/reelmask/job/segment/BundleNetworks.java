@@ -137,8 +137,9 @@ public final class BundleNetworks implements NetworkSource {
     }
 
     /** A bundle that wants no reduced precision gets none, unless the user asked for it. */
-    private Precision ofNetwork(Precision precision) {
-        return asked == Precision.AUTO && !evaluation.reducedPrecision() ? Precision.F32 : precision;
+    @Override
+    public Precision ofNetwork(Precision run) {
+        return asked == Precision.AUTO && !evaluation.reducedPrecision() ? Precision.F32 : run;
     }
 
     @Override

@@ -1,44 +1,43 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.net.Precision;
 import java.io.Serializable;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 
 /**
- * Asks the executors, by one small task each slot, what {@code auto} is on them. Where their answers differ the run
- * takes what all of them can do; executors that come later and cannot do it refuse their units.
+ * What a run computes in, by what its executors say. Where their answers differ the run takes what all of them can do;
+ * executors that come later and cannot do it refuse their units.
  */
 final class ComputingSurvey {
-    private final JavaSparkContext spark;
-    private final JobConfig config;
-    private final NetworkSource networks;
+    private final Poll executors;
     private final Consumer<String> note;
 
     /** @param note takes a warning where the executors differ */
-    ComputingSurvey(JavaSparkContext spark, JobConfig config, NetworkSource networks, Consumer<String> note) {
-        this.spark = spark;
-        this.config = config;
-        this.networks = networks;
+    ComputingSurvey(Poll executors, Consumer<String> note) {
+        this.executors = executors;
         this.note = note;
     }
 
-    /** What one executor says. */
-    private record Answer(String host, Computing computing, boolean computesAsked) implements Serializable {}
+    /** Asks the executors. */
+    interface Poll {
+        /** At least one answer. */
+        List<Answer> ask(Precision asked);
+    }
+
+    /**
+     * What one executor says.
+     *
+     * @param computing what {@code auto} is on it
+     * @param computesAsked whether it computes in the precision that was asked about
+     */
+    record Answer(String host, Computing computing, boolean computesAsked) implements Serializable {}
 
     /** What {@code auto} is for this run. */
     Computing fastest() {
-        List<Answer> answers = ask(Precision.AUTO);
+        List<Answer> answers = executors.ask(Precision.AUTO);
         Computing common = answers.stream()
                 .map(Answer::computing)
                 .reduce(Computing::common)
@@ -60,7 +59,7 @@ final class ComputingSurvey {
      * @throws UserException if none of them does
      */
     Computing in(Precision precision, String why) {
-        List<Answer> answers = ask(precision);
+        List<Answer> answers = executors.ask(precision);
         List<Answer> unfit = answers.stream().filter(a -> !a.computesAsked()).toList();
         if (unfit.size() == answers.size()) {
             throw new UserException(
@@ -80,46 +79,5 @@ final class ComputingSurvey {
 
     private static String hosts(List<Answer> answers) {
         return answers.stream().map(Answer::host).distinct().sorted().limit(5).collect(Collectors.joining(", "));
-    }
-
-    private List<Answer> ask(Precision asked) {
-        int tasks = SparkSlots.isLocal(spark) ? 1 : Math.max(1, spark.defaultParallelism());
-        Stages.name(spark, "survey", "what the executors compute on");
-        JavaRDD<Integer> numbers =
-                spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks);
-        return SparkSlots.withGpus(numbers, config.execute().gpusPerTask())
-                .mapPartitions(new Ask(networks, config.network().device(), asked))
-                .collect();
-    }
-
-    /** The task. */
-    private static final class Ask implements FlatMapFunction<Iterator<Integer>, Answer> {
-        private static final long serialVersionUID = 1L;
-
-        private final NetworkSource networks;
-        private final String device;
-        private final Precision asked;
-
-        Ask(NetworkSource networks, String device, Precision asked) {
-            this.networks = networks;
-            this.device = device;
-            this.asked = asked;
-        }
-
-        @Override
-        public Iterator<Answer> call(Iterator<Integer> unused) {
-            int gpu = Devices.ofTask(device);
-            Computing computing = new Computing(Computing.Device.of(gpu), networks.fastest(gpu));
-            return List.of(new Answer(host(), computing, networks.computes(asked, gpu)))
-                    .iterator();
-        }
-
-        private static String host() {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException e) {
-                return "unknown host";
-            }
-        }
     }
 }

@@ -38,6 +38,9 @@ public interface NetworkSource extends Serializable {
     /** Whether this JVM's device computes in a number format natively, as other machines of its kind do. */
     boolean computes(Precision precision, int gpu);
 
+    /** What the network itself computes in where a run computes in {@code run}; its flow may do otherwise. */
+    Precision ofNetwork(Precision run);
+
     /**
      * The network, loaded once per JVM and device; callers do not close it.
      *

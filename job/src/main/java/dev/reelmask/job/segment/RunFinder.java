@@ -107,7 +107,7 @@ final class RunFinder {
                 config.network().scales(),
                 config.network().flip(),
                 computing.device().spelling(),
-                computing.precision().toString(),
+                precision(computing.precision()),
                 checked.scheduler().description(),
                 spelling(config.loop().propagation()),
                 networks.flowDescription(),
@@ -123,6 +123,12 @@ final class RunFinder {
                 config.loop().window(),
                 config.execute().lockstep(),
                 BuildInfo.versions());
+    }
+
+    /** A bundle that wants no reduced precision has none under {@code auto}, and has it where the user asks for it. */
+    private String precision(Precision run) {
+        Precision network = networks.ofNetwork(run);
+        return network == run ? run.toString() : "%s, network %s".formatted(run, network);
     }
 
     private static String spelling(Enum<?> constant) {

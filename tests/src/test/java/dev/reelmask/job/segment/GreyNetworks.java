@@ -57,6 +57,11 @@ record GreyNetworks(String version) implements NetworkSource {
     }
 
     @Override
+    public Precision ofNetwork(Precision run) {
+        return run;
+    }
+
+    @Override
     public String flowDescription() {
         return "still";
     }

@@ -13,7 +13,8 @@ import java.util.zip.ZipOutputStream;
 
 /** Zips without compression and without times: the same entries give the same bytes. */
 final class StoredZip {
-    private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** Not the first of 1980, which Java writes down once more in the time zone of this process. */
+    private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     /** More than what one entry takes besides its content and its name, which stands there twice. */
     private static final int HEADERS = 128;

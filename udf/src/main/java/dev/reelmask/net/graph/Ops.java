@@ -207,13 +207,8 @@ public final class Ops {
         @Override
         public String script(Operands o) {
             String x = o.input();
-            return resize(
-                    x, "torch.mul(torch.size(%s, 2), %d)", "torch.mul(torch.size(%s, 3), %d)", factor, alignCorners);
-        }
-
-        private static String resize(String x, String height, String width, int factor, boolean alignCorners) {
-            return "torch.upsample_bilinear2d(%s, [%s, %s], %s, None, None)"
-                    .formatted(x, height.formatted(x, factor), width.formatted(x, factor), python(alignCorners));
+            return "torch.upsample_bilinear2d(%s, [torch.mul(torch.size(%s, 2), %s), torch.mul(torch.size(%s, 3), %s)], %s, None, None)"
+                    .formatted(x, x, factor, x, factor, python(alignCorners));
         }
     }
 
