@@ -73,7 +73,7 @@ class UnitWriterTest {
         assertThat(written.frames()).isEqualTo(10);
         assertThat(written.keys()).isEqualTo(2);
         assertThat(written.lastPtsUs()).isEqualTo(360_000);
-        assertThat(written.labelled()).isEqualTo(new ScoreSum(3, 1.5));
+        assertThat(written.labelled()).isEqualTo(new ScoreSum(3, 1.5, 0.75));
         assertThat(written.agreement()).isEqualTo(ScoreSum.NONE);
         assertThat(written.micros().propagate()).isEqualTo(400);
         assertThat(find("a", "f1")).contains(written);
@@ -202,9 +202,20 @@ class UnitWriterTest {
     void aSequencesRowSumsItsUnits() {
         StageMicros reference = new StageMicros(0, 0, 0, 0, 0, 1_000_000);
         UnitSummary first = new UnitSummary(
-                "r", "a", 0, "f", 6, 2, 0, 200, new ScoreSum(2, 1.0), ScoreSum.NONE, reference, Units.end());
+                "r", "a", 0, "f", 6, 2, 0, 200, new ScoreSum(2, 1.0, 0.5), ScoreSum.NONE, reference, Units.end());
         UnitSummary second = new UnitSummary(
-                "r", "a", 6, "f", 4, 1, 240, 360, ScoreSum.NONE, new ScoreSum(1, 0.25), StageMicros.ZERO, Units.end());
+                "r",
+                "a",
+                6,
+                "f",
+                4,
+                1,
+                240,
+                360,
+                ScoreSum.NONE,
+                new ScoreSum(1, 0.25, 0.0625),
+                StageMicros.ZERO,
+                Units.end());
 
         SequenceRow row = SequenceRow.of(List.of(second, first));
 
@@ -215,7 +226,7 @@ class UnitWriterTest {
                 .as("without the second that the network's own masks took")
                 .isEqualTo(2.5);
         assertThat(row.labelled().mean()).isEqualTo(0.5);
-        assertThat(row.agreement()).isEqualTo(new ScoreSum(1, 0.25));
+        assertThat(row.agreement()).isEqualTo(new ScoreSum(1, 0.25, 0.0625));
         assertThat(row.state()).isEqualTo(SequenceState.DONE);
         assertThat(row.integrity()).isEqualTo(new DecodeCounts(20, 2, 0));
     }

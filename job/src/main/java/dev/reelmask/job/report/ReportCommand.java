@@ -1,6 +1,7 @@
 package dev.reelmask.job.report;
 
 import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ConfigOptions;
@@ -9,8 +10,9 @@ import dev.reelmask.job.SparkSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,10 +41,10 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--corpus",
             paramLabel = "URI",
-            description = "Root of the sequences, for pictures; else the one that the runs name.")
+            description = "Where the sequences lie today, for pictures; else where the runs say.")
     private String corpus;
 
-    @Option(names = "--layout", paramLabel = "NAME", defaultValue = "auto", description = "Layout of the corpus.")
+    @Option(names = "--layout", paramLabel = "NAME", description = "Layout of the corpus; else that of the runs.")
     private String layout;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "HTML file to write.")
@@ -56,19 +58,19 @@ public final class ReportCommand implements Callable<Integer> {
         }
         try (SparkSession spark = SparkSessions.open(configOptions.read(Map.of()), "report")) {
             ReportWriter.Written written = new ReportWriter(spark, new Path(results).toUri(), Clock.systemUTC())
-                    .write(Optional.ofNullable(corpus).map(Corpora::root), layout, out);
+                    .write(
+                            Optional.ofNullable(corpus).map(Corpora::root),
+                            Optional.ofNullable(layout).map(CorpusLayout::of),
+                            out);
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("file", out.toAbsolutePath().toString());
             fields.put("runs", written.runs());
+            fields.put("coverage", written.coverage());
             fields.put("notes", written.notes());
             written.notes().forEach(common::note);
-            common.printResult(
-                    fields,
-                    String.format(
-                            Locale.ROOT,
-                            "%d runs: %s",
-                            written.runs(),
-                            out.toAbsolutePath().toUri()));
+            List<String> lines = new ArrayList<>(written.coverage());
+            lines.add("page: " + out.toAbsolutePath().toUri());
+            common.printResult(fields, String.join(System.lineSeparator(), lines));
         }
         return ExitCodes.DONE;
     }

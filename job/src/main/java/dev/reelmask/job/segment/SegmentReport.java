@@ -2,6 +2,7 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.table.FrameRow.StageMicros;
 import dev.reelmask.table.QuarantineRow;
+import dev.reelmask.table.ScoreInterval;
 import dev.reelmask.table.ScoreSum;
 import dev.reelmask.table.SequenceRow;
 import dev.reelmask.table.SequenceState;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a start of a run did.
@@ -20,8 +23,7 @@ import java.util.Map;
  * @param sequences with whole results: done, kept or unlisted
  * @param notes what the listing left out, a line each
  * @param units all finished units of the run
- * @param unitsRun how many of them were run now
- * @param framesRun frames of those
+ * @param fresh those of them that were run now
  * @param wallSeconds of this start, from the listing to the last table
  * @param warnings sentences about what went on
  */
@@ -32,12 +34,10 @@ public record SegmentReport(
         List<QuarantineRow> quarantined,
         List<String> notes,
         List<UnitSummary> units,
-        int unitsRun,
-        long framesRun,
+        List<UnitSummary> fresh,
         double wallSeconds,
         List<String> warnings) {
-    /** Scores from fewer frames than this are not shown, only their number. */
-    public static final int FEW_FRAMES = 30;
+    private static final double MICROS = 1e6;
 
     /** Whether anything was set aside or could not be read. */
     public boolean hasTrouble() {
@@ -46,7 +46,17 @@ public record SegmentReport(
 
     /** Whether every unit had been finished before. */
     public boolean hadNothingToDo() {
-        return unitsRun == 0;
+        return fresh.isEmpty();
+    }
+
+    /** Units that were run now. */
+    public int unitsRun() {
+        return fresh.size();
+    }
+
+    /** Frames of those. */
+    public long framesRun() {
+        return frames(fresh);
     }
 
     /** Sequences in a state. */
@@ -56,6 +66,10 @@ public record SegmentReport(
 
     /** Frames of all finished units. */
     public long frames() {
+        return frames(units);
+    }
+
+    private static long frames(List<UnitSummary> units) {
         return units.stream().mapToLong(UnitSummary::frames).sum();
     }
 
@@ -74,9 +88,30 @@ public record SegmentReport(
         return units.stream().map(UnitSummary::agreement).reduce(ScoreSum.NONE, ScoreSum::plus);
     }
 
-    /** Frames run per second of this start. */
+    /** The 95 % interval of the mean agreement; empty where the frames are too few for a figure. */
+    public Optional<ScoreInterval> agreementInterval() {
+        return ScoreInterval.of(agreementBySequence().values());
+    }
+
+    private Map<String, ScoreSum> agreementBySequence() {
+        Map<String, ScoreSum> bySequence = new TreeMap<>();
+        units.stream()
+                .filter(unit -> unit.agreement().frames() > 0)
+                .forEach(unit -> bySequence.merge(unit.sequence(), unit.agreement(), ScoreSum::plus));
+        return bySequence;
+    }
+
+    /** Frames run per second of this start, without the time spent on the network's own masks to compare with. */
     public double framesPerSecond() {
-        return framesRun / wallSeconds;
+        double seconds =
+                fresh.stream().mapToDouble(unit -> unit.end().seconds()).sum();
+        double compared = micros(fresh).reference() / MICROS;
+        double paid = seconds > compared ? 1 - compared / seconds : 1;
+        return framesRun() / (wallSeconds * paid);
+    }
+
+    private static StageMicros micros(List<UnitSummary> units) {
+        return units.stream().map(UnitSummary::micros).reduce(StageMicros.ZERO, StageMicros::plus);
     }
 
     /** For {@code --json}. */
@@ -94,15 +129,18 @@ public record SegmentReport(
         fields.put("aki", keys() == 0 ? null : (double) frames() / keys());
         fields.put("miou", finite(labelled().mean()));
         fields.put("scored_frames", labelled().frames());
+        fields.put("agreement", agreement().isFew() ? null : finite(agreement().mean()));
+        fields.put("agreement_low", agreementInterval().map(ScoreInterval::low).orElse(null));
         fields.put(
-                "agreement",
-                agreement().frames() < FEW_FRAMES ? null : finite(agreement().mean()));
+                "agreement_high", agreementInterval().map(ScoreInterval::high).orElse(null));
         fields.put("agreement_frames", agreement().frames());
-        fields.put("units_run", unitsRun);
-        fields.put("frames_run", framesRun);
+        fields.put("agreement_sequences", agreementBySequence().size());
+        fields.put("units_run", unitsRun());
+        fields.put("frames_run", framesRun());
         fields.put("wall_seconds", wallSeconds);
         fields.put("fps", framesPerSecond());
         fields.put("stage_shares", shares());
+        fields.put("reference_seconds", micros(units).reference() / MICROS);
         fields.put("warnings", warnings);
         fields.put("notes", notes);
         List<Map<String, String>> reasons = new ArrayList<>();
@@ -134,11 +172,16 @@ public record SegmentReport(
                         ? format("this start   had nothing to do, %.1f s", wallSeconds)
                         : format(
                                 "this start   %d units, %d frames in %.1f s, %.1f frames per second",
-                                unitsRun, framesRun, wallSeconds, framesPerSecond()));
+                                unitsRun(), framesRun(), wallSeconds, framesPerSecond()));
         List<String> shares = new ArrayList<>();
         shares().forEach((stage, share) -> shares.add(format("%s %.0f %%", stage, 100 * share)));
         if (!shares.isEmpty()) {
             lines.add("time in      " + String.join(", ", shares));
+        }
+        if (micros(units).reference() > 0) {
+            lines.add(format(
+                    "comparing    took %.1f s of the tasks' time beside, not in frames per second",
+                    micros(units).reference() / MICROS));
         }
         warnings.forEach(warning -> lines.add("warning      " + warning));
         sequences.stream()
@@ -156,10 +199,16 @@ public record SegmentReport(
                     labelled().mean(), labelled().frames()));
         }
         long compared = agreement().frames();
-        if (compared >= FEW_FRAMES) {
+        if (!agreement().isFew()) {
+            String interval = agreementInterval()
+                    .map(ends -> format("95 %%: %.4f to %.4f, ", ends.low(), ends.high()))
+                    .orElse("");
             lines.add(format(
-                    "agreement    %.4f with the network's own masks (%d frames without labels)",
-                    agreement().mean(), compared));
+                    "agreement    %.4f with the network's own masks (%s%d frames of %d sequences without labels)",
+                    agreement().mean(),
+                    interval,
+                    compared,
+                    agreementBySequence().size()));
         } else if (compared > 0) {
             lines.add(format(
                     "agreement    %d frames were compared with the network's own masks: too few to say", compared));
@@ -170,16 +219,18 @@ public record SegmentReport(
         return keys() == 0 ? Double.NaN : (double) frames() / keys();
     }
 
-    /** Share of each stage in the summed stage times, which overlap in wall time; empty if nothing was timed. */
+    /**
+     * Share of each stage in the summed stage times, which overlap in wall time, without the time spent on the
+     * network's own masks to compare with; empty if nothing was timed.
+     */
     private Map<String, Double> shares() {
-        StageMicros sum = units.stream().map(UnitSummary::micros).reduce(StageMicros.ZERO, StageMicros::plus);
+        StageMicros sum = micros(units);
         Map<String, Long> micros = new LinkedHashMap<>();
         micros.put("decode", sum.decode());
         micros.put("network", sum.network());
         micros.put("flow", sum.flow());
         micros.put("propagate", sum.propagate());
         micros.put("encode", sum.encode());
-        micros.put("reference", sum.reference());
         double total = micros.values().stream().mapToLong(m -> m).sum();
         Map<String, Double> shares = new LinkedHashMap<>();
         if (total > 0) {

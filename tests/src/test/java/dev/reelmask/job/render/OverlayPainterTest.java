@@ -71,7 +71,7 @@ class OverlayPainterTest {
 
     @Test
     void trackMustStartWithAKeyFrame() {
-        assertThatThrownBy(() -> new Track("clip", new BitSet(), List.of(0.5f)))
+        assertThatThrownBy(() -> new Track("clip", new BitSet(), Measure.MEAN_IOU, List.of(0.5f)))
                 .hasMessage("clip has 1 frames and must start with a key frame");
     }
 
@@ -92,6 +92,7 @@ class OverlayPainterTest {
         return new Track(
                 "clip",
                 keys,
+                Measure.MEAN_IOU,
                 IntStream.range(0, 10).mapToObj(i -> 0.8f - 0.01f * i).toList());
     }
 

@@ -97,7 +97,9 @@ class RenderCommandTest {
     void unknownSequenceOrOpacityIsTheUsersMistake() {
         String out = folder.resolve("x.mp4").toString();
 
-        assertThat(render("--sequence", "clap", "--out", out).err).contains("has no sequence 'clap'");
+        assertThat(render("--sequence", "clap", "--out", out).err)
+                .contains("run a under")
+                .contains("has no finished sequence 'clap'; it has clip");
         assertThat(render("--sequence", "clip", "--out", out, "--opacity", "2").err)
                 .contains("--opacity must be between 0 and 1, got 2.0");
     }

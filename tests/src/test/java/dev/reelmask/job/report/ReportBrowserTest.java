@@ -53,7 +53,7 @@ class ReportBrowserTest {
         return new ReportData(
                 "file:/results",
                 full.generated(),
-                new ReportData.Counts(2, 2, 0),
+                new ReportData.Covered("Covers 1 run", 2, 2, 0, 0, 0, List.of()),
                 List.of(unscored(full.runs().get(1))),
                 full.keyIntervals(),
                 Map.of(),
@@ -68,6 +68,7 @@ class ReportBrowserTest {
         return new ReportData.Run(
                 run.id(),
                 run.label(),
+                run.corpus(),
                 run.kind(),
                 run.scheduler(),
                 run.propagation(),
@@ -75,16 +76,16 @@ class ReportBrowserTest {
                 null,
                 run.frames(),
                 run.keys(),
-                run.sequences(),
                 run.aki(),
                 null,
                 null,
                 null,
-                new ReportData.Agreement(0, null, null, null, null),
                 0,
+                new ReportData.Agreement(0, 0, null, null, null),
                 null,
                 null,
                 run.stages(),
+                run.sequences(),
                 run.facts());
     }
 
