@@ -22,8 +22,10 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SummarizeJob {
     private static final List<TableName> INPUTS = List.of(TableName.RUNS, TableName.SEQUENCES);
-    private static final List<String> VIEWS = List.of(
-            "scored", "scored_classes", "run_references", "key_distances", "distances", "agreement_sums", "agreements");
+    private static final List<String> VIEWS =
+            List.of("scored", "scored_classes", "run_references", "key_distances", "distances", "agreement_sums");
+    /** A few rows a run, of which several tables take theirs: computed once. */
+    private static final String AGREEMENTS = "agreements";
 
     private final SparkSession spark;
     private final Store store;
@@ -50,6 +52,9 @@ public final class SummarizeJob {
         RunFacts.classes(spark, store, finished.runsWithFrames()).createOrReplaceTempView("run_classes");
         RunFacts.student(spark).createOrReplaceTempView("student");
         VIEWS.forEach(view -> spark.sql(query(view)).createOrReplaceTempView(view));
+        spark.sparkContext().setJobDescription("summarize: agreement");
+        Dataset<Row> agreements = spark.sql(query(AGREEMENTS));
+        spark.createDataFrame(agreements.collectAsList(), agreements.schema()).createOrReplaceTempView(AGREEMENTS);
         RunAggregates tables = new RunAggregates(store);
         write(tables, finished, TableName.KEY_INTERVALS, "interval");
         write(tables, finished, TableName.ACCURACY_BY_DISTANCE, "key", "distance");
