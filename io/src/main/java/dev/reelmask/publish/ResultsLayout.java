@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.Path;
 /** Where the tables lie under one results root. Paths are plain data; nothing is created. */
 public record ResultsLayout(URI root) implements Serializable {
     private static final String RECORD = ".json";
+    private static final String LEASES = ".leases";
     private static final String STAGING = ".lease-";
 
     /** The tables. */
@@ -72,7 +73,7 @@ public record ResultsLayout(URI root) implements Serializable {
 
     /** Folder of a run's leases. */
     public Path leases(String run) {
-        return new Path(runs(), run);
+        return new Path(runs(), run + LEASES);
     }
 
     /** Where unfinished files lie; readers of tables never look here. */

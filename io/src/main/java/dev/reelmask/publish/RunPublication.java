@@ -37,7 +37,12 @@ public final class RunPublication implements AutoCloseable {
         this.clock = clock;
         this.acquired = acquired;
         this.records = new RunRecords(store);
-        this.stored = records.stored(acquired.lease().run());
+        try {
+            this.stored = records.stored(acquired.lease().run());
+        } catch (RuntimeException e) {
+            giveBack(LeaseFiles.State.ABANDONED);
+            throw e;
+        }
     }
 
     /**
@@ -167,16 +172,23 @@ public final class RunPublication implements AutoCloseable {
         }
         isClosed = true;
         keeper.ifPresent(LeaseKeeper::close);
+        giveBack(isFinished ? LeaseFiles.State.RELEASED : LeaseFiles.State.ABANDONED);
+    }
+
+    private void giveBack(LeaseFiles.State state) {
         Lease lease = lease();
-        LeaseFiles.State state = isFinished ? LeaseFiles.State.RELEASED : LeaseFiles.State.ABANDONED;
         Path staging = permit().staging();
         try {
             store.overwrite(LeaseFiles.file(store, lease.run(), lease.epoch(), state), new byte[0], staging);
             store.delete(staging);
         } catch (ResultsException e) {
-            // the next start finds a lease whose holder is gone
+            // lost, or the next start finds a lease whose holder is gone
             System.getLogger(RunPublication.class.getName())
-                    .log(System.Logger.Level.WARNING, "Could not give back the lease of run " + lease.run(), e);
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "The lease of run {0} was not given back: {1}",
+                            lease.run(),
+                            e.getMessage());
         }
     }
 }

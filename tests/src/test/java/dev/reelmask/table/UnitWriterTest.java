@@ -202,7 +202,19 @@ class UnitWriterTest {
     void aSequencesRowSumsItsUnits() {
         StageMicros reference = new StageMicros(0, 0, 0, 0, 0, 1_000_000);
         UnitSummary first = new UnitSummary(
-                "r", "a", 0, "f", 6, 2, 0, 200, new ScoreSum(2, 1.0, 0.5), ScoreSum.NONE, reference, Units.end());
+                "r",
+                "a",
+                0,
+                "f",
+                6,
+                2,
+                0,
+                200,
+                new ScoreSum(2, 1.0, 0.5),
+                ClassSums.NONE,
+                ScoreSum.NONE,
+                reference,
+                Units.end());
         UnitSummary second = new UnitSummary(
                 "r",
                 "a",
@@ -213,6 +225,7 @@ class UnitWriterTest {
                 240,
                 360,
                 ScoreSum.NONE,
+                ClassSums.NONE,
                 new ScoreSum(1, 0.25, 0.0625),
                 StageMicros.ZERO,
                 Units.end());
@@ -228,6 +241,7 @@ class UnitWriterTest {
         assertThat(row.labelled().mean()).isEqualTo(0.5);
         assertThat(row.agreement()).isEqualTo(new ScoreSum(1, 0.25, 0.0625));
         assertThat(row.state()).isEqualTo(SequenceState.DONE);
+        assertThat(row.labels().leftOver()).isEqualTo(1);
         assertThat(row.integrity()).isEqualTo(new DecodeCounts(20, 2, 0));
     }
 

@@ -11,13 +11,13 @@ import java.util.Locale;
  * @param title what the panel calls this run and sequence
  * @param keys key frames; a frame's last key frame is the one at or before it
  * @param measure what the scores are
- * @param scores per frame, NaN where it has none
+ * @param scores per frame, NaN where it has none or its picture is lost
  */
 record Track(String title, BitSet keys, Measure measure, List<Float> scores) {
     Track {
         keys = (BitSet) keys.clone();
         scores = List.copyOf(scores);
-        if (scores.isEmpty() || !keys.get(0)) {
+        if (scores.isEmpty() || keys.isEmpty()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "%s has %d frames and must start with a key frame", title, scores.size()));
         }
@@ -34,10 +34,6 @@ record Track(String title, BitSet keys, Measure measure, List<Float> scores) {
     /** Frames since the last key frame. */
     int lastKeyDistance(int frame) {
         return frame - keys.previousSetBit(frame);
-    }
-
-    double averageKeyInterval() {
-        return (double) frames() / keys.cardinality();
     }
 
     /** Frames that have a score. */

@@ -14,17 +14,21 @@ import dev.reelmask.table.FrameRow.Reference;
 import dev.reelmask.table.MaskRows;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.table.SequenceReader.FrameFacts;
+import dev.reelmask.video.DamagePolicy;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /** Pictures of a few frames of a sequence, with its label and the masks of each run. */
@@ -46,7 +50,12 @@ final class FrameStrips {
     }
 
     /** A run and what it says of the frames of a sequence. */
-    record RunFrames(ReportData.Run run, String id, List<FrameFacts> facts) {}
+    record RunFrames(ReportData.Run run, String id, List<FrameFacts> facts) {
+        /** Number behind that of the last frame. */
+        int end() {
+            return facts.get(facts.size() - 1).frame() + 1;
+        }
+    }
 
     /** @param bounds of labels of these frames */
     private record Decoded(List<RgbFrame> frames, LabelBounds bounds) {}
@@ -60,10 +69,7 @@ final class FrameStrips {
      */
     ReportData.Strip strip(PageSequence sequence, Found found, List<RunFrames> runs, List<String> notes) {
         SequenceSpec spec = found.spec();
-        NavigableSet<Integer> preferred = spec.labels().isEmpty()
-                ? scored(runs)
-                : new TreeSet<>(spec.labels().keySet());
-        Decoded decoded = decode(spec, evenly(runs.get(0).facts().size(), preferred), runs.get(0));
+        Decoded decoded = decode(spec, evenly(runs.get(0).end(), choice(spec, runs)), runs.get(0));
         List<RgbFrame> pictures = decoded.frames();
         FrameSize size = pictures.get(0).size();
         List<Integer> shown = pictures.stream().map(RgbFrame::index).toList();
@@ -98,12 +104,30 @@ final class FrameStrips {
     }
 
     private SequenceFrames open(SequenceSpec spec, FrameRange range) {
-        return SequenceFrames.open(
-                hadoop, spec, SizePolicy.longestSide(LONGEST_SIDE), range, DecodeSettings.defaults());
+        DecodeSettings settings = DecodeSettings.defaults().withDamage(DamagePolicy.KEEP);
+        return SequenceFrames.open(hadoop, spec, SizePolicy.longestSide(LONGEST_SIDE), range, settings);
     }
 
-    /** The first frame, and those that were compared in most runs. */
-    private static NavigableSet<Integer> scored(List<RunFrames> runs) {
+    /**
+     * Frames to choose from: those with labels, or else the first and those that were compared in most runs. Of a
+     * damaged source some have no picture.
+     */
+    private static NavigableSet<Integer> choice(SequenceSpec spec, List<RunFrames> runs) {
+        NavigableSet<Integer> all = runs.get(0).facts().stream()
+                .map(FrameFacts::frame)
+                .filter(frame -> frame < REACH)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (all.isEmpty()) {
+            throw new UserException("the first " + REACH + " frames have no picture");
+        }
+        NavigableSet<Integer> chosen = spec.labels().isEmpty()
+                ? compared(runs)
+                : new TreeSet<>(spec.labels().keySet());
+        chosen.retainAll(all);
+        return chosen.isEmpty() ? all : chosen;
+    }
+
+    private static NavigableSet<Integer> compared(List<RunFrames> runs) {
         Map<Integer, Integer> times = new HashMap<>();
         for (RunFrames run : runs) {
             Optional<Reference> reference = Timelines.reference(run.facts());
@@ -113,53 +137,62 @@ final class FrameStrips {
         }
         int most = times.values().stream().max(Integer::compare).orElse(0);
         times.values().removeIf(count -> count < most);
-        times.put(0, most);
-        return new TreeSet<>(times.keySet());
+        TreeSet<Integer> frames = new TreeSet<>(times.keySet());
+        frames.add(runs.get(0).facts().get(0).frame());
+        return frames;
     }
 
-    /** Indices spread over the sequence, moved to the nearest preferred ones. */
-    private static List<Integer> evenly(int frames, NavigableSet<Integer> preferred) {
+    /** Indices spread over the sequence, moved to the nearest of a choice. */
+    private static List<Integer> evenly(int frames, NavigableSet<Integer> choice) {
         int reach = Math.min(frames, REACH);
         TreeSet<Integer> chosen = new TreeSet<>();
         for (int i = 0; i < FRAMES; i++) {
-            chosen.add(nearest(preferred, (int) Math.round((double) i * (reach - 1) / (FRAMES - 1)), reach));
+            chosen.add(nearest(choice, (int) Math.round((double) i * (reach - 1) / (FRAMES - 1))));
         }
         return List.copyOf(chosen);
     }
 
-    private static int nearest(NavigableSet<Integer> preferred, int frame, int end) {
-        Integer below = preferred.floor(frame);
-        Integer above = preferred.ceiling(frame);
-        if (above == null || above >= end) {
-            return below == null ? frame : below;
+    private static int nearest(NavigableSet<Integer> choice, int frame) {
+        Integer below = choice.floor(frame);
+        Integer above = choice.ceiling(frame);
+        if (below == null || above == null) {
+            return below == null ? above : below;
         }
-        return below == null || above - frame < frame - below ? above : below;
+        return above - frame < frame - below ? above : below;
     }
 
     /** Reads one frame further than it needs where the sequence ought to end, so that a longer one is noticed. */
     private Decoded decode(SequenceSpec spec, List<Integer> wanted, RunFrames run) {
+        int total = run.end();
+        int end = total <= REACH ? total + 1 : wanted.get(wanted.size() - 1) + 1;
         List<RgbFrame> found = new ArrayList<>();
-        int total = run.facts().size();
-        int last = wanted.get(wanted.size() - 1);
-        int end = total <= REACH ? total + 1 : last + 1;
-        int read = 0;
+        Set<Integer> read = new HashSet<>();
         try (SequenceFrames frames = open(spec, FrameRange.of(0, end))) {
             for (Optional<RgbFrame> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
-                read++;
+                read.add(frame.get().index());
                 if (wanted.contains(frame.get().index())) {
                     found.add(frame.get());
                 }
             }
-            if (found.size() < wanted.size() || read > total || (total <= REACH && read < total)) {
-                throw new UserException(String.format(
-                        Locale.ROOT,
-                        "%s has %s frames, the masks of run %s are of %d: it has changed since, or is another video",
-                        spec.source(),
-                        read > total ? "more than " + total : Integer.toString(read),
-                        run.run().id(),
-                        total));
-            }
+            check(spec, run, read, end);
             return new Decoded(found, frames.info().labelBounds());
+        }
+    }
+
+    private static void check(SequenceSpec spec, RunFrames run, Set<Integer> read, int end) {
+        Set<Integer> made = run.facts().stream()
+                .map(FrameFacts::frame)
+                .filter(frame -> frame < end)
+                .collect(Collectors.toSet());
+        if (!read.equals(made)) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s has %d of the first %d frames, the masks of run %s are of %d: it has changed since, or is another video",
+                    spec.source(),
+                    read.size(),
+                    end,
+                    run.run().id(),
+                    made.size()));
         }
     }
 

@@ -114,7 +114,9 @@ final class Publication {
                 units,
                 outcome.run(),
                 (System.nanoTime() - startNs) / NS_PER_SECOND,
-                Stream.concat(plan.warnings().stream(), warnings.stream()).toList());
+                Stream.of(plan.warnings().stream(), ChanceCheck.warning(units).stream(), warnings.stream())
+                        .flatMap(lines -> lines)
+                        .toList());
         Finished finished = finished(plan, outcome, report);
         write(plan, report, finished);
         run.finish(announcement(plan), finished);

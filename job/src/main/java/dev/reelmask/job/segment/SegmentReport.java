@@ -10,7 +10,6 @@ import dev.reelmask.table.UnitSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -93,12 +92,21 @@ public record SegmentReport(
         return ScoreInterval.of(agreementBySequence().values());
     }
 
-    private Map<String, ScoreSum> agreementBySequence() {
+    Map<String, ScoreSum> agreementBySequence() {
         Map<String, ScoreSum> bySequence = new TreeMap<>();
         units.stream()
                 .filter(unit -> unit.agreement().frames() > 0)
                 .forEach(unit -> bySequence.merge(unit.sequence(), unit.agreement(), ScoreSum::plus));
         return bySequence;
+    }
+
+    /** Finished sequences of which a part is damaged or missing. */
+    public long damaged() {
+        return units.stream()
+                .filter(unit -> !unit.end().integrity().damage().isEmpty())
+                .map(UnitSummary::sequence)
+                .distinct()
+                .count();
     }
 
     /** Frames run per second of this start, without the time spent on the network's own masks to compare with. */
@@ -108,6 +116,11 @@ public record SegmentReport(
         double compared = micros(fresh).reference() / MICROS;
         double paid = seconds > compared ? 1 - compared / seconds : 1;
         return framesRun() / (wallSeconds * paid);
+    }
+
+    /** Time of tasks that the network's own masks took, to compare with. */
+    double referenceSeconds() {
+        return micros(units).reference() / MICROS;
     }
 
     private static StageMicros micros(List<UnitSummary> units) {
@@ -124,6 +137,7 @@ public record SegmentReport(
             fields.put(state.toString(), count(state));
         }
         fields.put("quarantined", quarantined.size());
+        fields.put("damaged", damaged());
         fields.put("frames", frames());
         fields.put("keys", keys());
         fields.put("aki", keys() == 0 ? null : (double) frames() / keys());
@@ -140,7 +154,7 @@ public record SegmentReport(
         fields.put("wall_seconds", wallSeconds);
         fields.put("fps", framesPerSecond());
         fields.put("stage_shares", shares());
-        fields.put("reference_seconds", micros(units).reference() / MICROS);
+        fields.put("reference_seconds", referenceSeconds());
         fields.put("warnings", warnings);
         fields.put("notes", notes);
         List<Map<String, String>> reasons = new ArrayList<>();
@@ -156,66 +170,11 @@ public record SegmentReport(
 
     /** For people. */
     public String text() {
-        List<String> lines = new ArrayList<>();
-        lines.add("run          " + run);
-        lines.add(format(
-                "sequences    %d done + %d kept + %d quarantined = %d listed",
-                count(SequenceState.DONE), count(SequenceState.KEPT), quarantined.size(), listed));
-        if (count(SequenceState.UNLISTED) > 0) {
-            lines.add(format("             %d finished earlier and not listed now", count(SequenceState.UNLISTED)));
-        }
-        lines.add(
-                format("frames       %d, of them %d key frames (average key interval %.2f)", frames(), keys(), aki()));
-        addScores(lines);
-        lines.add(
-                hadNothingToDo()
-                        ? format("this start   had nothing to do, %.1f s", wallSeconds)
-                        : format(
-                                "this start   %d units, %d frames in %.1f s, %.1f frames per second",
-                                unitsRun(), framesRun(), wallSeconds, framesPerSecond()));
-        List<String> shares = new ArrayList<>();
-        shares().forEach((stage, share) -> shares.add(format("%s %.0f %%", stage, 100 * share)));
-        if (!shares.isEmpty()) {
-            lines.add("time in      " + String.join(", ", shares));
-        }
-        if (micros(units).reference() > 0) {
-            lines.add(format(
-                    "comparing    took %.1f s of the tasks' time beside, not in frames per second",
-                    micros(units).reference() / MICROS));
-        }
-        warnings.forEach(warning -> lines.add("warning      " + warning));
-        sequences.stream()
-                .filter(row -> row.state() == SequenceState.KEPT)
-                .forEach(row -> lines.add("kept         %s  %s".formatted(row.sequence(), row.error())));
-        quarantined.forEach(q -> lines.add("quarantined  %s  %s: %s".formatted(q.sequence(), q.reason(), q.message())));
-        notes.forEach(note -> lines.add("note         " + note));
-        return String.join(System.lineSeparator(), lines);
+        return SegmentText.of(this);
     }
 
-    private void addScores(List<String> lines) {
-        if (labelled().frames() > 0) {
-            lines.add(format(
-                    "mIoU         %.4f (mean over %d labelled frames)",
-                    labelled().mean(), labelled().frames()));
-        }
-        long compared = agreement().frames();
-        if (!agreement().isFew()) {
-            String interval = agreementInterval()
-                    .map(ends -> format("95 %%: %.4f to %.4f, ", ends.low(), ends.high()))
-                    .orElse("");
-            lines.add(format(
-                    "agreement    %.4f with the network's own masks (%s%d frames of %d sequences without labels)",
-                    agreement().mean(),
-                    interval,
-                    compared,
-                    agreementBySequence().size()));
-        } else if (compared > 0) {
-            lines.add(format(
-                    "agreement    %d frames were compared with the network's own masks: too few to say", compared));
-        }
-    }
-
-    private double aki() {
+    /** NaN without a key frame. */
+    double averageKeyInterval() {
         return keys() == 0 ? Double.NaN : (double) frames() / keys();
     }
 
@@ -223,7 +182,7 @@ public record SegmentReport(
      * Share of each stage in the summed stage times, which overlap in wall time, without the time spent on the
      * network's own masks to compare with; empty if nothing was timed.
      */
-    private Map<String, Double> shares() {
+    Map<String, Double> shares() {
         StageMicros sum = micros(units);
         Map<String, Long> micros = new LinkedHashMap<>();
         micros.put("decode", sum.decode());
@@ -237,9 +196,5 @@ public record SegmentReport(
             micros.forEach((stage, m) -> shares.put(stage, m / total));
         }
         return shares;
-    }
-
-    private static String format(String pattern, Object... arguments) {
-        return String.format(Locale.ROOT, pattern, arguments);
     }
 }

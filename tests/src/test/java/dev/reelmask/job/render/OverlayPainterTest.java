@@ -76,8 +76,7 @@ class OverlayPainterTest {
     }
 
     @Test
-    void averageKeyIntervalAndDistanceFollowTheKeys() {
-        assertThat(track().averageKeyInterval()).isEqualTo(5);
+    void distanceFollowsTheKeys() {
         assertThat(track().lastKeyDistance(8)).isEqualTo(3);
     }
 
