@@ -76,13 +76,21 @@ public record RunCoverage(
         String start = "run " + run + ": ";
         String open = current.isEmpty()
                 ? ""
-                : format("; a start of %s is under way or was killed, %d units to do", current, this.open);
+                : format(
+                        "; a start of %s is under way or was killed, %s to do",
+                        current, counted(this.open, "unit", "units"));
         return switch (state) {
             case NO_RECORD ->
                 start
                         + "not covered, no record says what of it is finished; an older version wrote it, run segment again";
             case UNFINISHED -> start + "not covered, no start has finished yet" + open;
-            case FINISHED -> start + sequences() + format(", %d frames in %d finished units", frames, units) + open;
+            case FINISHED ->
+                start
+                        + sequences()
+                        + format(
+                                ", %s in %s",
+                                counted(frames, "frame", "frames"), counted(units, "finished unit", "finished units"))
+                        + open;
         };
     }
 
@@ -95,7 +103,8 @@ public record RunCoverage(
         if (counts.quarantined() > 0) {
             parts.add(format("%d set aside", counts.quarantined()));
         }
-        String listed = String.join(" + ", parts) + format(" = %d listed sequences", counts.listed());
+        String listed =
+                String.join(" + ", parts) + " = " + counted(counts.listed(), "listed sequence", "listed sequences");
         return counts.unlisted() == 0 ? listed : listed + format(", %d not listed any more", counts.unlisted());
     }
 
@@ -115,6 +124,10 @@ public record RunCoverage(
         fields.put("under_way_since", current.isEmpty() ? null : current);
         fields.put("units_to_do", open);
         return fields;
+    }
+
+    private static String counted(long number, String one, String several) {
+        return format("%d %s", number, number == 1 ? one : several);
     }
 
     private static String format(String pattern, Object... arguments) {

@@ -55,7 +55,7 @@ record ReportData(
      * @param labelledFrames frames with labels
      * @param fps frames per second of the whole run
      * @param stages microseconds by stage
-     * @param sequences how many are done, kept and so on, for people
+     * @param sequences what became of those that were listed; null where no record says
      * @param facts pairs of name and value
      */
     record Run(
@@ -78,8 +78,13 @@ record ReportData(
             Double fps,
             Double wallSeconds,
             Map<String, Long> stages,
-            String sequences,
+            Sequences sequences,
             List<List<String>> facts) {}
+
+    /**
+     * Of the sequences that a run's newest finished start listed, how many have results; {@code text} is for people.
+     */
+    record Sequences(long listed, long done, long kept, String text) {}
 
     /**
      * How well masks fit those that the network itself gives the same frames; figures are null where the frames are too

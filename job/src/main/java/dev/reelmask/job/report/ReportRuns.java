@@ -8,7 +8,9 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.reduce.Coverage;
 import dev.reelmask.job.reduce.RunCoverage;
 import dev.reelmask.job.report.ReportData.Agreement;
+import dev.reelmask.job.report.ReportData.Sequences;
 import dev.reelmask.publish.ResultsLayout.TableName;
+import dev.reelmask.publish.RunRecord.Counts;
 import dev.reelmask.table.FrameRow.Reference;
 import dev.reelmask.table.ScoreSum;
 import java.net.URI;
@@ -134,8 +136,13 @@ final class ReportRuns {
                 real(point, "fps"),
                 real(point, "wall_seconds"),
                 stages,
-                covered == null || !covered.isCovered() ? "" : covered.sequences(),
+                covered == null || !covered.isCovered() ? null : sequences(covered),
                 RunFactSheet.of(point, runs.get(run)));
+    }
+
+    private static Sequences sequences(RunCoverage covered) {
+        Counts counts = covered.counts();
+        return new Sequences(counts.listed(), counts.done(), counts.kept(), covered.sequences());
     }
 
     /** Older versions wrote agreement under the name of mIoU, whatever the number of frames. */

@@ -28,7 +28,8 @@ const percent = (value, digits = 1) => (known(value) ? number(100 * value, digit
 const points = (share) => (known(share) ? Math.round(1e4 * share) / 100 : null);
 const range = (low, high, digits = 1) =>
   (known(low) && known(high) ? `${number(100 * low, digits)} to ${number(100 * high, digits)} %` : '');
-const capital = (text) => text[0].toUpperCase() + text.slice(1);
+/** At the start of a sentence; mIoU and IoU are written as they are. */
+const capital = (text) => (/[A-Z]/.test(text.slice(0, 2)) ? text : text[0].toUpperCase() + text.slice(1));
 
 function duration(seconds) {
   if (!known(seconds)) return '–';

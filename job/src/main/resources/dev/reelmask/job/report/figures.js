@@ -44,9 +44,6 @@ function steady(values) {
   return values.filter(([, , value, frames]) => known(value) && frames >= Math.max(5, 0.01 * all));
 }
 
-/** The shown runs that the tables judge by the group's measure: those with labels are judged by labels. */
-const judgedRuns = () => shownRuns().filter((run) => run.reference === group.kind);
-
 const tableEnds = (low, high) => (group.kind === KEY_MASK ? [range(low, high, 2) || '–'] : []);
 const endColumns = () => (group.kind === KEY_MASK ? [{ title: '95 % interval' }] : []);
 
@@ -57,7 +54,7 @@ function drawDistance() {
     .map((run) => ({ run, values: (data.accuracyByDistance[run.id] || []).filter((value) => value[0] === key) }))
     .filter((row) => row.values.length);
   const drawn = rows.map((row) => ({ ...row, steady: steady(row.values) })).filter((row) => row.steady.length);
-  if (!drawn.length) return showFigure('distance', rows.length && mostCompared() >= FEW_FRAMES ? `No distance has ${FEW_FRAMES} compared frames.` : noAccuracy());
+  if (!drawn.length) return showFigure('distance', noFigure('distance'));
   showFigure('distance');
   const bars = group.kind === KEY_MASK ? drawn.flatMap((row) => errorBars(row.run, row.steady.map(([, distance, , , low, high]) => [distance, points(low), points(high)]))) : [];
   const ends = bars.flatMap((series) => series.data.flatMap(([, low, high]) => [low, high]));
@@ -76,7 +73,7 @@ function drawClasses() {
   byId('classes').querySelector('h2').textContent = `${capital(measure().ofClass)} by class`;
   const rows = judgedRuns().map((run) => ({ run, values: new Map((data.classIou[run.id] || []).map((row) => [row[0], row])) }))
     .filter((row) => [...row.values.values()].some(([, value]) => known(value)));
-  if (!rows.length) return showFigure('classes', judgedRuns().length && mostCompared() >= FEW_FRAMES ? `No class has ${FEW_FRAMES} compared frames.` : noAccuracy());
+  if (!rows.length) return showFigure('classes', noFigure('class'));
   showFigure('classes');
   const names = [...new Set(rows.flatMap((row) => [...row.values.keys()]))];
   const value = (row, name) => row.values.get(name)?.[1];

@@ -36,6 +36,9 @@ const groupName = (one) => (corpora.length > 1 ? `${one.corpus}, ${MEASURES[one.
 const shown = new Set(groups.flatMap((one) => one.runs.slice(0, SHOWN_AT_FIRST)).map((run) => run.id));
 const shownRuns = () => group.runs.filter((run) => shown.has(run.id));
 
+/** The shown runs that the tables judge by the group's measure: those with labels are judged by labels. */
+const judgedRuns = () => shownRuns().filter((run) => run.reference === group.kind);
+
 /** What a run scored by the group's measure; nothing where too few frames were compared. */
 function accuracy(run) {
   if (group.kind === LABEL) return known(run.corpusIou) ? run.corpusIou : run.meanIou;
@@ -52,14 +55,24 @@ function baselineOf(run) {
 /** Of the group's runs together: the figures of one hide how few the others have. */
 const mostCompared = () => Math.max(0, ...group.runs.map((run) => run.agreement.frames));
 
-/** Why there is no figure of accuracy. */
+const NO_SEQUENCE = 'No run of this corpus has a finished sequence.';
+
+/** Why there is no figure of accuracy at all: where the first one would be. */
 function noAccuracy() {
   const most = mostCompared();
   if (group.kind === KEY_MASK && most < FEW_FRAMES) {
     return `${counted(most, 'frame was', 'frames were')} compared with the network's own masks: too few for a score. `
       + `From ${FEW_FRAMES} on there is one; at most one frame is compared for 20 key frames.`;
   }
+  if (!group.runs.some((run) => run.frames)) return NO_SEQUENCE;
   return group.kind === NONE
     ? "No run was scored: the corpus has no labels, and no frame was compared with the network's own masks."
     : 'None of the shown runs was scored.';
+}
+
+/** Why one more figure of accuracy is missing: what the first one has said is not said again. */
+function noFigure(parts) {
+  const isTold = group.kind !== LABEL && (group.kind === NONE || mostCompared() < FEW_FRAMES);
+  if (isTold) return group.kind === NONE ? 'Nothing was scored.' : 'Too few frames were compared.';
+  return group.kind === KEY_MASK && judgedRuns().length ? `No ${parts} has ${FEW_FRAMES} compared frames.` : noAccuracy();
 }

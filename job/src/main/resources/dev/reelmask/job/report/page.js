@@ -34,6 +34,7 @@ function redraw() {
 function showGroup() {
   document.querySelectorAll('[data-kind]').forEach((node) => { node.hidden = !node.dataset.kind.split(' ').includes(group.kind); });
   fillHeader();
+  fillPoints();
   fillChips(redraw);
   const ofCorpus = (all) => [...new Set(all.filter((one) => one.corpus === group.corpus).map((one) => one.sequence))];
   const sequences = ofCorpus(data.timelines);
@@ -70,7 +71,6 @@ function listen() {
 function start() {
   fillGroups(showGroup);
   fillNotes();
-  fillPoints();
   fillQuarantine();
   fillFacts();
   showGroup();

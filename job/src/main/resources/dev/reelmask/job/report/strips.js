@@ -43,7 +43,8 @@ function maskRow(strip, row) {
 function drawStrip() {
   const strip = data.strips.find((one) => one.sequence === byId('strip-sequence').value);
   byId('strip-notes').replaceChildren(...(strip ? strip.notes : []).map((note) => element('li', {}, note)));
-  if (!strip) return showFigure('strips', 'No pictures: no run of this corpus has a finished sequence.');
+  byId('strip-picks').hidden = !strip;
+  if (!strip) return showFigure('strips', `No pictures. ${NO_SEQUENCE}`);
   if (!strip.frame.length) return showFigure('strips', 'No pictures of this sequence:');
   showFigure('strips');
   const members = new Set(shownRuns().map((run) => run.id));

@@ -133,10 +133,16 @@ function agreementCell(run) {
   return frames ? element('span', { class: 'delta' }, 'too few') : '–';
 }
 
-const anyRun = (test) => runs.some(test);
+/** Short: done and kept of all that were listed; the sentence on hover. */
+function sequencesCell(run) {
+  if (!run.sequences) return '–';
+  const { done, kept, listed } = run.sequences;
+  return element('span', { title: run.sequences.text }, `${count(done + kept)} of ${count(listed)}`);
+}
+
+const anyRun = (test) => group.runs.some(test);
 const POINT_COLUMNS = [
   { title: 'Run', text: true, value: (run) => run.label, show: (run) => element('span', { title: run.id }, swatch(`var(${run.colour})`), run.label) },
-  { title: 'Corpus', text: true, when: () => corpora.length > 1, value: (run) => run.corpus },
   { title: 'Propagation', text: true, value: (run) => (run.aki > 1 ? run.propagation : '–') },
   { title: 'AKI', help: 'Average key interval: frames / key frames', value: (run) => run.aki, show: (run) => number(run.aki, 2) },
   { title: 'Keys', help: 'Share of frames that are key frames', value: (run) => run.keyShare, show: (run) => percent(run.keyShare) },
@@ -146,33 +152,35 @@ const POINT_COLUMNS = [
   { title: 'Labelled', when: () => anyRun((run) => run.labelledFrames), help: 'Frames that were compared with labels', value: (run) => run.labelledFrames, show: (run) => count(run.labelledFrames) },
   { title: 'Agreement', when: () => anyRun((run) => run.agreement.frames), help: "With the network's own masks, mean over frames, and its 95 % interval", value: (run) => run.agreement.mean, show: agreementCell },
   { title: 'Compared', when: () => anyRun((run) => run.agreement.frames), help: "Frames that were compared with the network's own masks", value: (run) => run.agreement.frames, show: (run) => count(run.agreement.frames) },
-  { title: 'Sequences', text: true, help: 'By state, in the newest finished start', value: (run) => run.sequences, show: (run) => run.sequences.replace(' listed sequences', ' listed') || '–' },
+  { title: 'Sequences', help: 'With results, of those listed by the newest finished start', value: (run) => (run.sequences ? run.sequences.done + run.sequences.kept : null), show: sequencesCell },
   { title: 'Frames', value: (run) => run.frames, show: (run) => count(run.frames) },
   { title: 'FPS', help: "Frames per second of the whole run, without the time for masks to compare with", value: (run) => run.fps, show: (run) => number(run.fps, 1) },
   { title: 'Where the time goes', text: true, value: (run) => run.stages.network || 0, show: stageBar },
-].filter((column) => !column.when || column.when());
-const order = { column: -1, up: true };
+];
+const order = { column: null, up: true };
 
 function sortedRuns() {
-  if (order.column < 0) return runs;
-  const { value } = POINT_COLUMNS[order.column];
+  const { value } = order.column || {};
+  if (!value) return group.runs;
   const compare = (a, b) => (typeof value(a) === 'string' ? value(a).localeCompare(value(b), 'en', { numeric: true }) : (value(a) ?? -1) - (value(b) ?? -1));
-  return [...runs].sort((a, b) => (order.up ? compare(a, b) : compare(b, a)));
+  return [...group.runs].sort((a, b) => (order.up ? compare(a, b) : compare(b, a)));
 }
 
+/** The runs of the group: those of others have other columns. */
 function fillPoints() {
   const table = byId('points-table');
-  fillTable(table, 'Operating points', POINT_COLUMNS, sortedRuns().map((run) => POINT_COLUMNS.map((column) => (column.show || column.value)(run))));
+  const columns = POINT_COLUMNS.filter((column) => !column.when || column.when());
+  fillTable(table, 'Operating points', columns, sortedRuns().map((run) => columns.map((column) => (column.show || column.value)(run))));
   table.querySelectorAll('th').forEach((head, i) => {
-    const button = element('button', { type: 'button', title: POINT_COLUMNS[i].help }, head.textContent);
+    const button = element('button', { type: 'button', title: columns[i].help }, head.textContent);
     button.addEventListener('click', () => {
-      order.up = order.column === i ? !order.up : true;
-      order.column = i;
+      order.up = order.column === columns[i] ? !order.up : true;
+      order.column = columns[i];
       fillPoints();
       byId('points-table').querySelectorAll('th button')[i].focus();
     });
     head.replaceChildren(button);
-    if (order.column === i) head.setAttribute('aria-sort', order.up ? 'ascending' : 'descending');
+    if (order.column === columns[i]) head.setAttribute('aria-sort', order.up ? 'ascending' : 'descending');
   });
   const legend = STAGES.map((stage) => element('span', {}, swatch(`var(--stage-${stage})`), stage));
   if (anyRun((run) => run.stages.reference)) {

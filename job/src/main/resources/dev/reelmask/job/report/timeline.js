@@ -1,4 +1,5 @@
 /* Frame by frame: what each compared frame of one sequence scored, and the key frames of each run. */
+const RASTER_ROW = 18;
 
 function keyRows(lines) {
   return {
@@ -14,9 +15,30 @@ function valueSeries(line) {
   return group.kind === KEY_MASK ? dots : lineSeries(line.run, values, { showSymbol: values.length < 40, symbolSize: 6, lineStyle: { width: 1.8 } });
 }
 
+const valuesOf = (lines) => lines.flatMap((line) => line.value.map(points));
+
+/** Where no value is shown there are the key frames alone. */
+function keysOptions(lines, last) {
+  const { tooltip: tip, dataZoom, xAxis, yAxis, ...full } = timelineOptions(lines, last);
+  return {
+    ...full, tooltip: { show: false },
+    grid: { ...full.grid[1], top: 8 },
+    xAxis: { ...xAxis[1], gridIndex: 0 },
+    yAxis: { ...yAxis[1], gridIndex: 0 },
+    dataZoom: dataZoom.map((zoom) => ({ ...zoom, xAxisIndex: [0] })),
+    series: [{ ...keyRows(lines), xAxisIndex: 0, yAxisIndex: 0 }],
+  };
+}
+
+function whyNoValues(lines) {
+  return lines.some((line) => line.reference === group.kind)
+    ? `Too few frames were compared to show their ${measure().name}; these are the key frames.`
+    : 'None of the frames was compared; these are the key frames.';
+}
+
 function timelineOptions(lines, last) {
-  const rasterHeight = 18 * lines.length;
-  const values = lines.flatMap((line) => line.value.map(points));
+  const rasterHeight = RASTER_ROW * lines.length;
+  const values = valuesOf(lines);
   const zoom = last > 300;
   const below = zoom ? 88 : 46;
   return {
@@ -31,12 +53,8 @@ function timelineOptions(lines, last) {
       axis('value', `${measure().name}, %`, { vertical: true, ...accuracyRange(values) }),
       axis('category', 'keys', { gridIndex: 1, vertical: false, nameGap: 40, inverse: true, data: lines.map((line) => line.run.label), axisLabel: { show: false }, axisTick: { show: false } }),
     ],
-    graphic: values.length ? [] : [{
-      type: 'text', left: 'center', top: '22%',
-      style: { text: lines.some((line) => line.reference === group.kind) ? `Too few frames compared to show their ${measure().name}` : 'None of the frames was compared', fill: style('--muted'), fontSize: 14, fontFamily: getComputedStyle(document.body).fontFamily },
-    }],
     dataZoom: zoom ? [{ type: 'slider', xAxisIndex: [0, 1], height: 22, bottom: 10, borderColor: style('--line') }, { type: 'inside', xAxisIndex: [0, 1], zoomOnMouseWheel: 'ctrl' }] : [],
-    series: [...(values.length ? ceiling() : []), ...lines.map(valueSeries), keyRows(lines)],
+    series: [...ceiling(), ...lines.map(valueSeries), keyRows(lines)],
   };
 }
 
@@ -47,10 +65,15 @@ function drawTimeline() {
   const lines = data.timelines
     .filter((line) => line.sequence === sequence && members.has(line.run) && (only ? line.run === only : shown.has(line.run)))
     .map((line) => ({ ...line, ...(line.reference === group.kind ? {} : { frame: [], value: [] }), run: runById.get(line.run) }));
-  if (!lines.length) return showFigure('timeline', 'None of the shown runs has this sequence.');
+  byId('timeline-picks').hidden = !sequence;
+  if (!lines.length) return showFigure('timeline', sequence ? 'None of the shown runs has this sequence.' : NO_SEQUENCE);
   showFigure('timeline');
   const last = Math.max(1, ...lines.map((line) => line.frames - 1));
-  draw('timeline-chart', `${measure().name} of the compared frames of ${sequence}, with key frames marked`, timelineOptions(lines, last));
+  const hasValues = valuesOf(lines).length > 0;
+  byId('timeline-note').textContent = hasValues ? '' : whyNoValues(lines);
+  byId('timeline-chart').style.height = hasValues ? '' : `${RASTER_ROW * lines.length + (last > 300 ? 110 : 68)}px`;
+  const what = hasValues ? `${measure().name} of the compared frames of ${sequence}, with key frames marked` : `Key frames of ${sequence}`;
+  draw('timeline-chart', what, (hasValues ? timelineOptions : keysOptions)(lines, last));
   fillData('timeline', [{ title: 'Run', text: true }, { title: 'Frame' }, { title: 'Key', text: true }, { title: capital(measure().name) }],
     lines.flatMap((line) => {
       const keys = new Set(line.keys);

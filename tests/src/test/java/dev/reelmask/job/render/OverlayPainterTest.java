@@ -80,6 +80,31 @@ class OverlayPainterTest {
         assertThat(track().lastKeyDistance(8)).isEqualTo(3);
     }
 
+    @Test
+    void agreementOfAHandfulOfFramesIsNotShown() {
+        Track few = compared(29);
+        Track enough = compared(30);
+
+        assertThat(few.showsScores()).isFalse();
+        assertThat(few.instead()).isEqualTo("29 frames compared with the network's own masks: too few to show");
+        assertThat(enough.showsScores()).isTrue();
+        assertThat(enough.instead()).isEmpty();
+        assertThat(new OverlayPainter(few, CLASSES, DISPLAY, 0.5, 1).frameSize().height())
+                .isLessThan(new OverlayPainter(enough, CLASSES, DISPLAY, 0.5, 1)
+                        .frameSize()
+                        .height());
+    }
+
+    /** One key frame, and the others compared with the network's own masks. */
+    private static Track compared(int frames) {
+        BitSet keys = new BitSet();
+        keys.set(0);
+        List<Float> scores = IntStream.rangeClosed(0, frames)
+                .mapToObj(frame -> frame == 0 ? Float.NaN : 0.8f)
+                .toList();
+        return new Track("clip", keys, Measure.AGREEMENT, scores);
+    }
+
     private static OverlayPainter painter(int pictures, double opacity) {
         return new OverlayPainter(track(), CLASSES, DISPLAY, opacity, pictures);
     }

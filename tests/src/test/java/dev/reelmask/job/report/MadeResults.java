@@ -117,6 +117,16 @@ final class MadeResults {
         write(run, List.of());
     }
 
+    /** Records that a start of the run is under way which has all of it to do. */
+    void begin(MadeRun run) {
+        begin(run, List.of());
+    }
+
+    /** Records that a start of the run is under way which has these units to do. */
+    void begin(MadeRun run, List<UnitSummary> units) {
+        WrittenRuns.begin(layout, run.name(), root(run), units);
+    }
+
     private void write(MadeRun run, List<UnitSummary> units) {
         Counts counts = WrittenRuns.counts(units, run.quarantined().size());
         WrittenRuns.record(layout, run.name(), root(run), units, counts);
@@ -169,7 +179,7 @@ final class MadeResults {
                     SIZE,
                     new LabelMap(SIZE, new byte[SIZE.pixels()]),
                     run.compares(frame) ? Optional.of(accuracy(run, distance, index)) : Optional.empty(),
-                    new FrameRow.StageMicros(10, 20, 30, 40, 0, run.compares(frame) ? 25 : 0)));
+                    new FrameRow.StageMicros(10, 20, 30, 40, 0, run.asksTheNetwork(frame) ? 25 : 0)));
         }
         UnitSource source =
                 new UnitSource(spec.source(), spec.contentKey(), spec.sizeBytes(), SIZE, 1, WrittenRuns.FINGERPRINT);

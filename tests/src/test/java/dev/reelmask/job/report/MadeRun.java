@@ -54,4 +54,9 @@ record MadeRun(
         }
         return frame % every == every - 1 || every == 1;
     }
+
+    /** Whether a frame goes through the network only to be compared. */
+    boolean asksTheNetwork(int frame) {
+        return compares(frame) && reference.orElseThrow() == Reference.KEY_MASK;
+    }
 }

@@ -48,6 +48,43 @@ class ReportBrowserTest {
                 .contains("data-ready=\"true\"", "No run was scored", "No pictures", "Nothing was set aside");
     }
 
+    @Test
+    void agreementHasItsBaselineAndIsNeverCalledMeanIou() throws Exception {
+        Visit visit = visit(new ComparedFixture(201, 0.73, 0.68, 0.78).data());
+
+        assertThat(visit.console()).isEmpty();
+        assertThat(visit.seen())
+                .contains("data-ready=\"true\"", "Agreement against key interval", "Agreement by distance")
+                .contains("every frame through the network: 100 %", "68.0 to 78.0 %")
+                .contains(
+                        "sends 20 % of the frames through the network and its masks agree 73.0 % with the network's own")
+                .doesNotContain("mIoU corpus", "mIoU frames", "mIoU 7", "NaN", "undefined");
+    }
+
+    @Test
+    void ofAHandfulOfFramesThereIsNoCurveButTheirNumber() throws Exception {
+        Visit visit = visit(new ComparedFixture(22, null, null, null).data());
+
+        assertThat(visit.console()).isEmpty();
+        assertThat(visit.seen())
+                .contains("22 frames were compared with the network's own masks: too few for a score")
+                .contains("Too few frames were compared.", "these are the key frames")
+                .doesNotContain("every frame through the network: 100 %", "NaN", "undefined");
+        assertThat(count(visit.seen(), "<svg "))
+                .as("key intervals and key frames")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void labelledAndUnlabelledRunsAreNeverOnOneAxis() throws Exception {
+        Visit visit = visit(new ComparedFixture(201, 0.73, 0.68, 0.78).beside(ReportFixture.data()));
+
+        assertThat(visit.console()).isEmpty();
+        assertThat(visit.seen())
+                .contains("clips, against labels", "cameras, with the network's own masks")
+                .contains("aria-label=\"mIoU against average key interval of 2 runs\"");
+    }
+
     /** One run, unscored, without pictures or quarantine. */
     private static ReportData bare(ReportData full) {
         return new ReportData(
@@ -89,7 +126,12 @@ class ReportBrowserTest {
                 run.facts());
     }
 
-    private record Visit(String dom, List<String> console) {}
+    private record Visit(String dom, List<String> console) {
+        /** Without scripts and data. */
+        String seen() {
+            return dom.replaceAll("(?s)<script.*?</script>", "");
+        }
+    }
 
     private Visit visit(ReportData data) throws IOException, InterruptedException {
         Optional<String> browser = BROWSERS.stream()

@@ -102,7 +102,7 @@ final class ReportFixture {
                         50L,
                         "reference",
                         0L),
-                "2 done + 1 set aside = 3 listed sequences",
+                new ReportData.Sequences(3, 2, 0, "2 done + 1 set aside = 3 listed sequences"),
                 List.of(List.of("scheduler", scheduler), List.of("machine", HOSTILE)));
     }
 
