@@ -12,6 +12,8 @@ import dev.reelmask.job.run.RunSources.Place;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.ResultsLayout.TableName;
 import dev.reelmask.publish.Store;
+import dev.reelmask.table.FrameRow.Reference;
+import dev.reelmask.table.ScoreSum;
 import dev.reelmask.table.SequenceReader;
 import java.net.URI;
 import java.time.Clock;
@@ -132,10 +134,15 @@ final class ReportReader {
                 Timelines.rounded(ReportTables.real(row, "agreement_high")));
     }
 
-    /** Against labels, or against the network's own masks: a run has one of them. */
+    /**
+     * Against labels, or against the network's own masks: a run has one of them. Older versions wrote both into the one
+     * column, of however few frames.
+     */
     private static Double either(Row row, String column) {
         Double against = ReportTables.real(row, column);
-        return against == null ? ReportTables.real(row, "agreement") : against;
+        boolean isFew = ReportTables.text(row, "reference").equals(Reference.KEY_MASK.toString())
+                && ReportTables.whole(row, "frames") < ScoreSum.FEW_FRAMES;
+        return isFew ? null : against == null ? ReportTables.real(row, "agreement") : against;
     }
 
     private static SetAside setAside(Row row) {
