@@ -24,6 +24,9 @@ final class Panel {
     /** Capital height of the curve's bounds. */
     private static final int BOUND_CAPITAL = 7;
 
+    /** Between the line at 100 % and what stands below it. */
+    private static final int CAPTION_GAP = 5;
+
     private final Track track;
     private final ClassSet classes;
     private final StrokeFont font;
@@ -112,6 +115,9 @@ final class Panel {
             drawCurve(canvas, low, span);
         } else {
             drawDots(canvas, low, span);
+            String caption = String.format(
+                    Locale.ROOT, "agreement with the network, %d of %d frames", track.scored(), track.frames());
+            font.draw(canvas, caption, MARGIN, scoresTop() + CAPTION_GAP, BOUND_CAPITAL, MUTED);
         }
         drawBound(canvas, high, scoresTop());
         drawBound(canvas, low, scoresTop() + CURVE_HEIGHT - BOUND_CAPITAL);
