@@ -165,14 +165,23 @@ public final class RunPublication implements AutoCloseable {
         close();
     }
 
+    /** Any thread may close it, and twice. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (isClosed) {
             return;
         }
         isClosed = true;
         keeper.ifPresent(LeaseKeeper::close);
-        giveBack(isFinished ? LeaseFiles.State.RELEASED : LeaseFiles.State.ABANDONED);
+        // an interrupted thread cannot write files
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            giveBack(isFinished ? LeaseFiles.State.RELEASED : LeaseFiles.State.ABANDONED);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void giveBack(LeaseFiles.State state) {

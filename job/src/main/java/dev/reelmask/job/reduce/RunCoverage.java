@@ -1,5 +1,6 @@
 package dev.reelmask.job.reduce;
 
+import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.publish.RunRecord;
 import dev.reelmask.publish.RunRecord.Counts;
 import dev.reelmask.publish.RunRecord.Unit;
@@ -113,7 +114,7 @@ public record RunCoverage(
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("run", run);
         fields.put("state", state.toString());
-        fields.put("corpus", corpus);
+        fields.put("corpus", UriPasswords.hide(corpus));
         fields.put("listed", counts.listed());
         fields.put("done", counts.done());
         fields.put("kept", counts.kept());

@@ -1,5 +1,6 @@
 package dev.reelmask.job.report;
 
+import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.job.reduce.Coverage;
 import dev.reelmask.job.reduce.RunCoverage;
 import dev.reelmask.publish.RunRecord.Source;
@@ -58,7 +59,7 @@ record PageSequence(String name, String corpus, String source, Map<String, Strin
                 name = name + " · " + sequence.corpus();
             }
             if (byName.containsKey(name)) {
-                name = sequence.name() + " · " + sequence.source();
+                name = sequence.name() + " · " + UriPasswords.hide(sequence.source());
             }
             byName.put(name, new PageSequence(name, sequence.corpus(), sequence.source(), sequence.ids()));
         }

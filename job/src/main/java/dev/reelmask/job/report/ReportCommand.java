@@ -6,7 +6,10 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ConfigOptions;
 import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.ResultsRoot;
 import dev.reelmask.job.SparkSessions;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.publish.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -56,12 +59,12 @@ public final class ReportCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new UserException("--out %s: there is no folder %s".formatted(out, folder));
         }
-        try (SparkSession spark = SparkSessions.open(configOptions.read(Map.of()), "report")) {
+        JobConfig config = configOptions.read(Map.of());
+        Optional<CorpusLayout> otherLayout = Optional.ofNullable(layout).map(CorpusLayout::of);
+        Store unused = ResultsRoot.withRuns(SparkSessions.hadoop(config), results);
+        try (SparkSession spark = SparkSessions.open(config, "report")) {
             ReportWriter.Written written = new ReportWriter(spark, new Path(results).toUri(), Clock.systemUTC())
-                    .write(
-                            Optional.ofNullable(corpus).map(Corpora::root),
-                            Optional.ofNullable(layout).map(CorpusLayout::of),
-                            out);
+                    .write(Optional.ofNullable(corpus).map(Corpora::root), otherLayout, out);
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("file", out.toAbsolutePath().toString());
             fields.put("runs", written.runs());

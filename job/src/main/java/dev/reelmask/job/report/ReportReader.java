@@ -2,6 +2,7 @@ package dev.reelmask.job.report;
 
 import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.reduce.Coverage;
 import dev.reelmask.job.report.ReportData.ClassAccuracy;
@@ -72,7 +73,7 @@ final class ReportReader {
                     sequences.size()));
         }
         return new ReportData(
-                store.results().root().toString(),
+                UriPasswords.hide(store.results().root().toString()),
                 TIME.format(clock.instant().atZone(ZoneOffset.UTC)),
                 new CoveredSequences(runs).of(done, quarantined, coverage, pageRuns.stale()),
                 runs,

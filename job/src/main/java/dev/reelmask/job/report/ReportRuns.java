@@ -4,6 +4,7 @@ import static dev.reelmask.job.report.ReportTables.real;
 import static dev.reelmask.job.report.ReportTables.text;
 import static dev.reelmask.job.report.ReportTables.whole;
 
+import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.reduce.Coverage;
 import dev.reelmask.job.reduce.RunCoverage;
@@ -98,7 +99,9 @@ final class ReportRuns {
         Map<String, String> names = new HashMap<>();
         corpora.forEach(corpus -> names.put(corpus, decoded(RunLabels.lastPart(corpus))));
         boolean isUnique = names.values().stream().distinct().count() == names.size();
-        return isUnique ? names : corpora.stream().collect(Collectors.toMap(c -> c, ReportRuns::decoded));
+        return isUnique
+                ? names
+                : corpora.stream().collect(Collectors.toMap(c -> c, c -> UriPasswords.hide(decoded(c))));
     }
 
     private static String decoded(String text) {

@@ -1,6 +1,7 @@
 package dev.reelmask.job.report;
 
 import dev.reelmask.frame.SequenceException;
+import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.report.FrameStrips.RunFrames;
 import dev.reelmask.job.run.RunSources;
@@ -60,7 +61,8 @@ final class StripMaker {
                 fitting.add(
                         new RunFrames(runs.get(id.getKey()), id.getValue(), reader.frames(id.getKey(), id.getValue())));
             } catch (UserException | SequenceException e) {
-                notes.add("No masks of %s: %s.".formatted(runs.get(id.getKey()).label(), e.getMessage()));
+                notes.add("No masks of %s: %s."
+                        .formatted(runs.get(id.getKey()).label(), UriPasswords.hide(e.getMessage())));
             }
         }
         if (source.isEmpty() || fitting.isEmpty()) {
@@ -69,7 +71,7 @@ final class StripMaker {
         try {
             return strips.strip(sequence, source.get(), fitting, notes);
         } catch (UserException | SequenceException e) {
-            notes.add("No pictures: %s.".formatted(e.getMessage()));
+            notes.add("No pictures: %s.".formatted(UriPasswords.hide(e.getMessage())));
             return ReportData.Strip.missing(sequence.name(), sequence.corpus(), notes);
         }
     }
