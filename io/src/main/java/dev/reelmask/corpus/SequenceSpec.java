@@ -55,6 +55,11 @@ public record SequenceSpec(
         return new SequenceSpec(id, source, video, images, labels, labelCounts.with(decided), sizeBytes, contentKey);
     }
 
+    /** This sequence under another id. */
+    public SequenceSpec named(String otherId) {
+        return new SequenceSpec(otherId, source, video, images, labels, labelCounts, sizeBytes, contentKey);
+    }
+
     public boolean isVideo() {
         return !video.isEmpty();
     }

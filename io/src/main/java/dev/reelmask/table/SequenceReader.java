@@ -5,19 +5,22 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.Json;
+import dev.reelmask.publish.ResultsLayout.TableName;
 import dev.reelmask.publish.RunRecord;
 import dev.reelmask.publish.RunRecords;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitKey;
+import dev.reelmask.table.FrameRow.Reference;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 
@@ -27,8 +30,10 @@ import org.apache.parquet.example.data.Group;
  */
 public final class SequenceReader {
     private static final int NAMES_SHOWN = 8;
+    private static final List<String> FACTS = List.of("frame", "pts_us", "is_key", "reference", "miou", "agreement");
 
     private final Store store;
+    private final Map<String, RunRecord> records = new HashMap<>();
     private final Map<String, List<UnitKey>> units = new HashMap<>();
 
     public SequenceReader(Store store) {
@@ -41,12 +46,7 @@ public final class SequenceReader {
      * @param meanIou against the label, NaN where there is none
      * @param agreement with the network's own mask, NaN where it was not asked
      */
-    public record FrameFacts(int frame, long ptsUs, boolean isKey, double meanIou, double agreement) {
-        /** What the frame scored against either reference, NaN if nothing. */
-        public double score() {
-            return Double.isNaN(meanIou) ? agreement : meanIou;
-        }
-    }
+    public record FrameFacts(int frame, long ptsUs, boolean isKey, double meanIou, double agreement) {}
 
     /** Names of the runs with a finished start, sorted. */
     public List<String> runs() {
@@ -65,18 +65,47 @@ public final class SequenceReader {
         return List.copyOf(names);
     }
 
+    /**
+     * The record of a run with a finished start.
+     *
+     * @throws UserException if there is no such run, or no start of it has finished
+     */
+    public RunRecord record(String run) {
+        RunRecord record = records.computeIfAbsent(
+                run, name -> new RunRecords(store).read(name).orElseThrow(() -> unknown(name)));
+        if (record.finished() == null) {
+            throw new UserException("run %s under %s has no finished start yet; start segment again, or wait for it"
+                    .formatted(run, store.results().root()));
+        }
+        return record;
+    }
+
+    /** The configuration of the run's newest finished start in YAML; empty if no table has it. */
+    public Optional<String> configuration(String run) {
+        Path file = store.results().single(TableName.RUNS, run);
+        try (RowFile rows = RowFile.open(store.hadoop(), file, Tables.RUNS, List.of("configuration"))) {
+            return Optional.ofNullable(rows.next()).map(row -> row.getString("configuration", 0));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw store.failure("reading " + file.getName(), e);
+        }
+    }
+
+    /**
+     * Looks whether the run has finished the sequence.
+     *
+     * @throws UserException if not, naming those that it has
+     */
+    public void checkFinished(String run, String sequence) {
+        units(run, sequence);
+    }
+
     private List<UnitKey> finished(String run) {
-        return units.computeIfAbsent(run, name -> {
-            RunRecord record = new RunRecords(store).read(name).orElseThrow(() -> unknown(name));
-            if (record.finished() == null) {
-                throw new UserException("run %s under %s has no finished start yet; start segment again, or wait for it"
-                        .formatted(name, store.results().root()));
-            }
-            return record.finished().units().stream()
-                    .map(unit -> unit.key(name))
-                    .sorted(Comparator.naturalOrder())
-                    .toList();
-        });
+        return units.computeIfAbsent(run, name -> record(name).finished().units().stream()
+                .map(unit -> unit.key(name))
+                .sorted(Comparator.naturalOrder())
+                .toList());
     }
 
     private UserException unknown(String run) {
@@ -93,21 +122,29 @@ public final class SequenceReader {
         List<FrameFacts> facts = new ArrayList<>();
         for (UnitKey unit : units(run, sequence)) {
             Path file = store.results().frames(unit);
-            try (RowFile rows = RowFile.open(
-                    store.hadoop(), file, Tables.FRAMES, List.of("frame", "pts_us", "is_key", "miou", "agreement"))) {
+            try (RowFile rows = RowFile.open(store.hadoop(), file, Tables.FRAMES, FACTS)) {
                 for (Group row = rows.next(); row != null; row = rows.next()) {
-                    facts.add(new FrameFacts(
-                            row.getInteger("frame", 0),
-                            row.getLong("pts_us", 0),
-                            row.getBoolean("is_key", 0),
-                            real(row, "miou"),
-                            real(row, "agreement")));
+                    facts.add(facts(row));
                 }
             } catch (IOException e) {
                 throw store.failure("reading " + file.getName(), e);
             }
         }
         return facts;
+    }
+
+    /** Older versions wrote agreement under the name of mIoU; the reference says which it is. */
+    private static FrameFacts facts(Group row) {
+        boolean isAgreement = row.getFieldRepetitionCount("reference") > 0
+                && row.getString("reference", 0).equals(Reference.KEY_MASK.toString());
+        double meanIou = real(row, "miou");
+        double agreement = real(row, "agreement");
+        return new FrameFacts(
+                row.getInteger("frame", 0),
+                row.getLong("pts_us", 0),
+                row.getBoolean("is_key", 0),
+                isAgreement ? Double.NaN : meanIou,
+                isAgreement && Double.isNaN(agreement) ? meanIou : agreement);
     }
 
     private static double real(Group row, String column) {
@@ -157,29 +194,39 @@ public final class SequenceReader {
     }
 
     /**
-     * Looks whether a video or folder is what the masks of its sequence were made of: the same source, or, where a
-     * corpus has moved, a copy of the same number of bytes and size. Their numbers of frames are for the caller to
-     * compare, who reads them.
+     * Looks whether a video or folder is what the masks of its sequence were made of: the same source with the same
+     * content key, or else, where a corpus has moved or its files were touched, as many bytes of the same size, and of
+     * a folder as many images. How many frames a video has is for the caller to compare, who reads them.
      *
-     * @param size as it is shown
+     * @param size looks how large the sequence is shown; asked only where the rest does not decide
      * @throws UserException if it is another one, or has changed since
      */
-    public void checkSource(String run, SequenceSpec spec, FrameSize size) {
-        UnitSource made = summaries(run, spec.id()).get(0).end().source();
-        boolean isSame = made.uri().equals(spec.source()) && made.contentKey().equals(spec.contentKey());
-        boolean isCopy = made.bytes() == spec.sizeBytes() && made.size().equals(size);
-        if (!isSame && !isCopy) {
-            throw new UserException(String.format(
-                    Locale.ROOT,
-                    "%s (%d bytes, %s) is not what the masks of run %s were made of: that was %s (%d bytes, %s). Give the corpus of that run, or run segment again if the video has changed.",
-                    spec.source(),
-                    spec.sizeBytes(),
-                    size,
-                    run,
-                    made.uri(),
-                    made.bytes(),
-                    made.size()));
+    public void checkSource(String run, SequenceSpec spec, Supplier<FrameSize> size) {
+        List<UnitSummary> units = summaries(run, spec.id());
+        UnitSource made = units.get(0).end().source();
+        if (made.uri().equals(spec.source()) && made.contentKey().equals(spec.contentKey())) {
+            return;
         }
+        long frames = units.stream().mapToLong(UnitSummary::frames).sum();
+        if (made.bytes() != spec.sizeBytes()) {
+            throw another(run, spec, made, made.bytes() + " bytes", spec.sizeBytes() + " bytes");
+        }
+        if (!spec.isVideo() && frames != spec.images().size()) {
+            throw another(run, spec, made, frames + " frames", spec.images().size() + " frames");
+        }
+        FrameSize shown = size.get();
+        if (!made.size().equals(shown)) {
+            throw another(run, spec, made, made.size().toString(), shown.toString());
+        }
+    }
+
+    private static UserException another(String run, SequenceSpec spec, UnitSource made, String then, String now) {
+        String what = made.uri().equals(spec.source())
+                ? "%s has changed since run %s made its masks: it had %s, and has %s. Run segment again"
+                        .formatted(spec.source(), run, then, now)
+                : "%s (%s) is not what the masks of run %s were made of: that was %s (%s). Give the corpus of that run"
+                        .formatted(spec.source(), now, run, made.uri(), then);
+        return new UserException(what);
     }
 
     private List<UnitKey> units(String run, String sequence) {

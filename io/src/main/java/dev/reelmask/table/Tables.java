@@ -11,8 +11,6 @@ import java.util.function.ToDoubleFunction;
 /** Columns of the tables that this package writes; {@code docs/tables.md} says what each means. */
 final class Tables {
     static final String MASK = "mask";
-    /** Agreement of a sequence over fewer frames than this is no figure. */
-    private static final int FEW_FRAMES = 30;
 
     static final Table<UnitRow> MASKS = Table.<UnitRow>named("masks")
             .text("sequence", UnitRow::sequence)
@@ -78,9 +76,9 @@ final class Tables {
             .number("labels_left_over", r -> r.labels().leftOver())
             .optionalReal(
                     "agreement",
-                    r -> r.agreement().frames() < FEW_FRAMES
-                            ? null
-                            : r.agreement().mean())
+                    r -> r.agreement().isFew() ? null : r.agreement().mean())
+            .optionalReal("agreement_low", agreement(ScoreInterval::low))
+            .optionalReal("agreement_high", agreement(ScoreInterval::high))
             .count("agreement_frames", r -> r.agreement().frames())
             .count("promised_frames", r -> r.integrity().promisedFrames())
             .count("repeated_frames", r -> r.integrity().repeatedFrames())
@@ -120,6 +118,11 @@ final class Tables {
     /** A frame's row as it goes to the files. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record UnitRow(String sequence, int firstFrame, FrameRow row, byte[] mask, List<Long> pixelCounts, long encodeUs) {}
+
+    /** An end of the interval of a sequence's agreement. */
+    private static Function<SequenceRow, Double> agreement(Function<ScoreInterval, Double> end) {
+        return r -> ScoreInterval.of(List.of(r.agreement())).map(end).orElse(null);
+    }
 
     private static <T> Function<UnitRow, T> accuracy(Function<Accuracy, T> value) {
         return r -> r.row().accuracy().map(value).orElse(null);

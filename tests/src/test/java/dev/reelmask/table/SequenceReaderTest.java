@@ -108,15 +108,44 @@ class SequenceReaderTest {
         record();
         FrameSize size = Units.SOURCE.size();
 
-        reader.checkSource(RUN, spec("file:/corpus/a.mp4", 1000, "key"), new FrameSize(1, 1));
-        reader.checkSource(RUN, spec("file:/moved/a.mp4", 1000, "other time"), size);
-        assertThatThrownBy(() -> reader.checkSource(RUN, spec("file:/other/a.mp4", 999, "key"), size))
+        reader.checkSource(RUN, spec("file:/corpus/a.mp4", 1000, "key"), SequenceReaderTest::nobodyAsks);
+        reader.checkSource(RUN, spec("file:/moved/a.mp4", 1000, "other time"), () -> size);
+        assertThatThrownBy(() ->
+                        reader.checkSource(RUN, spec("file:/other/a.mp4", 999, "key"), SequenceReaderTest::nobodyAsks))
                 .isInstanceOf(UserException.class)
-                .hasMessageStartingWith(
-                        "file:/other/a.mp4 (999 bytes, 640x480) is not what the masks of run run-a were made of: that was file:/corpus/a.mp4 (1000 bytes, 640x480)");
-        assertThatThrownBy(
-                        () -> reader.checkSource(RUN, spec("file:/corpus/a.mp4", 1000, "new"), new FrameSize(320, 240)))
-                .hasMessageContaining("320x240");
+                .hasMessage(
+                        "file:/other/a.mp4 (999 bytes) is not what the masks of run run-a were made of: that was file:/corpus/a.mp4 (1000 bytes). Give the corpus of that run");
+    }
+
+    @Test
+    void aVideoThatHasChangedIsRefused() {
+        write("clip", 0, 2);
+        record();
+
+        assertThatThrownBy(() -> reader.checkSource(
+                        RUN, spec("file:/corpus/a.mp4", 1200, "new"), SequenceReaderTest::nobodyAsks))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "file:/corpus/a.mp4 has changed since run run-a made its masks: it had 1000 bytes, and has 1200 bytes. Run segment again");
+        assertThatThrownBy(() ->
+                        reader.checkSource(RUN, spec("file:/corpus/a.mp4", 1000, "new"), () -> new FrameSize(320, 240)))
+                .hasMessageContaining("it had 640x480, and has 320x240");
+    }
+
+    @Test
+    void aFolderOfAnotherNumberOfImagesIsRefused() {
+        write("clip", 0, 2);
+        record();
+        SequenceSpec three = new SequenceSpec(
+                "clip", "file:/moved/a", "", List.of("1.bmp", "2.bmp", "3.bmp"), Map.of(), 1000, "new");
+
+        assertThatThrownBy(() -> reader.checkSource(RUN, three, SequenceReaderTest::nobodyAsks))
+                .hasMessageContaining("file:/moved/a (3 frames) is not what")
+                .hasMessageContaining("(2 frames)");
+    }
+
+    private static FrameSize nobodyAsks() {
+        throw new AssertionError("the size does not matter");
     }
 
     private static SequenceSpec spec(String source, long bytes, String contentKey) {

@@ -73,7 +73,7 @@ class UnitWriterTest {
         assertThat(written.frames()).isEqualTo(10);
         assertThat(written.keys()).isEqualTo(2);
         assertThat(written.lastPtsUs()).isEqualTo(360_000);
-        assertThat(written.labelled()).isEqualTo(new ScoreSum(3, 1.5));
+        assertThat(written.labelled()).isEqualTo(new ScoreSum(3, 1.5, 0.75));
         assertThat(written.agreement()).isEqualTo(ScoreSum.NONE);
         assertThat(written.micros().propagate()).isEqualTo(400);
         assertThat(find("a", "f1")).contains(written);
@@ -210,7 +210,7 @@ class UnitWriterTest {
                 2,
                 0,
                 200,
-                new ScoreSum(2, 1.0),
+                new ScoreSum(2, 1.0, 0.5),
                 ClassSums.NONE,
                 ScoreSum.NONE,
                 reference,
@@ -226,7 +226,7 @@ class UnitWriterTest {
                 360,
                 ScoreSum.NONE,
                 ClassSums.NONE,
-                new ScoreSum(1, 0.25),
+                new ScoreSum(1, 0.25, 0.0625),
                 StageMicros.ZERO,
                 Units.end());
 
@@ -239,7 +239,7 @@ class UnitWriterTest {
                 .as("without the second that the network's own masks took")
                 .isEqualTo(2.5);
         assertThat(row.labelled().mean()).isEqualTo(0.5);
-        assertThat(row.agreement()).isEqualTo(new ScoreSum(1, 0.25));
+        assertThat(row.agreement()).isEqualTo(new ScoreSum(1, 0.25, 0.0625));
         assertThat(row.state()).isEqualTo(SequenceState.DONE);
         assertThat(row.labels().leftOver()).isEqualTo(1);
         assertThat(row.integrity()).isEqualTo(new DecodeCounts(20, 2, 0));

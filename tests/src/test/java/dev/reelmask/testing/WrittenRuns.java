@@ -24,7 +24,8 @@ import dev.reelmask.table.UnitWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /** Runs written by the program's own means, without computing anything. */
@@ -57,35 +58,64 @@ public final class WrittenRuns {
         return new UnitSource(uri, "key", 1, new FrameSize(1, 1), 1, FINGERPRINT);
     }
 
-    /** Records units as the finished ones of a run. */
+    /** Records units as the finished ones of a run, each of a sequence that is done. */
     public static void record(ResultsLayout results, String run, List<UnitSummary> units) {
-        Store store = Store.open(HADOOP, results);
+        record(results, run, "file:/corpus", units, counts(units, 0));
+    }
+
+    /** Records units as the finished ones of a run over a corpus. */
+    public static void record(
+            ResultsLayout results, String run, String corpus, List<UnitSummary> units, Counts counts) {
         List<Unit> recorded = units.stream()
                 .map(unit -> new Unit(unit.sequence(), unit.firstFrame(), unit.frames(), unit.fingerprint()))
                 .toList();
+        Finished finished = new Finished("2026-01-01T00:00:00Z", "2026-01-01T00:00:02Z", 2.0, counts, recorded);
+        start(results, run, corpus, units, publication -> publication.finish(announcement(corpus, units), finished));
+    }
+
+    /** Records that a start is under way which has these units to do; finished ones stay. */
+    public static void begin(ResultsLayout results, String run, String corpus, List<UnitSummary> units) {
+        start(results, run, corpus, units, publication -> {});
+    }
+
+    /** Sequences that are done, one a unit, and others that were set aside. */
+    public static Counts counts(List<UnitSummary> units, int quarantined) {
+        return new Counts(
+                units.size() + quarantined,
+                units.size(),
+                0,
+                quarantined,
+                0,
+                units.stream().mapToLong(UnitSummary::frames).sum(),
+                units.stream().mapToLong(UnitSummary::keys).sum());
+    }
+
+    private static void start(
+            ResultsLayout results,
+            String run,
+            String corpus,
+            List<UnitSummary> units,
+            Consumer<RunPublication> afterwards) {
+        Store store = Store.open(HADOOP, results);
+        try (RunPublication publication =
+                RunPublication.open(store, ParquetFooters.units(store), run, TERMS, line -> {})) {
+            publication.begin(
+                    announcement(corpus, units),
+                    units.stream().map(UnitSummary::sequence).collect(Collectors.toSet()));
+            afterwards.accept(publication);
+        }
+    }
+
+    private static RunPublication.Announcement announcement(String corpus, List<UnitSummary> units) {
         List<Source> sources = units.stream()
                 .map(unit -> new Source(unit.sequence(), unit.end().source().uri()))
                 .toList();
-        RunPublication.Announcement start = new RunPublication.Announcement(
-                "file:/corpus",
+        return new RunPublication.Announcement(
+                corpus,
                 FINGERPRINT,
                 Map.of(),
                 Map.of(),
                 sources,
                 new Current("2026-01-01T00:00:00Z", units.size(), units.size(), "test"));
-        Counts counts = new Counts(
-                units.size(),
-                units.size(),
-                0,
-                0,
-                0,
-                units.stream().mapToLong(UnitSummary::frames).sum(),
-                units.stream().mapToLong(UnitSummary::keys).sum());
-        try (RunPublication publication =
-                RunPublication.open(store, ParquetFooters.units(store), run, TERMS, line -> {})) {
-            publication.begin(start, Set.of());
-            publication.finish(
-                    start, new Finished("2026-01-01T00:00:00Z", "2026-01-01T00:00:02Z", 2.0, counts, recorded));
-        }
     }
 }

@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
         description = "Scores schedulers, propagations and flow paths on a corpus, frames in memory.",
         footer = {
             "",
-            "Without labels, masks are scored against the network's own key-frame masks.",
+            "Without labels it is agreement with the network's own masks of the frames (docs/propagation.md).",
             "",
             "Example:",
             "  reelmask bench propagation --corpus davis2016 --layout davis --true-masks davis \\",
@@ -87,7 +87,7 @@ public final class PropagationBench implements Callable<Integer> {
             names = "--reference-share",
             paramLabel = "0..1",
             defaultValue = "1",
-            description = "Share of frames scored where there are no labels (default ${DEFAULT-VALUE}).")
+            description = "Share of frames compared where there are no labels (default ${DEFAULT-VALUE}).")
     private double referenceShare;
 
     @Option(
@@ -179,8 +179,13 @@ public final class PropagationBench implements Callable<Integer> {
             SegmentationLoop loop = new SegmentationLoop(
                     new WarpSystem(network, flow, configuration.settings()), configuration.scheduler(), settings);
             long start = System.nanoTime();
-            loop.run(
-                    new LoopInput(clip.id(), clip.id(), clip.source(), clip.sourceSize(), clip.asLabels(), tally::add));
+            loop.run(new LoopInput(
+                    clip.id(),
+                    clip.id(),
+                    clip.source(),
+                    clip.sourceSize(),
+                    clip.asLabels(),
+                    row -> tally.add(clip.id(), row)));
             tally.addWall(System.nanoTime() - start);
         }
     }
@@ -210,37 +215,36 @@ public final class PropagationBench implements Callable<Integer> {
     }
 
     private static String table(Map<Configuration, Tally> tallies) {
+        List<Map<String, Object>> rows = fields(tallies);
+        Map<String, String> columns = columns(rows.stream().anyMatch(row -> row.containsKey("meanIou")));
         List<String> lines = new ArrayList<>();
-        lines.add(ROW.formatted(
-                "scheduler",
-                "propag.",
-                "flow",
-                "AKI",
-                "mIoU",
-                "corpus",
-                "pixels",
-                "fps",
-                "ms/key",
-                "ms/flow",
-                "ms/warp"));
-        for (Map<String, Object> row : fields(tallies)) {
+        lines.add(ROW.formatted(columns.values().toArray()));
+        for (Map<String, Object> row : rows) {
             lines.add(ROW.formatted(
-                    row.get("scheduler"),
-                    row.get("propagation"),
-                    row.get("flowPath"),
-                    number(row, "averageKeyInterval"),
-                    number(row, "meanIou"),
-                    number(row, "corpusMeanIou"),
-                    number(row, "pixelAccuracy"),
-                    number(row, "framesPerSecond"),
-                    number(row, "networkMsPerKey"),
-                    number(row, "flowMsPerOther"),
-                    number(row, "propagateMsPerOther")));
+                    columns.keySet().stream().map(name -> cell(row, name)).toArray()));
         }
         return String.join(System.lineSeparator(), lines);
     }
 
-    private static String number(Map<String, Object> row, String name) {
-        return row.get(name) instanceof Double value ? String.format(Locale.ROOT, "%.2f", value) : "-";
+    /** Heads by field. */
+    private static Map<String, String> columns(boolean isLabelled) {
+        Map<String, String> heads = new LinkedHashMap<>();
+        heads.put("scheduler", "scheduler");
+        heads.put("propagation", "propag.");
+        heads.put("flowPath", "flow");
+        heads.put("averageKeyInterval", "AKI");
+        heads.put(isLabelled ? "meanIou" : "agreement", isLabelled ? "mIoU" : "agreem.");
+        heads.put(isLabelled ? "corpusMeanIou" : "agreementLow", isLabelled ? "corpus" : "95 %:");
+        heads.put(isLabelled ? "pixelAccuracy" : "agreementHigh", isLabelled ? "pixels" : "to");
+        heads.put("framesPerSecond", "fps");
+        heads.put("networkMsPerKey", "ms/key");
+        heads.put("flowMsPerOther", "ms/flow");
+        heads.put("propagateMsPerOther", "ms/warp");
+        return heads;
+    }
+
+    private static String cell(Map<String, Object> row, String name) {
+        Object value = row.getOrDefault(name, "-");
+        return value instanceof Double number ? String.format(Locale.ROOT, "%.2f", number) : value.toString();
     }
 }

@@ -1,41 +1,36 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.metric.Confusion;
 import dev.reelmask.table.FrameRow;
+import dev.reelmask.table.FrameRow.Reference;
 import dev.reelmask.table.FrameRow.StageMicros;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Sums over the rows of one configuration. Not for several threads at once. */
 final class Tally {
-    private final long[] intersections;
-    private final long[] unions;
+    private final Scores labelled;
+    private final Scores agreement;
     private long frames;
     private long keys;
-    private long scored;
-    private double meanIouSum;
-    private double pixelAccuracySum;
     private StageMicros micros = StageMicros.ZERO;
     private long wallNs;
 
     Tally(int classes) {
-        intersections = new long[classes];
-        unions = new long[classes];
+        labelled = new Scores(classes);
+        agreement = new Scores(classes);
     }
 
-    void add(FrameRow row) {
+    void add(String sequence, FrameRow row) {
         frames++;
         keys += row.isKey() ? 1 : 0;
         micros = micros.plus(row.micros());
-        row.accuracy().filter(a -> Double.isFinite(a.meanIou())).ifPresent(accuracy -> {
-            scored++;
-            meanIouSum += accuracy.meanIou();
-            pixelAccuracySum += accuracy.pixelAccuracy();
-            for (int c = 0; c < unions.length; c++) {
-                intersections[c] += accuracy.intersections().get(c);
-                unions[c] += accuracy.unions().get(c);
-            }
-        });
+        row.accuracy()
+                .filter(accuracy -> Double.isFinite(accuracy.meanIou()))
+                .ifPresent(accuracy -> scores(accuracy.reference()).add(sequence, accuracy));
+    }
+
+    private Scores scores(Reference reference) {
+        return reference == Reference.LABEL ? labelled : agreement;
     }
 
     void addWall(long ns) {
@@ -46,8 +41,9 @@ final class Tally {
         return micros;
     }
 
+    /** Without the time that the network's own masks took, to compare with. */
     double framesPerSecond() {
-        return frames * 1e9 / wallNs;
+        return frames * 1e9 / (wallNs - 1e3 * micros.reference());
     }
 
     /** Averages, with accuracies in percent and milliseconds per frame of a kind. */
@@ -56,12 +52,8 @@ final class Tally {
         fields.put("frames", frames);
         fields.put("keys", keys);
         fields.put("averageKeyInterval", (double) frames / keys);
-        fields.put("scoredFrames", scored);
-        if (scored > 0) {
-            fields.put("meanIou", 100 * meanIouSum / scored);
-            fields.put("corpusMeanIou", 100 * Confusion.meanIou(intersections, unions));
-            fields.put("pixelAccuracy", 100 * pixelAccuracySum / scored);
-        }
+        labelled.putLabelled(fields);
+        agreement.putAgreement(fields);
         fields.put("framesPerSecond", framesPerSecond());
         fields.put("networkMsPerKey", micros.network() / 1e3 / keys);
         long others = Math.max(1, frames - keys);

@@ -105,7 +105,8 @@ final class Demo {
                         .sorted(Comparator.comparingDouble(point -> point.<Double>getAs("aki")))
                         .toList();
         Path page = folder.resolve("report.html");
-        new ReportWriter(spark, layout.root(), Clock.systemUTC()).write(Optional.of(corpus.toUri()), "auto", page);
+        new ReportWriter(spark, layout.root(), Clock.systemUTC())
+                .write(Optional.of(corpus.toUri()), Optional.empty(), page);
         Path video = render(corpus, layout, shownRun);
         return new Outcome(page, video, results, points);
     }

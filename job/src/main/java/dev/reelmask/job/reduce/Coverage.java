@@ -1,44 +1,89 @@
 package dev.reelmask.job.reduce;
 
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecord.Counts;
+import dev.reelmask.publish.ResultsLayout.TableName;
+import dev.reelmask.publish.RunRecords;
+import dev.reelmask.publish.Store;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
 
-/** Says what of a run is finished, and what is not. */
-public final class Coverage {
-    private Coverage() {}
+/**
+ * What of the runs under a results root is finished, and what is not.
+ *
+ * @param runs by name: those with a record, and those of which there are only files
+ */
+public record Coverage(List<RunCoverage> runs) {
+    private static final String PARTITION = "run=";
 
-    /** One sentence on a run. */
-    public static String line(RunRecord record) {
-        String open = record.current() == null
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "; a start of %s is under way or was killed, %d units to do",
-                        record.current().started(),
-                        record.current().units());
-        if (record.finished() == null) {
-            return "run %s: no start has finished yet%s".formatted(record.run(), open);
-        }
-        Counts counts = record.finished().counts();
-        return String.format(
-                Locale.ROOT,
-                "run %s: %d finished units; %d done + %d kept + %d quarantined = %d listed, %d not listed any more%s",
-                record.run(),
-                record.finished().units().size(),
-                counts.done(),
-                counts.kept(),
-                counts.quarantined(),
-                counts.listed(),
-                counts.unlisted(),
-                open);
+    public Coverage {
+        runs = List.copyOf(runs);
     }
 
-    /** Whether something of the run is not covered. */
-    public static boolean isPartial(RunRecord record) {
-        return record.current() != null
-                || record.finished() == null
-                || record.finished().counts().quarantined() > 0
-                || record.finished().counts().kept() > 0;
+    /**
+     * How the runs of a results root stand.
+     *
+     * @throws dev.reelmask.publish.ResultsException if the filesystem fails
+     */
+    public static Coverage of(Store store) {
+        List<RunCoverage> runs = new ArrayList<>();
+        new RunRecords(store).all().forEach(record -> runs.add(RunCoverage.of(record)));
+        Set<String> recorded = runs.stream().map(RunCoverage::run).collect(Collectors.toSet());
+        Set<String> written = new TreeSet<>(written(store, TableName.FRAMES));
+        written.addAll(written(store, TableName.RUNS));
+        written.removeAll(recorded);
+        written.forEach(run -> runs.add(RunCoverage.withoutRecord(run)));
+        return new Coverage(runs);
+    }
+
+    private static List<String> written(Store store, TableName table) {
+        List<String> runs = new ArrayList<>();
+        try {
+            for (FileStatus folder :
+                    store.fileSystem().listStatus(store.results().table(table))) {
+                String name = folder.getPath().getName();
+                if (folder.isDirectory() && name.startsWith(PARTITION)) {
+                    runs.add(name.substring(PARTITION.length()));
+                }
+            }
+            return runs;
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw store.failure("listing table " + table.folder(), e);
+        }
+    }
+
+    /** One sentence on all runs, without an end. */
+    public String text() {
+        List<String> covered = names(RunCoverage.State.FINISHED);
+        long frames = runs.stream().mapToLong(RunCoverage::frames).sum();
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "covers %s with %d frames", counted(covered.size(), "run"), frames));
+        List<String> unfinished = names(RunCoverage.State.UNFINISHED);
+        if (!unfinished.isEmpty()) {
+            text.append("; without a finished start and not covered: ").append(String.join(", ", unfinished));
+        }
+        List<String> unrecorded = names(RunCoverage.State.NO_RECORD);
+        if (!unrecorded.isEmpty()) {
+            text.append("; without a record and not covered: ").append(String.join(", ", unrecorded));
+        }
+        return text.toString();
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private List<String> names(RunCoverage.State state) {
+        return runs.stream()
+                .filter(run -> run.state() == state)
+                .map(RunCoverage::run)
+                .toList();
     }
 }

@@ -14,13 +14,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** The rows of the table {@code frames} that the runs' records call finished. */
 final class FinishedFrames {
+    /** Columns that the queries ask for, where no run has a frame. */
+    private static final StructType NO_FRAMES = StructType.fromDDL("run STRING, sequence STRING, frame INT,"
+            + " piece_first_frame INT, is_key BOOLEAN, last_key_distance INT, reference STRING, miou DOUBLE,"
+            + " pixel_accuracy DOUBLE, agreement DOUBLE, intersections ARRAY<BIGINT>, unions ARRAY<BIGINT>,"
+            + " decode_us BIGINT, network_us BIGINT, flow_us BIGINT, propagate_us BIGINT, encode_us BIGINT,"
+            + " reference_us BIGINT");
+
     private final Store store;
     private final Map<String, Set<UnitKey>> units;
 
@@ -29,11 +38,11 @@ final class FinishedFrames {
         this.units = units;
     }
 
-    /** @throws UserException if no run has a finished start with a frame */
+    /** @throws UserException if no run has a finished start */
     static FinishedFrames read(Store store) {
         Map<String, Set<UnitKey>> units = new TreeMap<>();
         for (RunRecord record : new RunRecords(store).all()) {
-            if (record.finished() != null && !record.finished().units().isEmpty()) {
+            if (record.finished() != null) {
                 units.put(
                         record.run(),
                         record.finished().units().stream()
@@ -42,8 +51,13 @@ final class FinishedFrames {
             }
         }
         if (units.isEmpty()) {
-            throw new UserException("there is no finished run under %s: run reelmask segment --results %s first"
-                    .formatted(store.results().root(), store.results().root()));
+            List<String> others =
+                    Coverage.of(store).runs().stream().map(RunCoverage::text).toList();
+            throw new UserException("there is no finished run under %s%s; run reelmask segment --results %s first"
+                    .formatted(
+                            store.results().root(),
+                            others.isEmpty() ? "" : " (" + String.join("; ", others) + ")",
+                            store.results().root()));
         }
         return new FinishedFrames(store, units);
     }
@@ -52,17 +66,28 @@ final class FinishedFrames {
         return units.keySet();
     }
 
+    /** Those with a frame. */
+    Set<String> runsWithFrames() {
+        return units.entrySet().stream()
+                .filter(run -> !run.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** A run's folder is read as a whole where all of it is finished, else file by file. */
     Dataset<Row> dataset(SparkSession spark) {
         UnitFiles files = ParquetFooters.units(store);
         List<String> paths = new ArrayList<>();
         units.forEach((run, finished) -> {
-            if (files.list(run).equals(finished)) {
+            if (!finished.isEmpty() && files.list(run).equals(finished)) {
                 paths.add(store.results().partition(TableName.FRAMES, run).toString());
             } else {
                 finished.forEach(unit -> paths.add(store.results().frames(unit).toString()));
             }
         });
+        if (paths.isEmpty()) {
+            return spark.createDataFrame(List.of(), NO_FRAMES);
+        }
         return spark.read()
                 .option("basePath", store.results().table(TableName.FRAMES).toString())
                 .parquet(paths.toArray(String[]::new));

@@ -1,12 +1,14 @@
 package dev.reelmask.job.reduce;
 
 import dev.reelmask.publish.Store;
+import dev.reelmask.table.ScoreInterval;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.yaml.LimitedYaml;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -15,26 +17,30 @@ import org.apache.spark.sql.types.StructType;
 
 /** What queries cannot see: configurations and class names, a few rows a run. */
 final class RunFacts {
-    private static final StructType SCHEMA = StructType.fromDDL("run STRING, scheduler STRING, propagation STRING,"
-            + " flow STRING, flow_path STRING, bundle STRING, precision STRING, wall_seconds DOUBLE");
+    private static final StructType SCHEMA =
+            StructType.fromDDL("run STRING, corpus STRING, scheduler STRING, propagation STRING,"
+                    + " flow STRING, flow_path STRING, bundle STRING, precision STRING, wall_seconds DOUBLE");
+
+    private static final long MOST_DEGREES = 500;
 
     private RunFacts() {}
 
     /** From the view {@code runs}. Keys that a configuration lacks, being of another version, are null. */
     static Dataset<Row> of(SparkSession spark) {
         List<Row> facts = new ArrayList<>();
-        for (Row run :
-                spark.sql("SELECT run, configuration, wall_seconds FROM runs").collectAsList()) {
-            Object yaml = LimitedYaml.parse(run.getString(1), "the configuration of a run");
+        for (Row run : spark.sql("SELECT run, corpus, configuration, wall_seconds FROM runs")
+                .collectAsList()) {
+            Object yaml = LimitedYaml.parse(run.getString(2), "the configuration of a run");
             facts.add(RowFactory.create(
                     run.getString(0),
+                    run.getString(1),
                     value(yaml, "loop", "scheduler"),
                     value(yaml, "loop", "propagation"),
                     value(yaml, "loop", "flow"),
                     value(yaml, "loop", "flow-path"),
                     value(yaml, "network", "bundle"),
                     value(yaml, "network", "precision"),
-                    run.getDouble(2)));
+                    run.getDouble(3)));
         }
         return spark.createDataFrame(facts, SCHEMA);
     }
@@ -51,6 +57,19 @@ final class RunFacts {
             }
         }
         return spark.createDataFrame(classes, StructType.fromDDL("run STRING, class_id INT, name STRING"));
+    }
+
+    /** Student's t by degrees of freedom, for intervals; of more degrees it is the last one's. */
+    static Dataset<Row> student(SparkSession spark) {
+        List<Row> rows = LongStream.rangeClosed(1, MOST_DEGREES)
+                .mapToObj(degrees -> RowFactory.create(degrees, ScoreInterval.student(degrees)))
+                .toList();
+        return spark.createDataFrame(rows, StructType.fromDDL("degrees BIGINT, t DOUBLE"));
+    }
+
+    /** The runs themselves, so that each has a row also where it has no frame. */
+    static Dataset<Row> names(SparkSession spark, Collection<String> runs) {
+        return spark.createDataFrame(runs.stream().map(RowFactory::create).toList(), StructType.fromDDL("run STRING"));
     }
 
     private static String value(Object yaml, String section, String key) {

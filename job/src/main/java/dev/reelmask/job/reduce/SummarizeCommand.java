@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
         description = "Reduces the results to key intervals, accuracy by distance, operating points and IoU by class.",
         footer = {"", "Example:", "  reelmask summarize --results /data/results"})
 public final class SummarizeCommand implements Callable<Integer> {
+    private static final String ROW = "%-40s %8s %7s %7s %9s %10s %17s %10s %7s";
+
     @Option(names = "--results", paramLabel = "URI", required = true, description = "Root of the tables.")
     private String results;
 
@@ -44,10 +46,12 @@ public final class SummarizeCommand implements Callable<Integer> {
         try (SparkSession spark = SparkSessions.open(config, "summarize")) {
             SummarizeJob job = new SummarizeJob(spark, new ResultsLayout(new Path(results).toUri()));
             List<Row> points = job.run();
-            List<String> coverage = job.coverage();
+            Coverage coverage = job.coverage();
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("operating_points", fields(points));
-            result.put("coverage", coverage);
+            result.put(
+                    "coverage",
+                    coverage.runs().stream().map(RunCoverage::fields).toList());
             common.printResult(result, text(points, coverage));
         }
         return ExitCodes.DONE;
@@ -65,44 +69,50 @@ public final class SummarizeCommand implements Callable<Integer> {
         return fields;
     }
 
-    private static String text(List<Row> points, List<String> coverage) {
+    private static String text(List<Row> points, Coverage coverage) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%-40s %8s %7s %7s %9s %16s %7s",
+                ROW,
                 "run",
                 "frames",
                 "AKI",
                 "mIoU",
                 "(corpus)",
                 "agreement",
+                "95 % interval",
+                "of frames",
                 "fps"));
         for (Row point : points) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-40s %8d %7.2f %7s %9s %16s %7s",
+                    ROW,
                     point.<String>getAs("run"),
                     point.<Long>getAs("frames"),
-                    point.<Double>getAs("aki"),
+                    number("%.2f", point.getAs("aki")),
                     number("%.4f", point.getAs("miou")),
                     number("%.4f", point.getAs("corpus_miou")),
                     agreement(point),
+                    interval(point),
+                    point.<Long>getAs("agreement_frames"),
                     number("%.1f", point.getAs("fps"))));
         }
         lines.add("");
-        lines.addAll(coverage);
+        lines.add(coverage.text());
+        coverage.runs().forEach(run -> lines.add(run.text()));
         return String.join(System.lineSeparator(), lines);
     }
 
-    /** Mean and half of its interval; the number of frames where they are too few. */
+    /** With the network's own masks; too few frames give no figure. */
     private static String agreement(Row point) {
-        long frames = point.<Long>getAs("agreement_frames");
-        Double mean = point.getAs("agreement");
-        if (mean == null) {
-            return frames == 0 ? "-" : String.format(Locale.ROOT, "(%d frames)", frames);
-        }
-        double margin = point.<Double>getAs("agreement_high") - mean;
-        return String.format(Locale.ROOT, "%.4f +-%.4f", mean, margin);
+        boolean isFew = point.getAs("agreement") == null && point.<Long>getAs("agreement_frames") > 0;
+        return isFew ? "too few" : number("%.4f", point.getAs("agreement"));
+    }
+
+    private static String interval(Row point) {
+        Double low = point.getAs("agreement_low");
+        Double high = point.getAs("agreement_high");
+        return low == null || high == null ? "-" : String.format(Locale.ROOT, "%.4f to %.4f", low, high);
     }
 
     private static String number(String pattern, Double value) {

@@ -3,7 +3,6 @@ package dev.reelmask.job.reduce;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.ResultsLayout.TableName;
-import dev.reelmask.publish.RunRecords;
 import dev.reelmask.publish.Store;
 import dev.reelmask.table.RunAggregates;
 import java.io.IOException;
@@ -23,7 +22,10 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SummarizeJob {
     private static final List<TableName> INPUTS = List.of(TableName.RUNS, TableName.SEQUENCES);
-    private static final List<String> VIEWS = List.of("scored", "scored_classes", "key_distances");
+    private static final List<String> VIEWS =
+            List.of("scored", "scored_classes", "run_references", "key_distances", "distances", "agreement_sums");
+    /** A few rows a run, of which several tables take theirs: computed once. */
+    private static final String AGREEMENTS = "agreements";
 
     private final SparkSession spark;
     private final Store store;
@@ -38,7 +40,7 @@ public final class SummarizeJob {
     /**
      * Writes all aggregates of all runs anew, over what their records call finished.
      *
-     * @return the operating points
+     * @return the operating points of those runs
      * @throws UserException if there are no results
      */
     public List<Row> run() {
@@ -46,19 +48,26 @@ public final class SummarizeJob {
         finished.dataset(spark).createOrReplaceTempView(TableName.FRAMES.folder());
         INPUTS.forEach(input -> read(input).createOrReplaceTempView(input.folder()));
         RunFacts.of(spark).createOrReplaceTempView("run_facts");
-        RunFacts.classes(spark, store, finished.runs()).createOrReplaceTempView("run_classes");
+        RunFacts.names(spark, finished.runs()).createOrReplaceTempView("finished_runs");
+        RunFacts.classes(spark, store, finished.runsWithFrames()).createOrReplaceTempView("run_classes");
+        RunFacts.student(spark).createOrReplaceTempView("student");
         VIEWS.forEach(view -> spark.sql(query(view)).createOrReplaceTempView(view));
+        spark.sparkContext().setJobDescription("summarize: agreement");
+        Dataset<Row> agreements = spark.sql(query(AGREEMENTS));
+        spark.createDataFrame(agreements.collectAsList(), agreements.schema()).createOrReplaceTempView(AGREEMENTS);
         RunAggregates tables = new RunAggregates(store);
         write(tables, finished, TableName.KEY_INTERVALS, "interval");
         write(tables, finished, TableName.ACCURACY_BY_DISTANCE, "key", "distance");
         write(tables, finished, TableName.CLASS_IOU, "class_id");
         write(tables, finished, TableName.OPERATING_POINTS);
-        return read(TableName.OPERATING_POINTS).orderBy("run").collectAsList();
+        return read(TableName.OPERATING_POINTS).orderBy("run").collectAsList().stream()
+                .filter(point -> finished.runs().contains(point.<String>getAs("run")))
+                .toList();
     }
 
-    /** What the aggregates cover, a line a run. */
-    public List<String> coverage() {
-        return new RunRecords(store).all().stream().map(Coverage::line).toList();
+    /** What the aggregates cover. */
+    public Coverage coverage() {
+        return Coverage.of(store);
     }
 
     private void write(RunAggregates tables, FinishedFrames finished, TableName table, String... order) {
@@ -77,7 +86,8 @@ public final class SummarizeJob {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look for " + folder, e);
         }
-        return spark.read().parquet(folder.toString());
+        // files of older versions lack columns
+        return spark.read().option("mergeSchema", true).parquet(folder.toString());
     }
 
     private static String query(String name) {

@@ -64,15 +64,17 @@ public final class OverlayVideo {
     /**
      * Writes the video.
      *
+     * @param spec found for the run, under the run's id
      * @param runName what the panel calls the run
      * @return number of frames written
+     * @throws UserException if the source is not what the masks were made of
      */
     public int write(SequenceSpec spec, String run, String runName, Path file) {
         List<FrameFacts> facts = results.frames(run, spec.id());
         ClassSet classes = results.classes(run, spec.id());
         Track track = track(facts, spec.id() + "   " + runName);
+        results.checkSource(run, spec, () -> displaySize(spec));
         FrameSize display = displaySize(spec);
-        results.checkSource(run, spec, display);
         OverlayPainter painter =
                 new OverlayPainter(track, classes, display, style.opacity(), style.sideBySide() ? 2 : 1);
         try (MaskRows masks = results.masks(run, spec.id());
@@ -133,14 +135,19 @@ public final class OverlayVideo {
 
     private static Track track(List<FrameFacts> facts, String title) {
         BitSet keys = new BitSet();
+        boolean isLabelled = facts.stream().anyMatch(fact -> !Double.isNaN(fact.meanIou()));
         List<Float> scores = new ArrayList<>();
         for (FrameFacts fact : facts) {
             scores.addAll(Collections.nCopies(fact.frame() - scores.size(), Float.NaN));
             keys.set(fact.frame(), fact.isKey());
-            scores.add((float) fact.score());
+            scores.add((float) (isLabelled ? fact.meanIou() : fact.agreement()));
         }
         double interval = (double) facts.size() / Math.max(1, keys.cardinality());
-        return new Track(String.format(Locale.ROOT, "%s   AKI %.1f", title, interval), keys, scores);
+        return new Track(
+                String.format(Locale.ROOT, "%s   AKI %.1f", title, interval),
+                keys,
+                isLabelled ? Measure.MEAN_IOU : Measure.AGREEMENT,
+                scores);
     }
 
     /** The source's average rate; from the frames' times where the container does not say. */

@@ -2,13 +2,12 @@ package dev.reelmask.job.render;
 
 import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
-import dev.reelmask.corpus.CorpusListing;
-import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.corpus.SequenceSpec;
-import dev.reelmask.corpus.Unlistable;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.run.RunSources;
+import dev.reelmask.job.run.RunSources.Place;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.Store;
 import dev.reelmask.table.SequenceReader;
@@ -18,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -41,10 +41,13 @@ public final class RenderCommand implements Callable<Integer> {
     @Option(names = "--results", required = true, paramLabel = "URI", description = "Root of the tables.")
     private String results;
 
-    @Option(names = "--corpus", required = true, paramLabel = "URI", description = "Root of the sequences.")
+    @Option(
+            names = "--corpus",
+            paramLabel = "URI",
+            description = "Where the sequences lie today; else where the run says.")
     private String corpus;
 
-    @Option(names = "--layout", paramLabel = "NAME", defaultValue = "auto", description = "Layout of the corpus.")
+    @Option(names = "--layout", paramLabel = "NAME", description = "Layout of the corpus; else that of the run.")
     private String layout;
 
     @Option(names = "--sequence", required = true, paramLabel = "ID", description = "Sequence, as the tables name it.")
@@ -78,7 +81,12 @@ public final class RenderCommand implements Callable<Integer> {
         SequenceReader reader = new SequenceReader(Store.open(hadoop, new ResultsLayout(uri(results))));
         String chosen = run == null ? onlyRun(reader.runs()) : run;
         OverlayVideo.Style style = new OverlayVideo.Style(opacity, sideBySide);
-        int frames = new OverlayVideo(hadoop, reader, style).write(spec(hadoop), chosen, chosen, out);
+        Place place = new Place(
+                Optional.ofNullable(corpus).map(Corpora::root),
+                Optional.ofNullable(layout).map(CorpusLayout::of));
+        SequenceSpec spec =
+                new RunSources(hadoop, reader).find(chosen, sequence, place).spec();
+        int frames = new OverlayVideo(hadoop, reader, style).write(spec, chosen, chosen, out);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("file", out.toAbsolutePath().toString());
         fields.put("frames", frames);
@@ -102,17 +110,5 @@ public final class RenderCommand implements Callable<Integer> {
     /** Plain paths are URIs too. */
     private static URI uri(String text) {
         return new org.apache.hadoop.fs.Path(text).toUri();
-    }
-
-    private SequenceSpec spec(Configuration hadoop) {
-        CorpusListing listing = Corpora.list(hadoop, Corpora.root(corpus), ListingSettings.of(CorpusLayout.of(layout)));
-        return listing.sequences().stream()
-                .filter(spec -> spec.id().equals(sequence))
-                .findFirst()
-                .orElseThrow(() -> new UserException(listing.unlistable().stream()
-                        .filter(entry -> entry.id().equals(sequence))
-                        .findFirst()
-                        .map(Unlistable::message)
-                        .orElse("corpus %s has no sequence '%s'".formatted(corpus, sequence))));
     }
 }

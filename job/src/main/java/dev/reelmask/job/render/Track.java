@@ -1,5 +1,6 @@
 package dev.reelmask.job.render;
 
+import dev.reelmask.table.ScoreSum;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,20 +10,21 @@ import java.util.Locale;
  *
  * @param title what the panel calls this run and sequence
  * @param keys key frames; a frame's last key frame is the one at or before it
- * @param meanIou per frame, NaN where it was not scored or its picture is lost
+ * @param measure what the scores are
+ * @param scores per frame, NaN where it has none or its picture is lost
  */
-record Track(String title, BitSet keys, List<Float> meanIou) {
+record Track(String title, BitSet keys, Measure measure, List<Float> scores) {
     Track {
         keys = (BitSet) keys.clone();
-        meanIou = List.copyOf(meanIou);
-        if (meanIou.isEmpty() || keys.isEmpty()) {
+        scores = List.copyOf(scores);
+        if (scores.isEmpty() || keys.isEmpty()) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%s has %d frames and must start with a key frame", title, meanIou.size()));
+                    Locale.ROOT, "%s has %d frames and must start with a key frame", title, scores.size()));
         }
     }
 
     int frames() {
-        return meanIou.size();
+        return scores.size();
     }
 
     boolean isKey(int frame) {
@@ -34,11 +36,21 @@ record Track(String title, BitSet keys, List<Float> meanIou) {
         return frame - keys.previousSetBit(frame);
     }
 
-    double averageKeyInterval() {
-        return (double) frames() / keys.cardinality();
+    /** Frames that have a score. */
+    int scored() {
+        return (int) scores.stream().filter(score -> !score.isNaN()).count();
     }
 
-    boolean scored() {
-        return meanIou.stream().anyMatch(score -> !score.isNaN());
+    /** Whether scores are shown: of agreement with the network's own masks only where there are enough of them. */
+    boolean showsScores() {
+        return scored() > 0 && !(measure == Measure.AGREEMENT && scored() < ScoreSum.FEW_FRAMES);
+    }
+
+    /** What there is to say in place of scores, "" if nothing. */
+    String instead() {
+        return scored() == 0 || showsScores()
+                ? ""
+                : String.format(
+                        Locale.ROOT, "%d frames compared with the network's own masks: too few to show", scored());
     }
 }

@@ -13,8 +13,9 @@ import dev.reelmask.publish.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,10 +44,10 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--corpus",
             paramLabel = "URI",
-            description = "Root of the sequences, for pictures; else the one that the runs name.")
+            description = "Where the sequences lie today, for pictures; else where the runs say.")
     private String corpus;
 
-    @Option(names = "--layout", paramLabel = "NAME", defaultValue = "auto", description = "Layout of the corpus.")
+    @Option(names = "--layout", paramLabel = "NAME", description = "Layout of the corpus; else that of the runs.")
     private String layout;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "HTML file to write.")
@@ -59,23 +60,20 @@ public final class ReportCommand implements Callable<Integer> {
             throw new UserException("--out %s: there is no folder %s".formatted(out, folder));
         }
         JobConfig config = configOptions.read(Map.of());
-        Optional<CorpusLayout> unusedLayout = Optional.ofNullable(layout).map(CorpusLayout::of);
+        Optional<CorpusLayout> otherLayout = Optional.ofNullable(layout).map(CorpusLayout::of);
         Store unused = ResultsRoot.withRuns(SparkSessions.hadoop(config), results);
         try (SparkSession spark = SparkSessions.open(config, "report")) {
             ReportWriter.Written written = new ReportWriter(spark, new Path(results).toUri(), Clock.systemUTC())
-                    .write(Optional.ofNullable(corpus).map(Corpora::root), layout, out);
+                    .write(Optional.ofNullable(corpus).map(Corpora::root), otherLayout, out);
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("file", out.toAbsolutePath().toString());
             fields.put("runs", written.runs());
+            fields.put("coverage", written.coverage());
             fields.put("notes", written.notes());
             written.notes().forEach(common::note);
-            common.printResult(
-                    fields,
-                    String.format(
-                            Locale.ROOT,
-                            "%d runs: %s",
-                            written.runs(),
-                            out.toAbsolutePath().toUri()));
+            List<String> lines = new ArrayList<>(written.coverage());
+            lines.add("page: " + out.toAbsolutePath().toUri());
+            common.printResult(fields, String.join(System.lineSeparator(), lines));
         }
         return ExitCodes.DONE;
     }

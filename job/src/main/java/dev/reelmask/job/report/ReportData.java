@@ -11,16 +11,16 @@ import java.util.Map;
  *
  * @param results the results root
  * @param generated when the page was written
- * @param runs in the order of the page: every frame a key first, then by scheduler
+ * @param runs in the order of the page: by corpus, every frame a key first, then by scheduler
  * @param keyIntervals by run
- * @param accuracyByDistance by run
- * @param classIou by run, in the order of the class ids
+ * @param accuracyByDistance by run, against what the run's {@code reference} says
+ * @param classIou by run, in the order of the class ids, against what the run's {@code reference} says
  * @param notes sentences on what the page leaves out
  */
 record ReportData(
         String results,
         String generated,
-        Counts counts,
+        Covered covered,
         List<Run> runs,
         Map<String, List<IntervalCount>> keyIntervals,
         Map<String, List<DistanceAccuracy>> accuracyByDistance,
@@ -30,25 +30,38 @@ record ReportData(
         List<SetAside> quarantine,
         List<String> notes) {
 
-    /** Sequences over all runs, each counted once. */
-    record Counts(long listed, long done, long quarantined) {}
+    /**
+     * What the page speaks of. Sequences are counted once over all runs, in the worst state that a run has them in:
+     * {@code done + kept + quarantined = listed}.
+     *
+     * @param text one sentence
+     * @param unlisted finished earlier, and not listed by the newest start of any run
+     * @param open sentences on runs that are not covered, or not as they were asked for
+     */
+    record Covered(
+            String text, long listed, long done, long kept, long quarantined, long unlisted, List<String> open) {}
 
     /**
      * One run and what it scored.
      *
-     * @param label short name, unique on the page
+     * @param label short name, unique among the runs of a corpus
+     * @param corpus short name of its corpus
      * @param kind kind of the scheduler, for example {@code fixed}
-     * @param reference what accuracy was measured against: {@code label} or {@code key-mask}; null if nothing
+     * @param reference what the run is judged by: {@code label} where it has any, else {@code key-mask}; null if
+     *     nothing was compared
+     * @param aki average key interval; null without a frame
      * @param corpusIou against labels, from summed intersections and unions
      * @param meanIou against labels, mean over frames
-     * @param scoredFrames frames with labels
+     * @param labelledFrames frames with labels
      * @param fps frames per second of the whole run
      * @param stages microseconds by stage
+     * @param sequences what became of those that were listed; null where no record says
      * @param facts pairs of name and value
      */
     record Run(
             String id,
             String label,
+            String corpus,
             String kind,
             String scheduler,
             String propagation,
@@ -56,74 +69,113 @@ record ReportData(
             String reference,
             long frames,
             long keys,
-            long sequences,
-            double aki,
+            Double aki,
             Double corpusIou,
             Double meanIou,
             Double pixelAccuracy,
+            long labelledFrames,
             Agreement agreement,
-            long scoredFrames,
             Double fps,
             Double wallSeconds,
             Map<String, Long> stages,
+            Sequences sequences,
             List<List<String>> facts) {}
+
+    /**
+     * Of the sequences that a run's newest finished start listed, how many have results; {@code text} is for people.
+     */
+    record Sequences(long listed, long done, long kept, String text) {}
 
     /**
      * How well masks fit those that the network itself gives the same frames; figures are null where the frames are too
      * few.
      *
+     * @param sequences that the frames are of
      * @param low lower end of the 95 % interval of the mean
      * @param high upper end
-     * @param corpus from summed intersections and unions
      */
-    record Agreement(long frames, Double mean, Double low, Double high, Double corpus) {}
+    record Agreement(long frames, long sequences, Double mean, Double low, Double high) {}
 
     /** How often an interval between consecutive key frames occurs. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     @JsonPropertyOrder({"interval", "count"})
     record IntervalCount(int interval, long count) {}
 
-    /** Mean mIoU of the scored frames at a distance from a key frame: the {@code last} one or the {@code nearest}. */
+    /**
+     * Mean over the compared frames at a distance from a key frame: the {@code last} one or the {@code nearest}.
+     *
+     * @param value mIoU or agreement; null where the frames are too few
+     */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    @JsonPropertyOrder({"key", "distance", "meanIou", "frames"})
-    record DistanceAccuracy(String key, int distance, Double meanIou, long frames) {}
+    @JsonPropertyOrder({"key", "distance", "value", "frames", "low", "high"})
+    record DistanceAccuracy(String key, int distance, Double value, long frames, Double low, Double high) {}
 
-    /** IoU of a class over the corpus; null if the class never occurs. */
+    /**
+     * A class over the corpus.
+     *
+     * @param value IoU or agreement; null if the class never occurs or the frames are too few
+     */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    @JsonPropertyOrder({"name", "iou"})
-    record ClassAccuracy(String name, Double iou) {}
+    @JsonPropertyOrder({"name", "value", "frames", "low", "high"})
+    record ClassAccuracy(String name, Double value, long frames, Double low, Double high) {}
 
     /**
      * The frames of one sequence in one run.
      *
+     * @param sequence unique on the page
      * @param frames frames of the whole sequence
-     * @param frame indices of the scored frames
-     * @param iou their mIoU
+     * @param reference what its frames were compared with; null if with nothing
+     * @param frame indices of the compared frames
+     * @param value their mIoU or agreement
      * @param keys indices of the key frames
      */
     record Timeline(
-            String sequence, String run, int frames, List<Integer> frame, List<Double> iou, List<Integer> keys) {}
+            String sequence,
+            String corpus,
+            String run,
+            int frames,
+            String reference,
+            List<Integer> frame,
+            List<Double> value,
+            List<Integer> keys) {}
 
     /**
      * Some frames of one sequence with the masks of all runs.
      *
-     * @param width of the pictures, in pixels
+     * @param sequence unique on the page
+     * @param width of the pictures, in pixels; 0 where there are none
      * @param frame indices of the frames shown
      * @param source {@code data:} URIs
      * @param label {@code data:} URIs, null where there is no label
+     * @param notes why there are no pictures, or no masks of a run
      */
     record Strip(
             String sequence,
+            String corpus,
             int width,
             int height,
             List<Integer> frame,
             List<String> source,
             List<String> label,
             List<MaskRow> masks,
-            List<ClassColour> classes) {}
+            List<ClassColour> classes,
+            List<String> notes) {
 
-    /** One run's masks of the frames of a strip: {@code data:} URIs, whether it is a key frame, and mIoU or null. */
-    record MaskRow(String run, List<String> mask, List<Boolean> key, List<Double> iou) {}
+        /** A strip without pictures. */
+        static Strip missing(String sequence, String corpus, List<String> notes) {
+            return new Strip(sequence, corpus, 0, 0, List.of(), List.of(), List.of(), List.of(), List.of(), notes);
+        }
+    }
+
+    /**
+     * One run's masks of the frames of a strip.
+     *
+     * @param mask {@code data:} URIs
+     * @param key whether it is a key frame
+     * @param reference what the sequence was compared with; null if with nothing
+     * @param value mIoU or agreement; null where the frame was not compared
+     */
+    record MaskRow(String run, List<String> mask, List<Boolean> key, String reference, List<Double> value) {}
 
     /** A class and its colour as CSS writes it. */
     record ClassColour(String name, String colour) {}

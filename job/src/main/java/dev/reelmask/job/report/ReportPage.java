@@ -8,7 +8,16 @@ import java.util.stream.Collectors;
 
 /** Puts data, styles and scripts into the page's template. The page loads nothing from elsewhere. */
 final class ReportPage {
-    private static final List<String> SCRIPTS = List.of("base.js", "tables.js", "charts.js", "strips.js", "page.js");
+    private static final List<String> SCRIPTS = List.of(
+            "base.js",
+            "groups.js",
+            "tables.js",
+            "figure.js",
+            "curve.js",
+            "figures.js",
+            "timeline.js",
+            "strips.js",
+            "page.js");
 
     private ReportPage() {}
 

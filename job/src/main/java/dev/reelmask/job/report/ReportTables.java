@@ -17,7 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The small tables of a results root as rows, grouped by run. */
+/** The small tables of a results root as rows, grouped by run. Tables of older versions may lack columns. */
 final class ReportTables {
     private final SparkSession spark;
     private final ResultsLayout results;
@@ -35,7 +35,7 @@ final class ReportTables {
     <T> Map<String, List<T>> byRun(TableName table, Function<Row, T> of, String... sortedBy) {
         Map<String, List<T>> byRun = new LinkedHashMap<>();
         for (Row row : rows(table, sortedBy)) {
-            byRun.computeIfAbsent(row.getAs("run"), run -> new ArrayList<>()).add(of.apply(row));
+            byRun.computeIfAbsent(text(row, "run"), run -> new ArrayList<>()).add(of.apply(row));
         }
         return byRun;
     }
@@ -52,7 +52,7 @@ final class ReportTables {
             throw new UserException("there is no table %s under %s; run '%s --results %s' first"
                     .formatted(table.folder(), results.root(), command, results.root()));
         }
-        Dataset<Row> rows = spark.read().parquet(path.toString());
+        Dataset<Row> rows = spark.read().option("mergeSchema", true).parquet(path.toString());
         String[] order = sortedBy.length == 0 ? new String[] {"run"} : sortedBy;
         return rows.orderBy(Arrays.stream(order).map(rows::col).toArray(Column[]::new))
                 .collectAsList();
@@ -67,14 +67,23 @@ final class ReportTables {
         }
     }
 
-    /** A real number, or null where the cell is null. */
-    static Double real(Row row, String column) {
-        Number value = row.getAs(column);
-        return value == null ? null : Double.valueOf(value.doubleValue());
+    private static Object cell(Row row, String column) {
+        return Arrays.asList(row.schema().fieldNames()).contains(column) ? row.getAs(column) : null;
     }
 
+    /** A real number, or null where there is none. */
+    static Double real(Row row, String column) {
+        return cell(row, column) instanceof Number value ? Double.valueOf(value.doubleValue()) : null;
+    }
+
+    /** A whole number, 0 where there is none. */
     static long whole(Row row, String column) {
-        Number value = row.getAs(column);
-        return value == null ? 0 : value.longValue();
+        return cell(row, column) instanceof Number value ? value.longValue() : 0;
+    }
+
+    /** A text, empty where there is none. */
+    static String text(Row row, String column) {
+        Object value = cell(row, column);
+        return value == null ? "" : value.toString();
     }
 }

@@ -1,9 +1,11 @@
 package dev.reelmask.job.report;
 
+import dev.reelmask.corpus.CorpusLayout;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -24,20 +26,25 @@ public final class ReportWriter {
     /**
      * What was written.
      *
+     * @param coverage sentences on what the page speaks of
      * @param notes sentences on what the page leaves out
      */
-    public record Written(int runs, List<String> notes) {}
+    public record Written(int runs, List<String> coverage, List<String> notes) {}
 
     /**
      * Writes the page.
      *
-     * @param corpus root of the sequences, for pictures; empty takes the one that the runs name
-     * @param layout its layout, {@code auto} recognises it
+     * @param corpus where the sequences lie today, for pictures; empty where the runs say
+     * @param layout another layout than the runs'
      * @throws dev.reelmask.frame.UserException if a table is missing
      */
-    public Written write(Optional<URI> corpus, String layout, Path out) throws IOException {
+    public Written write(Optional<URI> corpus, Optional<CorpusLayout> layout, Path out) throws IOException {
         ReportData data = new ReportReader(spark, results, clock).read(corpus, layout);
         ReportPage.write(data, out);
-        return new Written(data.runs().size(), data.notes());
+        List<String> coverage = new ArrayList<>(List.of(data.covered().text()));
+        coverage.addAll(data.covered().open());
+        List<String> notes = new ArrayList<>(data.notes());
+        data.strips().forEach(strip -> strip.notes().forEach(note -> notes.add(strip.sequence() + ": " + note)));
+        return new Written(data.runs().size(), coverage, notes);
     }
 }

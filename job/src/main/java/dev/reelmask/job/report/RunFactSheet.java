@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
@@ -25,26 +24,17 @@ final class RunFactSheet {
     /** @param run its configuration and machine; null if no start has reached its end yet */
     static List<List<String>> of(Row point, Row run) {
         List<List<String>> facts = new ArrayList<>();
-        facts.add(List.of("run", point.getAs("run")));
+        facts.add(List.of("run", ReportTables.text(point, "run")));
         if (run == null) {
             return facts;
         }
         Instant started = run.getAs("started") instanceof Timestamp time ? time.toInstant() : Instant.EPOCH;
         facts.add(List.of("started", started.truncatedTo(ChronoUnit.SECONDS).toString()));
-        facts.add(List.of(
-                "sequences",
-                String.format(
-                        Locale.ROOT,
-                        "%d done + %d kept + %d set aside = %d listed",
-                        ReportTables.whole(run, "done"),
-                        ReportTables.whole(run, "kept"),
-                        ReportTables.whole(run, "quarantined"),
-                        ReportTables.whole(run, "listed"))));
-        facts.add(List.of("fingerprint", run.getAs("fingerprint")));
-        addConfiguration(facts, run.getAs("configuration"));
-        addJson(facts, "machine", run.getAs("machine"));
-        addJson(facts, "version", run.getAs("versions"));
-        addJson(facts, "digest", run.getAs("bundle_digests"));
+        facts.add(List.of("fingerprint", ReportTables.text(run, "fingerprint")));
+        addConfiguration(facts, ReportTables.text(run, "configuration"));
+        addJson(facts, "machine", ReportTables.text(run, "machine"));
+        addJson(facts, "version", ReportTables.text(run, "versions"));
+        addJson(facts, "digest", ReportTables.text(run, "bundle_digests"));
         return List.copyOf(facts);
     }
 

@@ -1,12 +1,14 @@
 package dev.reelmask.job.report;
 
-import java.util.HashSet;
+import static dev.reelmask.job.report.ReportTables.text;
+
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 
-/** Short names for runs: the scheduler, and of the rest only what tells the runs apart. */
+/** Short names for the runs of one corpus: the scheduler, and of the rest only what tells the runs apart. */
 final class RunLabels {
     private static final List<String> PARTS = List.of("propagation", "flow_path", "flow", "bundle", "precision");
 
@@ -23,16 +25,15 @@ final class RunLabels {
                         points.stream().map(row -> text(row, part)).distinct().count() > 1)
                 .toList();
         Map<String, String> labels = new LinkedHashMap<>();
-        points.forEach(row -> labels.put(row.getAs("run"), label(row, telling)));
-        if (new HashSet<>(labels.values()).size() < labels.size()) {
-            labels.replaceAll((run, label) -> run);
-        }
+        points.forEach(row -> labels.put(text(row, "run"), label(row, telling)));
+        List<String> all = List.copyOf(labels.values());
+        labels.replaceAll((run, label) -> Collections.frequency(all, label) > 1 ? run : label);
         return labels;
     }
 
     private static String label(Row row, List<String> telling) {
         String scheduler = text(row, "scheduler");
-        StringBuilder label = new StringBuilder(scheduler.isEmpty() ? row.getAs("run") : scheduler);
+        StringBuilder label = new StringBuilder(scheduler.isEmpty() ? text(row, "run") : scheduler);
         for (String part : telling) {
             label.append(", ").append(part.equals("bundle") ? network(row) : text(row, part));
         }
@@ -41,13 +42,12 @@ final class RunLabels {
 
     /** Last part of the bundle's path. */
     static String network(Row row) {
-        String bundle = text(row, "bundle").replaceFirst("/+$", "");
-        return bundle.substring(bundle.lastIndexOf('/') + 1);
+        return lastPart(text(row, "bundle"));
     }
 
-    /** A cell's text, empty where it is null. */
-    static String text(Row row, String column) {
-        String value = row.getAs(column);
-        return value == null ? "" : value;
+    /** Last part of a path. */
+    static String lastPart(String path) {
+        String folder = path.replaceFirst("/+$", "");
+        return folder.substring(folder.lastIndexOf('/') + 1);
     }
 }

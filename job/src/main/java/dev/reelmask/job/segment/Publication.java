@@ -112,8 +112,7 @@ final class Publication {
                 outcome.quarantined(),
                 plan.listing().notes(),
                 units,
-                outcome.run().size(),
-                outcome.run().stream().mapToLong(UnitSummary::frames).sum(),
+                outcome.run(),
                 (System.nanoTime() - startNs) / NS_PER_SECOND,
                 Stream.of(plan.warnings().stream(), ChanceCheck.warning(units).stream(), warnings.stream())
                         .flatMap(lines -> lines)

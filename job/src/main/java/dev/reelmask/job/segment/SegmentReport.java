@@ -2,6 +2,7 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.table.FrameRow.StageMicros;
 import dev.reelmask.table.QuarantineRow;
+import dev.reelmask.table.ScoreInterval;
 import dev.reelmask.table.ScoreSum;
 import dev.reelmask.table.SequenceRow;
 import dev.reelmask.table.SequenceState;
@@ -9,8 +10,9 @@ import dev.reelmask.table.UnitSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a start of a run did.
@@ -20,8 +22,7 @@ import java.util.Map;
  * @param sequences with whole results: done, kept or unlisted
  * @param notes what the listing left out, a line each
  * @param units all finished units of the run
- * @param unitsRun how many of them were run now
- * @param framesRun frames of those
+ * @param fresh those of them that were run now
  * @param wallSeconds of this start, from the listing to the last table
  * @param warnings sentences about what went on
  */
@@ -32,12 +33,10 @@ public record SegmentReport(
         List<QuarantineRow> quarantined,
         List<String> notes,
         List<UnitSummary> units,
-        int unitsRun,
-        long framesRun,
+        List<UnitSummary> fresh,
         double wallSeconds,
         List<String> warnings) {
-    /** Scores from fewer frames than this are not shown, only their number. */
-    public static final int FEW_FRAMES = 30;
+    private static final double MICROS = 1e6;
 
     /** Whether anything was set aside or could not be read. */
     public boolean hasTrouble() {
@@ -46,7 +45,17 @@ public record SegmentReport(
 
     /** Whether every unit had been finished before. */
     public boolean hadNothingToDo() {
-        return unitsRun == 0;
+        return fresh.isEmpty();
+    }
+
+    /** Units that were run now. */
+    public int unitsRun() {
+        return fresh.size();
+    }
+
+    /** Frames of those. */
+    public long framesRun() {
+        return frames(fresh);
     }
 
     /** Sequences in a state. */
@@ -56,6 +65,10 @@ public record SegmentReport(
 
     /** Frames of all finished units. */
     public long frames() {
+        return frames(units);
+    }
+
+    private static long frames(List<UnitSummary> units) {
         return units.stream().mapToLong(UnitSummary::frames).sum();
     }
 
@@ -74,6 +87,19 @@ public record SegmentReport(
         return units.stream().map(UnitSummary::agreement).reduce(ScoreSum.NONE, ScoreSum::plus);
     }
 
+    /** The 95 % interval of the mean agreement; empty where the frames are too few for a figure. */
+    public Optional<ScoreInterval> agreementInterval() {
+        return ScoreInterval.of(agreementBySequence().values());
+    }
+
+    Map<String, ScoreSum> agreementBySequence() {
+        Map<String, ScoreSum> bySequence = new TreeMap<>();
+        units.stream()
+                .filter(unit -> unit.agreement().frames() > 0)
+                .forEach(unit -> bySequence.merge(unit.sequence(), unit.agreement(), ScoreSum::plus));
+        return bySequence;
+    }
+
     /** Finished sequences of which a part is damaged or missing. */
     public long damaged() {
         return units.stream()
@@ -83,9 +109,22 @@ public record SegmentReport(
                 .count();
     }
 
-    /** Frames run per second of this start. */
+    /** Frames run per second of this start, without the time spent on the network's own masks to compare with. */
     public double framesPerSecond() {
-        return framesRun / wallSeconds;
+        double seconds =
+                fresh.stream().mapToDouble(unit -> unit.end().seconds()).sum();
+        double compared = micros(fresh).reference() / MICROS;
+        double paid = seconds > compared ? 1 - compared / seconds : 1;
+        return framesRun() / (wallSeconds * paid);
+    }
+
+    /** Time of tasks that the network's own masks took, to compare with. */
+    double referenceSeconds() {
+        return micros(units).reference() / MICROS;
+    }
+
+    private static StageMicros micros(List<UnitSummary> units) {
+        return units.stream().map(UnitSummary::micros).reduce(StageMicros.ZERO, StageMicros::plus);
     }
 
     /** For {@code --json}. */
@@ -104,15 +143,18 @@ public record SegmentReport(
         fields.put("aki", keys() == 0 ? null : (double) frames() / keys());
         fields.put("miou", finite(labelled().mean()));
         fields.put("scored_frames", labelled().frames());
+        fields.put("agreement", agreement().isFew() ? null : finite(agreement().mean()));
+        fields.put("agreement_low", agreementInterval().map(ScoreInterval::low).orElse(null));
         fields.put(
-                "agreement",
-                agreement().frames() < FEW_FRAMES ? null : finite(agreement().mean()));
+                "agreement_high", agreementInterval().map(ScoreInterval::high).orElse(null));
         fields.put("agreement_frames", agreement().frames());
-        fields.put("units_run", unitsRun);
-        fields.put("frames_run", framesRun);
+        fields.put("agreement_sequences", agreementBySequence().size());
+        fields.put("units_run", unitsRun());
+        fields.put("frames_run", framesRun());
         fields.put("wall_seconds", wallSeconds);
         fields.put("fps", framesPerSecond());
         fields.put("stage_shares", shares());
+        fields.put("reference_seconds", referenceSeconds());
         fields.put("warnings", warnings);
         fields.put("notes", notes);
         List<Map<String, String>> reasons = new ArrayList<>();
@@ -128,82 +170,31 @@ public record SegmentReport(
 
     /** For people. */
     public String text() {
-        List<String> lines = new ArrayList<>();
-        lines.add("run          " + run);
-        lines.add(format(
-                "sequences    %d done + %d kept + %d quarantined = %d listed",
-                count(SequenceState.DONE), count(SequenceState.KEPT), quarantined.size(), listed));
-        if (count(SequenceState.UNLISTED) > 0) {
-            lines.add(format("             %d finished earlier and not listed now", count(SequenceState.UNLISTED)));
-        }
-        if (damaged() > 0) {
-            lines.add(format(
-                    "damaged      %d of those finished; columns damage of table sequences and damaged of frames say where",
-                    damaged()));
-        }
-        lines.add(
-                format("frames       %d, of them %d key frames (average key interval %.2f)", frames(), keys(), aki()));
-        addScores(lines);
-        lines.add(
-                hadNothingToDo()
-                        ? format("this start   had nothing to do, %.1f s", wallSeconds)
-                        : format(
-                                "this start   %d units, %d frames in %.1f s, %.1f frames per second",
-                                unitsRun, framesRun, wallSeconds, framesPerSecond()));
-        List<String> shares = new ArrayList<>();
-        shares().forEach((stage, share) -> shares.add(format("%s %.0f %%", stage, 100 * share)));
-        if (!shares.isEmpty()) {
-            lines.add("time in      " + String.join(", ", shares));
-        }
-        warnings.forEach(warning -> lines.add("warning      " + warning));
-        sequences.stream()
-                .filter(row -> row.state() == SequenceState.KEPT)
-                .forEach(row -> lines.add("kept         %s  %s".formatted(row.sequence(), row.error())));
-        quarantined.forEach(q -> lines.add("quarantined  %s  %s: %s".formatted(q.sequence(), q.reason(), q.message())));
-        notes.forEach(note -> lines.add("note         " + note));
-        return String.join(System.lineSeparator(), lines);
+        return SegmentText.of(this);
     }
 
-    private void addScores(List<String> lines) {
-        if (labelled().frames() > 0) {
-            lines.add(format(
-                    "mIoU         %.4f (mean over %d labelled frames)",
-                    labelled().mean(), labelled().frames()));
-        }
-        long compared = agreement().frames();
-        if (compared >= FEW_FRAMES) {
-            lines.add(format(
-                    "agreement    %.4f with the network's own masks (%d frames without labels)",
-                    agreement().mean(), compared));
-        } else if (compared > 0) {
-            lines.add(format(
-                    "agreement    %d frames were compared with the network's own masks: too few to say", compared));
-        }
-    }
-
-    private double aki() {
+    /** NaN without a key frame. */
+    double averageKeyInterval() {
         return keys() == 0 ? Double.NaN : (double) frames() / keys();
     }
 
-    /** Share of each stage in the summed stage times, which overlap in wall time; empty if nothing was timed. */
-    private Map<String, Double> shares() {
-        StageMicros sum = units.stream().map(UnitSummary::micros).reduce(StageMicros.ZERO, StageMicros::plus);
+    /**
+     * Share of each stage in the summed stage times, which overlap in wall time, without the time spent on the
+     * network's own masks to compare with; empty if nothing was timed.
+     */
+    Map<String, Double> shares() {
+        StageMicros sum = micros(units);
         Map<String, Long> micros = new LinkedHashMap<>();
         micros.put("decode", sum.decode());
         micros.put("network", sum.network());
         micros.put("flow", sum.flow());
         micros.put("propagate", sum.propagate());
         micros.put("encode", sum.encode());
-        micros.put("reference", sum.reference());
         double total = micros.values().stream().mapToLong(m -> m).sum();
         Map<String, Double> shares = new LinkedHashMap<>();
         if (total > 0) {
             micros.forEach((stage, m) -> shares.put(stage, m / total));
         }
         return shares;
-    }
-
-    private static String format(String pattern, Object... arguments) {
-        return String.format(Locale.ROOT, pattern, arguments);
     }
 }

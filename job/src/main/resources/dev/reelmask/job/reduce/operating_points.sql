@@ -1,45 +1,48 @@
--- One row per run: what it was, what it scored, what it took. Agreement with the network's own masks is shown from 30
--- frames on, with the 95 % interval of its mean; the time spent on it is not in fps.
+-- One row per run with a finished start: what it was, what it scored, what it took. The time spent on the network's own
+-- masks to compare with is not in fps; and where a start under way has taken units out, nobody knows their time.
 WITH counts AS (
   SELECT run, count(DISTINCT sequence) AS sequences, count(*) AS frames, count_if(is_key) AS keys,
          sum(decode_us) AS decode_us, sum(network_us) AS network_us, sum(flow_us) AS flow_us,
          sum(propagate_us) AS propagate_us, sum(encode_us) AS encode_us, sum(reference_us) AS reference_us
   FROM frames
   GROUP BY run),
-scores AS (
-  SELECT run, max(reference) AS reference, count(miou) AS scored_frames, avg(miou) AS miou,
-         avg(pixel_accuracy) AS pixel_accuracy, count(agreement) AS agreement_frames, avg(agreement) AS agreement,
-         1.96 * stddev_samp(agreement) / sqrt(count(agreement)) AS margin
+labelled AS (
+  SELECT run, count(miou) AS frames, avg(miou) AS miou, avg(pixel_accuracy) AS pixel_accuracy
   FROM scored
   GROUP BY run),
+compared AS (
+  SELECT run, sum(frames) AS frames, count(*) AS sequences FROM agreement_sums WHERE part = 'run' GROUP BY run),
 corpus AS (
-  SELECT run, reference, avg(iou) AS corpus_iou
+  SELECT run, reference, avg(iou) AS iou
   FROM (
     SELECT run, reference, class_id, sum(intersection) / sum(class_union) AS iou
     FROM scored_classes
     GROUP BY run, reference, class_id)
   GROUP BY run, reference),
 task_time AS (
-  SELECT run, sum(seconds) AS task_seconds FROM sequences GROUP BY run),
+  SELECT run, sum(seconds) AS task_seconds, sum(frames) AS frames FROM sequences GROUP BY run),
 paid AS (
   SELECT c.run, t.task_seconds - c.reference_us / 1e6 AS task_seconds,
-         f.wall_seconds * (1 - c.reference_us / 1e6 / t.task_seconds) AS wall_seconds
+         f.wall_seconds * (1 - c.reference_us / 1e6 / nullif(t.task_seconds, 0)) AS wall_seconds
   FROM counts c
-  LEFT JOIN task_time t ON c.run = t.run
+  JOIN task_time t ON c.run = t.run AND c.frames = t.frames
   LEFT JOIN run_facts f ON c.run = f.run)
-SELECT c.run, f.scheduler, f.propagation, f.flow, f.flow_path, f.bundle, f.precision,
-       c.sequences, c.frames, c.keys, c.frames / c.keys AS aki,
-       s.reference, coalesce(s.scored_frames, 0L) AS scored_frames, s.miou,
-       CASE WHEN p.reference = 'label' THEN p.corpus_iou END AS corpus_miou, s.pixel_accuracy,
-       coalesce(s.agreement_frames, 0L) AS agreement_frames,
-       CASE WHEN s.agreement_frames >= 30 THEN s.agreement END AS agreement,
-       CASE WHEN s.agreement_frames >= 30 THEN greatest(s.agreement - s.margin, 0) END AS agreement_low,
-       CASE WHEN s.agreement_frames >= 30 THEN least(s.agreement + s.margin, 1) END AS agreement_high,
-       CASE WHEN s.agreement_frames >= 30 THEN p.corpus_iou END AS corpus_agreement,
-       f.wall_seconds, c.frames / t.wall_seconds AS fps, c.frames / t.task_seconds AS fps_per_task,
+SELECT r.run, f.corpus, f.scheduler, f.propagation, f.flow, f.flow_path, f.bundle, f.precision,
+       coalesce(c.sequences, 0L) AS sequences, coalesce(c.frames, 0L) AS frames, coalesce(c.keys, 0L) AS keys,
+       c.frames / nullif(c.keys, 0) AS aki,
+       j.reference, coalesce(l.frames, 0L) AS scored_frames, l.miou, i.iou AS corpus_miou, l.pixel_accuracy,
+       coalesce(n.frames, 0L) AS agreement_frames, coalesce(n.sequences, 0L) AS agreement_sequences,
+       a.agreement, a.low AS agreement_low, a.high AS agreement_high,
+       CASE WHEN a.agreement IS NOT NULL THEN o.iou END AS corpus_agreement,
+       f.wall_seconds, c.frames / nullif(t.wall_seconds, 0) AS fps, c.frames / nullif(t.task_seconds, 0) AS fps_per_task,
        c.decode_us, c.network_us, c.flow_us, c.propagate_us, c.encode_us, c.reference_us
-FROM counts c
-LEFT JOIN scores s ON c.run = s.run
-LEFT JOIN corpus p ON c.run = p.run
-LEFT JOIN paid t ON c.run = t.run
-LEFT JOIN run_facts f ON c.run = f.run
+FROM finished_runs r
+LEFT JOIN counts c ON r.run = c.run
+LEFT JOIN run_references j ON r.run = j.run
+LEFT JOIN labelled l ON r.run = l.run
+LEFT JOIN compared n ON r.run = n.run
+LEFT JOIN agreements a ON r.run = a.run AND a.part = 'run'
+LEFT JOIN corpus i ON r.run = i.run AND i.reference = 'label'
+LEFT JOIN corpus o ON r.run = o.run AND o.reference = 'key-mask'
+LEFT JOIN paid t ON r.run = t.run
+LEFT JOIN run_facts f ON r.run = f.run

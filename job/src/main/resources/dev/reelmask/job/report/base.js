@@ -1,8 +1,9 @@
-/* Shared words of the page: building elements, writing numbers, colours of the current theme. */
+/* Shared words of the page: building elements, writing numbers, the runs and the colours of the current theme. */
 const data = JSON.parse(document.getElementById('report-data').textContent);
 const STAGES = ['decode', 'network', 'flow', 'propagate', 'encode'];
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow', 'roundRect', 'emptyCircle'];
-const MAX_SHOWN = 8;
+const COLOURS = 8;
+const SHOWN_AT_FIRST = 6;
 
 const byId = (id) => document.getElementById(id);
 
@@ -18,12 +19,17 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-const known = (value) => value !== null && value !== undefined && !Number.isNaN(value);
+const known = (value) => typeof value !== 'number' ? value !== null && value !== undefined : Number.isFinite(value);
 const number = (value, digits) =>
   known(value) ? value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }) : '–';
 const count = (value) => (known(value) ? value.toLocaleString('en') : '–');
+const counted = (value, one, several) => `${count(value)} ${value === 1 ? one : several}`;
 const percent = (value, digits = 1) => (known(value) ? number(100 * value, digits) + ' %' : '–');
 const points = (share) => (known(share) ? Math.round(1e4 * share) / 100 : null);
+const range = (low, high, digits = 1) =>
+  (known(low) && known(high) ? `${number(100 * low, digits)} to ${number(100 * high, digits)} %` : '');
+/** At the start of a sentence; mIoU and IoU are written as they are. */
+const capital = (text) => (/[A-Z]/.test(text.slice(0, 2)) ? text : text[0].toUpperCase() + text.slice(1));
 
 function duration(seconds) {
   if (!known(seconds)) return '–';
@@ -32,17 +38,17 @@ function duration(seconds) {
   return number(seconds / 3600, 1) + ' h';
 }
 
-const runs = data.runs.map((run, index) => ({
+const corpora = [...new Set(data.runs.map((run) => run.corpus))];
+
+/** Colours and symbols begin anew in each corpus; where colours repeat, symbols differ. */
+const runs = corpora.flatMap((corpus) => data.runs.filter((run) => run.corpus === corpus).map((run, index) => ({
   ...run,
-  index,
-  colour: `--run-${index % MAX_SHOWN}`,
-  symbol: SYMBOLS[index % SYMBOLS.length],
-  accuracy: known(run.corpusIou) ? run.corpusIou : run.meanIou,
-}));
+  colour: `--run-${index % COLOURS}`,
+  symbol: SYMBOLS[(index + 3 * Math.floor(index / COLOURS)) % SYMBOLS.length],
+  keyShare: run.frames ? run.keys / run.frames : null,
+  isEveryFrame: run.aki === 1,
+})));
 const runById = new Map(runs.map((run) => [run.id, run]));
-const baseline = runs.find((run) => run.aki === 1 && known(run.accuracy)) || runs.find((run) => run.aki === 1) || null;
-const shown = new Set(runs.slice(0, Math.min(6, runs.length)).map((run) => run.id));
-const shownRuns = () => runs.filter((run) => shown.has(run.id));
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const colourOf = (run) => style(run.colour);

@@ -3,11 +3,11 @@ function fillChoices(select, choices) {
   select.replaceChildren(...choices.map(([value, text]) => element('option', { value }, text)));
 }
 
-/** The sequence whose mean mIoU differs most between runs: it says most about them. */
+/** The sequence whose mean score differs most between runs: it says most about them. */
 function tellingSequence(sequences) {
   const spread = (id) => {
-    const means = data.timelines.filter((line) => line.sequence === id && line.iou.length)
-      .map((line) => line.iou.reduce((sum, value) => sum + value, 0) / line.iou.length);
+    const means = data.timelines.filter((line) => line.sequence === id && line.value.length)
+      .map((line) => line.value.reduce((sum, value) => sum + value, 0) / line.value.length);
     return means.length ? Math.max(...means) - Math.min(...means) : -1;
   };
   return sequences.map((id) => [id, spread(id)]).sort((a, b) => b[1] - a[1])[0]?.[0];
@@ -17,9 +17,36 @@ function choose(select, value) {
   if ([...select.options].some((option) => option.value === value)) select.value = value;
 }
 
+function drawCharts() {
+  drawCurve();
+  drawIntervals();
+  drawDistance();
+  drawClasses();
+  drawTimeline();
+}
+
 function redraw() {
   drawCharts();
   drawStrip();
+}
+
+/** Everything that depends on the group: its words, its runs, its sequences. */
+function showGroup() {
+  document.querySelectorAll('[data-kind]').forEach((node) => { node.hidden = !node.dataset.kind.split(' ').includes(group.kind); });
+  fillHeader();
+  fillPoints();
+  fillChips(redraw);
+  const ofCorpus = (all) => [...new Set(all.filter((one) => one.corpus === group.corpus).map((one) => one.sequence))];
+  const sequences = ofCorpus(data.timelines);
+  fillChoices(byId('timeline-sequence'), sequences.map((id) => [id, id]));
+  fillChoices(byId('timeline-run'), [['', 'all shown'], ...group.runs.map((run) => [run.id, run.label])]);
+  fillChoices(byId('strip-sequence'), ofCorpus(data.strips).map((id) => [id, id]));
+  const compared = sequences.filter((id) => data.timelines.some((line) => line.sequence === id && line.reference === group.kind));
+  const telling = tellingSequence(compared.length ? compared : sequences);
+  choose(byId('timeline-sequence'), telling);
+  choose(byId('strip-sequence'), telling);
+  if (!group.runs.some((run) => known(run.corpusIou))) byId('curve-metric').value = 'meanIou';
+  redraw();
 }
 
 function print(begins) {
@@ -42,20 +69,11 @@ function listen() {
 }
 
 function start() {
-  fillHeader();
-  fillChips(redraw);
-  fillPoints();
+  fillGroups(showGroup);
+  fillNotes();
   fillQuarantine();
   fillFacts();
-  const sequences = [...new Set(data.timelines.map((line) => line.sequence))];
-  fillChoices(byId('timeline-sequence'), sequences.map((id) => [id, id]));
-  fillChoices(byId('timeline-run'), [['', 'all shown'], ...runs.map((run) => [run.id, run.label])]);
-  fillChoices(byId('strip-sequence'), data.strips.map((strip) => [strip.sequence, strip.sequence]));
-  const telling = tellingSequence(sequences);
-  choose(byId('timeline-sequence'), telling);
-  choose(byId('strip-sequence'), telling);
-  if (!runs.some((run) => known(run.corpusIou))) byId('curve-metric').value = 'meanIou';
-  redraw();
+  showGroup();
   listen();
   document.documentElement.dataset.ready = 'true';
 }

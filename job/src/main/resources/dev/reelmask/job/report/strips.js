@@ -17,34 +17,38 @@ function cell(strip, picture) {
   const button = element('button', { type: 'button', 'aria-label': `Enlarge ${picture.text}` }, frame);
   button.addEventListener('click', () => zoom(strip, picture));
   return element('figure', { class: picture.key ? 'cell key' : 'cell' }, button,
-    element('figcaption', {}, element('span', {}, picture.left), element('span', {}, picture.right)));
+    element('figcaption', {}, picture.caption));
 }
 
 function sourceRow(strip) {
   return [element('div', { class: 'row-name' }, 'Source'), ...strip.frame.map((frame, i) =>
-    cell(strip, { source: strip.source[i], left: `frame ${frame}`, right: '', text: `Source, frame ${frame}` }))];
+    cell(strip, { source: strip.source[i], caption: `frame ${frame}`, text: `Source, frame ${frame}` }))];
 }
 
 function labelRow(strip) {
   if (!strip.label.some(Boolean)) return [];
   return [element('div', { class: 'row-name' }, 'Label'), ...strip.frame.map((frame, i) =>
-    cell(strip, { source: strip.source[i], mask: strip.label[i], left: strip.label[i] ? 'label' : 'no label', right: '', text: `Label, frame ${frame}` }))];
+    cell(strip, { source: strip.source[i], mask: strip.label[i], caption: strip.label[i] ? 'label' : 'no label', text: `Label, frame ${frame}` }))];
 }
 
 function maskRow(strip, row) {
   const run = runById.get(row.run);
   return [element('div', { class: 'row-name' }, swatch(`var(${run.colour})`), run.label), ...strip.frame.map((frame, i) => {
-    const score = known(row.iou[i]) ? percent(row.iou[i]) : '';
-    const text = `${run.label}, frame ${frame}${row.key[i] ? ', key frame' : ''}${score ? `, mIoU ${score}` : ''}`;
-    return cell(strip, { source: strip.source[i], mask: row.mask[i], key: row.key[i], left: score || 'not scored', right: '', text });
+    const score = known(row.value[i]) ? `${MEASURES[row.reference].name} ${percent(row.value[i])}` : '';
+    const text = `${run.label}, frame ${frame}${row.key[i] ? ', key frame' : ''}${score ? `, ${score}` : ''}`;
+    return cell(strip, { source: strip.source[i], mask: row.mask[i], key: row.key[i], caption: score || (row.mask[i] ? 'not compared' : 'no mask'), text });
   })];
 }
 
 function drawStrip() {
   const strip = data.strips.find((one) => one.sequence === byId('strip-sequence').value);
-  if (!strip) return showFigure('strips', 'No pictures: the report was written without --corpus, so the source frames are not at hand.');
+  byId('strip-notes').replaceChildren(...(strip ? strip.notes : []).map((note) => element('li', {}, note)));
+  byId('strip-picks').hidden = !strip;
+  if (!strip) return showFigure('strips', `No pictures. ${NO_SEQUENCE}`);
+  if (!strip.frame.length) return showFigure('strips', 'No pictures of this sequence:');
   showFigure('strips');
-  const rows = strip.masks.filter((row) => shown.has(row.run)).map((row) => maskRow(strip, row));
+  const members = new Set(shownRuns().map((run) => run.id));
+  const rows = strip.masks.filter((row) => members.has(row.run)).map((row) => maskRow(strip, row));
   const node = byId('strip');
   node.style.gridTemplateColumns = `auto repeat(${strip.frame.length}, auto)`;
   node.replaceChildren(...sourceRow(strip), ...labelRow(strip), ...rows.flat());

@@ -22,6 +22,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,48 @@ class BenchCommandTest {
         assertThat(points.get(1).get("keys").asInt()).isEqualTo(3);
         assertThat(points.get(1).get("scoredFrames").asInt()).isEqualTo(7);
         assertThat(points.get(2).get("meanIou").asDouble()).isBetween(50.0, 100.0);
+    }
+
+    @Test
+    void withoutLabelsItIsAgreementFromThirtyFramesOn() throws IOException {
+        writeClip(40);
+        try (Stream<Path> labels = Files.list(corpus.resolve("clipannot"))) {
+            labels.forEach(label -> label.toFile().delete());
+        }
+        Files.delete(corpus.resolve("clipannot"));
+
+        JsonNode enough = unlabelled("40");
+        JsonNode few = unlabelled("20");
+
+        assertThat(enough.get("agreementFrames").asInt()).isEqualTo(32);
+        assertThat(enough.get("agreement").asDouble())
+                .isBetween(
+                        enough.get("agreementLow").asDouble(),
+                        enough.get("agreementHigh").asDouble());
+        assertThat(enough.has("meanIou")).isFalse();
+        assertThat(enough.get("scoredFrames").asInt()).isZero();
+        assertThat(few.get("agreementFrames").asInt()).isEqualTo(16);
+        assertThat(few.has("agreement")).isFalse();
+    }
+
+    private JsonNode unlabelled(String frames) throws IOException {
+        return run(
+                        "propagation",
+                        "--corpus",
+                        corpus.toString(),
+                        "--bundle",
+                        "../conf/bundles/face-lite",
+                        "--schedulers",
+                        "fixed:5",
+                        "--propagations",
+                        "causal",
+                        "--flow-paths",
+                        "direct",
+                        "--frames",
+                        frames,
+                        "--json")
+                .get("points")
+                .get(0);
     }
 
     @Test

@@ -71,14 +71,38 @@ class OverlayPainterTest {
 
     @Test
     void trackMustStartWithAKeyFrame() {
-        assertThatThrownBy(() -> new Track("clip", new BitSet(), List.of(0.5f)))
+        assertThatThrownBy(() -> new Track("clip", new BitSet(), Measure.MEAN_IOU, List.of(0.5f)))
                 .hasMessage("clip has 1 frames and must start with a key frame");
     }
 
     @Test
-    void averageKeyIntervalAndDistanceFollowTheKeys() {
-        assertThat(track().averageKeyInterval()).isEqualTo(5);
+    void distanceFollowsTheKeys() {
         assertThat(track().lastKeyDistance(8)).isEqualTo(3);
+    }
+
+    @Test
+    void agreementOfAHandfulOfFramesIsNotShown() {
+        Track few = compared(29);
+        Track enough = compared(30);
+
+        assertThat(few.showsScores()).isFalse();
+        assertThat(few.instead()).isEqualTo("29 frames compared with the network's own masks: too few to show");
+        assertThat(enough.showsScores()).isTrue();
+        assertThat(enough.instead()).isEmpty();
+        assertThat(new OverlayPainter(few, CLASSES, DISPLAY, 0.5, 1).frameSize().height())
+                .isLessThan(new OverlayPainter(enough, CLASSES, DISPLAY, 0.5, 1)
+                        .frameSize()
+                        .height());
+    }
+
+    /** One key frame, and the others compared with the network's own masks. */
+    private static Track compared(int frames) {
+        BitSet keys = new BitSet();
+        keys.set(0);
+        List<Float> scores = IntStream.rangeClosed(0, frames)
+                .mapToObj(frame -> frame == 0 ? Float.NaN : 0.8f)
+                .toList();
+        return new Track("clip", keys, Measure.AGREEMENT, scores);
     }
 
     private static OverlayPainter painter(int pictures, double opacity) {
@@ -92,6 +116,7 @@ class OverlayPainterTest {
         return new Track(
                 "clip",
                 keys,
+                Measure.MEAN_IOU,
                 IntStream.range(0, 10).mapToObj(i -> 0.8f - 0.01f * i).toList());
     }
 

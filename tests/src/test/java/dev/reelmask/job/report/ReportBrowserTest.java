@@ -48,12 +48,49 @@ class ReportBrowserTest {
                 .contains("data-ready=\"true\"", "No run was scored", "No pictures", "Nothing was set aside");
     }
 
+    @Test
+    void agreementHasItsBaselineAndIsNeverCalledMeanIou() throws Exception {
+        Visit visit = visit(new ComparedFixture(201, 0.73, 0.68, 0.78).data());
+
+        assertThat(visit.console()).isEmpty();
+        assertThat(visit.seen())
+                .contains("data-ready=\"true\"", "Agreement against key interval", "Agreement by distance")
+                .contains("every frame through the network: 100 %", "68.0 to 78.0 %")
+                .contains(
+                        "sends 20 % of the frames through the network and its masks agree 73.0 % with the network's own")
+                .doesNotContain("mIoU corpus", "mIoU frames", "mIoU 7", "NaN", "undefined");
+    }
+
+    @Test
+    void ofAHandfulOfFramesThereIsNoCurveButTheirNumber() throws Exception {
+        Visit visit = visit(new ComparedFixture(22, null, null, null).data());
+
+        assertThat(visit.console()).isEmpty();
+        assertThat(visit.seen())
+                .contains("22 frames were compared with the network's own masks: too few for a score")
+                .contains("Too few frames were compared.", "these are the key frames")
+                .doesNotContain("every frame through the network: 100 %", "NaN", "undefined");
+        assertThat(count(visit.seen(), "<svg "))
+                .as("key intervals and key frames")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void labelledAndUnlabelledRunsAreNeverOnOneAxis() throws Exception {
+        Visit visit = visit(new ComparedFixture(201, 0.73, 0.68, 0.78).beside(ReportFixture.data()));
+
+        assertThat(visit.console()).isEmpty();
+        assertThat(visit.seen())
+                .contains("clips, against labels", "cameras, with the network's own masks")
+                .contains("aria-label=\"mIoU against average key interval of 2 runs\"");
+    }
+
     /** One run, unscored, without pictures or quarantine. */
     private static ReportData bare(ReportData full) {
         return new ReportData(
                 "file:/results",
                 full.generated(),
-                new ReportData.Counts(2, 2, 0),
+                new ReportData.Covered("Covers 1 run", 2, 2, 0, 0, 0, List.of()),
                 List.of(unscored(full.runs().get(1))),
                 full.keyIntervals(),
                 Map.of(),
@@ -68,6 +105,7 @@ class ReportBrowserTest {
         return new ReportData.Run(
                 run.id(),
                 run.label(),
+                run.corpus(),
                 run.kind(),
                 run.scheduler(),
                 run.propagation(),
@@ -75,20 +113,25 @@ class ReportBrowserTest {
                 null,
                 run.frames(),
                 run.keys(),
-                run.sequences(),
                 run.aki(),
                 null,
                 null,
                 null,
-                new ReportData.Agreement(0, null, null, null, null),
                 0,
+                new ReportData.Agreement(0, 0, null, null, null),
                 null,
                 null,
                 run.stages(),
+                run.sequences(),
                 run.facts());
     }
 
-    private record Visit(String dom, List<String> console) {}
+    private record Visit(String dom, List<String> console) {
+        /** Without scripts and data. */
+        String seen() {
+            return dom.replaceAll("(?s)<script.*?</script>", "");
+        }
+    }
 
     private Visit visit(ReportData data) throws IOException, InterruptedException {
         Optional<String> browser = BROWSERS.stream()

@@ -30,18 +30,19 @@ final class ReportFixture {
         Map<String, List<ReportData.DistanceAccuracy>> distances = new TreeMap<>();
         Map<String, List<ReportData.ClassAccuracy>> classes = new TreeMap<>();
         for (ReportData.Run run : runs) {
-            int interval = (int) run.aki();
+            int interval = run.aki().intValue();
             intervals.put(run.id(), List.of(new ReportData.IntervalCount(interval, run.keys() - 1)));
             distances.put(
                     run.id(),
                     IntStream.range(0, interval)
-                            .mapToObj(d -> new ReportData.DistanceAccuracy("last", d, 0.85 - 0.01 * d, run.keys()))
+                            .mapToObj(d ->
+                                    new ReportData.DistanceAccuracy("last", d, 0.85 - 0.01 * d, run.keys(), null, null))
                             .toList());
             classes.put(
                     run.id(),
                     List.of(
-                            new ReportData.ClassAccuracy("background", 0.98),
-                            new ReportData.ClassAccuracy("<b>thing", null)));
+                            new ReportData.ClassAccuracy("background", 0.98, 80, null, null),
+                            new ReportData.ClassAccuracy("<b>thing", null, 0, null, null)));
         }
         List<ReportData.Timeline> timelines = new ArrayList<>();
         for (String sequence : List.of(HOSTILE, "clip-2")) {
@@ -50,7 +51,14 @@ final class ReportFixture {
         return new ReportData(
                 "file:/results/" + HOSTILE,
                 "2026-01-01 00:00 UTC",
-                new ReportData.Counts(3, 2, 1),
+                new ReportData.Covered(
+                        "Covers 2 runs of 1 corpus: 2 done + 1 set aside = 3 sequences listed",
+                        3,
+                        2,
+                        0,
+                        1,
+                        0,
+                        List.of("run run-5: 2 done + 1 set aside = 3 listed sequences")),
                 runs,
                 intervals,
                 distances,
@@ -65,6 +73,7 @@ final class ReportFixture {
         return new ReportData.Run(
                 "run-" + interval,
                 scheduler,
+                "clips",
                 scheduler.split(":", -1)[0],
                 scheduler,
                 "blend",
@@ -72,13 +81,12 @@ final class ReportFixture {
                 "label",
                 2L * FRAMES,
                 2L * FRAMES / interval,
-                2,
-                interval,
+                (double) interval,
                 iou,
                 iou - 0.02,
                 0.97,
-                new ReportData.Agreement(0, null, null, null, null),
                 2L * FRAMES,
+                new ReportData.Agreement(0, 0, null, null, null),
                 fps,
                 2 * FRAMES / fps,
                 Map.of(
@@ -94,16 +102,19 @@ final class ReportFixture {
                         50L,
                         "reference",
                         0L),
+                new ReportData.Sequences(3, 2, 0, "2 done + 1 set aside = 3 listed sequences"),
                 List.of(List.of("scheduler", scheduler), List.of("machine", HOSTILE)));
     }
 
     private static ReportData.Timeline timeline(String sequence, ReportData.Run run) {
         List<Integer> frames = IntStream.range(0, FRAMES).boxed().toList();
-        int interval = (int) run.aki();
+        int interval = run.aki().intValue();
         return new ReportData.Timeline(
                 sequence,
+                "clips",
                 run.id(),
                 FRAMES,
+                "label",
                 frames,
                 frames.stream().map(frame -> 0.85 - 0.01 * (frame % interval)).toList(),
                 frames.stream().filter(frame -> frame % interval == 0).toList());
@@ -123,11 +134,21 @@ final class ReportFixture {
                         run.id(),
                         frames.stream().map(frame -> mask).toList(),
                         frames.stream()
-                                .map(frame -> frame % (int) run.aki() == 0)
+                                .map(frame -> frame % run.aki().intValue() == 0)
                                 .toList(),
+                        "label",
                         frames.stream().map(frame -> 0.8).toList()))
                 .toList();
         return new ReportData.Strip(
-                HOSTILE, SIZE.width(), SIZE.height(), frames, sources, labels, rows, Pictures.legend(CLASSES));
+                HOSTILE,
+                "clips",
+                SIZE.width(),
+                SIZE.height(),
+                frames,
+                sources,
+                labels,
+                rows,
+                Pictures.legend(CLASSES),
+                List.of("No masks of fixed:9: " + HOSTILE));
     }
 }

@@ -37,7 +37,7 @@ class ReportPageTest {
         }
         assertThat(referred).isNotEmpty().isSubsetOf(runs);
         assertThat(data.at("/keyIntervals/run-5/0").toString()).isEqualTo("[5,15]");
-        assertThat(data.at("/classIou/run-1/1").toString()).isEqualTo("[\"<b>thing\",null]");
+        assertThat(data.at("/classIou/run-1/1").toString()).isEqualTo("[\"<b>thing\",null,0,null,null]");
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.reelmask.job.bench;
+
+import dev.reelmask.metric.Confusion;
+import dev.reelmask.table.FrameRow.Accuracy;
+import dev.reelmask.table.ScoreInterval;
+import dev.reelmask.table.ScoreSum;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sums over frames that were compared with one kind of reference. Not for several threads at once. */
+final class Scores {
+    private final long[] intersections;
+    private final long[] unions;
+    private final Map<String, ScoreSum> bySequence = new TreeMap<>();
+    private double pixelAccuracySum;
+
+    Scores(int classes) {
+        intersections = new long[classes];
+        unions = new long[classes];
+    }
+
+    void add(String sequence, Accuracy accuracy) {
+        double value = accuracy.meanIou();
+        bySequence.merge(sequence, new ScoreSum(1, value, value * value), ScoreSum::plus);
+        pixelAccuracySum += accuracy.pixelAccuracy();
+        for (int c = 0; c < unions.length; c++) {
+            intersections[c] += accuracy.intersections().get(c);
+            unions[c] += accuracy.unions().get(c);
+        }
+    }
+
+    private ScoreSum all() {
+        return bySequence.values().stream().reduce(ScoreSum.NONE, ScoreSum::plus);
+    }
+
+    /** Against labels, in percent. */
+    void putLabelled(Map<String, Object> fields) {
+        long frames = all().frames();
+        fields.put("scoredFrames", frames);
+        if (frames > 0) {
+            fields.put("meanIou", 100 * all().mean());
+            fields.put("corpusMeanIou", 100 * Confusion.meanIou(intersections, unions));
+            fields.put("pixelAccuracy", 100 * pixelAccuracySum / frames);
+        }
+    }
+
+    /** With the network's own masks, in percent; too few frames give only their number. */
+    void putAgreement(Map<String, Object> fields) {
+        fields.put("agreementFrames", all().frames());
+        if (!all().isFew()) {
+            fields.put("agreement", 100 * all().mean());
+            fields.put("corpusAgreement", 100 * Confusion.meanIou(intersections, unions));
+            ScoreInterval.of(bySequence.values()).ifPresent(ends -> {
+                fields.put("agreementLow", 100 * ends.low());
+                fields.put("agreementHigh", 100 * ends.high());
+            });
+        }
+    }
+}
