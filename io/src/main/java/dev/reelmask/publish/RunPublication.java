@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What a start does to a run under its lease, on the driver: take the lease, say what it is about to do, and, once the
@@ -167,16 +166,6 @@ public final class RunPublication implements AutoCloseable {
         }
         isClosed = true;
         keeper.ifPresent(LeaseKeeper::close);
-        Lease lease = lease();
-        LeaseFiles.State state = isFinished ? LeaseFiles.State.RELEASED : LeaseFiles.State.ABANDONED;
-        Path staging = permit().staging();
-        try {
-            store.overwrite(LeaseFiles.file(store, lease.run(), lease.epoch(), state), new byte[0], staging);
-            store.delete(staging);
-        } catch (ResultsException e) {
-            // the next start finds a lease whose holder is gone
-            System.getLogger(RunPublication.class.getName())
-                    .log(System.Logger.Level.WARNING, "Could not give back the lease of run " + lease.run(), e);
-        }
+        LeaseFiles.giveBack(store, lease(), isFinished ? LeaseFiles.State.RELEASED : LeaseFiles.State.ABANDONED);
     }
 }
