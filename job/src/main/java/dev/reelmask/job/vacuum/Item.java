@@ -1,0 +1,39 @@
+package dev.reelmask.job.vacuum;
+
+import dev.reelmask.publish.Extent;
+import java.util.Map;
+
+/**
+ * Something that is deleted.
+ *
+ * @param run that it is of; empty if it is of none
+ * @param sequences id and source of those that are gone
+ */
+record Item(Reason reason, String run, Extent extent, Map<String, String> sequences) {
+    /** Why it is deleted. */
+    enum Reason {
+        UNFINISHED("unfinished files of starts that are no more"),
+        LEFT_OVER("units that no view shows and no start can use"),
+        GONE("results of sequences whose source is gone"),
+        RUN("all of it");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        /** For people. */
+        String text() {
+            return text;
+        }
+    }
+
+    Item(Reason reason, String run, Extent extent) {
+        this(reason, run, extent, Map.of());
+    }
+
+    boolean isNothing() {
+        return extent.files() == 0 && sequences.isEmpty();
+    }
+}
