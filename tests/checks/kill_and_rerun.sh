@@ -29,9 +29,18 @@ for ((i = 1; i <= kills; i++)); do
     fi
     wait "$group" 2>/dev/null || true
 done
-echo "last run, and one beside it"
-segment "$work/killed" "$@" >"$work/beside.log" 2>&1 &
-beside=$!
-segment "$work/killed" "$@" >"$work/last.log" 2>&1 || [[ $? == 3 || $? == 4 ]]
-wait "$beside" || [[ $? == 3 || $? == 4 ]]
+echo "a start, one beside it, and one that takes over"
+rm -rf "$work/killed/frames/run=r"
+segment "$work/killed" "$@" >"$work/first.log" 2>&1 &
+first=$!
+until ls "$work/killed/frames/run=r"/*.parquet >/dev/null 2>&1 || ! kill -0 "$first" 2>/dev/null; do sleep 0.1; done
+code=0
+segment "$work/killed" "$@" >"$work/beside.log" 2>&1 || code=$?
+echo "beside: exit code $code"
+[[ $code == 2 ]] || ! kill -0 "$first" 2>/dev/null || { echo "it should have been refused" >&2; exit 1; }
+segment "$work/killed" "$@" --take-over >"$work/last.log" 2>&1 || [[ $? == 3 ]]
+code=0
+wait "$first" || code=$?
+echo "taken over: exit code $code"
+[[ $code == 1 || $code == 0 || $code == 3 ]]
 python3 "$home/tests/checks/same_rows.py" "$work/clean" "$work/killed"

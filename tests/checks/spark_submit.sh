@@ -24,7 +24,7 @@ expect() {
 
 segment() {
     reelmask segment --corpus "$work/faces/test" --bundle "$home/conf/bundles/face-lite" --results "$work/$1" \
-        --run r --scheduler fixed:5
+        --run r --scheduler fixed:5 "${@:2}"
 }
 
 (
@@ -34,7 +34,8 @@ segment() {
 )
 export REELMASK_SPARK_OPTS="--master local-cluster[2,1,2048]"
 expect 0 segment submitted
-expect 4 segment submitted
+expect 0 segment submitted
+expect 4 segment submitted --fail-on nothing
 expect 2 reelmask segment --corpus "$work/nothing" --bundle "$home/conf/bundles/face-lite" --results "$work/none"
 expect 0 reelmask summarize --results "$work/submitted"
 python3 "$home/tests/checks/same_rows.py" "$work/alone" "$work/submitted"

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  */
 public interface FrameSource extends AutoCloseable {
     /**
-     * The next frame, or empty at the end. Indices go up by one.
+     * The next frame, or empty at the end. Indices go up by one, by more where pictures are lost: the frames after them
+     * keep their numbers.
      *
      * @throws SequenceException if the sequence cannot be decoded further
      */

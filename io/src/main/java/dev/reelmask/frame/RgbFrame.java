@@ -14,6 +14,7 @@ public final class RgbFrame {
     private final long ptsUs;
     private final FrameSize size;
     private final byte[] rgb;
+    private final boolean damaged;
     private volatile byte[] grey;
 
     /**
@@ -22,6 +23,10 @@ public final class RgbFrame {
      * @param rgb (H, W, 3) interleaved unsigned bytes, rows without gaps
      */
     public RgbFrame(int index, long ptsUs, FrameSize size, byte[] rgb) {
+        this(index, ptsUs, size, rgb, false);
+    }
+
+    private RgbFrame(int index, long ptsUs, FrameSize size, byte[] rgb, boolean damaged) {
         if (index < 0) {
             throw new IllegalArgumentException("index must not be negative, got " + index);
         }
@@ -34,6 +39,12 @@ public final class RgbFrame {
         this.ptsUs = ptsUs;
         this.size = size;
         this.rgb = rgb;
+        this.damaged = damaged;
+    }
+
+    /** The same picture, known to be damaged. */
+    public RgbFrame asDamaged() {
+        return new RgbFrame(index, ptsUs, size, rgb, true);
     }
 
     public int index() {
@@ -46,6 +57,11 @@ public final class RgbFrame {
 
     public FrameSize size() {
         return size;
+    }
+
+    /** Whether the decoder had to patch this picture, or one that it may refer to. */
+    public boolean damaged() {
+        return damaged;
     }
 
     /** The (H, W, 3) bytes themselves, not a copy. */

@@ -41,8 +41,9 @@ public final class KnownRuns {
     public static NavigableSet<String> leased(Store store) {
         NavigableSet<String> runs = new TreeSet<>();
         for (FileStatus folder : store.list(store.results().runs())) {
-            if (folder.isDirectory()) {
-                runs.add(folder.getPath().getName());
+            String run = ResultsLayout.leasedRunOf(folder.getPath());
+            if (folder.isDirectory() && !run.isEmpty()) {
+                runs.add(run);
             }
         }
         return runs;

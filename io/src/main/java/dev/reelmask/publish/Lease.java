@@ -7,9 +7,9 @@ import org.apache.hadoop.fs.Path;
 /**
  * The right to publish results of a run, which one start at a time holds. Plain data that travels to executors.
  *
- * <p>Each holder makes a file of its own in {@code _runs/<run>}, numbered by an epoch that only grows; the file of the
- * newest epoch is the one that counts. So whoever looks at the folder knows in one request whether he still holds the
- * run, whatever he slept through.
+ * <p>Each holder makes a file of its own in {@code _runs/<run>.leases}, numbered by an epoch that only grows; the file
+ * of the newest epoch is the one that counts. So whoever looks at the folder knows in one request whether he still
+ * holds the run, whatever he slept through.
  *
  * @param epoch number of the holder, from 1
  */

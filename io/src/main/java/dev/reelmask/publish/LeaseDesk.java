@@ -157,7 +157,10 @@ final class LeaseDesk {
             return Optional.empty();
         }
         newest.filter(n -> n.state() == LeaseFiles.State.HELD)
-                .ifPresent(n -> note.accept("run %s: the start that held it is dead; taken over".formatted(run)));
+                .ifPresent(n -> note.accept(
+                        terms.claim() == LeaseTerms.Claim.TAKE_OVER
+                                ? "run %s: taken over".formatted(run)
+                                : "run %s: the start that held it is dead; taken over".formatted(run)));
         LeaseFiles.deleteOlder(store, run, epoch);
         store.makeFolder(store.results().staging(run, epoch));
         boolean isGone = newest.map(n -> n.state() == LeaseFiles.State.RELEASED).orElse(true);

@@ -100,9 +100,13 @@ final class LeaseFiles {
             store.overwrite(file(store, lease.run(), lease.epoch(), state), new byte[0], staging);
             store.delete(staging);
         } catch (ResultsException e) {
-            // the next holder finds a lease whose holder is gone
+            // lost, or the next holder finds a lease whose holder is gone
             System.getLogger(LeaseFiles.class.getName())
-                    .log(System.Logger.Level.WARNING, "Could not give back the lease of run " + lease.run(), e);
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "The lease of run {0} was not given back: {1}",
+                            lease.run(),
+                            e.getMessage());
         }
     }
 }

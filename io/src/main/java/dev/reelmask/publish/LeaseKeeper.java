@@ -58,7 +58,11 @@ final class LeaseKeeper implements AutoCloseable {
         } catch (RuntimeException e) {
             // the next one may succeed; if none does, another start takes over and this one is told
             System.getLogger(LeaseKeeper.class.getName())
-                    .log(System.Logger.Level.WARNING, "No sign of life for run " + lease.run(), e);
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "The lease of run {0} was not renewed: {1}",
+                            lease.run(),
+                            e.getMessage());
         }
     }
 

@@ -1,14 +1,18 @@
 package dev.reelmask.publish;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 
 /** The steps of a {@link Store} that the local filesystem does in one, and Hadoop's view of it in several. */
 final class LocalFiles {
+    private static final int BUFFER_BYTES = 64 << 10;
+
     private LocalFiles() {}
 
     /** Makes a file with its content in one step; returns false if there is one of its name. */
@@ -33,6 +37,11 @@ final class LocalFiles {
         } finally {
             Files.deleteIfExists(written);
         }
+    }
+
+    /** Begins a file in a folder that is there; Hadoop's view of the local filesystem always makes the folder. */
+    static FSDataOutputStream create(Path file) throws IOException {
+        return new FSDataOutputStream(new BufferedOutputStream(Files.newOutputStream(local(file)), BUFFER_BYTES), null);
     }
 
     /** Also drops the checksum file that another writer may have left beside the target. */

@@ -36,7 +36,12 @@ public final class RunPublication implements AutoCloseable {
         this.clock = clock;
         this.acquired = acquired;
         this.records = new RunRecords(store);
-        this.stored = records.stored(acquired.lease().run());
+        try {
+            this.stored = records.stored(acquired.lease().run());
+        } catch (RuntimeException e) {
+            LeaseFiles.giveBack(store, acquired.lease(), LeaseFiles.State.ABANDONED);
+            throw e;
+        }
     }
 
     /**

@@ -296,6 +296,9 @@ public final class Store {
      * before, and nothing of that start can be written from then on.
      */
     FSDataOutputStream create(Path temporary) throws IOException {
+        if (isLocal()) {
+            return LocalFiles.create(temporary);
+        }
         return fs.createNonRecursive(
                 temporary,
                 true,

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What the loop found out about one frame: one row of each of the two tables that executors write.
  *
+ * @param damaged whether the decoder had to patch the picture, or one that it may refer to
  * @param lastKeyFrame index of the last key frame at or before this frame
  * @param keyAllRatio keys / decisions over the last 90 decisions
  * @param score what the scheduler compared with its threshold, NaN where it has none
@@ -20,6 +21,7 @@ public record FrameRow(
         int frame,
         long ptsUs,
         boolean isKey,
+        boolean damaged,
         int lastKeyFrame,
         double keyAllRatio,
         double score,
@@ -28,6 +30,51 @@ public record FrameRow(
         LabelMap mask,
         Optional<Accuracy> accuracy,
         StageMicros micros) {
+
+    /** The row of a sound frame. */
+    public FrameRow(
+            int frame,
+            long ptsUs,
+            boolean isKey,
+            int lastKeyFrame,
+            double keyAllRatio,
+            double score,
+            FrameSize sourceSize,
+            FrameSize networkSize,
+            LabelMap mask,
+            Optional<Accuracy> accuracy,
+            StageMicros micros) {
+        this(
+                frame,
+                ptsUs,
+                isKey,
+                false,
+                lastKeyFrame,
+                keyAllRatio,
+                score,
+                sourceSize,
+                networkSize,
+                mask,
+                accuracy,
+                micros);
+    }
+
+    /** The same row with what its mask scores. */
+    public FrameRow with(Accuracy scored) {
+        return new FrameRow(
+                frame,
+                ptsUs,
+                isKey,
+                damaged,
+                lastKeyFrame,
+                keyAllRatio,
+                score,
+                sourceSize,
+                networkSize,
+                mask,
+                Optional.of(scored),
+                micros);
+    }
 
     /** What a mask is compared with. */
     public enum Reference {

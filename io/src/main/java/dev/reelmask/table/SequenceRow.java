@@ -12,6 +12,7 @@ import java.util.List;
  * @param seconds summed over the units, which may have run at the same time
  * @param framesPerSecond frames / seconds, without those spent on the network's own masks
  * @param labelled scores against labels
+ * @param labels its label files
  * @param agreement scores against the network's own masks
  */
 public record SequenceRow(
@@ -28,6 +29,7 @@ public record SequenceRow(
         double seconds,
         double framesPerSecond,
         ScoreSum labelled,
+        LabelFiles labels,
         ScoreSum agreement,
         DecodeCounts integrity,
         String decoder) {
@@ -62,8 +64,9 @@ public record SequenceRow(
                 seconds,
                 paid > 0 ? frames / paid : 0,
                 ordered.stream().map(UnitSummary::labelled).reduce(ScoreSum.NONE, ScoreSum::plus),
+                first.end().labels(),
                 ordered.stream().map(UnitSummary::agreement).reduce(ScoreSum.NONE, ScoreSum::plus),
-                integrity(ordered),
+                DecodeCounts.sum(ordered.stream().map(u -> u.end().integrity()).toList()),
                 first.end().decoder());
     }
 
@@ -83,20 +86,9 @@ public record SequenceRow(
                 seconds,
                 framesPerSecond,
                 labelled,
+                labels,
                 agreement,
                 integrity,
                 decoder);
-    }
-
-    private static DecodeCounts integrity(List<UnitSummary> units) {
-        long promised = 0;
-        long repeated = 0;
-        long errors = 0;
-        for (UnitSummary unit : units) {
-            promised += unit.end().integrity().promisedFrames();
-            repeated += unit.end().integrity().repeatedFrames();
-            errors += unit.end().integrity().decoderErrors();
-        }
-        return new DecodeCounts(promised, repeated, errors);
     }
 }

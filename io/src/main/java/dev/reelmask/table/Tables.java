@@ -31,6 +31,7 @@ final class Tables {
             .number("piece_first_frame", UnitRow::firstFrame)
             .count("pts_us", r -> r.row().ptsUs())
             .flag("is_key", r -> r.row().isKey())
+            .flag("damaged", r -> r.row().damaged())
             .number("last_key_frame", r -> r.row().lastKeyFrame())
             .number("last_key_distance", r -> r.row().frame() - r.row().lastKeyFrame())
             .real("key_all_ratio", r -> r.row().keyAllRatio())
@@ -72,6 +73,9 @@ final class Tables {
             .real("fps", SequenceRow::framesPerSecond)
             .optionalReal("miou", r -> finite(r.labelled().mean()))
             .count("scored_frames", r -> r.labelled().frames())
+            .number("labels_found", r -> r.labels().found())
+            .number("labels_matched", r -> r.labels().matched())
+            .number("labels_left_over", r -> r.labels().leftOver())
             .optionalReal(
                     "agreement",
                     r -> r.agreement().frames() < FEW_FRAMES
@@ -82,6 +86,9 @@ final class Tables {
             .count("repeated_frames", r -> r.integrity().repeatedFrames())
             .count("decoder_errors", r -> r.integrity().decoderErrors())
             .text("decoder", SequenceRow::decoder)
+            .optionalText(
+                    "damage",
+                    r -> r.integrity().damage().isEmpty() ? null : r.integrity().damage())
             .build();
 
     static final Table<QuarantineRow> QUARANTINE = Table.<QuarantineRow>named("quarantine")

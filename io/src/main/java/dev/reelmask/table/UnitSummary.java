@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param firstPtsUs of the first frame, 0 if there is none
  * @param lastPtsUs of the last frame, 0 if there is none
  * @param labelled scores against labels
+ * @param labelledClasses the pixels behind these
  * @param agreement scores against the network's own masks
  * @param micros sum over the frames
  */
@@ -26,6 +27,7 @@ public record UnitSummary(
         long firstPtsUs,
         long lastPtsUs,
         ScoreSum labelled,
+        ClassSums labelledClasses,
         ScoreSum agreement,
         StageMicros micros,
         UnitEnd end)

@@ -44,6 +44,7 @@ public final class UnitWriter implements AutoCloseable {
     private long firstPtsUs;
     private long lastPtsUs;
     private ScoreSum labelled = ScoreSum.NONE;
+    private ClassSums labelledClasses = ClassSums.NONE;
     private ScoreSum agreement = ScoreSum.NONE;
     private StageMicros micros = StageMicros.ZERO;
 
@@ -123,6 +124,7 @@ public final class UnitWriter implements AutoCloseable {
     private void count(Accuracy accuracy) {
         if (accuracy.reference() == Reference.LABEL) {
             labelled = labelled.with(accuracy.meanIou());
+            labelledClasses = labelledClasses.with(accuracy);
         } else {
             agreement = agreement.with(accuracy.meanIou());
         }
@@ -171,6 +173,7 @@ public final class UnitWriter implements AutoCloseable {
                 firstPtsUs,
                 lastPtsUs,
                 labelled,
+                labelledClasses,
                 agreement,
                 micros,
                 end);

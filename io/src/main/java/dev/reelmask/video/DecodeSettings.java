@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How a sequence is decoded. None of it changes the frames.
+ * How a sequence is decoded.
  *
  * @param timeout longest time without progress (a packet read or a frame decoded) before the decode is given up
  * @param threads threads of the decoder itself; 1 where several sequences are decoded side by side
- * @param queueFrames frames decoded ahead of the caller
+ * @param queueFrames frames decoded ahead of the caller, fewer where they take more than 256 MiB
+ * @param damage whether a damaged image ends a folder of images or is left out; videos bring the same frames either way
  */
-public record DecodeSettings(Duration timeout, int threads, int queueFrames) implements Serializable {
+public record DecodeSettings(Duration timeout, int threads, int queueFrames, DamagePolicy damage)
+        implements Serializable {
     public DecodeSettings {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout must be positive, got " + timeout);
@@ -22,16 +24,20 @@ public record DecodeSettings(Duration timeout, int threads, int queueFrames) imp
         }
     }
 
-    /** One minute, one thread, four frames ahead. */
+    /** One minute, one thread, four frames ahead; damaged images are refused. */
     public static DecodeSettings defaults() {
-        return new DecodeSettings(Duration.ofSeconds(60), 1, 4);
+        return new DecodeSettings(Duration.ofSeconds(60), 1, 4, DamagePolicy.REFUSE);
     }
 
     public DecodeSettings withTimeout(Duration newTimeout) {
-        return new DecodeSettings(newTimeout, threads, queueFrames);
+        return new DecodeSettings(newTimeout, threads, queueFrames, damage);
     }
 
     public DecodeSettings withThreads(int newThreads) {
-        return new DecodeSettings(timeout, newThreads, queueFrames);
+        return new DecodeSettings(timeout, newThreads, queueFrames, damage);
+    }
+
+    public DecodeSettings withDamage(DamagePolicy newDamage) {
+        return new DecodeSettings(timeout, threads, queueFrames, newDamage);
     }
 }

@@ -1,57 +1,44 @@
 package dev.reelmask.video;
 
-import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_CUSTOM_IO;
-import static org.bytedeco.ffmpeg.avformat.AVIndexEntry.AVINDEX_DISCARD_FRAME;
-import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_PROGRESSIVE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_UNKNOWN;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
-import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
-import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_count;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entry;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
-import static org.bytedeco.ffmpeg.global.avutil.AVERROR_DECODER_NOT_FOUND;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
-import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
-import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
-import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.PointerPointer;
 
 /** The packets of a file's main video stream. */
 final class Demuxer implements AutoCloseable {
-    /** Largest picture that is decoded; above it headers are taken for broken. */
-    static final long MAX_PIXELS = 1L << 27;
-
     private static final double IMPLAUSIBLE_RATE = 1000;
+    private static final long SPARE_PACKETS = 1000;
+    /** Some containers compress their packets. */
+    private static final long EXPANSION = 16;
+
+    private static final long SPARE_BYTES = 1 << 20;
+    private static final Set<String> SPLIT = Set.of("mpegts", "mpeg");
 
     private final String name;
     private final HadoopInput input;
@@ -59,7 +46,12 @@ final class Demuxer implements AutoCloseable {
     private final AVPacket packet;
     private AVFormatContext context;
     private AVStream stream;
-    private long errors;
+    private Reach reach;
+    private long packets;
+    private long bytes;
+    private boolean lostData;
+    private boolean lostAny;
+    private boolean broken;
 
     Demuxer(Configuration hadoop, String uri, Progress progress) {
         Ffmpeg.beginQuietly();
@@ -68,8 +60,12 @@ final class Demuxer implements AutoCloseable {
         this.input = new HadoopInput(hadoop, uri, progress);
         this.packet = av_packet_alloc();
         try {
-            open();
-            selectStream();
+            context = Container.open(input, name);
+            stream = StreamChoice.of(context, name);
+            reach = new Reach(context, stream, input);
+            if (!reach.needsAllStreams()) {
+                StreamChoice.dropOthers(context, stream);
+            }
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -77,92 +73,56 @@ final class Demuxer implements AutoCloseable {
         progress.made();
     }
 
-    private void open() {
-        context = avformat_alloc_context();
-        context.pb(input.context());
-        context.flags(context.flags() | AVFMT_FLAG_CUSTOM_IO);
-        // playlists and references must not make the reader open other files or addresses
-        AVDictionary options = new AVDictionary(null);
-        av_dict_set(options, "protocol_whitelist", "none", 0);
-        int opened = avformat_open_input(context, new Path(name).getName(), null, options);
-        av_dict_free(options);
-        if (opened < 0) {
-            context = null; // freed by avformat_open_input
-            input.check();
-            throw failure(ReasonCode.UNREADABLE_CONTAINER, "is no readable video: " + Ffmpeg.describe(opened));
-        }
-        int found = avformat_find_stream_info(context, (PointerPointer<?>) null);
-        input.check();
-        if (found < 0) {
-            throw failure(ReasonCode.UNREADABLE_CONTAINER, "has unreadable streams: " + Ffmpeg.describe(found));
-        }
-    }
-
-    private void selectStream() {
-        int index = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
-        if (index == AVERROR_DECODER_NOT_FOUND) {
-            throw failure(ReasonCode.UNSUPPORTED_STREAM, "has no video stream with a known codec");
-        }
-        if (index < 0 || (context.streams(index).disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0) {
-            throw failure(ReasonCode.NO_VIDEO_STREAM, "has no video stream");
-        }
-        stream = context.streams(preferColour(index));
-        for (int i = 0; i < context.nb_streams(); i++) {
-            if (i != stream.index()) {
-                context.streams(i).discard(AVDISCARD_ALL);
-            }
-        }
-        AVCodecParameters parameters = stream.codecpar();
-        long pixels = (long) parameters.width() * parameters.height();
-        if (parameters.width() <= 0 || parameters.height() <= 0 || pixels > MAX_PIXELS) {
-            throw failure(
-                    ReasonCode.UNSUPPORTED_STREAM,
-                    String.format(Locale.ROOT, "has pictures of %dx%d", parameters.width(), parameters.height()));
-        }
-    }
-
-    /** A grey stream beside a coloured one of the same size and length is its alpha plane. */
-    private int preferColour(int best) {
-        AVStream chosen = context.streams(best);
-        if (!isGrey(chosen)) {
-            return best;
-        }
-        for (int i = 0; i < context.nb_streams(); i++) {
-            AVStream other = context.streams(i);
-            if (other.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO
-                    && !isGrey(other)
-                    && other.codecpar().width() == chosen.codecpar().width()
-                    && other.codecpar().height() == chosen.codecpar().height()
-                    && other.nb_frames() == chosen.nb_frames()) {
-                return i;
-            }
-        }
-        return best;
-    }
-
-    private static boolean isGrey(AVStream candidate) {
-        AVPixFmtDescriptor format = av_pix_fmt_desc_get(candidate.codecpar().format());
-        return format != null && !format.isNull() && format.nb_components() == 1;
-    }
-
     /** The next packet of the stream, or null at the end; valid until the next call. */
     AVPacket next() {
         av_packet_unref(packet);
+        long skippedBefore = Ffmpeg.skipped();
         while (true) {
             int read = av_read_frame(context, packet);
             input.check();
+            boolean skipped = Ffmpeg.skipped() > skippedBefore;
+            lostData = skipped && read >= 0;
             if (read < 0) {
-                if (read != AVERROR_EOF) {
-                    errors++;
+                broken |= read != AVERROR_EOF;
+                if (skipped) {
+                    reach.brokeOff();
                 }
                 return null;
             }
+            progress.made();
+            reach.passed(packet);
             if (packet.stream_index() == stream.index()) {
-                progress.made();
+                checkAgainstLength();
+                lostAny |= lostData;
                 return packet;
             }
             av_packet_unref(packet);
         }
+    }
+
+    /** Packets of a file do not overlap: more of them than it has bytes are the same bytes again and again. */
+    private void checkAgainstLength() {
+        packets++;
+        bytes += packet.size();
+        if (packets > input.length() + SPARE_PACKETS || bytes > EXPANSION * input.length() + SPARE_BYTES) {
+            throw failure(
+                    ReasonCode.UNREADABLE_CONTAINER,
+                    String.format(
+                            Locale.ROOT,
+                            "is no readable video: its index makes %d packets of %d bytes",
+                            packets,
+                            input.length()));
+        }
+    }
+
+    /** Whether the demuxer passed over broken data on the way to the packet that {@link #next} returned last. */
+    boolean lostData() {
+        return lostData;
+    }
+
+    /** How far the file goes, and how far it says that it goes. */
+    Reach reach() {
+        return reach;
     }
 
     /** Moves to the last sync point at or before a time in ticks of the stream. */
@@ -184,51 +144,27 @@ final class Demuxer implements AutoCloseable {
         return name;
     }
 
-    /** Times that reading ended for another reason than the end of the file. */
-    long errors() {
-        return errors;
+    /** Whether reading ended for another reason than the end of the file. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** Whether all of the file could be read so far, nothing passed over. */
+    boolean isSound() {
+        return !broken && !lostAny;
+    }
+
+    /** What the stream's packets are like. */
+    PacketTrace.Traits packetTraits() {
+        int codec = stream.codecpar().codec_id();
+        int order = stream.codecpar().field_order();
+        boolean interlaced = order > AV_FIELD_PROGRESSIVE || (order == AV_FIELD_UNKNOWN && codec == AV_CODEC_ID_H264);
+        return new PacketTrace.Traits(
+                SPLIT.contains(context.iformat().name().getString()), interlaced, codec == AV_CODEC_ID_MPEG4);
     }
 
     Orientation orientation() {
         return Orientation.of(stream.codecpar());
-    }
-
-    boolean isMov() {
-        return context.iformat().name().getString().contains("mov");
-    }
-
-    /**
-     * Frames that the container promises. The sample table of MP4 and MOV is exact and knows edit lists; it grows while
-     * a fragmented file is read.
-     */
-    long promisedFrames() {
-        int entries = avformat_index_get_entries_count(stream);
-        if (!isMov() || entries == 0) {
-            return Math.max(0, stream.nb_frames());
-        }
-        long shown = 0;
-        for (int i = 0; i < entries; i++) {
-            if ((avformat_index_get_entry(stream, i).flags() & AVINDEX_DISCARD_FRAME) == 0) {
-                shown++;
-            }
-        }
-        return shown;
-    }
-
-    /**
-     * Playing time of the stream that a Matroska or FLV header promises, 0 if it does not; the file's own time counts
-     * only where nothing but the stream is in the file. Other containers' times are estimates from their end.
-     */
-    long promisedUs() {
-        String container = context.iformat().name().getString();
-        if (!container.contains("matroska") && !container.contains("flv")) {
-            return 0;
-        }
-        AVDictionaryEntry tag = av_dict_get(stream.metadata(), "DURATION", null, 0);
-        if (tag != null && !tag.isNull()) {
-            return Times.parseClock(tag.value().getString());
-        }
-        return context.nb_streams() == 1 ? Math.max(0, context.duration()) : 0;
     }
 
     VideoInfo info(String decoder, long packets) {
@@ -242,7 +178,7 @@ final class Demuxer implements AutoCloseable {
                 avcodec_get_name(parameters.codec_id()).getString(),
                 format == null ? "unknown" : format.getString(),
                 rate(),
-                promisedFrames(),
+                reach.promisedFrames(),
                 packets,
                 decoder);
     }
@@ -252,17 +188,7 @@ final class Demuxer implements AutoCloseable {
         AVRational aspect = av_guess_sample_aspect_ratio(context, stream, (AVFrame) null);
         double ratio = aspect.num() > 0 && aspect.den() > 0 ? (double) aspect.num() / aspect.den() : 1;
         long width = Math.max(1, Math.round(parameters.width() * ratio));
-        if (width * parameters.height() > MAX_PIXELS) {
-            throw failure(
-                    ReasonCode.UNSUPPORTED_STREAM,
-                    String.format(
-                            Locale.ROOT,
-                            "has a pixel aspect of %d:%d at %dx%d",
-                            aspect.num(),
-                            aspect.den(),
-                            parameters.width(),
-                            parameters.height()));
-        }
+        Limits.checkVideo(name, width, parameters.height());
         return new FrameSize((int) width, parameters.height());
     }
 

@@ -3,6 +3,7 @@ package dev.reelmask.video;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_SIZE;
 import static org.bytedeco.ffmpeg.global.avformat.avio_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avio_context_free;
+import static org.bytedeco.ffmpeg.global.avformat.avio_seek;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXTERNAL;
@@ -12,7 +13,10 @@ import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 import dev.reelmask.corpus.CorpusFiles;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +38,9 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class HadoopInput implements AutoCloseable {
     private static final int BUFFER_BYTES = 128 * 1024;
+    /** What is looked at beside FFmpeg's reading lies close together. */
+    private static final int WINDOW_BYTES = 64 * 1024;
+
     private static final int SEEK_SET = 0;
     private static final int SEEK_CUR = 1;
     private static final int SEEK_END = 2;
@@ -58,13 +65,6 @@ final class HadoopInput implements AutoCloseable {
         }
     };
 
-    /** A pointer that carries a number; nothing lies at its address. */
-    private static final class Ticket extends Pointer {
-        Ticket(long id) {
-            this.address = id;
-        }
-    }
-
     private final String name;
     private final Progress progress;
     private final long length;
@@ -72,6 +72,9 @@ final class HadoopInput implements AutoCloseable {
     private final byte[] block = new byte[BUFFER_BYTES];
     private final long id = NEXT_ID.getAndIncrement();
     private final AVIOContext context;
+    private long end;
+    private byte[] window = new byte[0];
+    private long windowStart;
     private Throwable failure;
 
     HadoopInput(Configuration hadoop, String uri, Progress progress) {
@@ -81,6 +84,7 @@ final class HadoopInput implements AutoCloseable {
             Path path = new Path(uri);
             FileSystem files = CorpusFiles.system(hadoop, path);
             this.length = files.getFileStatus(path).getLen();
+            this.end = length;
             if (length == 0) {
                 throw new SequenceException(ReasonCode.EMPTY_FILE, "%s is empty".formatted(uri));
             }
@@ -101,8 +105,7 @@ final class HadoopInput implements AutoCloseable {
     void check() {
         progress.check();
         if (failure != null) {
-            throw new SequenceException(
-                    ReasonCode.IO_ERROR, "cannot read %s: %s".formatted(name, failure.getMessage()), failure);
+            throw unreadable(failure);
         }
     }
 
@@ -112,9 +115,10 @@ final class HadoopInput implements AutoCloseable {
             return AVERROR_EXIT;
         }
         try {
-            int count = stream.read(block, 0, Math.min(size, block.length));
+            long left = end - stream.getPos();
+            int count = left <= 0 ? 0 : stream.read(block, 0, (int) Math.min(left, Math.min(size, block.length)));
             if (count <= 0) {
-                return AVERROR_EOF;
+                return atEnd();
             }
             buffer.put(block, 0, count);
             return count;
@@ -124,17 +128,81 @@ final class HadoopInput implements AutoCloseable {
         }
     }
 
+    /** A stream that ends before the file's length is a failure of the filesystem, not the end of the video. */
+    private int atEnd() throws IOException {
+        if (stream.getPos() < end) {
+            throw ended("at byte", stream.getPos());
+        }
+        return AVERROR_EOF;
+    }
+
+    private EOFException ended(String where, long position) {
+        return new EOFException(String.format(Locale.ROOT, "the stream ended %s %d of %d", where, position, length));
+    }
+
+    /** Lets FFmpeg begin anew with a file that ends earlier. */
+    void restartWithEnd(long newEnd) {
+        end = newEnd;
+        restart();
+    }
+
+    /** Lets FFmpeg begin anew. */
+    void restart() {
+        avio_seek(context, 0, SEEK_SET);
+    }
+
+    /** Bytes of the file. */
+    long length() {
+        return length;
+    }
+
+    /**
+     * Bytes from a place of the file, fewer where it ends before; FFmpeg's own place stays.
+     *
+     * @throws SequenceException {@code IO_ERROR} if they cannot be read
+     */
+    ByteBuffer peek(long position, int count) {
+        progress.check();
+        int bytes = (int) Math.max(0, Math.min(count, length - position));
+        if (bytes > WINDOW_BYTES) {
+            return ByteBuffer.wrap(bytesAt(position, bytes));
+        }
+        if (position < windowStart || position + bytes > windowStart + window.length) {
+            window = bytesAt(position, (int) Math.min(WINDOW_BYTES, length - position));
+            windowStart = position;
+        }
+        return ByteBuffer.wrap(window, (int) (position - windowStart), bytes).slice();
+    }
+
+    private byte[] bytesAt(long position, int count) {
+        byte[] bytes = new byte[Math.max(0, count)];
+        try {
+            stream.readFully(position, bytes);
+        } catch (EOFException e) {
+            throw unreadable(ended("before byte", position + count));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        progress.made();
+        return bytes;
+    }
+
+    private SequenceException unreadable(Throwable cause) {
+        return new SequenceException(
+                ReasonCode.IO_ERROR, "cannot read %s: %s".formatted(name, cause.getMessage()), cause);
+    }
+
     // as read
     private long seek(long offset, int whence) {
         if (whence == AVSEEK_SIZE) {
-            return length;
+            return end;
         }
         try {
             long target =
                     switch (whence & WHENCE_BITS) {
                         case SEEK_SET -> offset;
                         case SEEK_CUR -> stream.getPos() + offset;
-                        case SEEK_END -> length + offset;
+                        case SEEK_END -> end + offset;
                         default -> -1;
                     };
             if (target < 0 || progress.isCancelled()) {

@@ -45,23 +45,24 @@ final class ImageDecoder implements AutoCloseable {
     private final String uri;
     private final int codecId;
     private final AVCodecContext context;
-    private final AVFrame frame = av_frame_alloc();
+    private final AVFrame frame;
 
     ImageDecoder(String uri, byte[] bytes) {
         this.uri = uri;
         this.codecId = codec(bytes);
         AVCodec codec = avcodec_find_decoder(codecId);
         if (codecId == AV_CODEC_ID_NONE || codec == null || codec.isNull()) {
-            av_frame_free(frame);
             throw new SequenceException(
                     ReasonCode.UNSUPPORTED_STREAM, "image %s is neither PNG nor JPEG nor BMP".formatted(uri));
         }
+        ImageHeader.of(bytes).ifPresent(header -> Limits.checkImage(uri, header));
+        frame = av_frame_alloc();
         context = avcodec_alloc_context3(codec);
         context.thread_count(1);
-        context.max_pixels(Demuxer.MAX_PIXELS);
+        context.max_pixels(2 * Limits.IMAGE_PIXELS); // the header is checked; rows are padded
         context.err_recognition(AV_EF_EXPLODE | AV_EF_CRCCHECK);
         int result = avcodec_open2(context, codec, (AVDictionary) null);
-        result = result < 0 ? result : decode(bytes);
+        result = result < 0 ? result : decode(PngChunks.withoutText(bytes));
         if (result < 0 || (frame.flags() & AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags() != 0) {
             String why = Ffmpeg.describe(result);
             close();

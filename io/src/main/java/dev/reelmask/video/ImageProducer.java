@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -17,51 +19,95 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Decodes a folder of images; all take the size of the first image of the folder, also in a piece. Images carry no
- * time: {@code ptsUs} counts 1/25 s a frame.
+ * Decodes a folder of images; all take the size of the first image of the folder that can be decoded, also in a piece.
+ * An image that cannot be decoded ends the sequence or leaves its number out. Images carry no time: {@code ptsUs}
+ * counts 1/25 s a frame.
  */
 final class ImageProducer implements FrameProducer {
     private static final long FRAME_US = 40_000;
     private static final long MAX_BYTES = 1L << 29;
+    private static final Set<ReasonCode> DAMAGED = Set.of(ReasonCode.DAMAGED_STREAM, ReasonCode.EMPTY_FILE);
 
     private final Configuration hadoop;
     private final String id;
     private final List<String> images;
     private final SizePolicy policy;
     private final FrameRange range;
+    private final DamagePolicy damage;
 
-    ImageProducer(Configuration hadoop, String id, List<String> images, SizePolicy policy, FrameRange range) {
+    ImageProducer(
+            Configuration hadoop,
+            String id,
+            List<String> images,
+            SizePolicy policy,
+            FrameRange range,
+            DamagePolicy damage) {
         this.hadoop = hadoop;
         this.id = id;
         this.images = images;
         this.policy = policy;
         this.range = range;
+        this.damage = damage;
     }
 
     @Override
     public Integrity produce(Sink sink, Progress progress) {
         Ffmpeg.beginQuietly();
         int end = (int) Math.min(images.size(), range.end());
-        VideoInfo info;
-        try (ImageDecoder first = open(images.get(0), progress)) {
-            info = first.info(images.size());
-        }
+        VideoInfo info = first(progress);
         FrameSize size = policy.contentSize(info.displaySize());
         sink.opened(info);
+        DamageLog log = new DamageLog();
         long repeated = 0;
         byte[] previous = new byte[0];
         int decoded = 0;
         for (int i = range.first(); i < end; i++) {
-            try (ImageDecoder image = open(images.get(i), progress);
-                    FrameScaler scaler = new FrameScaler(size, image.orientation())) {
-                byte[] rgb = scaler.scale(image.frame(), images.get(i));
-                repeated = Arrays.equals(rgb, previous) ? repeated + 1 : 0;
-                previous = rgb;
-                sink.accept(new RgbFrame(i, i * FRAME_US, size, rgb));
+            Optional<byte[]> rgb = picture(i, size, progress, log);
+            if (rgb.isPresent()) {
+                repeated = Arrays.equals(rgb.get(), previous) ? repeated + 1 : 0;
+                previous = rgb.get();
+                sink.accept(new RgbFrame(i, i * FRAME_US, size, rgb.get()));
                 decoded++;
             }
         }
-        return new Integrity(id, decoded, decoded, decoded, repeated, 0, "");
+        long promised = Math.max(0, end - range.first());
+        return new Integrity(id, promised, promised, decoded, repeated, log.lost(), "", log.damage());
+    }
+
+    /** Properties of the first image that can be decoded; throws what is wrong with the first if none can. */
+    private VideoInfo first(Progress progress) {
+        Optional<SequenceException> reason = Optional.empty();
+        for (int i = 0; i < images.size(); i++) {
+            try (ImageDecoder image = open(images.get(i), progress)) {
+                return image.info(images.size());
+            } catch (SequenceException e) {
+                leaveOut(i, e, new DamageLog());
+                reason = reason.isEmpty() ? Optional.of(e) : reason;
+            }
+        }
+        throw reason.orElseThrow();
+    }
+
+    private Optional<byte[]> picture(int index, FrameSize size, Progress progress, DamageLog log) {
+        String uri = images.get(index);
+        try (ImageDecoder image = open(uri, progress);
+                FrameScaler scaler = new FrameScaler(size, image.orientation())) {
+            return Optional.of(scaler.scale(image.frame(), uri));
+        } catch (SequenceException e) {
+            leaveOut(index, e, log);
+            return Optional.empty();
+        }
+    }
+
+    /** Notes a damaged image, or throws. A file that is no image, or that cannot be read, is no damage. */
+    private void leaveOut(int index, SequenceException why, DamageLog log) {
+        if (damage == DamagePolicy.REFUSE || !DAMAGED.contains(why.reason())) {
+            throw why;
+        }
+        if (log.lost() == 0) {
+            log.note("the first: " + why.getMessage());
+        }
+        log.lost(index, index * FRAME_US);
     }
 
     private ImageDecoder open(String uri, Progress progress) {

@@ -15,10 +15,18 @@ import java.util.Optional;
  * @param decoded frames returned
  * @param repeatedLast frames at the end that equal the frame before them; a hint only, for a still ending is no damage
  * @param errors packets that are incomplete or that the decoder refused, and frames it had to patch
- * @param lastError the last line that the demuxer or decoder wrote, empty if none
+ * @param lastError a line that the demuxer or decoder wrote, empty if none
+ * @param damage which frames are touched by it
  */
 public record Integrity(
-        String source, long promised, long packets, long decoded, long repeatedLast, long errors, String lastError)
+        String source,
+        long promised,
+        long packets,
+        long decoded,
+        long repeatedLast,
+        long errors,
+        String lastError,
+        Damage damage)
         implements Serializable {
     private static final long SLOPPY_FRAMES = 2;
     private static final long SLOPPY_SHARE = 100;
@@ -28,13 +36,41 @@ public record Integrity(
         return Math.max(0, promised - decoded);
     }
 
+    /** Whether more frames are missing than sloppy headers explain: 2 frames, or 1 % of the promise. */
+    boolean isCutShort() {
+        return missing() > Math.max(SLOPPY_FRAMES, promised / SLOPPY_SHARE);
+    }
+
+    Integrity with(Damage told) {
+        return new Integrity(source, promised, packets, decoded, repeatedLast, errors, lastError, told);
+    }
+
     /**
-     * {@code DAMAGED_STREAM} if there was any error, or more frames are missing than sloppy headers explain (2 frames,
-     * or 1 % of the promise); else empty.
+     * {@code DAMAGED_STREAM} if more than a share of the frames is damaged or missing; else empty.
+     *
+     * @param share from 0 to 1
+     */
+    public Optional<SequenceException> verdict(double share) {
+        if (damage.share(decoded) <= share) {
+            return Optional.empty();
+        }
+        return Optional.of(new SequenceException(
+                ReasonCode.DAMAGED_STREAM,
+                String.format(
+                        Locale.ROOT,
+                        "%s is damaged: %d of %d frames are damaged or missing: %s",
+                        source,
+                        damage.marked() + damage.missing(),
+                        decoded + damage.missing(),
+                        damage.text())));
+    }
+
+    /**
+     * {@code DAMAGED_STREAM} if there was any error, or more frames are missing than sloppy headers explain; else
+     * empty.
      */
     public Optional<SequenceException> verdict() {
-        boolean cutShort = missing() > Math.max(SLOPPY_FRAMES, promised / SLOPPY_SHARE);
-        if (errors == 0 && !cutShort) {
+        if (errors == 0 && !isCutShort()) {
             return Optional.empty();
         }
         String repeated = repeatedLast > 0

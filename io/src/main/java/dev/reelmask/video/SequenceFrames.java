@@ -33,7 +33,7 @@ public interface SequenceFrames extends FrameSource {
             Configuration hadoop, SequenceSpec spec, SizePolicy policy, FrameRange range, DecodeSettings settings) {
         FrameProducer producer = spec.isVideo()
                 ? new VideoProducer(hadoop, spec.video(), policy, range, settings.threads())
-                : new ImageProducer(hadoop, spec.id(), spec.images(), policy, range);
+                : new ImageProducer(hadoop, spec.id(), spec.images(), policy, range, settings.damage());
         String name = spec.isVideo() ? spec.video() : spec.id();
         return WatchedFrames.start(name, producer, settings);
     }

@@ -1,7 +1,6 @@
 package dev.reelmask.video;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -63,19 +62,27 @@ public final class VideoProbe {
         private long[] times = new long[1024];
         private int count;
         private final BitSet syncInFileOrder = new BitSet();
+        private final boolean splits;
         private long syncDelay;
+        private long latestTime = Long.MIN_VALUE;
+        private long latestSync = Long.MIN_VALUE;
+        private long earlierSync = Long.MIN_VALUE;
         private boolean exact = true;
 
         Collector(Demuxer demuxer) {
             this.demuxer = demuxer;
+            this.splits = demuxer.packetTraits().split();
         }
 
         VideoIndex collect() {
+            SeekIndex index = new SeekIndex(demuxer);
             for (AVPacket packet = demuxer.next(); packet != null; packet = demuxer.next()) {
+                index.compare(packet);
                 if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
                     add(packet);
                 }
             }
+            exact &= index.isRight();
             return sorted();
         }
 
@@ -84,7 +91,16 @@ public final class VideoProbe {
             long time = packet.pts() == AV_NOPTS_VALUE ? packet.dts() : packet.pts();
             boolean beforeFirst = count > 0 && time < times[0];
             boolean startsInside = count == 0 && !sync;
-            if (packet.pts() == AV_NOPTS_VALUE || beforeFirst || startsInside || packet.size() == 0 || hides(packet)) {
+            boolean hides = packet.size() == 0
+                    || HiddenFrames.in(packet, demuxer.stream().codecpar().codec_id());
+            // where borders are found in the stream, a loss may give a picture another's time
+            boolean unsure = splits && (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0;
+            if (unsure
+                    || packet.pts() == AV_NOPTS_VALUE
+                    || beforeFirst
+                    || startsInside
+                    || hides
+                    || jumpsBack(time, sync)) {
                 exact = false;
             }
             if (sync && packet.dts() != AV_NOPTS_VALUE) {
@@ -98,25 +114,18 @@ public final class VideoProbe {
             count++;
         }
 
-        /** Whether the packet may decode to no shown frame: VP8 and VP9 carry hidden reference frames. */
-        private boolean hides(AVPacket packet) {
-            int codec = demuxer.stream().codecpar().codec_id();
-            int first = packet.data().get() & 0xff;
-            if (codec == AV_CODEC_ID_VP8) {
-                return (first >> 4 & 1) == 0; // show_frame, RFC 6386 section 9.1
+        /**
+         * At a join of two files times begin anew: the order of times is not that of the pictures. Within one file a
+         * sync frame is shown after all packets before it, and no packet before the sync frame before the last.
+         */
+        private boolean jumpsBack(long time, boolean sync) {
+            boolean back = time < (sync ? latestTime : earlierSync);
+            if (sync) {
+                earlierSync = latestSync;
+                latestSync = time;
             }
-            // VP9 superframes end with a marker 0b110xxxxx and show exactly one frame; a lone frame says show_frame
-            return codec == AV_CODEC_ID_VP9 && !endsWithMarker(packet) && vp9Hidden(first);
-        }
-
-        private static boolean endsWithMarker(AVPacket packet) {
-            return (packet.data().get(packet.size() - 1) & 0xe0) == 0xc0;
-        }
-
-        /** Uncompressed header of VP9, profiles 0 to 2: marker(2) profile(2) existing(1) key(1) show(1). */
-        private static boolean vp9Hidden(int first) {
-            boolean showsExisting = (first >> 3 & 1) == 1;
-            return !showsExisting && (first >> 1 & 1) == 0;
+            latestTime = Math.max(latestTime, time);
+            return back;
         }
 
         private VideoIndex sorted() {
@@ -132,7 +141,7 @@ public final class VideoProbe {
             }
             AVRational base = demuxer.stream().time_base();
             VideoInfo info = demuxer.info(Decoder.describe(demuxer), count);
-            return new VideoIndex(info, pts, sync, syncDelay, base.num(), base.den(), exact && demuxer.errors() == 0);
+            return new VideoIndex(info, pts, sync, syncDelay, base.num(), base.den(), exact && demuxer.isSound());
         }
     }
 }

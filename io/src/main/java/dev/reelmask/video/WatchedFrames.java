@@ -7,12 +7,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The caller's end of a decode that runs in another thread: a bounded queue and a watchdog. */
+/** The caller's end of a decode that runs in another thread: a queue, bounded in frames and bytes, and a watchdog. */
 final class WatchedFrames implements SequenceFrames {
     private static final long LOOK_MILLIS = 100;
     private static final long CLOSE_MILLIS = 2_000;
+    /** Kilobytes of frames that wait in the queue; one frame may always wait. */
+    private static final int QUEUE_KB = 256 << 10;
 
     private sealed interface Event permits Opened, Frame, Ended, Failed {}
 
@@ -28,6 +31,7 @@ final class WatchedFrames implements SequenceFrames {
     private final Duration timeout;
     private final Progress progress = new Progress();
     private final BlockingQueue<Event> events;
+    private final Semaphore room = new Semaphore(QUEUE_KB);
     private final Thread thread;
     private VideoInfo info;
     private Integrity integrity;
@@ -83,8 +87,24 @@ final class WatchedFrames implements SequenceFrames {
 
         @Override
         public void accept(RgbFrame frame) {
-            put(new Frame(frame, TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNs)));
+            long decodeUs = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNs);
+            waitForRoom(frame);
+            put(new Frame(frame, decodeUs));
             startNs = System.nanoTime();
+        }
+    }
+
+    private static int kilobytes(RgbFrame frame) {
+        return Math.min(QUEUE_KB, frame.rgb().length >> 10);
+    }
+
+    private void waitForRoom(RgbFrame frame) {
+        try {
+            while (!room.tryAcquire(kilobytes(frame), LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                progress.check();
+            }
+        } catch (InterruptedException e) {
+            throw new CancellationException("decoding was cancelled");
         }
     }
 
@@ -119,6 +139,7 @@ final class WatchedFrames implements SequenceFrames {
         }
         Event event = await();
         if (event instanceof Frame frame) {
+            room.release(kilobytes(frame.frame()));
             decodeUs = OptionalLong.of(frame.decodeUs());
             return Optional.of(frame.frame());
         }

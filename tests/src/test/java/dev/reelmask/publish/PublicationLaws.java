@@ -22,7 +22,7 @@ class PublicationLaws implements Explorer.Laws {
     private static final String MASKS = "/r/masks/run=run/";
     private static final String FRAMES = "/r/frames/run=run/";
     private static final String RECORD = "/r/_runs/run.json";
-    private static final String LEASES = "/r/_runs/run";
+    private static final String LEASES = "/r/_runs/run.leases";
 
     /** What is wanted in the end; units of it may never go once they are there. */
     private final Map<String, String> wanted = new HashMap<>();

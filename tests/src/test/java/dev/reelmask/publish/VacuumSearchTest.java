@@ -60,8 +60,8 @@ class VacuumSearchTest {
         assertThat(vacuumed.files().keySet())
                 .containsExactly(
                         "/r/_runs/run.json",
-                        "/r/_runs/run/lease-000003",
-                        "/r/_runs/run/lease-000003.released",
+                        "/r/_runs/run.leases/lease-000003",
+                        "/r/_runs/run.leases/lease-000003.released",
                         "/r/frames/run=run/a.0.parquet",
                         "/r/masks/run=run/a.0.parquet",
                         "/r/sequences/run=run/sequences.parquet");
@@ -140,7 +140,7 @@ class VacuumSearchTest {
             @Override
             public Optional<String> ofWorld(World crashed) {
                 Set<String> rest = alone(nature, vacuum, crashed).files().keySet();
-                boolean isGone = rest.stream().allMatch(path -> path.startsWith("/r/_runs/run/"));
+                boolean isGone = rest.stream().allMatch(path -> path.startsWith("/r/_runs/run.leases/"));
                 return isGone
                         ? super.ofWorld(crashed)
                         : Optional.of("after a deletion that was killed another one leaves " + rest);

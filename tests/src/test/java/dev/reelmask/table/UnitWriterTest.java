@@ -202,9 +202,33 @@ class UnitWriterTest {
     void aSequencesRowSumsItsUnits() {
         StageMicros reference = new StageMicros(0, 0, 0, 0, 0, 1_000_000);
         UnitSummary first = new UnitSummary(
-                "r", "a", 0, "f", 6, 2, 0, 200, new ScoreSum(2, 1.0), ScoreSum.NONE, reference, Units.end());
+                "r",
+                "a",
+                0,
+                "f",
+                6,
+                2,
+                0,
+                200,
+                new ScoreSum(2, 1.0),
+                ClassSums.NONE,
+                ScoreSum.NONE,
+                reference,
+                Units.end());
         UnitSummary second = new UnitSummary(
-                "r", "a", 6, "f", 4, 1, 240, 360, ScoreSum.NONE, new ScoreSum(1, 0.25), StageMicros.ZERO, Units.end());
+                "r",
+                "a",
+                6,
+                "f",
+                4,
+                1,
+                240,
+                360,
+                ScoreSum.NONE,
+                ClassSums.NONE,
+                new ScoreSum(1, 0.25),
+                StageMicros.ZERO,
+                Units.end());
 
         SequenceRow row = SequenceRow.of(List.of(second, first));
 
@@ -217,6 +241,7 @@ class UnitWriterTest {
         assertThat(row.labelled().mean()).isEqualTo(0.5);
         assertThat(row.agreement()).isEqualTo(new ScoreSum(1, 0.25));
         assertThat(row.state()).isEqualTo(SequenceState.DONE);
+        assertThat(row.labels().leftOver()).isEqualTo(1);
         assertThat(row.integrity()).isEqualTo(new DecodeCounts(20, 2, 0));
     }
 

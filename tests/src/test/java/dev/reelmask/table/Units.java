@@ -57,6 +57,6 @@ final class Units {
     }
 
     static UnitEnd end() {
-        return new UnitEnd(SOURCE, "ffmpeg 8.0.1", 2.5, new DecodeCounts(10, 1, 0));
+        return new UnitEnd(SOURCE, new LabelFiles(4, 3), "ffmpeg 8.0.1", 2.5, new DecodeCounts(10, 1, 0));
     }
 }

@@ -15,6 +15,7 @@ import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.DecodeCounts;
 import dev.reelmask.table.FrameRow;
+import dev.reelmask.table.LabelFiles;
 import dev.reelmask.table.ParquetFooters;
 import dev.reelmask.table.UnitEnd;
 import dev.reelmask.table.UnitSource;
@@ -34,7 +35,7 @@ public final class WrittenRuns {
 
     private WrittenRuns() {}
 
-    /** One unit that is a whole sequence. */
+    /** One unit that is a whole sequence, over one that is there. */
     public static UnitSummary unit(
             ResultsLayout results,
             String run,
@@ -44,9 +45,10 @@ public final class WrittenRuns {
             List<FrameRow> rows) {
         UnitKey key = new UnitKey(run, sequence, 0);
         Store store = Store.open(HADOOP, results);
+        store.delete(results.frames(key));
         try (UnitWriter writer = UnitWriter.open(store, Permit.unguarded(store), key, classes, FINGERPRINT)) {
             rows.forEach(writer::write);
-            return writer.commit(new UnitEnd(source, "ffmpeg", 3, DecodeCounts.NONE));
+            return writer.commit(new UnitEnd(source, LabelFiles.NONE, "ffmpeg", 3, DecodeCounts.NONE));
         }
     }
 

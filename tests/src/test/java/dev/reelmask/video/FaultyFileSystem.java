@@ -10,10 +10,13 @@ import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** Local files under {@code faulty:}, whose streams fail, or hang and ignore interrupts, past a number of bytes. */
+/**
+ * Local files under {@code faulty:}, whose streams fail, end, or hang and ignore interrupts, past a number of bytes.
+ */
 public final class FaultyFileSystem extends RawLocalFileSystem {
     private static final String AFTER = "test.faulty.after";
     private static final String HANG = "test.faulty.hang";
+    private static final String END = "test.faulty.end";
     private static volatile CountDownLatch released = new CountDownLatch(0);
 
     static Configuration failingAfter(long bytes) {
@@ -28,6 +31,13 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         released = new CountDownLatch(1);
         Configuration hadoop = failingAfter(bytes);
         hadoop.setBoolean(HANG, true);
+        return hadoop;
+    }
+
+    /** Streams that end without an error, as those of a broken connection. */
+    static Configuration endingAfter(long bytes) {
+        Configuration hadoop = failingAfter(bytes);
+        hadoop.setBoolean(END, true);
         return hadoop;
     }
 
@@ -52,21 +62,26 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     @Override
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
         byte[] all = java.nio.file.Files.readAllBytes(pathToFile(path).toPath());
-        return new FSDataInputStream(
-                new FaultyStream(all, getConf().getLong(AFTER, 0), getConf().getBoolean(HANG, false)));
+        return new FSDataInputStream(new FaultyStream(
+                all,
+                getConf().getLong(AFTER, 0),
+                getConf().getBoolean(HANG, false),
+                getConf().getBoolean(END, false)));
     }
 
     private static final class FaultyStream extends FSInputStream {
         private final byte[] all;
         private final long after;
         private final boolean hangs;
+        private final boolean ends;
         private int position;
         private long served;
 
-        FaultyStream(byte[] all, long after, boolean hangs) {
+        FaultyStream(byte[] all, long after, boolean hangs, boolean ends) {
             this.all = all;
             this.after = after;
             this.hangs = hangs;
+            this.ends = ends;
         }
 
         @Override
@@ -77,6 +92,9 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
+            if (served >= after && ends) {
+                return -1;
+            }
             if (served >= after) {
                 fault();
             }

@@ -46,9 +46,14 @@ class ImageFramesTest {
     }
 
     private static SequenceFrames open(FrameRange range, Path... files) {
+        return open(DamagePolicy.REFUSE, range, files);
+    }
+
+    private static SequenceFrames open(DamagePolicy damage, FrameRange range, Path... files) {
         List<String> uris = Arrays.stream(files).map(f -> f.toUri().toString()).toList();
         SequenceSpec spec = new SequenceSpec("folder", "file:/folder", "", uris, Map.of(), 1, "");
-        return SequenceFrames.open(new Configuration(), spec, SizePolicy.source(), range, DecodeSettings.defaults());
+        DecodeSettings settings = DecodeSettings.defaults().withDamage(damage);
+        return SequenceFrames.open(new Configuration(), spec, SizePolicy.source(), range, settings);
     }
 
     @Test
@@ -106,6 +111,81 @@ class ImageFramesTest {
                 .isInstanceOfSatisfying(
                         SequenceException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DAMAGED_STREAM))
                 .hasMessageContaining(name + " is damaged");
+    }
+
+    private Path cut(String name) throws IOException {
+        Path cut = image(name, SIZE, 2);
+        byte[] bytes = Files.readAllBytes(cut);
+        return Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
+    }
+
+    @Test
+    void aDamagedImageIsLeftOutWhereDamageIsKept() throws IOException {
+        Path[] files = {
+            cut("0.png"),
+            image("1.png", SIZE, 1),
+            cut("2.jpg"),
+            Files.write(folder.resolve("3.png"), new byte[0]),
+            image("4.png", SIZE, 4)
+        };
+
+        try (SequenceFrames frames = open(DamagePolicy.KEEP, FrameRange.all(), files)) {
+            List<RgbFrame> all = Clips.drain(frames);
+
+            assertThat(all).extracting(RgbFrame::index).containsExactly(1, 4);
+            assertThat(all).extracting(Clips::index).containsExactly(1, 4);
+            assertThat(all).extracting(RgbFrame::ptsUs).containsExactly(40_000L, 160_000L);
+            assertThat(all).noneMatch(RgbFrame::damaged);
+            Damage damage = frames.integrity().damage();
+            assertThat(damage.missing()).isEqualTo(3);
+            assertThat(damage.text())
+                    .startsWith("3 lost: 0 (0.00 s), 2-3 (0.08-0.12 s); the first: image ")
+                    .contains("0.png is damaged");
+            assertThat(frames.integrity().verdict(0.9)).isEmpty();
+            assertThat(frames.integrity().verdict(0.5)).isPresent();
+            assertThat(frames.integrity().verdict()).isPresent();
+        }
+    }
+
+    @Test
+    void aPieceOfDamagedImagesTakesTheSizeOfTheFirstSoundOne() throws IOException {
+        Path[] files = {cut("0.png"), image("1.png", SIZE, 1), image("2.png", new FrameSize(406, 122), 2)};
+
+        try (SequenceFrames frames = open(DamagePolicy.KEEP, FrameRange.of(2, 5), files)) {
+            List<RgbFrame> all = Clips.drain(frames);
+
+            assertThat(all).extracting(RgbFrame::index).containsExactly(2);
+            assertThat(all.get(0).size()).isEqualTo(SIZE);
+            assertThat(frames.integrity().damage()).isEqualTo(Damage.NONE);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoImageOrCannotBeReadIsNoDamage() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.png"), "no image at all");
+        for (Path bad : List.of(text, folder.resolve("absent.png"))) {
+            assertThatThrownBy(() -> {
+                        try (SequenceFrames frames =
+                                open(DamagePolicy.KEEP, FrameRange.all(), image("1.png", SIZE, 1), bad)) {
+                            Clips.drain(frames);
+                        }
+                    })
+                    .isInstanceOfSatisfying(SequenceException.class, e -> assertThat(e.reason())
+                            .isIn(ReasonCode.UNSUPPORTED_STREAM, ReasonCode.IO_ERROR))
+                    .hasMessageContaining(bad.getFileName().toString());
+        }
+    }
+
+    @Test
+    void aFolderWithoutOneSoundImageIsRefusedWithTheReasonOfTheFirst() throws IOException {
+        Path first = cut("0.png");
+        Path second = cut("1.png");
+
+        assertThatThrownBy(() ->
+                        open(DamagePolicy.KEEP, FrameRange.all(), first, second).close())
+                .isInstanceOfSatisfying(
+                        SequenceException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DAMAGED_STREAM))
+                .hasMessageContaining("0.png is damaged");
     }
 
     @Test

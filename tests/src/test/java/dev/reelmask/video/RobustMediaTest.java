@@ -114,6 +114,38 @@ class RobustMediaTest {
     }
 
     @Test
+    void aDamagedFileIsKeptWithTheFramesOfTheTableUnderTheNumbersOfTheSoundOne() {
+        assumeTrue(Files.exists(FOLDER), "shared data absent");
+        try (SequenceFrames frames = Clips.open(FOLDER.resolve("files/corrupted.mp4"), SMALL, FrameRange.all())) {
+            List<RgbFrame> all = Clips.drain(frames);
+
+            assertThat(all).hasSize(49);
+            for (RgbFrame frame : all) {
+                assertThat(frame.index()).isNotEqualTo(30);
+                assertThat(frame.ptsUs()).isEqualTo(frame.index() * 100_000L);
+                assertThat(frame.damaged()).isEqualTo(frame.index() == 29 || frame.index() > 30);
+            }
+            assertThat(frames.integrity().damage().missing()).isEqualTo(1);
+            assertThat(frames.integrity().damage().text())
+                    .startsWith(
+                            "1 lost: 30 (3.00 s); 20 damaged: 29 (2.90 s), 31-49 (3.10-4.90 s); refused packets: 1");
+            assertThat(frames.integrity().verdict(0.9)).isEmpty();
+            assertThat(frames.integrity().verdict()).isPresent();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("soundFiles")
+    @Timeout(60)
+    void soundFilesHaveNoDamage(String name) {
+        assumeTrue(Files.exists(FOLDER), "shared data absent");
+        try (SequenceFrames frames = Clips.open(FOLDER.resolve("files").resolve(name), SMALL, FrameRange.all())) {
+            assertThat(Clips.drain(frames)).noneMatch(RgbFrame::damaged);
+            assertThat(frames.integrity().damage()).isEqualTo(Damage.NONE);
+        }
+    }
+
+    @Test
     void headersTellSizeRotationAndFormat() {
         assumeTrue(Files.exists(FOLDER), "shared data absent");
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +153,41 @@ class SequenceFramesTest {
                 .isInstanceOfSatisfying(
                         SequenceException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.IO_ERROR))
                 .hasMessageContaining("fails.mkv: the disk is gone");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fails.mkv, 40", "fails.ts, 60", "fails.ts, 30", "fails.avi, 80"})
+    void aStreamThatEndsBeforeTheFileDoesIsAnIoErrorAndNoShorterVideo(String name, long percent) throws IOException {
+        Path file = Clips.write(folder.resolve(name), SIZE, 100, SHORT_GROUPS.withQuality(100));
+        Configuration hadoop = FaultyFileSystem.endingAfter(Files.size(file) * percent / 100);
+
+        assertThatThrownBy(() -> {
+                    try (SequenceFrames frames = SequenceFrames.open(
+                            hadoop,
+                            Clips.video(FaultyFileSystem.uri(file)),
+                            SizePolicy.source(),
+                            FrameRange.all(),
+                            DecodeSettings.defaults().withDamage(DamagePolicy.KEEP))) {
+                        Clips.drain(frames);
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        SequenceException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.IO_ERROR))
+                .hasMessageContaining(name + ": the stream ended ");
+    }
+
+    @Test
+    void theDecodersDescriptionDoesNotDependOnTheLocale() {
+        Path file = Clips.write(folder.resolve("locale.mp4"), SIZE, 2, SHORT_GROUPS);
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa"));
+        try {
+            VideoInfo info = VideoProbe.header(new Configuration(), file.toUri());
+
+            assertThat(info.decoder()).matches("h264 \\(libavcodec [0-9]+\\.[0-9]+\\.[0-9]+\\)");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Flows to one key frame from the frames that lead away from it, one neighbour after the other, forwards or backwards
- * in time. One thread at a time.
+ * in time. Neighbours are frames with none between them; where pictures are lost their numbers are further apart. One
+ * thread at a time.
  */
 public final class FlowChain {
     private final FlowPaths paths;
@@ -25,7 +26,11 @@ public final class FlowChain {
      * finished when it is first asked for.
      */
     public Link next(RgbFrame frame) {
-        if (Math.abs(frame.index() - last.index()) != 1) {
+        boolean first = last == key;
+        boolean goesOn = first
+                ? frame.index() != key.index()
+                : Integer.signum(frame.index() - last.index()) == Integer.signum(last.index() - key.index());
+        if (!goesOn) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "frame %d is no neighbour of frame %d", frame.index(), last.index()));
         }
@@ -34,18 +39,20 @@ public final class FlowChain {
             composed = composed == null ? step : step.then(composed);
         }
         last = frame;
-        return new Link(frame, composed);
+        return new Link(frame, composed, first);
     }
 
     /** One frame's flow to the key frame. */
     public final class Link {
         private final RgbFrame frame;
         private final FlowField start;
+        private final boolean neighbour;
         private FlowField flow;
 
-        private Link(RgbFrame frame, FlowField start) {
+        private Link(RgbFrame frame, FlowField start, boolean neighbour) {
             this.frame = frame;
             this.start = start;
+            this.neighbour = neighbour;
         }
 
         /** Flow frame → key frame, at the estimator's resolution. */
@@ -57,7 +64,6 @@ public final class FlowChain {
         }
 
         private FlowField finish() {
-            boolean neighbour = Math.abs(frame.index() - key.index()) == 1;
             return switch (paths.path()) {
                 case DIRECT -> paths.estimate(frame, key, Optional.empty());
                 case CHAINED -> start;

@@ -25,20 +25,7 @@ final class Scorer {
         if (accuracy.isEmpty()) {
             accuracy = reference.map(mask -> accuracy(Reference.KEY_MASK, mask, row.mask()));
         }
-        return accuracy.isEmpty()
-                ? row
-                : new FrameRow(
-                        row.frame(),
-                        row.ptsUs(),
-                        row.isKey(),
-                        row.lastKeyFrame(),
-                        row.keyAllRatio(),
-                        row.score(),
-                        row.sourceSize(),
-                        row.networkSize(),
-                        row.mask(),
-                        accuracy,
-                        row.micros());
+        return accuracy.map(row::with).orElse(row);
     }
 
     /**

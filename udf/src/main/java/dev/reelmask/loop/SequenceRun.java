@@ -179,6 +179,7 @@ final class SequenceRun implements AutoCloseable {
                 waiting.frame.index(),
                 waiting.frame.ptsUs(),
                 key,
+                waiting.frame.damaged(),
                 waiting.lastKeyFrame,
                 waiting.keyAllRatio,
                 waiting.score,

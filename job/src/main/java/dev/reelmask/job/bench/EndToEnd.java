@@ -14,6 +14,7 @@ import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.DecodeCounts;
 import dev.reelmask.table.FrameRow.StageMicros;
+import dev.reelmask.table.LabelFiles;
 import dev.reelmask.table.UnitEnd;
 import dev.reelmask.table.UnitSource;
 import dev.reelmask.table.UnitSummary;
@@ -74,7 +75,11 @@ final class EndToEnd {
                     }));
             long start = System.nanoTime();
             UnitSummary summary = writer.commit(new UnitEnd(
-                    source(spec, source.info().displaySize()), source.info().decoder(), 0, DecodeCounts.NONE));
+                    source(spec, source.info().displaySize()),
+                    LabelFiles.NONE,
+                    source.info().decoder(),
+                    0,
+                    DecodeCounts.NONE));
             long write = (writeNs[0] + System.nanoTime() - start) / 1000;
             return new Cost(keys, summary.micros(), write - summary.micros().encode());
         }

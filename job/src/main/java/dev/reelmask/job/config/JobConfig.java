@@ -4,6 +4,7 @@ import dev.reelmask.corpus.LinkPolicy;
 import dev.reelmask.flow.FlowPath;
 import dev.reelmask.loop.MaskSize;
 import dev.reelmask.loop.Propagation;
+import dev.reelmask.video.DamagePolicy;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ public record JobConfig(
         spark = Map.copyOf(spark);
     }
 
-    /** Where the sequences are. */
+    /** Where the sequences are, and what becomes of damaged ones. */
     public record CorpusConfig(
             String uri,
             String layout,
@@ -35,10 +36,15 @@ public record JobConfig(
             List<String> exclude,
             LinkPolicy links,
             String classes,
-            int limit)
+            int limit,
+            DamagePolicy damage,
+            double maxDamage)
             implements Serializable {
         public CorpusConfig {
             atLeast("limit", limit, 0);
+            if (!(maxDamage >= 0 && maxDamage <= 1)) {
+                throw new IllegalArgumentException("max-damage must be between 0 and 1, got " + maxDamage);
+            }
         }
     }
 

@@ -17,6 +17,11 @@ public record Piece(int firstFrame, int frames, boolean last) implements Seriali
         return last ? Integer.MAX_VALUE : firstFrame + frames;
     }
 
+    /** Whether a sequence of so many frames is one piece. */
+    public static boolean isOne(long frames, int pieceFrames) {
+        return frames < pieceFrames + (pieceFrames + 1L) / 2;
+    }
+
     /**
      * Cuts a sequence. The cut depends on the two numbers alone. A tail shorter than half a piece joins the piece
      * before it.
@@ -26,7 +31,7 @@ public record Piece(int firstFrame, int frames, boolean last) implements Seriali
     public static List<Piece> cut(long frames, int pieceFrames) {
         List<Piece> pieces = new ArrayList<>();
         int first = 0;
-        while (frames - first >= pieceFrames + (pieceFrames + 1) / 2) {
+        while (!isOne(frames - first, pieceFrames)) {
             pieces.add(new Piece(first, pieceFrames, false));
             first += pieceFrames;
         }

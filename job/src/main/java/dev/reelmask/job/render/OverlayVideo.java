@@ -9,6 +9,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.table.MaskRows;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.table.SequenceReader.FrameFacts;
+import dev.reelmask.video.DamagePolicy;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.FrameRange;
@@ -17,6 +18,7 @@ import dev.reelmask.video.VideoWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -89,12 +91,7 @@ public final class OverlayVideo {
         int written = 0;
         for (Optional<MaskRows.FrameMask> mask = masks.next(); mask.isPresent(); mask = masks.next()) {
             Optional<RgbFrame> frame = frames.next();
-            if (frame.isEmpty() || frame.get().index() != mask.get().frame()) {
-                throw new UserException(String.format(
-                        Locale.ROOT,
-                        "the source has no frame %d, of which there is a mask; it has changed since, or is another video",
-                        mask.get().frame()));
-            }
+            check(frame, mask.get().frame());
             writer.write(painter.paint(frame.get(), mask.get().mask()).rgb());
             written++;
         }
@@ -107,6 +104,22 @@ public final class OverlayVideo {
         return written;
     }
 
+    /** Frames of which the source has no picture have no mask either; all others have both. */
+    private static void check(Optional<RgbFrame> frame, int expected) {
+        if (frame.isPresent() && frame.get().index() < expected) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "frame %d is not in the tables yet; run segment again to fill the gap",
+                    frame.get().index()));
+        }
+        if (frame.isEmpty() || frame.get().index() > expected) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "the source has no frame %d, of which there is a mask; it has changed since, or is another video",
+                    expected));
+        }
+    }
+
     private FrameSize displaySize(SequenceSpec spec) {
         try (SequenceFrames frames = open(spec, SizePolicy.longestSide(OverlayLayout.MIN_WIDTH))) {
             return frames.info().displaySize();
@@ -114,22 +127,17 @@ public final class OverlayVideo {
     }
 
     private SequenceFrames open(SequenceSpec spec, SizePolicy policy) {
-        return SequenceFrames.open(hadoop, spec, policy, FrameRange.all(), DecodeSettings.defaults());
+        DecodeSettings settings = DecodeSettings.defaults().withDamage(DamagePolicy.KEEP);
+        return SequenceFrames.open(hadoop, spec, policy, FrameRange.all(), settings);
     }
 
     private static Track track(List<FrameFacts> facts, String title) {
         BitSet keys = new BitSet();
         List<Float> scores = new ArrayList<>();
-        for (int i = 0; i < facts.size(); i++) {
-            if (facts.get(i).frame() != i) {
-                throw new UserException(String.format(
-                        Locale.ROOT,
-                        "%s: frame %d is not in the tables yet; run segment again to fill the gap",
-                        title,
-                        i));
-            }
-            keys.set(i, facts.get(i).isKey());
-            scores.add((float) facts.get(i).score());
+        for (FrameFacts fact : facts) {
+            scores.addAll(Collections.nCopies(fact.frame() - scores.size(), Float.NaN));
+            keys.set(fact.frame(), fact.isKey());
+            scores.add((float) fact.score());
         }
         double interval = (double) facts.size() / Math.max(1, keys.cardinality());
         return new Track(String.format(Locale.ROOT, "%s   AKI %.1f", title, interval), keys, scores);

@@ -9,13 +9,13 @@ import java.util.Locale;
  *
  * @param title what the panel calls this run and sequence
  * @param keys key frames; a frame's last key frame is the one at or before it
- * @param meanIou per frame, NaN where it was not scored
+ * @param meanIou per frame, NaN where it was not scored or its picture is lost
  */
 record Track(String title, BitSet keys, List<Float> meanIou) {
     Track {
         keys = (BitSet) keys.clone();
         meanIou = List.copyOf(meanIou);
-        if (meanIou.isEmpty() || !keys.get(0)) {
+        if (meanIou.isEmpty() || keys.isEmpty()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "%s has %d frames and must start with a key frame", title, meanIou.size()));
         }

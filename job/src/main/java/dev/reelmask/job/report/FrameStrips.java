@@ -11,6 +11,7 @@ import dev.reelmask.label.LabelBounds;
 import dev.reelmask.table.MaskRows;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.table.SequenceReader.FrameFacts;
+import dev.reelmask.video.DamagePolicy;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
@@ -119,7 +120,7 @@ final class FrameStrips {
                 spec,
                 SizePolicy.longestSide(LONGEST_SIDE),
                 FrameRange.of(0, last + 1),
-                DecodeSettings.defaults())) {
+                DecodeSettings.defaults().withDamage(DamagePolicy.KEEP))) {
             for (Optional<RgbFrame> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
                 if (wanted.contains(frame.get().index())) {
                     found.add(frame.get());

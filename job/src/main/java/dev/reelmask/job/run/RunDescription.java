@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param corpus normalised root
  * @param networks digest by file of the bundle and the flow network
  * @param labels class set that labels are read with
+ * @param damage what becomes of damaged videos
  * @param scales sizes of the input to average over
  * @param flip whether mirror images are averaged over
  * @param device kind of device: {@code cpu} or {@code gpu}
@@ -32,6 +33,7 @@ public record RunDescription(
         @Hashed String corpus,
         @Hashed Map<String, String> networks,
         @Hashed String labels,
+        @Hashed String damage,
         @Hashed String scales,
         @Hashed String flip,
         @Hashed String device,

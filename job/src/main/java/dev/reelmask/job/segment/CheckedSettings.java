@@ -72,6 +72,7 @@ record CheckedSettings(
 
     private static DecodeSettings decode(JobConfig config) {
         return DecodeSettings.defaults()
-                .withTimeout(Duration.ofSeconds(config.execute().decodeTimeoutSeconds()));
+                .withTimeout(Duration.ofSeconds(config.execute().decodeTimeoutSeconds()))
+                .withDamage(config.corpus().damage());
     }
 }

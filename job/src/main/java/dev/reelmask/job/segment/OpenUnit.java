@@ -1,5 +1,6 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.corpus.LabelCounts;
 import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.FrameSize;
@@ -11,6 +12,7 @@ import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.DecodeCounts;
+import dev.reelmask.table.LabelFiles;
 import dev.reelmask.table.ParquetFooters;
 import dev.reelmask.table.UnitEnd;
 import dev.reelmask.table.UnitSource;
@@ -26,6 +28,7 @@ import java.util.Optional;
 final class OpenUnit implements AutoCloseable {
     private static final double NS_PER_SECOND = 1e9;
 
+    private final RunSettings settings;
     private final PlannedUnit unit;
     private final UnitSource source;
     private final SequenceFrames frames;
@@ -35,12 +38,14 @@ final class OpenUnit implements AutoCloseable {
     private final long startNs = System.nanoTime();
 
     private OpenUnit(
+            RunSettings settings,
             PlannedUnit unit,
             UnitSource source,
             SequenceFrames frames,
             SequenceLabels labels,
             UnitWriter writer,
             LoopInput input) {
+        this.settings = settings;
         this.unit = unit;
         this.source = source;
         this.frames = frames;
@@ -65,7 +70,8 @@ final class OpenUnit implements AutoCloseable {
                         writer.write(row);
                         onFrame.run();
                     });
-            return new OpenUnit(unit, source(settings, unit, info.displaySize()), frames, labels, writer, input);
+            UnitSource source = source(settings, unit, info.displaySize());
+            return new OpenUnit(settings, unit, source, frames, labels, writer, input);
         } catch (RuntimeException e) {
             frames.close();
             throw e;
@@ -97,15 +103,13 @@ final class OpenUnit implements AutoCloseable {
     }
 
     /**
-     * Publishes the files if the decode was sound and all labels have their frames.
+     * Publishes the files unless the sequence is too damaged or has labels of other frames than its own.
      *
-     * @throws SequenceException if it was not
+     * @throws SequenceException if it is
      */
     UnitResult finish() {
         Integrity integrity = frames.integrity();
-        integrity.verdict().ifPresent(damage -> {
-            throw damage;
-        });
+        DamageCheck.check(settings, unit, integrity);
         if (integrity.decoded() == 0) {
             throw new SequenceException(
                     ReasonCode.NO_FRAMES,
@@ -116,14 +120,26 @@ final class OpenUnit implements AutoCloseable {
                             unit.piece().firstFrame()));
         }
         if (unit.piece().last()) {
-            labels.checkEnd(unit.piece().firstFrame() + integrity.decoded());
+            long frames = Math.max(
+                    integrity.promised(),
+                    integrity.decoded() + integrity.damage().missing());
+            labels.checkEnd(unit.piece().firstFrame() + frames);
         }
+        LabelCounts counts = unit.sequence().labelCounts();
         double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
+        DecodeCounts decoded = new DecodeCounts(
+                integrity.promised(),
+                integrity.repeatedLast(),
+                integrity.errors(),
+                integrity.damage().marked(),
+                integrity.damage().missing(),
+                integrity.damage().text());
         return new UnitResult.Done(writer.commit(new UnitEnd(
                 source,
+                new LabelFiles(counts.found(), counts.matched()),
                 frames.info().decoder(),
                 seconds,
-                new DecodeCounts(integrity.promised(), integrity.repeatedLast(), integrity.errors()))));
+                decoded)));
     }
 
     /** Drops what was not published. */

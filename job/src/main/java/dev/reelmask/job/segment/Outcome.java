@@ -53,6 +53,9 @@ final class Outcome {
                 done.computeIfAbsent(unit.sequence(), id -> new ArrayList<>()).add(unit);
             }
         }
+        done.values().forEach(units -> DamageCheck.refusal(plan.maxDamage(), units)
+                .ifPresent(row -> quarantined.put(row.sequence(), row)));
+        done.keySet().removeAll(quarantined.keySet());
     }
 
     private void setAside(String sequence, Map<String, String> sources, ReasonCode reason, String message) {

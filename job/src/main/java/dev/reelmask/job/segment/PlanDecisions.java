@@ -32,16 +32,19 @@ final class PlanDecisions {
     private final RunFinder.Found run;
     private final ClassSet labels;
     private final double referenceShare;
+    private final double maxDamage;
     private final StandingResults standing;
     private final List<Sequence> sequences = new ArrayList<>();
     private final List<Kept> kept = new ArrayList<>();
     private final List<QuarantineRow> setAside = new ArrayList<>();
 
     /** @param labels class set that labels are read with */
-    PlanDecisions(RunFinder.Found run, ClassSet labels, double referenceShare, StandingResults standing) {
+    PlanDecisions(
+            RunFinder.Found run, ClassSet labels, double referenceShare, double maxDamage, StandingResults standing) {
         this.run = run;
         this.labels = labels;
         this.referenceShare = referenceShare;
+        this.maxDamage = maxDamage;
         this.standing = standing;
     }
 
@@ -63,6 +66,7 @@ final class PlanDecisions {
                 run.identity(),
                 run.computing(),
                 referenceShare,
+                maxDamage,
                 listing,
                 sequences,
                 kept,

@@ -47,7 +47,7 @@ final class Planner {
                 .map(Double::parseDouble)
                 .orElseGet(() -> ReferenceShare.of(config.loop().referenceFrames(), looks));
         int slots = Math.max(1, spark.defaultParallelism());
-        return new PlanDecisions(run, checked.labels(), share, standing)
+        return new PlanDecisions(run, checked.labels(), share, config.corpus().maxDamage(), standing)
                 .plan(
                         listing,
                         looks,

@@ -112,7 +112,9 @@ final class Publication {
                 outcome.run().size(),
                 outcome.run().stream().mapToLong(UnitSummary::frames).sum(),
                 (System.nanoTime() - startNs) / NS_PER_SECOND,
-                Stream.concat(plan.warnings().stream(), warnings.stream()).toList());
+                Stream.of(plan.warnings().stream(), ChanceCheck.warning(units).stream(), warnings.stream())
+                        .flatMap(lines -> lines)
+                        .toList());
         Finished finished = finished(plan, outcome, report);
         write(plan, report, finished);
         run.finish(announcement(plan), finished);

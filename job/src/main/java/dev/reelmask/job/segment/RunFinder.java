@@ -103,6 +103,7 @@ final class RunFinder {
                 checked.corpus().toString(),
                 networks.digests(),
                 checked.labels().toString(),
+                spelling(config.corpus().damage()),
                 config.network().scales(),
                 config.network().flip(),
                 computing.device().spelling(),

@@ -14,6 +14,7 @@ import java.io.Serializable;
  *
  * @param lease under which they publish
  * @param runFingerprint of the run's settings and corpus root
+ * @param maxDamage share of damaged and missing frames above which a sequence is set aside
  * @param labels class set that labels are read with
  * @param device {@code auto}, {@code cpu} or {@code gpu}
  * @param computing what the run computes on
@@ -26,6 +27,7 @@ record RunSettings(
         LoopSettings loop,
         DecodeSettings decode,
         ClassSet labels,
+        double maxDamage,
         String device,
         Computing computing,
         ExecuteConfig execute)

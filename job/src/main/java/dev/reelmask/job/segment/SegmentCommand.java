@@ -103,6 +103,12 @@ public final class SegmentCommand implements Callable<Integer> {
     @Option(names = "--flip", description = "Average over mirror images too.")
     private Boolean flip;
 
+    @Option(
+            names = "--damage",
+            paramLabel = "NAME",
+            description = "What becomes of a sequence of which a part is damaged: keep or refuse (default: keep).")
+    private String damage;
+
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N sequences.")
     private Integer limit;
 
@@ -170,6 +176,7 @@ public final class SegmentCommand implements Callable<Integer> {
         put(given, "corpus.exclude", exclude);
         put(given, "corpus.classes", classes);
         put(given, "corpus.limit", limit);
+        put(given, "corpus.damage", damage);
         put(given, "network.bundle", bundle);
         put(given, "network.precision", precision);
         put(given, "network.scales", scales);

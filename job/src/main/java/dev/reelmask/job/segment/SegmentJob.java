@@ -170,6 +170,7 @@ public final class SegmentJob {
                 checked.loop().withReferences(References.cheap(plan.referenceShare())),
                 checked.decode(),
                 checked.labels(),
+                config.corpus().maxDamage(),
                 config.network().device(),
                 plan.computing(),
                 config.execute());

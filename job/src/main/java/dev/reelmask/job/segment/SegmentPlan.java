@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param identity which run it is
  * @param computing what it computes on
  * @param referenceShare share of frames compared with the network's own masks
+ * @param maxDamage share of damaged and missing frames above which a sequence is set aside
  * @param listing the corpus, or the first of it
  * @param sequences those that can be opened
  * @param kept those that cannot be read now, whose results stand
@@ -33,6 +34,7 @@ record SegmentPlan(
         RunIdentity identity,
         Computing computing,
         double referenceShare,
+        double maxDamage,
         CorpusListing listing,
         List<Sequence> sequences,
         List<Kept> kept,
@@ -70,6 +72,7 @@ record SegmentPlan(
                 identity,
                 computing,
                 referenceShare,
+                maxDamage,
                 listing,
                 sequences,
                 newKept,

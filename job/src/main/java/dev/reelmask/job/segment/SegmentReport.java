@@ -74,6 +74,15 @@ public record SegmentReport(
         return units.stream().map(UnitSummary::agreement).reduce(ScoreSum.NONE, ScoreSum::plus);
     }
 
+    /** Finished sequences of which a part is damaged or missing. */
+    public long damaged() {
+        return units.stream()
+                .filter(unit -> !unit.end().integrity().damage().isEmpty())
+                .map(UnitSummary::sequence)
+                .distinct()
+                .count();
+    }
+
     /** Frames run per second of this start. */
     public double framesPerSecond() {
         return framesRun / wallSeconds;
@@ -89,6 +98,7 @@ public record SegmentReport(
             fields.put(state.toString(), count(state));
         }
         fields.put("quarantined", quarantined.size());
+        fields.put("damaged", damaged());
         fields.put("frames", frames());
         fields.put("keys", keys());
         fields.put("aki", keys() == 0 ? null : (double) frames() / keys());
@@ -125,6 +135,11 @@ public record SegmentReport(
                 count(SequenceState.DONE), count(SequenceState.KEPT), quarantined.size(), listed));
         if (count(SequenceState.UNLISTED) > 0) {
             lines.add(format("             %d finished earlier and not listed now", count(SequenceState.UNLISTED)));
+        }
+        if (damaged() > 0) {
+            lines.add(format(
+                    "damaged      %d of those finished; columns damage of table sequences and damaged of frames say where",
+                    damaged()));
         }
         lines.add(
                 format("frames       %d, of them %d key frames (average key interval %.2f)", frames(), keys(), aki()));

@@ -80,8 +80,7 @@ final class SequenceProbe implements Function<SequenceProbe.Probed, ProbeResult>
         Configuration conf = hadoop.value();
         URI uri = new Path(spec.video()).toUri();
         VideoInfo info = VideoProbe.header(conf, uri);
-        boolean isShort = info.promisedFrames() > 0
-                && Piece.cut(info.promisedFrames(), pieceFrames).size() == 1;
+        boolean isShort = info.promisedFrames() > 0 && Piece.isOne(info.promisedFrames(), pieceFrames);
         if (isShort) {
             return opened(probed, info, Piece.cut(info.promisedFrames(), pieceFrames), Optional.empty());
         }

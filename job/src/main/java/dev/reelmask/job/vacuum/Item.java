@@ -2,6 +2,7 @@ package dev.reelmask.job.vacuum;
 
 import dev.reelmask.publish.Extent;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Something that is deleted.
@@ -31,6 +32,18 @@ record Item(Reason reason, String run, Extent extent, Map<String, String> sequen
 
     Item(Reason reason, String run, Extent extent) {
         this(reason, run, extent, Map.of());
+    }
+
+    /** Whether it is of the same run for the same reason. */
+    boolean isLike(Item other) {
+        return reason == other.reason && run.equals(other.run);
+    }
+
+    /** Both together. */
+    Item plus(Item like) {
+        Map<String, String> all = new TreeMap<>(sequences);
+        all.putAll(like.sequences);
+        return new Item(reason, run, extent.plus(like.extent), all);
     }
 
     boolean isNothing() {

@@ -24,7 +24,14 @@ final class VacuumReport {
     /** A run that nothing, or not all, was deleted of. */
     record LeftOut(String run, String why) {}
 
+    /** Items of one run and one reason become one. */
     void add(Item item) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).isLike(item)) {
+                items.set(i, items.get(i).plus(item));
+                return;
+            }
+        }
         if (!item.isNothing()) {
             items.add(item);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.corpus.LinkPolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.loop.Propagation;
+import dev.reelmask.video.DamagePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,11 +82,19 @@ class ConfigReaderTest {
         assertThat(read("corpus: {include: ['a/**', b], exclude: '{c,d}.mp4', links: refuse}")
                         .corpus())
                 .isEqualTo(new JobConfig.CorpusConfig(
-                        "", "auto", List.of("a/**", "b"), List.of("{c,d}.mp4"), LinkPolicy.REFUSE, "", 0));
+                        "",
+                        "auto",
+                        List.of("a/**", "b"),
+                        List.of("{c,d}.mp4"),
+                        LinkPolicy.REFUSE,
+                        "",
+                        0,
+                        DamagePolicy.KEEP,
+                        0.9));
         assertThat(read("corpus: {include: ''}").corpus().include()).isEmpty();
         assertThatThrownBy(() -> read("corpus: {include: [{a: b}]}"))
                 .isInstanceOf(UserException.class)
-                .hasMessageEndingWith("'corpus.include' must be text, got '{a=b}'");
+                .hasMessageEndingWith("'corpus.include' must be text, got 'a map'");
     }
 
     @Test

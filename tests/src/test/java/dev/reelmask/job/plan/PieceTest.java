@@ -39,4 +39,12 @@ class PieceTest {
             assertThat(next).isEqualTo(frames);
         }
     }
+
+    @Test
+    void whetherASequenceIsOnePieceIsKnownWithoutCuttingIt() {
+        for (int frames = 0; frames < 40; frames++) {
+            assertThat(Piece.isOne(frames, 7)).isEqualTo(Piece.cut(frames, 7).size() == 1);
+        }
+        assertThat(Piece.isOne(Long.MAX_VALUE, 1000)).isFalse();
+    }
 }

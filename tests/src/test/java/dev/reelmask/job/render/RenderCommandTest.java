@@ -16,11 +16,13 @@ import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.table.FrameRow;
 import dev.reelmask.table.UnitSource;
 import dev.reelmask.testing.WrittenRuns;
+import dev.reelmask.video.Containers;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
 import dev.reelmask.video.VideoWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,34 @@ class RenderCommandTest {
                 .contains("--opacity must be between 0 and 1, got 2.0");
     }
 
+    @Test
+    void aLostPictureIsLeftOut() throws IOException {
+        Path clip = corpus.resolve("clip.mp4");
+        byte[] bytes = Files.readAllBytes(clip);
+        Containers.Packet lost = Containers.packets(clip).get(6);
+        Arrays.fill(bytes, lost.position(), lost.position() + lost.size(), (byte) 0xff);
+        Files.write(clip, bytes);
+        Path out = folder.resolve("overlay.mp4");
+        assertThat(render("--sequence", "clip", "--out", out.toString()).err)
+                .contains("the source has no frame 6, of which there is a mask");
+
+        writeRun("a", frame -> frame != 6);
+
+        assertThat(render("--sequence", "clip", "--out", out.toString()).code).isEqualTo(ExitCodes.DONE);
+        assertThat(decode(out)).hasSize(FRAMES - 1);
+    }
+
+    @Test
+    void aFrameThatIsNotInTheTablesIsTheUsersMistake() {
+        writeRun("a", frame -> frame != 6);
+
+        Outcome outcome =
+                render("--sequence", "clip", "--out", folder.resolve("x.mp4").toString());
+
+        assertThat(outcome.code).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(outcome.err).contains("frame 6 is not in the tables yet; run segment again");
+    }
+
     private record Outcome(int code, String err) {}
 
     private Outcome render(String... arguments) {
@@ -116,12 +147,18 @@ class RenderCommandTest {
     }
 
     private void writeRun(String run) {
+        writeRun(run, frame -> true);
+    }
+
+    private void writeRun(String run, IntPredicate written) {
         ResultsLayout layout = new ResultsLayout(results.toUri());
         List<FrameRow> rows = new ArrayList<>();
         int key = 0;
         for (int frame = 0; frame < FRAMES; frame++) {
             key = KEYS.contains(frame) ? frame : key;
-            rows.add(row(frame, key));
+            if (written.test(frame)) {
+                rows.add(row(frame, key));
+            }
         }
         SequenceSpec spec = Corpora.sequences(new Configuration(), corpus.toUri(), CorpusLayout.AUTO)
                 .get(0);

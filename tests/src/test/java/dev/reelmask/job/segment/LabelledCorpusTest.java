@@ -165,6 +165,37 @@ class LabelledCorpusTest {
                         "255 is 'not labelled' in the labels of b, which hold 1 too, and 'light' in those of a, which hold 0 and 255 alone; if it is never a class, say so by a class set with ignore: 255 (--classes)");
     }
 
+    @Test
+    void masksThatKnowNothingOfTheLabelsAreWarnedOf() throws IOException {
+        video("right");
+        label("right", 0, grey(0));
+        assertThat(run(Map.of()).warnings()).isEmpty();
+
+        video("wrong");
+        for (int i = 0; i < FRAMES; i++) {
+            label("wrong", i, grey(1));
+        }
+        assertThat(run(Map.of()).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("the masks are hardly nearer to the labels than chance (mIoU of the corpus 0.2");
+    }
+
+    @Test
+    void labelFilesAreCountedBySequence() throws IOException {
+        video("a");
+        label("a", 0, grey(1));
+        label("a", 1, grey(1));
+        Files.write(corpus.resolve("a.labels/legend.png"), grey(1));
+
+        run(Map.of());
+
+        Row row = sequences().get(0);
+        assertThat((int) row.getAs("labels_found")).isEqualTo(3);
+        assertThat((int) row.getAs("labels_matched")).isEqualTo(2);
+        assertThat((int) row.getAs("labels_left_over")).isEqualTo(1);
+    }
+
     private void video(String name) {
         byte[] dark = new byte[3 * SIZE.pixels()];
         try (VideoWriter writer = new VideoWriter(corpus.resolve(name + ".mp4"), SIZE, EncodeSettings.atRate(25))) {

@@ -24,8 +24,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +138,49 @@ class SegmentJobTest {
         assertThat(rows("quarantine")).hasSize(3);
         assertThat(files("frames")).containsExactly("good.0.parquet");
         assertThat(report.text()).contains("1 done + 0 kept + 3 quarantined = 4 listed");
+    }
+
+    @Test
+    void aTaskThatDiesCostsNoOtherItsWork() throws TimeoutException {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).poisoned("kills", 5, GreyNetworks.DIES);
+        for (int i = 0; i < 12; i++) {
+            corpus.sequence("good" + i, 3);
+        }
+        Ended ended = new Ended();
+        LocalSpark.session().sparkContext().addSparkListener(ended);
+
+        SegmentReport report = run(corpus, Map.of("plan.task-seconds", 1e-6, "plan.tasks-per-slot", 100));
+
+        LocalSpark.session().sparkContext().listenerBus().waitUntilEmpty(10_000);
+        LocalSpark.session().sparkContext().removeSparkListener(ended);
+        assertThat(report.count(SequenceState.DONE)).isEqualTo(12);
+        assertThat(ended.succeeded).as("units of the others ran once each").hasValue(12);
+        assertThat(ended.alone).as("jobs of a unit alone").hasValue(1);
+    }
+
+    /** Counts what ends of the stages that segment. */
+    private static final class Ended extends SparkListener {
+        private final Set<Integer> segmenting = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger succeeded = new AtomicInteger();
+        private final AtomicInteger alone = new AtomicInteger();
+
+        @Override
+        public void onStageSubmitted(SparkListenerStageSubmitted stage) {
+            String name = stage.stageInfo().name();
+            if (name.contains("segment")) {
+                segmenting.add(stage.stageInfo().stageId());
+            }
+            if (name.contains("segment alone")) {
+                alone.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void onTaskEnd(SparkListenerTaskEnd end) {
+            if (segmenting.contains(end.stageId()) && end.taskInfo().successful()) {
+                succeeded.incrementAndGet();
+            }
+        }
     }
 
     @Test

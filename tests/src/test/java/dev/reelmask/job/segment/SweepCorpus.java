@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
@@ -64,6 +65,17 @@ public final class SweepCorpus {
         try {
             Files.writeString(Files.createDirectories(root).resolve(file), "no video at all");
             return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void remove(String sequence) {
+        try (Stream<Path> images = Files.list(root.resolve(sequence))) {
+            for (Path image : images.toList()) {
+                Files.delete(image);
+            }
+            Files.delete(root.resolve(sequence));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

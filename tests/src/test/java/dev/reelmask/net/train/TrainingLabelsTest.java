@@ -12,11 +12,13 @@ import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.testing.RawPng;
+import dev.reelmask.video.Containers;
 import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -64,6 +66,34 @@ class TrainingLabelsTest {
                     .isInstanceOfSatisfying(
                             SequenceException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.STRAY_LABEL))
                     .hasMessageContaining("is of frame 2, but there are 2 frames");
+        }
+    }
+
+    @Test
+    void framesOfADamagedVideoAreNotLearnt() throws IOException {
+        Path corpus =
+                Files.createDirectories(folder.resolve("corpus/clip.labels")).getParent();
+        Path video = corpus.resolve("clip.mp4");
+        FrameSize size = new FrameSize(64, 16);
+        try (VideoWriter writer = new VideoWriter(video, size, EncodeSettings.atRate(25))) {
+            for (int i = 0; i < 12; i++) {
+                byte[] rgb = new byte[3 * size.pixels()];
+                Arrays.fill(rgb, (byte) (20 * i));
+                writer.write(rgb);
+            }
+        }
+        Files.write(
+                corpus.resolve("clip.labels/0.png"), RawPng.grey(8, 0, 0, 0, 0).bytes());
+        byte[] bytes = Files.readAllBytes(video);
+        Containers.Packet broken = Containers.packets(video).get(6);
+        Arrays.fill(bytes, broken.position(), broken.position() + broken.size(), (byte) 0xff);
+        Files.write(video, bytes);
+
+        for (Runnable read : List.<Runnable>of(() -> samples("camvid"), () -> stored("camvid"))) {
+            assertThatThrownBy(read::run)
+                    .isInstanceOfSatisfying(
+                            SequenceException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DAMAGED_STREAM))
+                    .hasMessageContaining("clip.mp4 is damaged");
         }
     }
 

@@ -75,6 +75,7 @@ final class FrameStore implements AutoCloseable {
             }
             int end = count;
             labels.ifPresent(files -> files.checkEnd(end));
+            LabelledSet.refuseDamaged(frames);
         }
     }
 

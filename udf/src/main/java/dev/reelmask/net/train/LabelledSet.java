@@ -6,6 +6,7 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.video.DecodeSettings;
@@ -79,7 +80,19 @@ final class LabelledSet implements AutoCloseable {
                 }
             }
             labels.checkEnd(count);
+            refuseDamaged(frames);
         }
+    }
+
+    /**
+     * A patched picture teaches what no camera saw.
+     *
+     * @throws SequenceException if a video that was read to its end is damaged
+     */
+    static void refuseDamaged(SequenceFrames frames) {
+        frames.integrity().verdict().ifPresent(damage -> {
+            throw damage;
+        });
     }
 
     private void append(RgbFrame frame, LabelMap label) {
