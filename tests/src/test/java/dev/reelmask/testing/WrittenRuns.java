@@ -59,20 +59,10 @@ public final class WrittenRuns {
 
     /** Records units as the finished ones of a run. */
     public static void record(ResultsLayout results, String run, List<UnitSummary> units) {
-        Store store = Store.open(HADOOP, results);
+        RunPublication.Announcement start = announcement(units);
         List<Unit> recorded = units.stream()
                 .map(unit -> new Unit(unit.sequence(), unit.firstFrame(), unit.frames(), unit.fingerprint()))
                 .toList();
-        List<Source> sources = units.stream()
-                .map(unit -> new Source(unit.sequence(), unit.end().source().uri()))
-                .toList();
-        RunPublication.Announcement start = new RunPublication.Announcement(
-                "file:/corpus",
-                FINGERPRINT,
-                Map.of(),
-                Map.of(),
-                sources,
-                new Current("2026-01-01T00:00:00Z", units.size(), units.size(), "test"));
         Counts counts = new Counts(
                 units.size(),
                 units.size(),
@@ -81,11 +71,39 @@ public final class WrittenRuns {
                 0,
                 units.stream().mapToLong(UnitSummary::frames).sum(),
                 units.stream().mapToLong(UnitSummary::keys).sum());
-        try (RunPublication publication =
-                RunPublication.open(store, ParquetFooters.units(store), run, TERMS, line -> {})) {
+        try (RunPublication publication = open(results, run)) {
             publication.begin(start, Set.of());
             publication.finish(
                     start, new Finished("2026-01-01T00:00:00Z", "2026-01-01T00:00:02Z", 2.0, counts, recorded));
         }
+    }
+
+    /**
+     * Begins a start of a run, and leaves it under way until it is closed.
+     *
+     * @param stand sequences whose finished units it leaves as they are
+     */
+    public static RunPublication begin(ResultsLayout results, String run, Set<String> stand) {
+        RunPublication publication = open(results, run);
+        publication.begin(announcement(List.of()), stand);
+        return publication;
+    }
+
+    private static RunPublication open(ResultsLayout results, String run) {
+        Store store = Store.open(HADOOP, results);
+        return RunPublication.open(store, ParquetFooters.units(store), run, TERMS, line -> {});
+    }
+
+    private static RunPublication.Announcement announcement(List<UnitSummary> units) {
+        List<Source> sources = units.stream()
+                .map(unit -> new Source(unit.sequence(), unit.end().source().uri()))
+                .toList();
+        return new RunPublication.Announcement(
+                "file:/corpus",
+                FINGERPRINT,
+                Map.of(),
+                Map.of(),
+                sources,
+                new Current("2026-01-01T00:00:00Z", units.size(), units.size(), "test"));
     }
 }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 public record RunIdentity(String name, String fingerprint, RunDescription description) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._+-]{0,99}");
     /** Words that readers of partitions take for something else than text. */
-    private static final Set<String> NO_TEXT = Set.of("true", "false", "null", "nan", "inf", "infinity", "none");
+    private static final Set<String> NO_TEXT =
+            Set.of("true", "false", "null", "nan", "inf", "infinity", "none", "epoch");
 
     private static final int DIGITS = 8;
 
