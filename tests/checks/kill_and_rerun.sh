@@ -43,4 +43,8 @@ code=0
 wait "$first" || code=$?
 echo "taken over: exit code $code"
 [[ $code == 1 || $code == 0 || $code == 3 ]]
+if grep -n $'^\tat ' "$work/first.log" "$work/beside.log" "$work/last.log"; then
+    echo "a stack trace on the terminal" >&2
+    exit 1
+fi
 python3 "$home/tests/checks/same_rows.py" "$work/clean" "$work/killed"

@@ -82,8 +82,14 @@ final class CorpusTree {
             return URI.create(SourceUri.of(whole.toString()));
         } catch (FileNotFoundException e) {
             throw new UserException("corpus %s does not exist; give a folder or a video file".formatted(root), e);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserException("corpus %s cannot be reached: %s".formatted(root, e.getMessage()), e);
+        } catch (UserException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // some filesystems, such as FTP's, throw what is no IOException
+            String cause = e instanceof RuntimeException && e.getCause() != null
+                    ? " (%s)".formatted(e.getCause().getMessage())
+                    : "";
+            throw new UserException("corpus %s cannot be reached: %s%s".formatted(root, e.getMessage(), cause), e);
         }
     }
 

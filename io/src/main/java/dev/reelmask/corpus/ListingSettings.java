@@ -17,7 +17,10 @@ public record ListingSettings(
         List<String> exclude,
         LinkPolicy links,
         Map<String, String> publishedIds) {
+    /** @throws dev.reelmask.frame.UserException if a glob is none */
     public ListingSettings {
+        PathFilter unused = new PathFilter(include);
+        unused = new PathFilter(exclude);
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
         publishedIds = Map.copyOf(publishedIds);

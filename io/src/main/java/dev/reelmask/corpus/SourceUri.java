@@ -8,7 +8,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * Uris by which files and folders are told apart from night to night and from locale to locale: scheme, authority and
  * absolute path, every byte of the UTF-8 path percent-encoded that is not a letter, a digit or one of {@code - . _ ~ !
- * $ & ' ( ) * + , ; = : @ /}. Local ones begin with {@code file:/}.
+ * $ & ' ( ) * + , ; = : @ /}. Local ones begin with {@code file:/}. A password is no part of them: they are written
+ * down, and it changes while the files do not.
  */
 final class SourceUri {
     private static final String PLAIN = "-._~!$&'()*+,;=:@/";
@@ -18,7 +19,8 @@ final class SourceUri {
     /** @param location an absolute path as Hadoop writes it, nothing escaped */
     static String of(String location) {
         URI uri = new Path(location).toUri();
-        String authority = uri.getAuthority() == null ? "" : "//" + uri.getAuthority();
+        String authority =
+                uri.getAuthority() == null ? "" : "//" + uri.getAuthority().replaceFirst(":[^@]*@", "@");
         return uri.getScheme() + ":" + authority + encoded(uri.getPath().getBytes(StandardCharsets.UTF_8));
     }
 

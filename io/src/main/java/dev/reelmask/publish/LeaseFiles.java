@@ -95,6 +95,18 @@ final class LeaseFiles {
      * holder.
      */
     static void giveBack(Store store, Lease lease, State state) {
+        // an interrupted thread cannot write files
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            end(store, lease, state);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void end(Store store, Lease lease, State state) {
         Path staging = store.results().staging(lease.run(), lease.epoch());
         try {
             store.overwrite(file(store, lease.run(), lease.epoch(), state), new byte[0], staging);

@@ -56,6 +56,9 @@ final class LeaseKeeper implements AutoCloseable {
             signs.cancel(false);
             onLost.accept(e);
         } catch (RuntimeException e) {
+            if (thread.isShutdown()) {
+                return; // interrupted by the end
+            }
             // the next one may succeed; if none does, another start takes over and this one is told
             System.getLogger(LeaseKeeper.class.getName())
                     .log(

@@ -2,10 +2,14 @@ package dev.reelmask.publish;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 
@@ -49,6 +53,17 @@ final class LocalFiles {
         java.nio.file.Path target = local(to);
         Files.move(local(from), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(target.resolveSibling("." + target.getFileName() + ".crc"));
+    }
+
+    /** @throws AccessDeniedException if a folder is there that this process must not write to: this one or a table's */
+    static void checkWritable(Path folder, ResultsLayout results) throws AccessDeniedException {
+        Stream<Path> tables = Arrays.stream(ResultsLayout.TableName.values()).map(results::table);
+        List<Path> folders = Stream.concat(Stream.of(folder), tables).toList();
+        for (java.nio.file.Path one : folders.stream().map(LocalFiles::local).toList()) {
+            if (Files.exists(one) && !Files.isWritable(one)) {
+                throw new AccessDeniedException(one.toString());
+            }
+        }
     }
 
     private static java.nio.file.Path local(Path path) {

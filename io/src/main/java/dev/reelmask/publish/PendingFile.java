@@ -3,6 +3,7 @@ package dev.reelmask.publish;
 import java.io.Closeable;
 import java.io.IOException;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -11,6 +12,8 @@ import org.apache.hadoop.fs.Path;
  * none; see {@link Store} for how. One thread at a time.
  */
 public final class PendingFile {
+    private static final System.Logger LOG = System.getLogger(PendingFile.class.getName());
+
     private final Store store;
     private final FileSystem fs;
     private final Path target;
@@ -38,7 +41,7 @@ public final class PendingFile {
         try {
             FSDataOutputStream out = store.hasObjects() ? store.putUnlessChanged(qualified) : store.create(written);
             return new PendingFile(store, qualified, written, out);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw store.failure("creating " + target.getName(), e);
         }
     }
@@ -78,7 +81,7 @@ public final class PendingFile {
         }
         try {
             store.move(written, target);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw store.failure("publishing " + target.getName(), e);
         }
     }
@@ -90,7 +93,7 @@ public final class PendingFile {
         try {
             ending.close();
             out.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | FSError e) {
             throw store.failure("writing " + target.getName(), e);
         }
     }
@@ -106,20 +109,16 @@ public final class PendingFile {
                 // elsewhere closing would publish what was written
                 out.close();
             }
-        } catch (IOException | RuntimeException e) {
-            warn("close", e);
+        } catch (IOException | RuntimeException | FSError e) {
+            // what could not be written cannot be closed either
+            LOG.log(System.Logger.Level.DEBUG, "Could not close unpublished " + written, e);
         }
         if (!written.equals(target)) {
             try {
                 fs.delete(written, false);
-            } catch (IOException e) {
-                warn("delete", e);
+            } catch (IOException | FSError e) {
+                LOG.log(System.Logger.Level.WARNING, "Unpublished {0} was not deleted: {1}", written, e.getMessage());
             }
         }
-    }
-
-    private void warn(String verb, Exception e) {
-        System.getLogger(PendingFile.class.getName())
-                .log(System.Logger.Level.WARNING, "Could not " + verb + " unpublished " + written, e);
     }
 }

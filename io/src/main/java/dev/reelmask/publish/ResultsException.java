@@ -1,8 +1,14 @@
 package dev.reelmask.publish;
 
+import dev.reelmask.frame.UriPasswords;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -15,7 +21,7 @@ public final class ResultsException extends RuntimeException {
     private static final long WORTH_TELLING = 1L << 33;
 
     public ResultsException(String message, Throwable cause) {
-        super(message, cause);
+        super(UriPasswords.hide(message), cause);
     }
 
     /**
@@ -23,7 +29,7 @@ public final class ResultsException extends RuntimeException {
      *
      * @param what that failed, for example {@code writing masks of clip.0}
      */
-    static ResultsException of(FileSystem fs, Path root, String what, Exception cause) {
+    static ResultsException of(FileSystem fs, Path root, String what, Throwable cause) {
         return new ResultsException(
                 "results %s: %s failed: %s%s".formatted(root, what, describe(cause), space(fs, root)), cause);
     }
@@ -33,14 +39,33 @@ public final class ResultsException extends RuntimeException {
         while (deepest.getCause() != null && deepest.getCause() != deepest) {
             deepest = deepest.getCause();
         }
+        if (deepest instanceof FileSystemException local && local.getReason() == null) {
+            return kind(local) + ": " + local.getFile();
+        }
         String message = deepest.getMessage();
         return message == null ? deepest.getClass().getSimpleName() : message;
     }
 
+    /** These say the file's name and nothing else. */
+    private static String kind(FileSystemException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "no such file or folder";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "not a folder";
+        }
+        return failure.getClass().getSimpleName();
+    }
+
     private static String space(FileSystem fs, Path root) {
         try {
-            long free = fs.getStatus(root).getRemaining();
-            return free < WORTH_TELLING ? String.format(Locale.ROOT, " (%d MB are free there)", free / MEGABYTE) : "";
+            FsStatus status = fs.getStatus(root);
+            long free = status.getRemaining();
+            boolean isScarce = status.getCapacity() > 0 && free < WORTH_TELLING;
+            return isScarce ? String.format(Locale.ROOT, " (%d MB are free there)", free / MEGABYTE) : "";
         } catch (IOException | RuntimeException e) {
             return "";
         }

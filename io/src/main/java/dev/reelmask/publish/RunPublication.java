@@ -164,8 +164,9 @@ public final class RunPublication implements AutoCloseable {
         close();
     }
 
+    /** Any thread may close it, and twice. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (isClosed) {
             return;
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -89,7 +90,7 @@ public final class RunRecords {
             Path written = store.write(permit.staging(), file, bytes);
             permit.check();
             store.move(written, file);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw store.failure("writing the record of run " + record.run(), e);
         }
         return new Stored(next, "");

@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NotDirectoryException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -36,9 +38,11 @@ import org.apache.hadoop.fs.StreamCapabilities;
  *       that is replaced goes with the request where the connector knows conditional writes (S3A).
  * </ul>
  *
- * <p>One thread at a time. All failures are {@link ResultsException}s.
+ * <p>One thread at a time. All failures are {@link ResultsException}s, also the {@link FSError}s that Hadoop makes of a
+ * local disk's.
  */
 public final class Store {
+    private static final System.Logger LOG = System.getLogger(Store.class.getName());
     private static final Set<String> OBJECT_STORES =
             Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs", "swift");
     private static final int BUFFER_BYTES = 64 << 10;
@@ -81,14 +85,49 @@ public final class Store {
     }
 
     /**
-     * Makes the folder of the runs' records, so that a results root that cannot be written is known before any work.
+     * Writes a file and deletes it, so that a results root that cannot be written is known before any work.
      *
      * @throws UserException if it cannot be
      */
     public void prepare() {
+        look();
+        Path probe = temporary(results.temporary(), new Path("probe"));
         try {
-            fs.mkdirs(results.runs());
-        } catch (IOException e) {
+            if (!hasObjects()) {
+                fs.mkdirs(results.runs());
+                fs.mkdirs(results.temporary());
+            }
+            try (FSDataOutputStream out = hasObjects() ? fs.create(probe, true) : create(probe)) {
+                out.write(0);
+            } finally {
+                fs.delete(probe, false);
+            }
+        } catch (IOException | FSError e) {
+            throw unwritable(failure("writing", e));
+        }
+    }
+
+    /**
+     * Looks whether something speaks against writing there, as far as that takes no writing.
+     *
+     * @throws UserException if so
+     */
+    public void look() {
+        try {
+            Path there = fs.makeQualified(new Path(results.root()));
+            while (there.getParent() != null && !fs.exists(there)) {
+                there = there.getParent();
+            }
+            if (!fs.getFileStatus(there).isDirectory()) {
+                throw unwritable(failure("writing", new NotDirectoryException(there.toString())));
+            }
+            if (isLocal()) {
+                LocalFiles.checkWritable(there, results);
+            }
+        } catch (FileNotFoundException e) {
+            // an object store without any object yet
+            LOG.log(System.Logger.Level.DEBUG, "Nothing is at " + results.root(), e);
+        } catch (IOException | FSError e) {
             throw unwritable(failure("writing", e));
         }
     }
@@ -141,7 +180,7 @@ public final class Store {
             }
         } catch (FileNotFoundException e) {
             return Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw failure("reading " + file.getName(), e);
         }
     }
@@ -167,7 +206,7 @@ public final class Store {
                 return LocalFiles.createNew(file, bytes, unique());
             }
             return hasObjects() ? putIfAbsent(file, bytes) : createExclusively(file, bytes);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw failure("creating " + file.getName(), e);
         }
     }
@@ -176,7 +215,7 @@ public final class Store {
         FSDataOutputStream out;
         try {
             out = fs.create(file, /* overwrite= */ false);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             if (fs.exists(file)) {
                 return false;
             }
@@ -194,7 +233,7 @@ public final class Store {
         }
         try {
             put(file, bytes, knows(file, IF_ABSENT) ? Optional.of("") : Optional.empty());
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             Optional<Content> there = read(file);
             if (there.isEmpty()) {
                 throw e;
@@ -253,7 +292,7 @@ public final class Store {
                 Path written = write(staging, file, bytes);
                 move(written, file);
             }
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw failure("writing " + file.getName(), e);
         }
     }
@@ -269,7 +308,7 @@ public final class Store {
             boolean conditional = knows(file, earlier.isPresent() ? IF_UNCHANGED : IF_ABSENT);
             put(file, bytes, conditional ? Optional.of(earlier.orElse("")) : Optional.empty());
             return true;
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             if (!read(file).map(Content::version).equals(earlier)) {
                 return false;
             }
@@ -314,7 +353,7 @@ public final class Store {
             if (!hasObjects()) {
                 fs.mkdirs(folder);
             }
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw failure("making " + folder.getName(), e);
         }
     }
@@ -330,7 +369,7 @@ public final class Store {
             } else if (fs.exists(published)) {
                 move(published, temporary(staging, published));
             }
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw failure("removing " + published.getName(), e);
         }
     }
@@ -363,7 +402,7 @@ public final class Store {
         try (FSDataInputStream in = fs.open(from)) {
             in.transferTo(out);
             out.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | FSError e) {
             // closing it would publish the part that was copied
             if (isAbortable(out)) {
                 out.abort();
@@ -387,7 +426,7 @@ public final class Store {
                     .toList();
         } catch (FileNotFoundException e) {
             return List.of();
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw failure("listing " + folder.getName(), e);
         }
     }
@@ -395,7 +434,7 @@ public final class Store {
     boolean exists(Path file) {
         try {
             return fs.exists(file);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw failure("looking for " + file.getName(), e);
         }
     }
@@ -404,13 +443,13 @@ public final class Store {
     public void delete(Path path) {
         try {
             fs.delete(path, true);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw failure("deleting " + path.getName(), e);
         }
     }
 
     /** A failure of the results root with its place and cause. */
-    public ResultsException failure(String what, Exception cause) {
+    public ResultsException failure(String what, Throwable cause) {
         return ResultsException.of(fs, new Path(results.root()), what, cause);
     }
 

@@ -11,6 +11,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.ParquetReadOptions;
@@ -64,13 +65,13 @@ public final class ParquetFooters implements Footers {
                 return readOnce(path);
             } catch (FileNotFoundException e) {
                 return Map.of();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | FSError e) {
                 // another start may have replaced the file between asking for its length and reading it
                 if (attempt < ATTEMPTS) {
                     continue;
                 }
-                if (e instanceof IOException failure) {
-                    throw store.failure("reading the footer of " + path.getName(), failure);
+                if (!(e instanceof RuntimeException)) {
+                    throw store.failure("reading the footer of " + path.getName(), e);
                 }
                 // parquet-java says "is not a Parquet file" with a bare RuntimeException; such a unit is not done
                 System.getLogger(ParquetFooters.class.getName())

@@ -1,5 +1,6 @@
 package dev.reelmask.table;
 
+import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.table.FrameRow.StageMicros;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,10 @@ public record SequenceRow(
         DecodeCounts integrity,
         String decoder) {
     private static final double MICROS = 1e6;
+
+    public SequenceRow {
+        error = UriPasswords.hide(error);
+    }
 
     /** The row of a finished sequence from all its units, in any order. */
     public static SequenceRow of(List<UnitSummary> units) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -53,7 +54,7 @@ final class TableFile<R> {
                     .withStatisticsEnabled(Tables.MASK, false)
                     .build();
             return new TableFile<>(store, file, footer, writer);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | FSError e) {
             file.abort();
             throw store.failure("creating " + target.getName(), e);
         }
@@ -63,7 +64,7 @@ final class TableFile<R> {
     void write(R row) {
         try {
             writer.write(row);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw store.failure("writing " + file.name(), e);
         }
     }

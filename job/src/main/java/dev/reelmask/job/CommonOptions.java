@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 public final class CommonOptions {
     static final String VERBOSE = "--verbose";
     static final String JSON = "--json";
+    static final String CLEAR_LINE = "\r\u001b[2K";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @Spec(Spec.Target.MIXEE)
@@ -69,14 +70,14 @@ public final class CommonOptions {
         if (!isTerminal()) {
             note(line);
         } else if (!json) {
-            print("\r\u001b[2K" + line);
+            print(CLEAR_LINE + line);
         }
     }
 
     /** Removes the line of progress from a terminal. */
     public void endProgress() {
         if (isTerminal() && !json) {
-            print("\r\u001b[2K");
+            print(CLEAR_LINE);
         }
     }
 

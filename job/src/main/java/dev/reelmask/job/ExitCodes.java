@@ -1,5 +1,7 @@
 package dev.reelmask.job;
 
+import java.util.List;
+
 /** What a command's exit status says; documented in {@code docs/operations.md}. */
 public final class ExitCodes {
     /** All is done, also where it had been done before. */
@@ -17,5 +19,27 @@ public final class ExitCodes {
     /** Everything had been done before; only where {@code --fail-on nothing} asks for it. */
     public static final int NOTHING_TO_DO = 4;
 
+    /** What a user is told of the codes, as picocli wants it; {@code docs/operations.md} says more. */
+    public static final String DONE_HELP = "0:done, also where nothing was left to do";
+
+    public static final String FAILURE_HELP =
+            "1:failure of the program, the machine, the cluster or the results' store";
+    public static final String USER_ERROR_HELP = "2:user error: an option, the configuration, a file";
+    public static final String QUARANTINED_HELP =
+            "3:done, but sequences were set aside or could not be read (segment; see --fail-on)";
+    public static final String NOTHING_TO_DO_HELP = "4:nothing was left to do, where --fail-on nothing asks (segment)";
+    public static final String SIGNAL_HELP = "129, 130, 143:stopped by HUP, INT, TERM";
+
+    /** Of a command that knows no others. */
+    static final List<String> HELP = List.of(DONE_HELP, FAILURE_HELP, USER_ERROR_HELP, SIGNAL_HELP);
+
+    /** What a shell adds to the number of a signal that ended a process. */
+    private static final int BY_SIGNAL = 128;
+
     private ExitCodes() {}
+
+    /** A signal stopped the command: 143 for TERM, 130 for INT, 129 for HUP. */
+    static int ofSignal(int number) {
+        return BY_SIGNAL + number;
+    }
 }

@@ -2,6 +2,9 @@ package dev.reelmask.job;
 
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.publish.LeaseLostException;
+import dev.reelmask.publish.ResultsException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +22,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         Throwable known = knownCause(failure);
         boolean ofUser = known instanceof UserException;
-        boolean expected = ofUser || known instanceof SequenceException;
+        boolean expected = isExpected(known);
         int code = ofUser ? ExitCodes.USER_ERROR : ExitCodes.FAILURE;
         PrintWriter err = command.getErr();
         if (!expected || verbose(parsed)) {
             failure.printStackTrace(err);
         }
-        report(command, json(parsed), expected ? known.getMessage() : describe(failure), code);
+        report(command, json(parsed), expected ? message(failure, known) : describe(failure), code);
         if (expected && !verbose(parsed)) {
             err.println("(--verbose shows where this comes from)");
         }
@@ -44,14 +47,38 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return ExitCodes.USER_ERROR;
     }
 
-    /** Spark and executors wrap what they throw; the user's mistake lies below. */
+    /** Spark and executors wrap what they throw; what it was lies below. */
     private static Throwable knownCause(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof UserException || t instanceof SequenceException) {
+            if (isExpected(t)) {
                 return t;
             }
         }
         return failure;
+    }
+
+    /** What its message says all of. */
+    private static boolean isExpected(Throwable failure) {
+        return failure instanceof UserException
+                || failure instanceof SequenceException
+                || failure instanceof ResultsException
+                || failure instanceof LeaseLostException
+                || failure instanceof ClusterException
+                || isFullDisk(failure);
+    }
+
+    /** Of a full disk, what was to be written is known further up. */
+    private static String message(Throwable failure, Throwable known) {
+        String above = String.valueOf(failure.getMessage());
+        return isFullDisk(known) && !above.contains(known.getMessage())
+                ? above + ": " + known.getMessage()
+                : known.getMessage();
+    }
+
+    private static boolean isFullDisk(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof IOException
+                && (message.contains("No space left on device") || message.contains("Disk quota exceeded"));
     }
 
     private static void report(CommandLine command, boolean json, String message, int code) {

@@ -13,8 +13,13 @@ import dev.reelmask.job.segment.SegmentCommand;
 import dev.reelmask.job.train.TrainCommand;
 import dev.reelmask.job.vacuum.VacuumCommand;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -45,17 +50,26 @@ import picocli.CommandLine.TypeConversionException;
             TrainCommand.class,
             VacuumCommand.class,
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done",
-            "1:failure",
-            "2:user error",
-            "3:done, some sequences were set aside (table quarantine)",
-            "4:nothing to do"
+            ExitCodes.DONE_HELP,
+            ExitCodes.FAILURE_HELP,
+            ExitCodes.USER_ERROR_HELP,
+            ExitCodes.QUARANTINED_HELP,
+            ExitCodes.NOTHING_TO_DO_HELP,
+            ExitCodes.SIGNAL_HELP
         },
         footer = {"", "Example:", "  reelmask demo --out reelmask-demo"})
 public final class Main {
-    private Main() {}
+    private final Secrets secrets;
+
+    private Main(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /** What no output may show. */
+    Secrets secrets() {
+        return secrets;
+    }
 
     /** All options that are URIs are roots of corpora. */
     private static URI corpusRoot(String text) {
@@ -67,16 +81,43 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        List<String> arguments = List.of(args);
+        Secrets secrets = Secrets.of(System.getenv(), System.getProperties(), arguments);
+        GuardedOutput out = new GuardedOutput(System.out, secrets);
+        GuardedOutput err = new GuardedOutput(System.err, secrets);
+        System.setOut(out.stream());
+        System.setErr(err.stream());
+        Stopping stopping = Stopping.watch(arguments, out, err);
+        int code = commandLine(secrets).execute(args);
+        stopping.commandEnded();
+        System.exit(code);
     }
 
     /** All commands, their handlers of failures attached; tests run commands through it. */
     public static CommandLine commandLine() {
+        return commandLine(Secrets.of(Map.of(), new Properties(), List.of()));
+    }
+
+    private static CommandLine commandLine(Secrets secrets) {
         Failures failures = new Failures();
-        return new CommandLine(new Main())
+        CommandLine reelmask = new CommandLine(new Main(secrets))
                 .registerConverter(URI.class, Main::corpusRoot)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
+        tellExitCodes(reelmask);
+        return reelmask;
+    }
+
+    /** In the help of every command, those of its own or those that all have. */
+    private static void tellExitCodes(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        if (usage.exitCodeList().isEmpty()) {
+            Map<String, String> codes = new LinkedHashMap<>();
+            ExitCodes.HELP.forEach(line -> codes.put(line.split(":", 2)[0], line.split(":", 2)[1]));
+            usage.exitCodeList(codes);
+        }
+        usage.exitCodeListHeading("%nExit codes:%n");
+        command.getSubcommands().values().forEach(Main::tellExitCodes);
     }
 }

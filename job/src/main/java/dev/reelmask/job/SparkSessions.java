@@ -1,5 +1,6 @@
 package dev.reelmask.job;
 
+import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -15,8 +16,27 @@ public final class SparkSessions {
     /**
      * A session configured by, in rising order: what suits this job, spark-submit, and the section {@code spark} of the
      * configuration. The caller closes it.
+     *
+     * @throws UserException if Spark does not start with these settings on this machine
+     * @throws ClusterException if it does not start on the cluster
      */
     public static SparkSession open(JobConfig config, String name) {
+        SparkConf conf = conf(config, name);
+        try {
+            return SparkSession.builder().config(conf).getOrCreate();
+        } catch (Exception e) {
+            // Scala declares nothing
+            String message = "Spark does not start on %s: %s. Check execute.master and the section spark"
+                    .formatted(conf.get("spark.master"), e.getMessage());
+            if (isLocal(conf.get("spark.master"))) {
+                throw new UserException(message + ".", e);
+            }
+            throw new ClusterException(message + ", and whether the cluster can be reached.", e);
+        }
+    }
+
+    /** What a session is configured with. */
+    static SparkConf conf(JobConfig config, String name) {
         SparkConf conf = new SparkConf();
         conf.setIfMissing("spark.master", config.execute().master());
         conf.setAppName("reelmask " + name);
@@ -26,7 +46,7 @@ public final class SparkSessions {
         // a speculative copy of a native task only burns its cores
         conf.setIfMissing("spark.speculation", "false");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-        if (isLocal(conf.get("spark.master"))) {
+        if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             // Counts for the progress line come with heartbeats. One that comes while spark-submit's jar is still being
@@ -35,7 +55,7 @@ public final class SparkSessions {
             conf.setIfMissing("spark.sql.shuffle.partitions", "4");
         }
         config.spark().forEach(conf::set);
-        return SparkSession.builder().config(conf).getOrCreate();
+        return conf;
     }
 
     /** Hadoop's settings as the session will have them: its own files, then {@code spark.hadoop.*}. */
@@ -56,6 +76,6 @@ public final class SparkSessions {
 
     /** True if driver and executors are one JVM. */
     public static boolean isLocal(String master) {
-        return master.startsWith("local");
+        return master.equals("local") || master.startsWith("local[");
     }
 }

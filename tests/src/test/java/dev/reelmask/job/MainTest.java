@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.publish.LeaseLostException;
+import dev.reelmask.publish.ResultsException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -68,6 +75,42 @@ class MainTest {
 
         assertThat(outcome.code()).isEqualTo(ExitCodes.FAILURE);
         assertThat(outcome.err()).startsWith("reelmask: a.mp4: no frames").doesNotContain("\tat ");
+    }
+
+    static Stream<RuntimeException> failuresOfTheSurroundings() {
+        return Stream.of(
+                new LeaseLostException("run r was taken over"),
+                new ResultsException("results /r: writing failed", new IOException("No space left on device")),
+                new ClusterException("Spark does not start", new IllegalStateException()),
+                new UncheckedIOException("writing page.html failed", new IOException("No space left on device")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfTheSurroundings")
+    void aFailureOfTheSurroundingsIsOneLineWithoutStackTrace(RuntimeException failure) {
+        Outcome outcome = run(withThrower(new IllegalStateException(failure)), "throw");
+
+        assertThat(outcome.code()).isEqualTo(ExitCodes.FAILURE);
+        assertThat(outcome.err())
+                .contains("reelmask: ")
+                .contains(failure.getMessage())
+                .doesNotContain("\tat ");
+        assertThat(outcome.err().lines()).hasSize(2);
+    }
+
+    @Test
+    void everyCommandListsItsExitCodes() {
+        for (CommandLine command : leaves(Main.commandLine())) {
+            String usage = command.getUsageMessage();
+            String name = command.getCommandName();
+
+            assertThat(usage).as(name).contains("Exit codes:", "129, 130, 143");
+            for (String code : List.of("0", "1", "2")) {
+                assertThat(usage).as(name).containsPattern("(?m)^ +" + code + " {2}");
+            }
+            boolean setsAside = usage.matches("(?s).*\\R +3 {2}.*");
+            assertThat(setsAside).as(name).isEqualTo(name.equals("segment"));
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -158,13 +159,27 @@ class SegmentationLoopTest {
         assertThat(String.join(" ", flow.calls())).isEqualTo(calls);
     }
 
-    @Test
-    void reusesStepFlowsOfAWindowAfterANewKey() {
-        LoopSettings windowed = SETTINGS.withWindow(30).withFlowPath(FlowPath.CHAINED);
+    @ParameterizedTest
+    @EnumSource
+    void estimatesNoFlowMoreInALargerWindow(Propagation propagation) {
+        for (FlowPath path : FlowPath.values()) {
+            LoopSettings plain = SETTINGS.withPropagation(propagation).withFlowPath(path);
+            List<String> wanted = callsOf(plain);
 
-        rows("flow-magnitude:2.5", windowed.withPropagation(Propagation.CAUSAL), 0, 30);
+            assertThat(wanted).as("%s %s", propagation, path).doesNotHaveDuplicates();
+            for (int window : new int[] {16, 64}) {
+                assertThat(callsOf(plain.withWindow(window)))
+                        .as("%s %s, window %d", propagation, path, window)
+                        .isEqualTo(wanted);
+            }
+        }
+    }
 
-        assertThat(flow.calls()).doesNotHaveDuplicates().hasSize(29);
+    private List<String> callsOf(LoopSettings settings) {
+        int before = flow.calls().size();
+        List<FrameRow> rows = rows("flow-magnitude:2.5", settings, 0, 80);
+        assertThat(keys(rows)).hasSizeBetween(10, 40);
+        return List.copyOf(flow.calls().subList(before, flow.calls().size()));
     }
 
     @Test

@@ -28,7 +28,7 @@ public final class FlowPaths {
      * Paths of one sequence. Where the estimator takes no initial flow, {@link FlowPath#INIT} gives what
      * {@link FlowPath#DIRECT} gives, and costs no more.
      *
-     * @param remembered step flows kept for chains that start over inside a window of frames
+     * @param remembered step flows kept for chains from other key frames over the same frames
      */
     public FlowPaths(FlowEstimator estimator, FlowPath path, int remembered) {
         this.estimator = estimator;

@@ -4,7 +4,6 @@ import dev.reelmask.flow.FlowChain;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.schedule.Evidence;
 import dev.reelmask.schedule.Scheduler.EvidenceKind;
-import java.util.Optional;
 
 /** Measures what a scheduler wants to know about a frame and its last key frame. */
 final class EvidenceMeter {
@@ -15,15 +14,15 @@ final class EvidenceMeter {
     }
 
     /** Measures a frame; the chain leads from the key frame and has reached the frame before. */
-    void measure(Waiting waiting, RgbFrame key, FlowChain chain) {
+    Evidence measure(Waiting waiting, RgbFrame key, FlowChain chain) {
         double score =
                 switch (kind) {
                     case NONE -> 0;
                     case FRAME_DIFFERENCE -> meanDifference(waiting.frame.grey(), key.grey());
                     case FLOW_MAGNITUDE -> flowLength(waiting, chain);
                 };
-        waiting.evidence = Optional.of(new Evidence(waiting.frame.index(), key.index(), score));
         waiting.score = kind == EvidenceKind.NONE ? Double.NaN : score;
+        return new Evidence(waiting.frame.index(), key.index(), score);
     }
 
     private static double flowLength(Waiting waiting, FlowChain chain) {

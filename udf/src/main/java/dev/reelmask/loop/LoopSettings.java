@@ -10,7 +10,8 @@ import java.util.Locale;
  *
  * @param maxGap frames held at most while the next key frame is awaited; the frame after them is forced to be one. Not
  *     used by {@code causal}, which holds none
- * @param window frames whose evidence is computed ahead; changes speed and memory, never a result
+ * @param window frames read before sequences side by side wait for one another; changes speed and memory, never a
+ *     result
  * @param references which frames are compared with the network's own masks where a sequence has no labels
  * @param queue frames decoded ahead, and rows waiting for the consumer, of one sequence
  */

@@ -61,7 +61,6 @@ public final class SegmentationLoop {
             List<SequenceRun> live = new ArrayList<>(runs);
             while (!live.isEmpty()) {
                 each(live, SequenceRun::fill);
-                each(live, SequenceRun::measure);
                 each(live, SequenceRun::decide);
                 newKeys(live);
                 live.removeIf(SequenceRun::ended);

@@ -7,6 +7,7 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.KeyState;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.schedule.Evidence;
 import dev.reelmask.schedule.History;
 import dev.reelmask.schedule.Scheduler;
 import dev.reelmask.table.FrameRow;
@@ -55,7 +56,7 @@ final class SequenceRun implements AutoCloseable {
         this.scheduler = loop.scheduler().create(input.id());
         this.meter = new EvidenceMeter(scheduler.evidenceKind());
         this.sample = new ReferenceSample(input, network, settings.references());
-        this.paths = new FlowPaths(loop.flow(), settings.flowPath(), settings.window() + 1);
+        this.paths = new FlowPaths(loop.flow(), settings.flowPath(), 0);
         this.propagator = new Propagator(input.id(), network, settings.propagation(), paths);
         Scorer scorer = new Scorer(network.classes().size(), input.labels());
         this.delivery = new RowDelivery(input.id(), input.rows(), scorer, settings.queue());
@@ -81,20 +82,16 @@ final class SequenceRun implements AutoCloseable {
         }
     }
 
-    /** Measures the evidence of the window's frames about the last key frame. */
-    void measure() {
-        for (Waiting waiting : undecided) {
-            if (past.isPresent() && waiting.evidence.isEmpty()) {
-                meter.measure(waiting, past.get().frame(), chain);
-            }
-        }
-    }
-
-    /** Decides the window's frames one by one up to the first new key frame. Ends the sequence after its last frame. */
+    /**
+     * Decides the window's frames one by one up to the first new key frame, each on evidence measured then: estimates
+     * gain nothing from batches, and what lies behind a new key frame is never measured in vain. Ends the sequence
+     * after its last frame.
+     */
     void decide() {
         while (newKey.isEmpty() && !undecided.isEmpty()) {
             Waiting waiting = undecided.removeFirst();
-            boolean key = scheduler.decide(waiting.evidence.orElseThrow(), history);
+            Evidence evidence = meter.measure(waiting, past.orElseThrow().frame(), chain);
+            boolean key = scheduler.decide(evidence, history);
             key |= settings.propagation().looksAhead() && held.size() >= settings.maxGap();
             history.record(waiting.frame.index(), key);
             waiting.keyAllRatio = history.keyAllRatio();
@@ -114,7 +111,6 @@ final class SequenceRun implements AutoCloseable {
     private void requestKey(Waiting waiting) {
         waiting.past = Optional.empty();
         newKey = Optional.of(waiting);
-        undecided.forEach(Waiting::forget);
     }
 
     private void hold(Waiting waiting) {

@@ -3,7 +3,6 @@ package dev.reelmask.loop;
 import dev.reelmask.flow.FlowChain;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
-import dev.reelmask.schedule.Evidence;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -12,8 +11,6 @@ final class Waiting {
     final RgbFrame frame;
     final long decodeUs;
     long flowNs;
-    /** About the last key frame; none before it is measured or once that key frame is no longer the last. */
-    Optional<Evidence> evidence = Optional.empty();
     /** Flow to the last key frame, where one was begun. */
     Optional<FlowChain.Link> past = Optional.empty();
 
@@ -46,12 +43,6 @@ final class Waiting {
         FlowChain.Link link = chain.next(frame);
         flowNs += System.nanoTime() - start;
         return link;
-    }
-
-    /** Forgets what was measured against a key frame that is no longer the last. */
-    void forget() {
-        evidence = Optional.empty();
-        past = Optional.empty();
     }
 
     long flowUs() {

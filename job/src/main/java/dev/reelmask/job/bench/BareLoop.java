@@ -31,7 +31,7 @@ final class BareLoop {
 
     /** Runs a clip whose key frames are known. */
     void run(Clip clip, NavigableSet<Integer> keys) {
-        FlowPaths paths = new FlowPaths(flow, settings.flowPath(), 1);
+        FlowPaths paths = new FlowPaths(flow, settings.flowPath(), 0);
         List<RgbFrame> frames = fresh(clip.frames());
         KeyState last = key(frames.get(0), clip.maskSize());
         int from = 0;

@@ -113,14 +113,14 @@ public final class NetworksBench implements Callable<Integer> {
         Weights weights = Weights.initial(network.network(), 1);
         byte[] plain = TorchArchive.write(NetworkModule.plain(network.network(), weights));
         byte[] inference = TorchArchive.write(NetworkModule.inference(network.network(), weights));
-        Path folder = BenchFolder.create();
         Optional<PythonNetwork> other = Optional.empty();
-        try (NetworkProbe program = NetworkProbe.open(inference, Form.FUSED, used, network.inputs());
+        try (BenchFolder folder = BenchFolder.create();
+                NetworkProbe program = NetworkProbe.open(inference, Form.FUSED, used, network.inputs());
                 NetworkProbe eager = NetworkProbe.open(plain, Form.PLAIN, Precision.F32, network.inputs())) {
-            Path module = Files.write(folder.resolve("network.pt"), plain);
+            Path module = Files.write(folder.path().resolve("network.pt"), plain);
             other = "none".equals(python)
                     ? Optional.empty()
-                    : PythonNetwork.start(python, network, module, threads, clock, folder);
+                    : PythonNetwork.start(python, network, module, threads, clock, folder.path());
             NetworkTimes times = new NetworkTimes(network, other.map(PythonNetwork::kind));
             for (int round = 0; round <= rounds; round++) {
                 peak.measure(clock);
@@ -136,7 +136,6 @@ public final class NetworksBench implements Callable<Integer> {
             throw new UncheckedIOException(e);
         } finally {
             other.ifPresent(PythonNetwork::close);
-            BenchFolder.delete(folder);
         }
     }
 }

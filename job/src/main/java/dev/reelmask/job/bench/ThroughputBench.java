@@ -15,7 +15,6 @@ import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.table.FrameRow.StageMicros;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,18 +89,20 @@ public final class ThroughputBench implements Callable<Integer> {
                 .withPropagation(propagation)
                 .withFlowPath(flowPath)
                 .withReferences(References.NONE);
-        Path results = BenchFolder.create();
         options.setThreads();
         Bundle read = options.bundle(bundle);
-        try (FlowEstimator flow = options.flow(flowName, Optional.of(read));
+        try (BenchFolder folder = BenchFolder.create();
+                FlowEstimator flow = options.flow(flowName, Optional.of(read));
                 SegmentationNetwork network = options.open(read)) {
             SegmentationLoop loop = new SegmentationLoop(network, flow, Schedulers.parse(scheduler), settings);
-            EndToEnd endToEnd =
-                    new EndToEnd(options.hadoop(), network, loop, new ResultsLayout(results.toUri()), options.frames());
+            EndToEnd endToEnd = new EndToEnd(
+                    options.hadoop(),
+                    network,
+                    loop,
+                    new ResultsLayout(folder.path().toUri()),
+                    options.frames());
             measure(network, endToEnd, new BareLoop(network, flow, settings));
             return ExitCodes.DONE;
-        } finally {
-            BenchFolder.delete(results);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads the configuration: the commented defaults of {@code conf/reelmask.yaml}, over them a profile, over that what
@@ -26,9 +27,20 @@ public final class ConfigReader {
      * @throws UserException if a file is unreadable, a key unknown or a value wrong
      */
     public static JobConfig read(Optional<Path> profile, Map<String, ?> overrides) {
+        return read(profile, overrides, values -> {});
+    }
+
+    /**
+     * The configuration of one command.
+     *
+     * @param seen takes the values as they are written, before any of them is looked at
+     * @see #read(Optional, Map)
+     */
+    public static JobConfig read(Optional<Path> profile, Map<String, ?> overrides, Consumer<Map<String, ?>> seen) {
         Map<String, Object> values = defaults();
         profile.ifPresent(file -> overlay(values, mapping(file.toString(), content(file))));
         overrides.forEach((key, value) -> put(values, key, value));
+        seen.accept(values);
         String origin = profile.map(Path::toString).orElse("configuration");
         return new RecordBinder(origin).bind(JobConfig.class, values, "");
     }

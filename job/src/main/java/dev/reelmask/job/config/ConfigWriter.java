@@ -1,5 +1,6 @@
 package dev.reelmask.job.config;
 
+import dev.reelmask.frame.UriPasswords;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
@@ -8,15 +9,23 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
-/** Writes a configuration as {@link ConfigReader} reads it. */
+/** Writes a configuration as {@link ConfigReader} reads it, but without secrets. */
 public final class ConfigWriter {
     private ConfigWriter() {}
 
-    /** The whole configuration as YAML. */
+    /** The whole configuration as YAML, secrets of the section {@code spark} and passwords in URIs left out. */
     public static String yaml(JobConfig config) {
+        JobConfig shown = new JobConfig(
+                config.corpus(),
+                config.network(),
+                config.loop(),
+                config.results(),
+                config.plan(),
+                config.execute(),
+                Redaction.of(config.spark()));
         DumpSettings settings =
                 DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-        return new Dump(settings).dumpToString(value(config));
+        return UriPasswords.hide(new Dump(settings).dumpToString(value(shown)));
     }
 
     private static Object value(Object value) {

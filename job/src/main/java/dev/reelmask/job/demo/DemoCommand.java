@@ -5,6 +5,9 @@ import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ConfigOptions;
 import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.SparkSessions;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.segment.BundleNetworks;
+import dev.reelmask.job.segment.ValueChecks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +49,12 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UserException("--out %s cannot be made a folder: %s".formatted(out, e), e);
         }
-        try (SparkSession spark = SparkSessions.open(configOptions.read(Map.of()), "demo")) {
-            DemoFiles files = new DemoFiles(folder, DemoFiles.standardCorpus());
+        DemoFiles files = new DemoFiles(folder, DemoFiles.standardCorpus());
+        JobConfig config =
+                configOptions.read(Map.of("network.bundle", files.bundle().toString()));
+        ValueChecks.check(config);
+        BundleNetworks unused = BundleNetworks.of(SparkSessions.hadoop(config), config);
+        try (SparkSession spark = SparkSessions.open(config, "demo")) {
             Demo.Outcome outcome = new Demo(spark, folder, files, configOptions, common::note).run();
             common.printResult(outcome.fields(), outcome.text());
         }

@@ -17,6 +17,12 @@ import picocli.CommandLine.Option;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = "Checks Java, natives, threads, allocator, devices and filesystem, and says what to do.",
+        exitCodeList = {
+            "0:nothing speaks against this machine",
+            "1:a check failed",
+            ExitCodes.USER_ERROR_HELP,
+            ExitCodes.SIGNAL_HELP
+        },
         footer = {"", "Example:", "  reelmask doctor --results /data/results"})
 public final class DoctorCommand implements Callable<Integer> {
     @Mixin

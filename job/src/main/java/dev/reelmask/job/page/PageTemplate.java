@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -37,6 +40,25 @@ public final class PageTemplate {
             return MAPPER.writeValueAsString(data).replace("<", "\\u003c");
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the page's data cannot be written as JSON", e);
+        }
+    }
+
+    /**
+     * Makes or replaces a file, UTF-8: whole, or not at all.
+     *
+     * @throws UncheckedIOException if that fails; it names the file
+     */
+    public static void write(Path file, String page) {
+        boolean isDevice = Files.exists(file) && !Files.isRegularFile(file);
+        Path written = isDevice ? file : file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.writeString(written, page);
+            if (!isDevice) {
+                Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            boolean unused = !isDevice && written.toFile().delete();
+            throw new UncheckedIOException("writing " + file + " failed", e);
         }
     }
 

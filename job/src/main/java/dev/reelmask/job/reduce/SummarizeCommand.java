@@ -3,7 +3,9 @@ package dev.reelmask.job.reduce;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ConfigOptions;
 import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.ResultsRoot;
 import dev.reelmask.job.SparkSessions;
+import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.publish.ResultsLayout;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,7 +39,9 @@ public final class SummarizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (SparkSession spark = SparkSessions.open(configOptions.read(Map.of()), "summarize")) {
+        JobConfig config = configOptions.read(Map.of());
+        ResultsRoot.withRuns(SparkSessions.hadoop(config), results).prepare();
+        try (SparkSession spark = SparkSessions.open(config, "summarize")) {
             SummarizeJob job = new SummarizeJob(spark, new ResultsLayout(new Path(results).toUri()));
             List<Row> points = job.run();
             List<String> coverage = job.coverage();

@@ -1,11 +1,15 @@
 package dev.reelmask.job.report;
 
 import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ConfigOptions;
 import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.ResultsRoot;
 import dev.reelmask.job.SparkSessions;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.publish.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -54,7 +58,10 @@ public final class ReportCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new UserException("--out %s: there is no folder %s".formatted(out, folder));
         }
-        try (SparkSession spark = SparkSessions.open(configOptions.read(Map.of()), "report")) {
+        JobConfig config = configOptions.read(Map.of());
+        Optional<CorpusLayout> unusedLayout = Optional.ofNullable(layout).map(CorpusLayout::of);
+        Store unused = ResultsRoot.withRuns(SparkSessions.hadoop(config), results);
+        try (SparkSession spark = SparkSessions.open(config, "report")) {
             ReportWriter.Written written = new ReportWriter(spark, new Path(results).toUri(), Clock.systemUTC())
                     .write(Optional.ofNullable(corpus).map(Corpora::root), layout, out);
             Map<String, Object> fields = new LinkedHashMap<>();

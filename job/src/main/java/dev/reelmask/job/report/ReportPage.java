@@ -1,8 +1,6 @@
 package dev.reelmask.job.report;
 
 import dev.reelmask.job.page.PageTemplate;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +22,9 @@ final class ReportPage {
         return PageTemplate.fill(ReportPage.class, "page.html", parts);
     }
 
-    /** Writes the page to a file, UTF-8. */
-    static void write(ReportData data, Path file) throws IOException {
-        Files.writeString(file, html(data));
+    /** Makes or replaces the page's file, UTF-8. */
+    static void write(ReportData data, Path file) {
+        PageTemplate.write(file, html(data));
     }
 
     private static String resource(String name) {

@@ -5,6 +5,7 @@ import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.SequenceException;
+import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.reduce.Coverage;
 import dev.reelmask.job.report.ReportData.ClassAccuracy;
@@ -76,7 +77,7 @@ final class ReportReader {
                     runsBySequence.size()));
         }
         return new ReportData(
-                results.root().toString(),
+                UriPasswords.hide(results.root().toString()),
                 TIME.format(clock.instant().atZone(ZoneOffset.UTC)),
                 counts(done, quarantined),
                 runs,

@@ -3,6 +3,8 @@ package dev.reelmask.job.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelmask.frame.UriPasswords;
+import dev.reelmask.job.config.Redaction;
 import dev.reelmask.yaml.LimitedYaml;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
 /** What a run was configured with and ran on, as pairs of name and text. */
@@ -49,10 +52,22 @@ final class RunFactSheet {
         if (sections(yaml) instanceof Map<?, ?> sections) {
             sections.forEach((section, keys) -> {
                 if (keys instanceof Map<?, ?> values) {
-                    values.forEach((key, value) -> facts.add(List.of(section + "." + key, String.valueOf(value))));
+                    shown(section, values)
+                            .forEach((key, value) ->
+                                    facts.add(List.of(section + "." + key, UriPasswords.hide(String.valueOf(value)))));
                 }
             });
         }
+    }
+
+    /** Tables of other versions of the program may hold secrets. */
+    private static Map<?, ?> shown(Object section, Map<?, ?> values) {
+        if (!"spark".equals(section)) {
+            return values;
+        }
+        Map<String, String> properties = new TreeMap<>();
+        values.forEach((key, value) -> properties.put(String.valueOf(key), String.valueOf(value)));
+        return Redaction.of(properties);
     }
 
     /** A value of the configuration, empty if it has none. */

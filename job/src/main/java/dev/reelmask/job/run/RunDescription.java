@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param masks revision of the code, by the masks that it makes
  * @param asked precision and device as they were asked for
  * @param threads of one task
- * @param window frames whose evidence is computed ahead
+ * @param window frames read before sequences wait for one another
  * @param lockstep sequences that one task advances together
  * @param versions of the program and its libraries
  */

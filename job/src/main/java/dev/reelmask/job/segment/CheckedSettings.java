@@ -2,12 +2,10 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusClasses;
-import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.LoopConfig;
-import dev.reelmask.job.run.RunIdentity;
 import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.loop.References;
 import dev.reelmask.schedule.SchedulerFactory;
@@ -15,7 +13,6 @@ import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.video.DecodeSettings;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -32,13 +29,7 @@ record CheckedSettings(
     static CheckedSettings of(Configuration hadoop, JobConfig config, NetworkSource networks) {
         require("corpus.uri", "--corpus", config.corpus().uri());
         require("results.uri", "--results", config.results().uri());
-        RunIdentity.checkName(config.results().run());
-        oneOf(
-                "network.precision",
-                List.of("auto", "f32", "bf16", "f16"),
-                config.network().precision());
-        oneOf("network.device", List.of("auto", "cpu", "gpu"), config.network().device());
-        CorpusLayout.of(config.corpus().layout());
+        ValueChecks.check(config);
         SchedulerFactory scheduler = Schedulers.parse(config.loop().scheduler());
         URI root = Corpora.root(config.corpus().uri());
         URI corpus = Corpora.source(hadoop, root);
@@ -49,12 +40,6 @@ record CheckedSettings(
     private static void require(String key, String option, String value) {
         if (value.isEmpty()) {
             throw new UserException("nothing says where: give %s, or %s in the configuration".formatted(option, key));
-        }
-    }
-
-    private static void oneOf(String key, List<String> known, String value) {
-        if (!known.contains(value)) {
-            throw new UserException("%s must be one of %s, got '%s'".formatted(key, String.join(", ", known), value));
         }
     }
 

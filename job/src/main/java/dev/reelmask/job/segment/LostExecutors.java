@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Tells of executors that are lost while a start runs; their tasks run again elsewhere. */
 final class LostExecutors extends SparkListener {
@@ -17,9 +19,26 @@ final class LostExecutors extends SparkListener {
     private final Map<String, String> hosts = new ConcurrentHashMap<>();
     private final List<String> lost = new CopyOnWriteArrayList<>();
 
-    /** @param note takes a line for each */
+    /**
+     * Knows no executor yet.
+     *
+     * @param note takes a line for each
+     */
     LostExecutors(Consumer<String> note) {
         this.note = note;
+    }
+
+    /** Listens from now on; knows the executors that are there. */
+    static LostExecutors watch(JavaSparkContext spark, Consumer<String> note) {
+        LostExecutors losses = new LostExecutors(note);
+        spark.sc().addSparkListener(losses);
+        CollectionConverters.asJava(spark.sc().statusStore().executorList(true))
+                .forEach(executor -> losses.hosts.putIfAbsent(executor.id(), host(executor.hostPort())));
+        return losses;
+    }
+
+    private static String host(String hostPort) {
+        return hostPort.substring(0, Math.max(0, hostPort.lastIndexOf(':')));
     }
 
     /** One line each. */

@@ -3,10 +3,10 @@ package dev.reelmask.job.segment;
 import dev.reelmask.job.CommonOptions;
 import dev.reelmask.job.ConfigOptions;
 import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.ResultsRoot;
 import dev.reelmask.job.SparkSessions;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.flow.FlowSource;
-import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.Store;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +26,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Segments every frame of a corpus. Starting it again skips what is finished.",
+        exitCodeList = {
+            ExitCodes.DONE_HELP,
+            ExitCodes.FAILURE_HELP,
+            ExitCodes.USER_ERROR_HELP,
+            ExitCodes.QUARANTINED_HELP,
+            ExitCodes.NOTHING_TO_DO_HELP,
+            ExitCodes.SIGNAL_HELP
+        },
         footer = {
             "",
             "Schedulers: every-frame, fixed:5, random:0.2, frame-difference:12, flow-magnitude:2.5",
@@ -138,12 +145,15 @@ public final class SegmentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JobConfig config = configOptions.read(given());
+        ValueChecks.check(config);
         Configuration hadoop = SparkSessions.hadoop(config);
         NetworkSource networks = BundleNetworks.of(hadoop, config);
         CheckedSettings unused = CheckedSettings.of(hadoop, config, networks);
-        if (!dryRun) {
-            Store.open(hadoop, new ResultsLayout(new Path(config.results().uri()).toUri()))
-                    .prepare();
+        Store store = ResultsRoot.open(hadoop, config.results().uri());
+        if (dryRun) {
+            store.look();
+        } else {
+            store.prepare();
         }
         try (SparkSession spark = SparkSessions.open(config, "segment")) {
             SegmentJob job = new SegmentJob(spark, config, networks, common::note);

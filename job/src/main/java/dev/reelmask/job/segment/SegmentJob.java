@@ -1,16 +1,15 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.corpus.Corpora;
-import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.CorpusListing;
-import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.OnExit;
+import dev.reelmask.job.ResultsRoot;
+import dev.reelmask.job.SparkSettings;
 import dev.reelmask.job.config.JobConfig;
-import dev.reelmask.job.config.JobConfig.CorpusConfig;
 import dev.reelmask.loop.References;
 import dev.reelmask.publish.LeaseLostException;
 import dev.reelmask.publish.LeaseTerms;
-import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.RunPublication;
 import dev.reelmask.publish.RunRecord;
 import dev.reelmask.publish.RunRecords;
@@ -25,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -58,10 +56,9 @@ public final class SegmentJob {
         this.networks = networks;
         this.note = note;
         this.checked = CheckedSettings.of(spark.hadoopConfiguration(), config, networks);
-        SparkSlots.check(spark, config.execute().gpusPerTask());
-        this.store = Store.open(
-                spark.hadoopConfiguration(),
-                new ResultsLayout(new Path(config.results().uri()).toUri()));
+        SparkSettings.checkGpus(config.execute().gpusPerTask(), spark.master());
+        this.store =
+                ResultsRoot.open(spark.hadoopConfiguration(), config.results().uri());
         this.corpus = checked.corpus().toString();
     }
 
@@ -93,15 +90,15 @@ public final class SegmentJob {
     }
 
     private CorpusListing list(Optional<RunRecord> record) {
-        CorpusConfig wanted = config.corpus();
         Map<String, String> published = new HashMap<>();
         record.map(RunRecord::sources)
                 .orElse(List.of())
                 .forEach(known -> published.put(known.source(), known.sequence()));
-        ListingSettings settings = new ListingSettings(
-                CorpusLayout.of(wanted.layout()), wanted.include(), wanted.exclude(), wanted.links(), published);
-        return Corpora.list(spark.hadoopConfiguration(), Corpora.root(wanted.uri()), settings)
-                .first(wanted.limit());
+        return Corpora.list(
+                        spark.hadoopConfiguration(),
+                        Corpora.root(config.corpus().uri()),
+                        ValueChecks.listing(config, published))
+                .first(config.corpus().limit());
     }
 
     private void checkCorpus(Optional<RunRecord> record) {
@@ -118,12 +115,14 @@ public final class SegmentJob {
      * @param every pause between two lines of progress
      * @param progress takes each line
      */
+    @SuppressWarnings("try") // what is done on exit is not spoken to
     public SegmentReport run(Duration every, Consumer<String> progress) {
         RunFinder.Found run = find();
         UnitFiles files = ParquetFooters.units(store);
         AtomicReference<LeaseLostException> lost = new AtomicReference<>();
         try (RunPublication publication =
-                RunPublication.open(store, files, run.identity().name(), terms(), note)) {
+                        RunPublication.open(store, files, run.identity().name(), terms(), note);
+                OnExit giveBack = OnExit.act(publication::close)) {
             publication.keepAlive(loss -> {
                 lost.set(loss);
                 TaskRounds.cancel(spark);
@@ -149,8 +148,7 @@ public final class SegmentJob {
         Publication end = new Publication(spark, config, store, networks, publication);
         SegmentPlan plan = plan(run, publication.record());
         end.begin(plan);
-        LostExecutors losses = new LostExecutors(note);
-        spark.sc().addSparkListener(losses);
+        LostExecutors losses = LostExecutors.watch(spark, note);
         try (Progress lines = Progress.start(spark.sc(), plan.framesToDo(), plan.sequencesToDo(), every, progress)) {
             Execution execution = execution(plan, publication, lines);
             Outcome outcome = outcome(plan, publication, execution);

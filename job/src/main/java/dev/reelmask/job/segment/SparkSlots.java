@@ -1,6 +1,5 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.frame.UserException;
 import dev.reelmask.job.SparkSessions;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -14,14 +13,6 @@ final class SparkSlots {
 
     static boolean isLocal(JavaSparkContext spark) {
         return SparkSessions.isLocal(spark.master());
-    }
-
-    /** @throws UserException if GPUs are to be scheduled where Spark schedules none */
-    static void check(JavaSparkContext spark, double gpusPerTask) {
-        if (gpusPerTask > 0 && isLocal(spark)) {
-            throw new UserException(
-                    "execute.gpus-per-task needs a cluster: Spark schedules no GPUs in local mode. Set it to 0 and network.device to gpu.");
-        }
     }
 
     /** Asks for GPUs for the tasks of an RDD, by a task-only resource profile; none for 0. */

@@ -3,6 +3,8 @@ package dev.reelmask.job.segment;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.segment.UnitResult.Hopeless;
+import dev.reelmask.publish.LeaseLostException;
+import dev.reelmask.publish.ResultsException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,8 +135,8 @@ final class TaskRounds {
 
     private StageLost lost(Exception failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof UserException mistake) {
-                throw mistake;
+            if (t instanceof UserException || t instanceof ResultsException || t instanceof LeaseLostException) {
+                throw (RuntimeException) t;
             }
         }
         if (!(failure instanceof SparkException) || spark.sc().isStopped()) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.hadoop.fs.FSError;
 
 /**
  * What becomes of an exception on an executor. Whatever a single sequence brings about sets that sequence aside; what
@@ -32,7 +33,7 @@ final class UnitFailures {
         for (int attempt = 1; ; attempt++) {
             try {
                 return work.get();
-            } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            } catch (RuntimeException | OutOfMemoryError | LinkageError | FSError e) {
                 Failed failure = ofSequence(sequence, e);
                 if (failure.reason() != ReasonCode.IO_ERROR || attempt >= attempts) {
                     LOG.log(System.Logger.Level.DEBUG, "Sequence " + sequence + " failed", e);

@@ -9,9 +9,12 @@ import dev.reelmask.loop.LoopOutcome;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.publish.Store;
+import dev.reelmask.table.UnitSummary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 
 /**
  * Runs units on an executor: frames through the loop into files. What goes wrong with one sequence is a result, not an
@@ -35,26 +38,26 @@ final class UnitRunner {
 
     /**
      * Runs units in lockstep, and those alone again whose files could not be read, or not be written. Units that
-     * another attempt has finished meanwhile are not run. Results in no order.
+     * another attempt has finished meanwhile are not run.
+     *
+     * @return how each ended, in their order
      */
-    List<UnitResult> run(List<PlannedUnit> planned) {
-        List<UnitResult> all = new ArrayList<>();
-        List<PlannedUnit> units = new ArrayList<>();
-        planned.forEach(unit -> OpenUnit.finished(store, settings, unit)
-                .ifPresentOrElse(summary -> all.add(new UnitResult.Done(summary)), () -> units.add(unit)));
-        all.addAll(toDo(units));
-        return all;
-    }
-
-    private List<UnitResult> toDo(List<PlannedUnit> units) {
+    List<UnitResult> run(List<PlannedUnit> units) {
         UnitResult[] results = together(units);
         for (int i = 0; i < results.length; i++) {
             for (int attempt = 1; attempt < settings.execute().ioAttempts() && mayPass(results[i]); attempt++) {
                 UnitFailures.pause(attempt);
-                results[i] = together(List.of(units.get(i)))[0];
+                results[i] = again(units.get(i));
             }
         }
         return Arrays.asList(results);
+    }
+
+    /** Another attempt, elsewhere, may have finished the unit, and that may be why it could not be written. */
+    private UnitResult again(PlannedUnit unit) {
+        return OpenUnit.finished(store, settings, unit)
+                .<UnitResult>map(UnitResult.Done::new)
+                .orElseGet(() -> together(List.of(unit))[0]);
     }
 
     private static boolean mayPass(UnitResult result) {
@@ -69,9 +72,14 @@ final class UnitRunner {
         try {
             for (int i = 0; i < results.length; i++) {
                 try {
-                    open.add(OpenUnit.open(store, settings, network, units.get(i), onFrame));
-                    positions.add(i);
-                } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+                    Optional<UnitSummary> finished = OpenUnit.finished(store, settings, units.get(i));
+                    if (finished.isPresent()) {
+                        results[i] = new UnitResult.Done(finished.get());
+                    } else {
+                        open.add(OpenUnit.open(store, settings, network, units.get(i), onFrame));
+                        positions.add(i);
+                    }
+                } catch (RuntimeException | OutOfMemoryError | LinkageError | FSError e) {
                     results[i] = UnitFailures.classify(units.get(i).sequence().id(), e);
                 }
             }
@@ -94,7 +102,7 @@ final class UnitRunner {
                 ends.add(end(open.get(i), outcomes.get(i)));
             }
             return ends;
-        } catch (OutOfMemoryError | LinkageError e) {
+        } catch (OutOfMemoryError | LinkageError | FSError e) {
             return open.stream()
                     .<UnitResult>map(unit -> UnitFailures.classify(unit.sequence(), e))
                     .toList();

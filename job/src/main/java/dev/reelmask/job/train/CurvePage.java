@@ -1,5 +1,6 @@
 package dev.reelmask.job.train;
 
+import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.job.page.PageTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ final class CurvePage {
         try {
             List<String> rows = Files.readAllLines(curve);
             Map<String, Object> data = Map.of(
-                    "title", title,
+                    "title", UriPasswords.hide(title),
                     "columns", List.of(rows.get(0).split(",", -1)),
                     "rows",
                             rows.stream()

@@ -1,6 +1,7 @@
 package dev.reelmask.job.train;
 
 import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.net.train.FlowTraining;
 import dev.reelmask.net.train.FlowTrainingSettings;
 import dev.reelmask.net.train.RandomStream;
@@ -58,7 +59,7 @@ final class TrainingRecord {
 
     private static void save(Path folder, List<String> lines) {
         try {
-            Files.write(folder.resolve("training.yaml"), lines);
+            Files.writeString(folder.resolve("training.yaml"), UriPasswords.hide(String.join("\n", lines) + "\n"));
         } catch (IOException e) {
             throw new UncheckedIOException("writing the record of the training to " + folder + " failed", e);
         }

@@ -6,6 +6,7 @@ import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkText;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -72,11 +73,18 @@ final class TrainingLoop {
             Run run = new Run(trainee, task, checkpoints, curve, new Course(pace, task.scoreName(), best));
             while (trainee.step() < pace.steps()) {
                 run.advance(progress);
+                checkNotStopped(trainee.step());
             }
             best = run.course.best();
         }
         TrainingState kept = checkpoints.best().orElseThrow();
         return new Best(kept.result(), kept.step(), best);
+    }
+
+    private static void checkNotStopped(long step) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted after step " + step);
+        }
     }
 
     /** Facts of the task, then of the steps. */

@@ -29,6 +29,7 @@ final class WholeFile {
             write(partial, content);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
+            boolean unused = partial.toFile().delete();
             throw new UncheckedIOException("writing " + file + " failed", e);
         }
     }
