@@ -87,6 +87,20 @@ final class LeaseDesk {
         }
     }
 
+    /** How the run's lease stands, without asking for it. */
+    Tenancy tenancy() {
+        Optional<LeaseFiles.Newest> newest = LeaseFiles.newest(store, run);
+        if (newest.filter(n -> n.state() == LeaseFiles.State.HELD).isEmpty()) {
+            return new Tenancy(Tenancy.Life.NONE, "");
+        }
+        Seen seen = look(newest.get().epoch());
+        Tenancy.Life life = seen.holder()
+                .flatMap(LeaseHolder::isAlive)
+                .map(isAlive -> isAlive ? Tenancy.Life.ALIVE : Tenancy.Life.DEAD)
+                .orElse(isLongSilent(seen) ? Tenancy.Life.DEAD : Tenancy.Life.UNKNOWN);
+        return new Tenancy(life, describe(seen));
+    }
+
     private Seen look(int epoch) {
         return new Seen(
                 epoch,
@@ -106,11 +120,14 @@ final class LeaseDesk {
             }
             return false;
         }
-        boolean isLongSilent = seen.holder()
+        return !isLongSilent(seen) && since.plus(expiry(seen)).isAfter(clock.now());
+    }
+
+    private boolean isLongSilent(Seen seen) {
+        return seen.holder()
                 .map(holder -> Instant.parse(holder.renewed()))
                 .filter(renewed -> renewed.plus(expiry(seen)).plus(CLOCKS_APART).isBefore(clock.now()))
                 .isPresent();
-        return !isLongSilent && since.plus(expiry(seen)).isAfter(clock.now());
     }
 
     /** The longer of what this start and the holder take for the time of a lease. */

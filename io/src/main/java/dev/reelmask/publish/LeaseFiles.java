@@ -71,6 +71,15 @@ final class LeaseFiles {
         return Optional.empty();
     }
 
+    /** Files of older epochs than this one. They say nothing any more. */
+    static List<FileStatus> older(Store store, String run, int epoch) {
+        return store.list(store.results().leases(run)).stream()
+                .filter(file -> parse(file.getPath())
+                        .filter(lease -> lease.epoch() < epoch)
+                        .isPresent())
+                .toList();
+    }
+
     /** Deletes files of older epochs, and what their starts had not finished. */
     static void deleteOlder(Store store, String run, int epoch) {
         for (FileStatus folder : store.list(store.results().temporary())) {
@@ -78,8 +87,38 @@ final class LeaseFiles {
                 store.delete(folder.getPath());
             }
         }
-        for (FileStatus file : store.list(store.results().leases(run))) {
-            parse(file.getPath()).filter(lease -> lease.epoch() < epoch).ifPresent(old -> store.delete(file.getPath()));
+        older(store, run, epoch).forEach(file -> store.delete(file.getPath()));
+    }
+
+    /**
+     * Ends a lease, and deletes what lies in its staging folder. Does not throw: what is left is found by the next
+     * holder.
+     */
+    static void giveBack(Store store, Lease lease, State state) {
+        // an interrupted thread cannot write files
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            end(store, lease, state);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void end(Store store, Lease lease, State state) {
+        Path staging = store.results().staging(lease.run(), lease.epoch());
+        try {
+            store.overwrite(file(store, lease.run(), lease.epoch(), state), new byte[0], staging);
+            store.delete(staging);
+        } catch (ResultsException e) {
+            // lost, or the next holder finds a lease whose holder is gone
+            System.getLogger(LeaseFiles.class.getName())
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "The lease of run {0} was not given back: {1}",
+                            lease.run(),
+                            e.getMessage());
         }
     }
 }

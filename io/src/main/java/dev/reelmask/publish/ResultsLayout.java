@@ -67,13 +67,22 @@ public record ResultsLayout(URI root) implements Serializable {
 
     /** The run that a file of {@link #runs} is the record of; empty text for other files. */
     static String runOf(Path record) {
-        String name = record.getName();
-        return name.endsWith(RECORD) ? name.substring(0, name.length() - RECORD.length()) : "";
+        return ending(record, RECORD);
     }
 
     /** Folder of a run's leases. */
     public Path leases(String run) {
         return new Path(runs(), run + LEASES);
+    }
+
+    /** The run that a folder of {@link #runs} holds the leases of; empty text for other folders. */
+    static String leasedRunOf(Path leases) {
+        return ending(leases, LEASES);
+    }
+
+    private static String ending(Path path, String ending) {
+        String name = path.getName();
+        return name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : "";
     }
 
     /** Where unfinished files lie; readers of tables never look here. */

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What a start does to a run under its lease, on the driver: take the lease, say what it is about to do, and, once the
@@ -40,7 +39,7 @@ public final class RunPublication implements AutoCloseable {
         try {
             this.stored = records.stored(acquired.lease().run());
         } catch (RuntimeException e) {
-            giveBack(LeaseFiles.State.ABANDONED);
+            LeaseFiles.giveBack(store, acquired.lease(), LeaseFiles.State.ABANDONED);
             throw e;
         }
     }
@@ -173,31 +172,6 @@ public final class RunPublication implements AutoCloseable {
         }
         isClosed = true;
         keeper.ifPresent(LeaseKeeper::close);
-        // an interrupted thread cannot write files
-        boolean isInterrupted = Thread.interrupted();
-        try {
-            giveBack(isFinished ? LeaseFiles.State.RELEASED : LeaseFiles.State.ABANDONED);
-        } finally {
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void giveBack(LeaseFiles.State state) {
-        Lease lease = lease();
-        Path staging = permit().staging();
-        try {
-            store.overwrite(LeaseFiles.file(store, lease.run(), lease.epoch(), state), new byte[0], staging);
-            store.delete(staging);
-        } catch (ResultsException e) {
-            // lost, or the next start finds a lease whose holder is gone
-            System.getLogger(RunPublication.class.getName())
-                    .log(
-                            System.Logger.Level.DEBUG,
-                            "The lease of run {0} was not given back: {1}",
-                            lease.run(),
-                            e.getMessage());
-        }
+        LeaseFiles.giveBack(store, lease(), isFinished ? LeaseFiles.State.RELEASED : LeaseFiles.State.ABANDONED);
     }
 }

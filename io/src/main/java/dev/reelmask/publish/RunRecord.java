@@ -82,6 +82,11 @@ public record RunRecord(
      */
     public record Current(String started, long listed, long units, String holder) {}
 
+    /** The same run with something else finished. */
+    RunRecord with(Finished other) {
+        return new RunRecord(FORMAT, version, run, corpus, fingerprint, settings, fixed, sources, other, current);
+    }
+
     RunRecord withVersion(long number) {
         return new RunRecord(FORMAT, number, run, corpus, fingerprint, settings, fixed, sources, finished, current);
     }

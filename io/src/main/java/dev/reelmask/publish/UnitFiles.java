@@ -3,9 +3,10 @@ package dev.reelmask.publish;
 import dev.reelmask.publish.ResultsLayout.TableName;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 
 /** The two files of each unit: which are there, whose they are, and how they are published and removed. */
@@ -40,10 +41,16 @@ public final class UnitFiles {
 
     /** Units of a run of which there is a masks file, a frames file or both, whatever their fingerprints. */
     public NavigableSet<UnitKey> list(String run) {
-        NavigableSet<UnitKey> units = new TreeSet<>();
+        return extents(run).navigableKeySet();
+    }
+
+    /** The same with how large their files are. */
+    public NavigableMap<UnitKey, Extent> extents(String run) {
+        NavigableMap<UnitKey, Extent> units = new TreeMap<>();
         for (TableName table : List.of(TableName.MASKS, TableName.FRAMES)) {
             for (FileStatus file : store.list(store.results().partition(table, run))) {
-                UnitKey.of(run, file.getPath().getName()).ifPresent(units::add);
+                UnitKey.of(run, file.getPath().getName())
+                        .ifPresent(unit -> units.merge(unit, Extent.file(file.getLen()), Extent::plus));
             }
         }
         return units;

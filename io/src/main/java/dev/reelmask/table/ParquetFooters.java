@@ -5,6 +5,8 @@ import dev.reelmask.publish.Json;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitFiles;
 import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.UnitOrigins;
+import dev.reelmask.publish.UnitOrigins.Origin;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
@@ -29,6 +31,16 @@ public final class ParquetFooters implements Footers {
     /** The units of a results root. */
     public static UnitFiles units(Store store) {
         return new UnitFiles(store, new ParquetFooters(store));
+    }
+
+    /** What the units of a results root were made of. */
+    public static UnitOrigins origins(Store store) {
+        UnitFiles files = units(store);
+        return unit -> files.frames(unit)
+                .flatMap(ParquetFooters::summary)
+                .filter(summary -> summary.key().equals(unit))
+                .map(summary -> summary.end().source())
+                .map(source -> new Origin(source.runFingerprint(), source.contentKey(), source.pieces()));
     }
 
     /**

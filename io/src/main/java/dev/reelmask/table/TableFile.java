@@ -81,7 +81,8 @@ final class TableFile<R> {
         file.abort();
     }
 
-    private record Output(PendingFile file) implements OutputFile {
+    /** A Parquet file that is published when it is whole. */
+    record Output(PendingFile file) implements OutputFile {
         @Override
         public PositionOutputStream create(long blockSize) {
             return HadoopStreams.wrap(file.output());

@@ -11,6 +11,7 @@ import dev.reelmask.job.render.RenderCommand;
 import dev.reelmask.job.report.ReportCommand;
 import dev.reelmask.job.segment.SegmentCommand;
 import dev.reelmask.job.train.TrainCommand;
+import dev.reelmask.job.vacuum.VacuumCommand;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,7 @@ import picocli.CommandLine.TypeConversionException;
             SegmentCommand.class,
             SummarizeCommand.class,
             TrainCommand.class,
+            VacuumCommand.class,
         },
         exitCodeList = {
             ExitCodes.DONE_HELP,

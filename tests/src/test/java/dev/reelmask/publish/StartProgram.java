@@ -67,9 +67,7 @@ class StartProgram implements Program {
         }
         UnitFiles files = new UnitFiles(store, new TextFooters(store));
         Clock clock = new Clock();
-        LeaseHolder self = new LeaseHolder(name, "", 1, "", TIME.toString(), 0, TIME.toString(), 60);
-        LeaseDesk desk = new LeaseDesk(store, Corpus.RUN, self, TERMS, clock, line -> {});
-        try (RunPublication run = RunPublication.open(store, files, TERMS, clock, desk)) {
+        try (RunPublication run = RunPublication.open(store, files, TERMS, clock, desk(store, name, clock))) {
             segment(run, files);
             return FINISHED;
         } catch (UserException e) {
@@ -82,8 +80,14 @@ class StartProgram implements Program {
         }
     }
 
+    /** Where a program asks for the run's lease. */
+    static LeaseDesk desk(Store store, String program, LeaseClock clock) {
+        LeaseHolder self = new LeaseHolder(program, "", 1, "", TIME.toString(), 0, TIME.toString(), 60);
+        return new LeaseDesk(store, Corpus.RUN, self, TERMS, clock, line -> {});
+    }
+
     /** Passes a lease's time in one nap. */
-    private static final class Clock implements LeaseClock {
+    static final class Clock implements LeaseClock {
         private Instant now = TIME;
 
         @Override

@@ -24,6 +24,7 @@ import dev.reelmask.table.UnitWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -96,9 +97,7 @@ public final class WrittenRuns {
             String corpus,
             List<UnitSummary> units,
             Consumer<RunPublication> afterwards) {
-        Store store = Store.open(HADOOP, results);
-        try (RunPublication publication =
-                RunPublication.open(store, ParquetFooters.units(store), run, TERMS, line -> {})) {
+        try (RunPublication publication = open(results, run)) {
             publication.begin(
                     announcement(corpus, units),
                     units.stream().map(UnitSummary::sequence).collect(Collectors.toSet()));
@@ -117,5 +116,21 @@ public final class WrittenRuns {
                 Map.of(),
                 sources,
                 new Current("2026-01-01T00:00:00Z", units.size(), units.size(), "test"));
+    }
+
+    /**
+     * Begins a start of a run, and leaves it under way until it is closed.
+     *
+     * @param stand sequences whose finished units it leaves as they are
+     */
+    public static RunPublication begin(ResultsLayout results, String run, Set<String> stand) {
+        RunPublication publication = open(results, run);
+        publication.begin(announcement("file:/corpus", List.of()), stand);
+        return publication;
+    }
+
+    private static RunPublication open(ResultsLayout results, String run) {
+        Store store = Store.open(HADOOP, results);
+        return RunPublication.open(store, ParquetFooters.units(store), run, TERMS, line -> {});
     }
 }

@@ -19,7 +19,6 @@ import dev.reelmask.table.RunTables;
 import dev.reelmask.table.SequenceState;
 import dev.reelmask.table.UnitSummary;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -36,8 +35,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class Publication {
     private static final double NS_PER_SECOND = 1e9;
     private static final long MICROS = 1_000_000;
-    /** No unit takes so long; temporary files of this age belong to killed starts. */
-    private static final Duration ABANDONED_AFTER = Duration.ofDays(2);
 
     private final JavaSparkContext spark;
     private final JobConfig config;
@@ -120,7 +117,7 @@ final class Publication {
         Finished finished = finished(plan, outcome, report);
         write(plan, report, finished);
         run.finish(announcement(plan), finished);
-        new Temporary(store).delete(ABANDONED_AFTER, Clock.systemUTC());
+        new Temporary(store).delete(Temporary.ABANDONED_AFTER, Clock.systemUTC());
         return report;
     }
 

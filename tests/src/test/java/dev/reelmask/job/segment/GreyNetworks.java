@@ -21,16 +21,16 @@ import java.util.Optional;
  * Two classes: dark and light pixels. A propagated mask is the copy of its first key frame's. Fails on frames whose
  * first pixel has the poison colours.
  */
-record GreyNetworks(String version) implements NetworkSource {
+public record GreyNetworks(String version) implements NetworkSource {
     private static final long serialVersionUID = 1L;
 
     /** Red of a frame on which the network throws. */
-    static final int FAILS = 250;
+    public static final int FAILS = 250;
 
     /** Red of a frame on which the task dies. */
-    static final int DIES = 252;
+    public static final int DIES = 252;
 
-    static final ClassSet CLASSES =
+    public static final ClassSet CLASSES =
             new ClassSet("grey", List.of(new LabelClass("dark", 0x000000), new LabelClass("light", 0xffffff)), -1);
 
     @Override

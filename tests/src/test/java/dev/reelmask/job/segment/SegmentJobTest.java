@@ -292,6 +292,9 @@ class SegmentJobTest {
         assertThatThrownBy(() -> run(corpus, Map.of("results.run", "../up")))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("run name '../up' becomes a folder");
+        assertThatThrownBy(() -> run(corpus, Map.of("results.run", "epoch")))
+                .as("a date to DuckDB")
+                .hasMessageContaining("run name 'epoch' becomes a folder");
         assertThatThrownBy(() -> run(corpus, Map.of("corpus.uri", "")))
                 .hasMessage("nothing says where: give --corpus, or corpus.uri in the configuration");
         assertThatThrownBy(() -> run(corpus, Map.of("execute.gpus-per-task", 1.0)))

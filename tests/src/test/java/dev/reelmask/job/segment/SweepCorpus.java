@@ -13,26 +13,26 @@ import javax.imageio.ImageIO;
  * Sequences of 8x4 images in which a light bar grows from the left by one column every two frames: frame i has {@code 1
  * + i / 2 % 7} light columns. Labels say so exactly.
  */
-final class SweepCorpus {
+public final class SweepCorpus {
     private static final int WIDTH = 8;
     private static final int HEIGHT = 4;
 
     private final Path root;
 
-    SweepCorpus(Path root) {
+    public SweepCorpus(Path root) {
         this.root = root;
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
-    SweepCorpus labelled(String name, int frames) {
+    public SweepCorpus labelled(String name, int frames) {
         return labelledAs(name, frames, 1);
     }
 
     /** With another id for light pixels. */
-    SweepCorpus labelledAs(String name, int frames, int lightId) {
+    public SweepCorpus labelledAs(String name, int frames, int lightId) {
         sequence(name, frames);
         for (int i = 0; i < frames; i++) {
             BufferedImage label = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
@@ -44,12 +44,12 @@ final class SweepCorpus {
         return this;
     }
 
-    SweepCorpus sequence(String name, int frames) {
+    public SweepCorpus sequence(String name, int frames) {
         return poisoned(name, frames, 0);
     }
 
     /** With {@code red} in the first pixel of all frames. */
-    SweepCorpus poisoned(String name, int frames, int red) {
+    public SweepCorpus poisoned(String name, int frames, int red) {
         for (int i = 0; i < frames; i++) {
             BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
             for (int p = 0; p < WIDTH * HEIGHT; p++) {
@@ -61,7 +61,7 @@ final class SweepCorpus {
         return this;
     }
 
-    SweepCorpus garbage(String file) {
+    public SweepCorpus garbage(String file) {
         try {
             Files.writeString(Files.createDirectories(root).resolve(file), "no video at all");
             return this;

@@ -135,15 +135,26 @@ public sealed interface Op {
         }
     }
 
-    /** Moves a file over another one. */
+    /** Moves a file over another one, or a folder. */
     record Rename(String from, String to) implements Op {
         @Override
         public Effect on(World world) {
             World.Node node = world.file(from);
             boolean isLost = to.contains("/_tmp/") && !world.isFolder(to.substring(0, to.lastIndexOf('/')));
-            return node == null || isLost
-                    ? fail(world, Failure.Kind.ABSENT, from)
-                    : new Effect(world.without(from).with(to, node), "");
+            if (isLost || (node == null && !world.isFolder(from))) {
+                return fail(world, Failure.Kind.ABSENT, from);
+            }
+            return new Effect(node == null ? folder(world) : world.without(from).with(to, node), "");
+        }
+
+        private World folder(World world) {
+            World moved = world.without(from).with(to + "/", new World.Node("", ""));
+            for (var file : world.files().entrySet()) {
+                if (file.getKey().startsWith(from + "/")) {
+                    moved = moved.with(to + file.getKey().substring(from.length()), file.getValue());
+                }
+            }
+            return moved;
         }
     }
 

@@ -1,0 +1,63 @@
+package dev.reelmask.publish;
+
+import dev.reelmask.publish.ResultsLayout.TableName;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
+
+/** The runs of which anything lies under a results root. */
+public final class KnownRuns {
+    private static final String PARTITION = "run=";
+
+    private KnownRuns() {}
+
+    /**
+     * Names of the runs that have a record or a part of a table.
+     *
+     * @throws ResultsException if the filesystem fails
+     */
+    public static NavigableSet<String> of(Store store) {
+        NavigableSet<String> runs = new TreeSet<>();
+        for (FileStatus file : store.list(store.results().runs())) {
+            String run = ResultsLayout.runOf(file.getPath());
+            if (file.isFile() && !run.isEmpty()) {
+                runs.add(run);
+            }
+        }
+        for (TableName table : TableName.values()) {
+            for (FileStatus folder : store.list(store.results().table(table))) {
+                String name = folder.getPath().getName();
+                if (folder.isDirectory() && name.startsWith(PARTITION)) {
+                    runs.add(name.substring(PARTITION.length()));
+                }
+            }
+        }
+        return runs;
+    }
+
+    /** Names of the runs that were ever leased. */
+    public static NavigableSet<String> leased(Store store) {
+        NavigableSet<String> runs = new TreeSet<>();
+        for (FileStatus folder : store.list(store.results().runs())) {
+            String run = ResultsLayout.leasedRunOf(folder.getPath());
+            if (folder.isDirectory() && !run.isEmpty()) {
+                runs.add(run);
+            }
+        }
+        return runs;
+    }
+
+    /** How much of a run lies in each table that holds something of it; empty if there is nothing. */
+    public static NavigableMap<TableName, Extent> tables(Store store, String run) {
+        NavigableMap<TableName, Extent> tables = new TreeMap<>();
+        for (TableName table : TableName.values()) {
+            Extent extent = Extent.in(store, store.results().partition(table, run));
+            if (extent.files() > 0) {
+                tables.put(table, extent);
+            }
+        }
+        return tables;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.reelmask.job.vacuum;
+
+import dev.reelmask.corpus.Corpora;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.vacuum.Item.Reason;
+import dev.reelmask.publish.Extent;
+import dev.reelmask.publish.KnownRuns;
+import dev.reelmask.publish.LeaseLostException;
+import dev.reelmask.publish.LeaseTerms;
+import dev.reelmask.publish.RunCustody;
+import dev.reelmask.publish.RunRecord;
+import dev.reelmask.publish.RunRecords;
+import dev.reelmask.publish.Store;
+import dev.reelmask.publish.Temporary;
+import dev.reelmask.publish.Tenancy;
+import dev.reelmask.table.ParquetFooters;
+import java.net.URI;
+import java.time.Clock;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Deletes results, as far as they were asked for, or looks what it would delete. */
+final class Vacuum {
+    private final Store store;
+    private final LeaseTerms terms;
+    private final Mode mode;
+    private final Consumer<String> note;
+    private final Temporary temporary;
+
+    /** Whether anything is deleted. */
+    enum Mode {
+        DELETE,
+        DRY_RUN
+    }
+
+    /** @param note takes a line where this has to wait */
+    Vacuum(Store store, LeaseTerms terms, Mode mode, Consumer<String> note) {
+        this.store = store;
+        this.terms = terms;
+        this.mode = mode;
+        this.note = note;
+        this.temporary = new Temporary(store);
+    }
+
+    /**
+     * What nobody needs any more of all runs.
+     *
+     * @throws UserException if there are no results
+     */
+    VacuumReport leftOvers() {
+        return each(record -> GoneSequences.Verdict.NOTHING);
+    }
+
+    /**
+     * The same, and the results of sequences whose source is gone.
+     *
+     * @param corpus only of runs of this one; empty for all
+     * @throws UserException if there are no results, or no run of the corpus
+     */
+    VacuumReport gone(Optional<URI> corpus) {
+        return each(new ListedAgain(store, corpus.map(this::known)));
+    }
+
+    /** The corpus as records name it. */
+    private String known(URI root) {
+        String corpus = Corpora.source(store.hadoop(), root).toString();
+        Set<String> known = new TreeSet<>();
+        KnownRuns.of(store).forEach(run -> record(run).map(RunRecord::corpus).ifPresent(known::add));
+        if (!known.contains(corpus)) {
+            throw new UserException("no run under %s is of the corpus %s; they are of %s"
+                    .formatted(store.results().root(), corpus, String.join(", ", known)));
+        }
+        return corpus;
+    }
+
+    private Optional<RunRecord> record(String run) {
+        try {
+            return new RunRecords(store).read(run);
+        } catch (UserException e) {
+            // what cannot be understood is told where its turn comes
+            return Optional.empty();
+        }
+    }
+
+    private VacuumReport each(GoneSequences gone) {
+        NavigableSet<String> runs = new TreeSet<>(KnownRuns.of(store));
+        NavigableSet<String> leased = KnownRuns.leased(store);
+        runs.addAll(leased);
+        VacuumReport report = new VacuumReport(mode);
+        temporary.find(Temporary.ABANDONED_AFTER, Clock.systemUTC()).forEach(entry -> unfinished(report, entry));
+        leased.forEach(run -> temporary.oldLeases(run).forEach(entry -> unfinished(report, entry)));
+        if (runs.isEmpty() && report.items().isEmpty()) {
+            throw new UserException("there are no results under %s; give the folder that segment was given"
+                    .formatted(store.results().root()));
+        }
+        RunVacuum vacuum = new RunVacuum(store, terms, mode, note, gone);
+        runs.forEach(run -> vacuum.run(run, report));
+        return report;
+    }
+
+    private void unfinished(VacuumReport report, Temporary.Entry entry) {
+        if (mode == Mode.DELETE) {
+            temporary.delete(entry);
+        }
+        report.add(new Item(Reason.UNFINISHED, entry.run().orElse(""), entry.extent()));
+    }
+
+    /**
+     * A whole run.
+     *
+     * @throws UserException if there is none of this name, or a start of it is under way
+     */
+    VacuumReport run(String run) {
+        Extent all = KnownRuns.tables(store, run).values().stream().reduce(temporary.ofNewest(run), Extent::plus);
+        if (all.files() == 0 && !KnownRuns.of(store).contains(run)) {
+            throw new UserException("there is no run %s under %s; it has %s"
+                    .formatted(run, store.results().root(), String.join(", ", KnownRuns.of(store))));
+        }
+        VacuumReport report = new VacuumReport(mode);
+        Tenancy tenancy = RunCustody.tenancy(store, run, terms);
+        if (tenancy.life() == Tenancy.Life.ALIVE) {
+            throw new UserException("a start of run %s under %s is under way (%s). Wait for its end, or end it."
+                    .formatted(run, store.results().root(), tenancy.holder()));
+        }
+        if (mode == Mode.DELETE) {
+            remove(run);
+        } else if (tenancy.mayLive()) {
+            report.leaveOut(run, "a start may be under way elsewhere (%s)".formatted(tenancy.holder()));
+        }
+        report.add(new Item(Reason.RUN, run, all));
+        return report;
+    }
+
+    private void remove(String run) {
+        try (RunCustody custody = RunCustody.take(store, ParquetFooters.units(store), run, terms, note)) {
+            custody.removeRun();
+        } catch (LeaseLostException e) {
+            throw new UserException(
+                    "run %s was taken over by another start while it was deleted; some of it may be left. End that start and delete the run again."
+                            .formatted(run),
+                    e);
+        }
+    }
+}
