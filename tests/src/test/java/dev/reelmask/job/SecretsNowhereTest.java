@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,8 @@ class SecretsNowhereTest {
             "planted-in-uri");
     private static final Map<String, String> ENVIRONMENT =
             Map.of("AWS_ACCESS_KEY_ID", "AKIAPLANTED", "AWS_SECRET_ACCESS_KEY", "planted-by-env/+=");
+
+    private static final Set<String> CONFIGURED = Set.of("segment", "summarize", "report", "vacuum");
 
     @TempDir
     private Path inputs;
@@ -63,6 +66,29 @@ class SecretsNowhereTest {
         run(0, "summarize", results, "--verbose");
         run(0, "report", results, corpus, "--out=" + folder.resolve("report.html"));
         run(0, "doctor", "--json");
+        run(0, "vacuum", results, "--json", "--verbose");
+        run(0, "render", results, "--sequence=" + sequence(), "--out=" + folder.resolve("overlay.mp4"), "--verbose");
+        run(0, "export", "--bundle=../conf/bundles/face-lite", "--out=" + folder.resolve("export"), "--verbose");
+        run(0, "generate", "--out=" + folder.resolve("more"), "--subjects=0,0,1", "--clips=1", "--frames=2");
+        run(
+                0,
+                "bench",
+                "propagation",
+                corpus,
+                "--bundle=../conf/bundles/face-lite",
+                "--frames=4",
+                "--schedulers=fixed:2",
+                "--propagations=causal",
+                "--flow-paths=direct",
+                "--verbose");
+        run(
+                ExitCodes.USER_ERROR,
+                "train",
+                "segmenter",
+                "--train=" + inputs.resolve("none"),
+                "--validation=" + inputs.resolve("none"),
+                "--out=" + folder.resolve("trained"),
+                "--verbose");
         run(
                 ExitCodes.USER_ERROR,
                 "segment",
@@ -118,15 +144,25 @@ class SecretsNowhereTest {
                 """);
     }
 
+    private String sequence() throws IOException {
+        try (Stream<Path> videos = Files.list(inputs.resolve("faces/test"))) {
+            String name = videos.map(video -> video.getFileName().toString())
+                    .filter(file -> file.endsWith(".mp4"))
+                    .findFirst()
+                    .orElseThrow();
+            return name.substring(0, name.length() - ".mp4".length());
+        }
+    }
+
     private void run(int exit, String command, String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(command));
-        if (!command.equals("doctor")) {
+        arguments.addAll(Arrays.asList(options));
+        if (CONFIGURED.contains(command)) {
             arguments.add("--conf=" + inputs.resolve("profile.yaml"));
         }
         if (command.equals("segment")) {
             arguments.add("--set=spark.spark.hadoop.fs.s3a.encryption.key=planted-by-set");
         }
-        arguments.addAll(Arrays.asList(options));
         ReelmaskProcess.End end = ReelmaskProcess.start(folder, ENVIRONMENT, arguments.toArray(String[]::new))
                 .end();
         assertThat(end.exit()).as(arguments + "\n" + end.err()).isEqualTo(exit);
