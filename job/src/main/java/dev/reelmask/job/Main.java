@@ -3,6 +3,16 @@ package dev.reelmask.job;
 import dev.reelmask.corpus.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.bench.BenchCommand;
+import dev.reelmask.job.bundle.BundleCommand;
+import dev.reelmask.job.bundle.ExportCommand;
+import dev.reelmask.job.bundle.ImportCommand;
+import dev.reelmask.job.cli.BuildInfo;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.cli.Failures;
+import dev.reelmask.job.cli.GuardedOutput;
+import dev.reelmask.job.cli.Secrets;
+import dev.reelmask.job.cli.Stopping;
 import dev.reelmask.job.demo.DemoCommand;
 import dev.reelmask.job.doctor.DoctorCommand;
 import dev.reelmask.job.generate.GenerateCommand;
@@ -59,15 +69,15 @@ import picocli.CommandLine.TypeConversionException;
             ExitCodes.SIGNAL_HELP
         },
         footer = {"", "Example:", "  reelmask demo --out reelmask-demo"})
-public final class Main {
+public final class Main implements Secrets.Keeper {
     private final Secrets secrets;
 
     private Main(Secrets secrets) {
         this.secrets = secrets;
     }
 
-    /** What no output may show. */
-    Secrets secrets() {
+    @Override
+    public Secrets secrets() {
         return secrets;
     }
 

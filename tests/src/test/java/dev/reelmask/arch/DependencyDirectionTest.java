@@ -80,4 +80,8 @@ class DependencyDirectionTest {
     @ArchTest
     static final ArchRule noCycles =
             slices().matching("dev.reelmask.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule noCyclesOfSinglePackages =
+            slices().matching("dev.reelmask.(**)").should().beFreeOfCycles();
 }

@@ -3,6 +3,7 @@ package dev.reelmask.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.testing.CommandRun;
 import dev.reelmask.testing.LocalSpark;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.reelmask.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.testing.CommandRun;
 import dev.reelmask.testing.S3Endpoint;
 import java.nio.file.Files;

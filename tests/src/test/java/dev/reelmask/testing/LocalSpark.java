@@ -1,7 +1,7 @@
 package dev.reelmask.testing;
 
-import dev.reelmask.job.SparkSessions;
 import dev.reelmask.job.config.ConfigReader;
+import dev.reelmask.job.spark.SparkSessions;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;

@@ -1,6 +1,6 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.job.OnExit;
+import dev.reelmask.job.cli.OnExit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

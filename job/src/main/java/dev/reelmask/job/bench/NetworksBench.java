@@ -1,8 +1,8 @@
 package dev.reelmask.job.bench;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.CommonOptions;
-import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.net.NetworkProbe;
 import dev.reelmask.net.NetworkProbe.Clock;
 import dev.reelmask.net.NetworkProbe.Form;

@@ -2,8 +2,8 @@ package dev.reelmask.job.bench;
 
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.flow.FlowEstimator;
-import dev.reelmask.job.CommonOptions;
-import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.loop.SegmentationLoop;

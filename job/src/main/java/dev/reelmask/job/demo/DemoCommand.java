@@ -1,13 +1,13 @@
 package dev.reelmask.job.demo;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.CommonOptions;
-import dev.reelmask.job.ConfigOptions;
-import dev.reelmask.job.ExitCodes;
-import dev.reelmask.job.SparkSessions;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ConfigOptions;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.segment.BundleNetworks;
 import dev.reelmask.job.segment.ValueChecks;
+import dev.reelmask.job.spark.SparkSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

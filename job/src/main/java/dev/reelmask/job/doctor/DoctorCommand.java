@@ -1,7 +1,7 @@
 package dev.reelmask.job.doctor;
 
-import dev.reelmask.job.CommonOptions;
-import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ExitCodes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.reelmask.job.doctor;
 
-import dev.reelmask.job.BuildInfo;
+import dev.reelmask.job.cli.BuildInfo;
 import dev.reelmask.net.TorchRuntime;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.reelmask.job.generate;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.CommonOptions;
-import dev.reelmask.job.ExitCodes;
-import dev.reelmask.job.Sizes;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.cli.Sizes;
 import dev.reelmask.synthetic.FaceCorpus;
 import dev.reelmask.synthetic.FaceCorpusSpec;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.cli.ExitCodes;
 import java.util.Collection;
 
 /** Which ends of a start other than failures give an exit code of their own. */

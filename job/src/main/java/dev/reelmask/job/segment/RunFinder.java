@@ -1,6 +1,6 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.job.BuildInfo;
+import dev.reelmask.job.cli.BuildInfo;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.run.MaskRevision;
 import dev.reelmask.job.run.RunDescription;

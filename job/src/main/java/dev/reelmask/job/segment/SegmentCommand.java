@@ -1,12 +1,12 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.job.CommonOptions;
-import dev.reelmask.job.ConfigOptions;
-import dev.reelmask.job.ExitCodes;
-import dev.reelmask.job.ResultsRoot;
-import dev.reelmask.job.SparkSessions;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ConfigOptions;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.flow.FlowSource;
+import dev.reelmask.job.spark.ResultsRoot;
+import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.publish.Store;
 import java.io.IOException;
 import java.time.Duration;

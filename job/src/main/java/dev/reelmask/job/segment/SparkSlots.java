@@ -1,6 +1,6 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.job.SparkSessions;
+import dev.reelmask.job.spark.SparkSessions;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.resource.ResourceProfile;

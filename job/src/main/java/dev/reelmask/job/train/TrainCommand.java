@@ -1,6 +1,6 @@
 package dev.reelmask.job.train;
 
-import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.cli.ExitCodes;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

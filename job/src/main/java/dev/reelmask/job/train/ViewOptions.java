@@ -3,7 +3,7 @@ package dev.reelmask.job.train;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.Sizes;
+import dev.reelmask.job.cli.Sizes;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.train.TrainingSettings;
 import dev.reelmask.net.zoo.Networks;

@@ -1,11 +1,11 @@
 package dev.reelmask.job.vacuum;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.CommonOptions;
-import dev.reelmask.job.ConfigOptions;
-import dev.reelmask.job.ExitCodes;
-import dev.reelmask.job.SparkSessions;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ConfigOptions;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.publish.LeaseTerms;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.Store;

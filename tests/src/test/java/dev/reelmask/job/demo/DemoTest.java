@@ -3,7 +3,7 @@ package dev.reelmask.job.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.frame.FrameSize;
-import dev.reelmask.job.ConfigOptions;
+import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.synthetic.FaceCorpusSpec;
 import dev.reelmask.testing.LocalSpark;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.reelmask.job.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.frame.RgbFrame;
-import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.render.RenderedClip.Outcome;
 import dev.reelmask.video.Containers;
 import java.io.IOException;

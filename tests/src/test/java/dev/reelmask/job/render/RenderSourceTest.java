@@ -2,7 +2,7 @@ package dev.reelmask.job.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.render.RenderedClip.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;

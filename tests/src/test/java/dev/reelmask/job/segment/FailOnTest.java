@@ -5,7 +5,7 @@ import static dev.reelmask.job.segment.FailOn.NOTHING;
 import static dev.reelmask.job.segment.FailOn.QUARANTINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelmask.job.ExitCodes;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.testing.LocalSpark;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.Main;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.net.archive.NetworkModule;
 import dev.reelmask.net.archive.TorchArchive;

@@ -2,8 +2,8 @@ package dev.reelmask.job.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelmask.job.ExitCodes;
 import dev.reelmask.job.Main;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.net.bundle.Bundle;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.cli;
 
 import java.io.IOException;
 import java.io.InputStream;

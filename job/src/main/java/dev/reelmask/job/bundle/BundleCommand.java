@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.bundle;
 
 import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.frame.ClassSet;
@@ -6,6 +6,8 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.net.BundleCheck;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.BundleSpec;

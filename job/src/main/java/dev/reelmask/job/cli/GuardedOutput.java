@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -9,19 +9,19 @@ import java.nio.charset.Charset;
  * Standard output or standard error without secrets, line by line, whoever writes to it: commands, Spark, Hadoop or the
  * Java virtual machine's last words.
  */
-final class GuardedOutput extends OutputStream {
+public final class GuardedOutput extends OutputStream {
     private final PrintStream out;
     private final Secrets secrets;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private boolean isMuted;
 
     /** @param out where it goes */
-    GuardedOutput(PrintStream out, Secrets secrets) {
+    public GuardedOutput(PrintStream out, Secrets secrets) {
         this.out = out;
         this.secrets = secrets;
     }
 
-    PrintStream stream() {
+    public PrintStream stream() {
         return new PrintStream(this, true, Charset.defaultCharset());
     }
 

@@ -1,10 +1,12 @@
-package dev.reelmask.job;
+package dev.reelmask.job.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.job.Main;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.net.FormulaTensors;
 import dev.reelmask.net.Precision;
 import dev.reelmask.net.TorchNetwork;

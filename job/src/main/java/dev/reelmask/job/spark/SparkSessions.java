@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.spark;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;

@@ -1,7 +1,8 @@
-package dev.reelmask.job;
+package dev.reelmask.job.cli;
 
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.spark.ClusterException;
 import dev.reelmask.publish.LeaseLostException;
 import dev.reelmask.publish.ResultsException;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one place where an exception becomes a message and an exit code. */
-final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         Throwable known = knownCause(failure);

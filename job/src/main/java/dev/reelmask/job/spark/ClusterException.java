@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.spark;
 
 import dev.reelmask.frame.UriPasswords;
 
@@ -6,7 +6,8 @@ import dev.reelmask.frame.UriPasswords;
 public final class ClusterException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ClusterException(String message, Throwable cause) {
+    /** What went wrong, and its cause. */
+    public ClusterException(String message, Throwable cause) {
         super(UriPasswords.hide(message), cause);
     }
 }

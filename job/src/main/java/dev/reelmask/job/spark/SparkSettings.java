@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.spark;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
@@ -21,8 +21,12 @@ public final class SparkSettings {
 
     private SparkSettings() {}
 
-    /** @throws UserException if Spark would not start with it, or would not see it */
-    static void check(JobConfig config) {
+    /**
+     * Looks at what a configuration says to Spark.
+     *
+     * @throws UserException if Spark would not start with it, or would not see it
+     */
+    public static void check(JobConfig config) {
         config.spark().forEach(SparkSettings::check);
         SparkConf conf = SparkSessions.conf(config, "check");
         String master = conf.get("spark.master");

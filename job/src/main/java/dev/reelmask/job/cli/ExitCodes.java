@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.cli;
 
 import java.util.List;
 
@@ -31,7 +31,7 @@ public final class ExitCodes {
     public static final String SIGNAL_HELP = "129, 130, 143:stopped by HUP, INT, TERM";
 
     /** Of a command that knows no others. */
-    static final List<String> HELP = List.of(DONE_HELP, FAILURE_HELP, USER_ERROR_HELP, SIGNAL_HELP);
+    public static final List<String> HELP = List.of(DONE_HELP, FAILURE_HELP, USER_ERROR_HELP, SIGNAL_HELP);
 
     /** What a shell adds to the number of a signal that ended a process. */
     private static final int BY_SIGNAL = 128;

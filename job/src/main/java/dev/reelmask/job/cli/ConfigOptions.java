@@ -1,8 +1,9 @@
-package dev.reelmask.job;
+package dev.reelmask.job.cli;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.spark.SparkSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,8 +45,8 @@ public final class ConfigOptions {
     }
 
     private void learnSecrets(Map<String, ?> values) {
-        if (command != null && command.root().userObject() instanceof Main main) {
-            main.secrets().learnAll("", values);
+        if (command != null && command.root().userObject() instanceof Secrets.Keeper keeper) {
+            keeper.secrets().learnAll("", values);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.bundle;
 
 import dev.reelmask.frame.ClassSet.LabelClass;
 import dev.reelmask.frame.SizePolicy;

@@ -1,7 +1,9 @@
-package dev.reelmask.job;
+package dev.reelmask.job.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelmask.job.Main;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.net.archive.FloatTensor;
 import dev.reelmask.net.archive.NetworkModule;
 import dev.reelmask.net.archive.TorchArchive;

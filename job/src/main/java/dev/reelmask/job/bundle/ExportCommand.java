@@ -1,8 +1,10 @@
-package dev.reelmask.job;
+package dev.reelmask.job.bundle;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.WholeNetwork;

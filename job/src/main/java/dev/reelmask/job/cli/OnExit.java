@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.cli;
 
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;

@@ -1,7 +1,9 @@
-package dev.reelmask.job;
+package dev.reelmask.job.bundle;
 
 import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.zoo.BundleImport;

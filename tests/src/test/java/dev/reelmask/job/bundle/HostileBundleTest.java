@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -7,6 +7,8 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.ClassSet.LabelClass;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.job.Main;
+import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.Bundle;

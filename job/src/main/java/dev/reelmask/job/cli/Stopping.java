@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.cli;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.apache.hadoop.util.ShutdownHookManager;
  * out it gives leases back and deletes what is unfinished, and after some seconds the process ends, whatever it does;
  * what cannot wait for the thread is done by {@link OnExit}. A second signal ends it at once.
  */
-final class Stopping {
+public final class Stopping {
     private static final System.Logger LOG = System.getLogger(Stopping.class.getName());
     private static final List<String> SIGNALS = List.of("TERM", "INT", "HUP");
     /** Before Spark stops, and before filesystems are closed. */
@@ -45,7 +45,7 @@ final class Stopping {
      *
      * @param arguments of the command, which runs in the calling thread
      */
-    static Stopping watch(List<String> arguments, GuardedOutput out, GuardedOutput err) {
+    public static Stopping watch(List<String> arguments, GuardedOutput out, GuardedOutput err) {
         Stopping stopping = new Stopping(arguments, out, err);
         ShutdownHookManager.get().addShutdownHook(stopping::stop, PRIORITY, HOOK_SECONDS, TimeUnit.SECONDS);
         for (String name : SIGNALS) {
@@ -60,7 +60,7 @@ final class Stopping {
     }
 
     /** To be called when the command has returned. */
-    void commandEnded() {
+    public void commandEnded() {
         ended.countDown();
     }
 

@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.spark;
 
 import dev.reelmask.corpus.Corpora;
 import dev.reelmask.frame.UserException;

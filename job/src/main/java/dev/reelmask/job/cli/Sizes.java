@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.cli;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;

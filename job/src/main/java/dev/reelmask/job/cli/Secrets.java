@@ -1,4 +1,4 @@
-package dev.reelmask.job;
+package dev.reelmask.job.cli;
 
 import dev.reelmask.frame.UriPasswords;
 import java.util.Comparator;
@@ -37,8 +37,14 @@ public final class Secrets {
             Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
     private volatile Pattern names = Pattern.compile(SPARKS_PATTERN);
 
+    /** Who keeps what commands learn: the object of the root command. */
+    public interface Keeper {
+        /** What no output may show. */
+        Secrets secrets();
+    }
+
     /** What a process knows of before it reads a configuration. */
-    static Secrets of(Map<String, String> environment, Properties properties, List<String> arguments) {
+    public static Secrets of(Map<String, String> environment, Properties properties, List<String> arguments) {
         Secrets secrets = new Secrets();
         properties.stringPropertyNames().stream()
                 .filter(name -> name.startsWith(OF_SPARK) || secrets.isSecret(name))
