@@ -1,6 +1,6 @@
 package dev.reelmask.table;
 
-import dev.reelmask.table.FrameRow.Accuracy;
+import dev.reelmask.result.Accuracy;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.reelmask.publish.RunRecord;
 import dev.reelmask.publish.RunRecords;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitKey;
-import dev.reelmask.table.FrameRow.Reference;
+import dev.reelmask.result.Reference;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

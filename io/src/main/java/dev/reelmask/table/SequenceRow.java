@@ -1,7 +1,7 @@
 package dev.reelmask.table;
 
 import dev.reelmask.frame.UriPasswords;
-import dev.reelmask.table.FrameRow.StageMicros;
+import dev.reelmask.result.StageMicros;
 import java.util.Comparator;
 import java.util.List;
 

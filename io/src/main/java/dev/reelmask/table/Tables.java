@@ -2,8 +2,10 @@ package dev.reelmask.table;
 
 import dev.reelmask.mask.MaskCodec;
 import dev.reelmask.publish.Json;
-import dev.reelmask.table.FrameRow.Accuracy;
-import dev.reelmask.table.FrameRow.Reference;
+import dev.reelmask.result.Accuracy;
+import dev.reelmask.result.FrameResult;
+import dev.reelmask.result.KeyReason;
+import dev.reelmask.result.Reference;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -29,6 +31,9 @@ final class Tables {
             .number("piece_first_frame", UnitRow::firstFrame)
             .count("pts_us", r -> r.row().ptsUs())
             .flag("is_key", r -> r.row().isKey())
+            .optionalText(
+                    "key_reason",
+                    r -> r.row().keyReason().map(KeyReason::toString).orElse(null))
             .flag("damaged", r -> r.row().damaged())
             .number("last_key_frame", r -> r.row().lastKeyFrame())
             .number("last_key_distance", r -> r.row().frame() - r.row().lastKeyFrame())
@@ -117,7 +122,8 @@ final class Tables {
 
     /** A frame's row as it goes to the files. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record UnitRow(String sequence, int firstFrame, FrameRow row, byte[] mask, List<Long> pixelCounts, long encodeUs) {}
+    record UnitRow(
+            String sequence, int firstFrame, FrameResult row, byte[] mask, List<Long> pixelCounts, long encodeUs) {}
 
     /** An end of the interval of a sequence's agreement. */
     private static Function<SequenceRow, Double> agreement(Function<ScoreInterval, Double> end) {

@@ -1,7 +1,7 @@
 package dev.reelmask.table;
 
 import dev.reelmask.publish.UnitKey;
-import dev.reelmask.table.FrameRow.StageMicros;
+import dev.reelmask.result.StageMicros;
 import java.io.Serializable;
 
 /**

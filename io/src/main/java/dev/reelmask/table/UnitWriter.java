@@ -9,9 +9,10 @@ import dev.reelmask.publish.ResultsException;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitFiles;
 import dev.reelmask.publish.UnitKey;
-import dev.reelmask.table.FrameRow.Accuracy;
-import dev.reelmask.table.FrameRow.Reference;
-import dev.reelmask.table.FrameRow.StageMicros;
+import dev.reelmask.result.Accuracy;
+import dev.reelmask.result.FrameResult;
+import dev.reelmask.result.Reference;
+import dev.reelmask.result.StageMicros;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +91,7 @@ public final class UnitWriter implements AutoCloseable {
      *
      * @throws ResultsException if the filesystem fails
      */
-    public void write(FrameRow row) {
+    public void write(FrameResult row) {
         if (isDone) {
             throw new IllegalStateException("unit %s is already closed".formatted(unit));
         }
@@ -109,7 +110,7 @@ public final class UnitWriter implements AutoCloseable {
         count(row, encodeUs);
     }
 
-    private void count(FrameRow row, long encodeUs) {
+    private void count(FrameResult row, long encodeUs) {
         if (rows == 0) {
             firstPtsUs = row.ptsUs();
         }

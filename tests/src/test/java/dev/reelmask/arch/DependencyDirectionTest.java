@@ -72,6 +72,7 @@ class DependencyDirectionTest {
             .resideInAnyPackage(
                     "dev.reelmask.flow..",
                     "dev.reelmask.propagate.warp..",
+                    "dev.reelmask.table..",
                     "dev.reelmask.net..",
                     "org.apache.hadoop..",
                     "org.apache.spark..",

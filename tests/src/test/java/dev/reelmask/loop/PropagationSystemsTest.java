@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.propagate.PropagationSystem;
+import dev.reelmask.result.FrameResult;
+import dev.reelmask.result.KeyReason;
 import dev.reelmask.schedule.Schedulers;
-import dev.reelmask.table.FrameRow;
 import dev.reelmask.testing.CountingSystem;
 import dev.reelmask.testing.FakeNetwork;
 import dev.reelmask.testing.GeneratedFrames;
@@ -27,14 +28,20 @@ class PropagationSystemsTest {
 
     private final FakeNetwork network = new FakeNetwork();
 
-    private static List<List<FrameRow>> run(PropagationSystem system, String scheduler, int window, int sequences) {
-        List<List<FrameRow>> all = new ArrayList<>();
+    private static List<List<FrameResult>> run(PropagationSystem system, String scheduler, int window, int sequences) {
+        List<List<FrameResult>> all = new ArrayList<>();
         List<LoopInput> inputs = new ArrayList<>();
         for (int i = 0; i < sequences; i++) {
-            List<FrameRow> rows = Collections.synchronizedList(new ArrayList<>());
+            List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
             all.add(rows);
             inputs.add(new LoopInput(
-                    "clip" + i, "clip" + i, GeneratedFrames.of(SIZE, 0, 12), SIZE, Labels.none(), rows::add));
+                    "clip" + i,
+                    "clip" + i,
+                    KeyReason.FIRST,
+                    GeneratedFrames.of(SIZE, 0, 12),
+                    SIZE,
+                    Labels.none(),
+                    rows::add));
         }
         new SegmentationLoop(
                         system,
@@ -50,7 +57,7 @@ class PropagationSystemsTest {
     void aSystemWithoutFlowRepeatsTheLastKeysMaskInBatchesOverTheSequences(int window) {
         RepeatSystem system = new RepeatSystem(network);
 
-        for (List<FrameRow> rows : run(system, "fixed:4", window, 3)) {
+        for (List<FrameResult> rows : run(system, "fixed:4", window, 3)) {
             assertThat(rows).hasSize(12);
             assertThat(rows).allSatisfy(row -> {
                 assertThat(row.mask()).isEqualTo(rows.get(row.lastKeyFrame()).mask());
@@ -64,7 +71,7 @@ class PropagationSystemsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 64})
     void aRecurrentSystemSeesEveryFrameOnceAndInOrder(int window) {
-        for (List<FrameRow> rows : run(new CountingSystem(network), "fixed:4", window, 2)) {
+        for (List<FrameResult> rows : run(new CountingSystem(network), "fixed:4", window, 2)) {
             assertThat(rows)
                     .filteredOn(row -> !row.isKey())
                     .allSatisfy(row -> assertThat(row.mask().id(0, 0)).isEqualTo(row.frame() + 1));

@@ -15,8 +15,11 @@ import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
+import dev.reelmask.result.Accuracy;
+import dev.reelmask.result.FrameResult;
+import dev.reelmask.result.KeyReason;
+import dev.reelmask.result.Reference;
 import dev.reelmask.schedule.Schedulers;
-import dev.reelmask.table.FrameRow;
 import dev.reelmask.testing.FakeFlow;
 import dev.reelmask.testing.FakeNetwork;
 import dev.reelmask.testing.GeneratedFrames;
@@ -45,7 +48,7 @@ class SegmentationLoopTest {
 
     /** All that a row says, but for its times. */
     private record Said(int frame, boolean key, int lastKey, double ratio, String score, LabelMap mask) {
-        static Said of(FrameRow row) {
+        static Said of(FrameResult row) {
             return new Said(
                     row.frame(),
                     row.isKey(),
@@ -56,8 +59,8 @@ class SegmentationLoopTest {
         }
     }
 
-    private static LoopInput input(String id, FrameSource frames, RowConsumer rows) {
-        return new LoopInput(id, id, frames, SIZE, Labels.none(), rows);
+    private static LoopInput input(String id, FrameSource frames, ResultConsumer rows) {
+        return new LoopInput(id, id, KeyReason.FIRST, frames, SIZE, Labels.none(), rows);
     }
 
     private SegmentationLoop loop(String scheduler, WarpSettings warp, LoopSettings settings) {
@@ -68,18 +71,18 @@ class SegmentationLoopTest {
         return loop(scheduler, WarpSettings.defaults(), settings);
     }
 
-    private List<FrameRow> rows(String scheduler, LoopSettings settings, int first, int end) {
+    private List<FrameResult> rows(String scheduler, LoopSettings settings, int first, int end) {
         return rows(scheduler, WarpSettings.defaults(), settings, first, end);
     }
 
-    private List<FrameRow> rows(String scheduler, WarpSettings warp, LoopSettings settings, int first, int end) {
-        List<FrameRow> rows = Collections.synchronizedList(new ArrayList<>());
+    private List<FrameResult> rows(String scheduler, WarpSettings warp, LoopSettings settings, int first, int end) {
+        List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
         loop(scheduler, warp, settings).run(input("clip", GeneratedFrames.of(SIZE, first, end), rows::add));
         return rows;
     }
 
-    private static List<Integer> keys(List<FrameRow> rows) {
-        return rows.stream().filter(FrameRow::isKey).map(FrameRow::frame).toList();
+    private static List<Integer> keys(List<FrameResult> rows) {
+        return rows.stream().filter(FrameResult::isKey).map(FrameResult::frame).toList();
     }
 
     @ParameterizedTest
@@ -123,12 +126,14 @@ class SegmentationLoopTest {
     @ParameterizedTest
     @CsvSource({"CAUSAL", "NEAREST", "BLEND"})
     void deliversEveryFrameInOrderAndClosesEveryState(Propagation propagation) {
-        List<FrameRow> rows = rows("fixed:4", new WarpSettings(propagation, FlowPath.INIT), SETTINGS, 0, 15);
+        List<FrameResult> rows = rows("fixed:4", new WarpSettings(propagation, FlowPath.INIT), SETTINGS, 0, 15);
 
-        assertThat(rows).extracting(FrameRow::frame).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+        assertThat(rows)
+                .extracting(FrameResult::frame)
+                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
         assertThat(keys(rows)).containsExactly(0, 4, 8, 12);
         assertThat(rows)
-                .extracting(FrameRow::lastKeyFrame)
+                .extracting(FrameResult::lastKeyFrame)
                 .containsExactly(0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12);
         assertThat(network.propagated()).isEqualTo(11);
         assertThat(network.open()).isZero();
@@ -137,7 +142,7 @@ class SegmentationLoopTest {
 
     @Test
     void startsAPieceWithAForcedKey() {
-        List<FrameRow> rows = rows("fixed:4", SETTINGS, 6, 13);
+        List<FrameResult> rows = rows("fixed:4", SETTINGS, 6, 13);
 
         assertThat(keys(rows)).containsExactly(6, 8, 12);
         assertThat(rows.get(0).keyAllRatio()).isZero();
@@ -146,7 +151,12 @@ class SegmentationLoopTest {
 
     @Test
     void forcesAKeyOnceTheLongestGapIsHeld() {
-        assertThat(keys(rows("fixed:50", SETTINGS.withMaxGap(6), 0, 20))).containsExactly(0, 7, 14);
+        List<FrameResult> rows = rows("fixed:10", SETTINGS.withMaxGap(6), 0, 20);
+
+        assertThat(rows)
+                .filteredOn(FrameResult::isKey)
+                .extracting(row -> row.frame() + " " + row.keyReason().orElseThrow())
+                .containsExactly("0 first", "7 max-gap", "10 decided", "17 max-gap");
     }
 
     @Test
@@ -195,7 +205,7 @@ class SegmentationLoopTest {
 
     private List<String> callsOf(WarpSettings warp, int window) {
         int before = flow.calls().size();
-        List<FrameRow> rows = rows("flow-magnitude:2.5", warp, SETTINGS.withWindow(window), 0, 80);
+        List<FrameResult> rows = rows("flow-magnitude:2.5", warp, SETTINGS.withWindow(window), 0, 80);
         assertThat(keys(rows)).hasSizeBetween(10, 40);
         return List.copyOf(flow.calls().subList(before, flow.calls().size()));
     }
@@ -225,29 +235,30 @@ class SegmentationLoopTest {
                 return frame % 2 == 0 ? Optional.of(new LabelMap(labelSize, ids)) : Optional.empty();
             }
         };
-        List<FrameRow> rows = Collections.synchronizedList(new ArrayList<>());
+        List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
 
         loop("fixed:3", SETTINGS.withReferences(EVERY))
-                .run(new LoopInput("clip", "clip", GeneratedFrames.of(SIZE, 0, 6), SIZE, labels, rows::add));
+                .run(new LoopInput(
+                        "clip", "clip", KeyReason.PIECE, GeneratedFrames.of(SIZE, 0, 6), SIZE, labels, rows::add));
 
         assertThat(rows).extracting(row -> row.mask().size()).containsOnly(labelSize);
         assertThat(rows)
                 .extracting(row -> row.accuracy().isPresent())
                 .containsExactly(true, false, true, false, true, false);
-        FrameRow.Accuracy accuracy = rows.get(0).accuracy().orElseThrow();
-        assertThat(accuracy.reference()).isEqualTo(FrameRow.Reference.LABEL);
+        Accuracy accuracy = rows.get(0).accuracy().orElseThrow();
+        assertThat(accuracy.reference()).isEqualTo(Reference.LABEL);
         assertThat(accuracy.pixelAccuracy()).isEqualTo(rows.get(0).mask().id(0, 0) == 2 ? 1.0 : 0.0);
         assertThat(accuracy.unions().stream().mapToLong(Long::longValue).sum()).isBetween(1L, 2L);
     }
 
     @Test
     void scoresASampleAgainstTheNetworksOwnMaskWithoutLabels() {
-        List<FrameRow> rows = rows("fixed:5", SETTINGS.withReferences(new References(0.3, 1)), 0, 200);
+        List<FrameResult> rows = rows("fixed:5", SETTINGS.withReferences(new References(0.3, 1)), 0, 200);
 
-        List<FrameRow> scored =
+        List<FrameResult> scored =
                 rows.stream().filter(row -> row.accuracy().isPresent()).toList();
-        assertThat(scored).hasSizeBetween(30, 70).noneMatch(FrameRow::isKey);
-        assertThat(scored).allMatch(row -> row.accuracy().get().reference() == FrameRow.Reference.KEY_MASK);
+        assertThat(scored).hasSizeBetween(30, 70).noneMatch(FrameResult::isKey);
+        assertThat(scored).allMatch(row -> row.accuracy().get().reference() == Reference.KEY_MASK);
         assertThat(scored)
                 .allMatch(row -> row.micros().network() == 0 && row.micros().reference() > 0);
         assertThat(rows.stream().filter(row -> row.accuracy().isEmpty()))
@@ -258,11 +269,11 @@ class SegmentationLoopTest {
     @ParameterizedTest
     @ValueSource(strings = {"fixed:2", "fixed:10", "every-frame"})
     void comparesAtMostOneFrameForTwentyKeys(String scheduler) {
-        List<FrameRow> rows = rows(scheduler, SETTINGS.withReferences(References.cheap(1)), 0, 300);
+        List<FrameResult> rows = rows(scheduler, SETTINGS.withReferences(References.cheap(1)), 0, 300);
 
         int keys = 0;
         int compared = 0;
-        for (FrameRow row : rows) {
+        for (FrameResult row : rows) {
             keys += row.isKey() ? 1 : 0;
             compared += row.accuracy().isPresent() ? 1 : 0;
             assertThat(compared).isLessThanOrEqualTo(keys / 20);
@@ -281,16 +292,16 @@ class SegmentationLoopTest {
                 .isEqualTo(compared);
     }
 
-    private static List<Integer> compared(List<FrameRow> rows) {
+    private static List<Integer> compared(List<FrameResult> rows) {
         return rows.stream()
                 .filter(row -> row.accuracy().isPresent())
-                .map(FrameRow::frame)
+                .map(FrameResult::frame)
                 .toList();
     }
 
     @Test
     void scoresAllOfAPerfectPropagationAsOne() {
-        List<FrameRow> rows = Collections.synchronizedList(new ArrayList<>());
+        List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
         RgbFrame still = GeneratedFrames.displaced(0, SIZE, 0, 0);
         FrameSource stills = new FrameSource() {
             private int index;
@@ -315,14 +326,21 @@ class SegmentationLoopTest {
 
     @Test
     void makesMasksAtTheVideosOwnSizeOnRequest() {
-        List<FrameRow> rows = Collections.synchronizedList(new ArrayList<>());
+        List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
         FrameSize source = new FrameSize(50, 30);
 
         loop("fixed:3", SETTINGS.withMaskSize(MaskSize.SOURCE))
-                .run(new LoopInput("clip", "clip", GeneratedFrames.of(SIZE, 0, 5), source, Labels.none(), rows::add));
+                .run(new LoopInput(
+                        "clip",
+                        "clip",
+                        KeyReason.PIECE,
+                        GeneratedFrames.of(SIZE, 0, 5),
+                        source,
+                        Labels.none(),
+                        rows::add));
 
         assertThat(rows).extracting(row -> row.mask().size()).containsOnly(source);
-        assertThat(rows).extracting(FrameRow::networkSize).containsOnly(SIZE);
+        assertThat(rows).extracting(FrameResult::networkSize).containsOnly(SIZE);
     }
 
     @Test

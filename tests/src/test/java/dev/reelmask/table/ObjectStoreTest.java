@@ -27,6 +27,7 @@ import dev.reelmask.publish.ResultsLayout.TableName;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.Temporary;
 import dev.reelmask.publish.UnitKey;
+import dev.reelmask.result.FrameResult;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.testing.S3Endpoint;
 import dev.reelmask.video.DecodeSettings;
@@ -141,7 +142,7 @@ class ObjectStoreTest {
     void aUnitOfManyPartsAppearsWhenItIsCommitted() throws IOException {
         List<LabelMap> masks = new ArrayList<>();
         try (UnitWriter writer = open("f1")) {
-            for (FrameRow row : largeRows()) {
+            for (FrameResult row : largeRows()) {
                 writer.write(row);
                 masks.add(row.mask());
             }
@@ -312,18 +313,19 @@ class ObjectStoreTest {
     }
 
     /** Noise, so that neither run lengths nor ZSTD keep the masks below a row group and a part of an upload. */
-    private static List<FrameRow> largeRows() {
+    private static List<FrameResult> largeRows() {
         FrameSize size = new FrameSize(1024, 1024);
         Random random = new Random(7);
-        List<FrameRow> rows = new ArrayList<>();
+        List<FrameResult> rows = new ArrayList<>();
         for (int frame = 0; frame < 24; frame++) {
             byte[] ids = new byte[size.pixels()];
             random.nextBytes(ids);
-            FrameRow row = Units.row(frame);
-            rows.add(new FrameRow(
+            FrameResult row = Units.row(frame);
+            rows.add(new FrameResult(
                     frame,
                     row.ptsUs(),
-                    row.isKey(),
+                    row.keyReason(),
+                    row.damaged(),
                     row.lastKeyFrame(),
                     row.keyAllRatio(),
                     row.score(),

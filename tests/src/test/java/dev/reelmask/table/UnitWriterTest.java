@@ -9,7 +9,7 @@ import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.Temporary;
 import dev.reelmask.publish.UnitKey;
-import dev.reelmask.table.FrameRow.StageMicros;
+import dev.reelmask.result.StageMicros;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

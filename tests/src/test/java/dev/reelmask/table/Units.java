@@ -8,9 +8,11 @@ import dev.reelmask.publish.Permit;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitKey;
-import dev.reelmask.table.FrameRow.Accuracy;
-import dev.reelmask.table.FrameRow.Reference;
-import dev.reelmask.table.FrameRow.StageMicros;
+import dev.reelmask.result.Accuracy;
+import dev.reelmask.result.FrameResult;
+import dev.reelmask.result.KeyReason;
+import dev.reelmask.result.Reference;
+import dev.reelmask.result.StageMicros;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -25,16 +27,17 @@ final class Units {
 
     private Units() {}
 
-    static FrameRow row(int frame) {
+    static FrameResult row(int frame) {
         LabelMap mask =
                 new LabelMap(new FrameSize(4, 2), new byte[] {0, 0, 1, 1, 1, 1, (byte) 255, (byte) (frame % 2)});
         Optional<Accuracy> accuracy = frame % 4 == 0
                 ? Optional.of(new Accuracy(Reference.LABEL, 0.5, 0.75, List.of(2L, 3L), List.of(4L, 4L)))
                 : Optional.empty();
-        return new FrameRow(
+        return new FrameResult(
                 frame,
                 frame * 40_000L,
-                frame % 5 == 0,
+                frame % 5 == 0 ? Optional.of(KeyReason.DECIDED) : Optional.empty(),
+                false,
                 frame / 5 * 5,
                 0.2,
                 frame == 0 ? Double.NaN : 1.5,

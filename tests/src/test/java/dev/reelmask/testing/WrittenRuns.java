@@ -13,8 +13,8 @@ import dev.reelmask.publish.RunRecord.Source;
 import dev.reelmask.publish.RunRecord.Unit;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitKey;
+import dev.reelmask.result.FrameResult;
 import dev.reelmask.table.DecodeCounts;
-import dev.reelmask.table.FrameRow;
 import dev.reelmask.table.LabelFiles;
 import dev.reelmask.table.ParquetFooters;
 import dev.reelmask.table.UnitEnd;
@@ -44,7 +44,7 @@ public final class WrittenRuns {
             String sequence,
             ClassSet classes,
             UnitSource source,
-            List<FrameRow> rows) {
+            List<FrameResult> rows) {
         UnitKey key = new UnitKey(run, sequence, 0);
         Store store = Store.open(HADOOP, results);
         store.delete(results.frames(key));

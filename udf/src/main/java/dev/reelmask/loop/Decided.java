@@ -1,10 +1,13 @@
 package dev.reelmask.loop;
 
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.result.KeyReason;
+import java.util.Optional;
 
 /**
  * A frame with what was decided on it, on its way to its mask.
  *
+ * @param keyReason why it is a key frame; empty where it is none
  * @param score what the scheduler measured, NaN where it measured nothing
  * @param lastKeyFrame index of the last key frame, its own for a key frame
  * @param flowNs that measuring took of flows
@@ -12,14 +15,16 @@ import dev.reelmask.frame.RgbFrame;
  */
 record Decided(
         PrefetchingSource.Decoded decoded,
+        Optional<KeyReason> keyReason,
         double score,
         double keyAllRatio,
         int lastKeyFrame,
         long flowNs,
         boolean isPicked) {
-    /** The first frame of a sequence, which is a key frame and no decision. */
-    static Decided first(PrefetchingSource.Decoded decoded) {
-        return new Decided(decoded, Double.NaN, 0, decoded.frame().index(), 0, false);
+    /** The first frame of a sequence or piece, which is a key frame and no decision. */
+    static Decided first(PrefetchingSource.Decoded decoded, KeyReason reason) {
+        return new Decided(
+                decoded, Optional.of(reason), Double.NaN, 0, decoded.frame().index(), 0, false);
     }
 
     RgbFrame frame() {

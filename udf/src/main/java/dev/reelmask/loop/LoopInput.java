@@ -2,16 +2,24 @@ package dev.reelmask.loop;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.FrameSource;
+import dev.reelmask.result.KeyReason;
 
 /**
  * One sequence, or one piece of a long one, to run through the loop.
  *
  * @param id the sequence's id; seeds random schedulers
  * @param source names its content; seeds the choice of frames that are compared where there are no labels
+ * @param first why its first frame is a key frame: of the sequence, or of a piece
  * @param frames its frames at the network's content size; the loop closes it. The first may have any index and is a
  *     forced key frame
  * @param sourceSize the video's own display size
  * @param rows gets one row a frame
  */
 public record LoopInput(
-        String id, String source, FrameSource frames, FrameSize sourceSize, Labels labels, RowConsumer rows) {}
+        String id,
+        String source,
+        KeyReason first,
+        FrameSource frames,
+        FrameSize sourceSize,
+        Labels labels,
+        ResultConsumer rows) {}

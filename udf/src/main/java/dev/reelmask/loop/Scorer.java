@@ -2,9 +2,9 @@ package dev.reelmask.loop;
 
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.metric.Confusion;
-import dev.reelmask.table.FrameRow;
-import dev.reelmask.table.FrameRow.Accuracy;
-import dev.reelmask.table.FrameRow.Reference;
+import dev.reelmask.result.Accuracy;
+import dev.reelmask.result.FrameResult;
+import dev.reelmask.result.Reference;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ final class Scorer {
     }
 
     /** The row with its accuracy against its label, else against the reference mask, if there is either. */
-    FrameRow score(FrameRow row, Optional<LabelMap> reference) {
+    FrameResult score(FrameResult row, Optional<LabelMap> reference) {
         Optional<Accuracy> accuracy =
                 labels.label(row.frame()).map(label -> accuracy(Reference.LABEL, label, row.mask()));
         if (accuracy.isEmpty()) {

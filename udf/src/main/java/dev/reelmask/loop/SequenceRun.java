@@ -10,10 +10,11 @@ import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.Track;
+import dev.reelmask.result.FrameResult;
+import dev.reelmask.result.KeyReason;
+import dev.reelmask.result.StageMicros;
 import dev.reelmask.schedule.History;
 import dev.reelmask.schedule.Scheduler;
-import dev.reelmask.table.FrameRow;
-import dev.reelmask.table.FrameRow.StageMicros;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -34,7 +35,7 @@ final class SequenceRun implements AutoCloseable {
     private final EvidenceSource evidence;
     private final ReferenceSample sample;
     private final PrefetchingSource source;
-    private final RowDelivery delivery;
+    private final ResultDelivery delivery;
 
     private final Deque<PrefetchingSource.Decoded> undecided = new ArrayDeque<>();
     /** No key frames, without masks so far. */
@@ -66,7 +67,7 @@ final class SequenceRun implements AutoCloseable {
                 input, loop.system().network(), loop.settings().references());
         Scorer scorer = new Scorer(loop.system().network().classes().size(), input.labels());
         int queue = loop.settings().queue();
-        this.delivery = new RowDelivery(input.id(), input.rows(), scorer, queue);
+        this.delivery = new ResultDelivery(input.id(), input.rows(), scorer, queue);
         this.source = new PrefetchingSource(input.id(), input.frames(), queue);
     }
 
@@ -91,7 +92,7 @@ final class SequenceRun implements AutoCloseable {
         if (labelSize.isPresent()) {
             sample.switchOff();
         }
-        newKey = Optional.of(Decided.first(first));
+        newKey = Optional.of(Decided.first(first, input.first()));
     }
 
     /**
@@ -111,12 +112,12 @@ final class SequenceRun implements AutoCloseable {
         double score = evidence.measure(frame, lastKey);
         long measureNs = System.nanoTime() - start;
         EvidenceKind kind = scheduler.evidenceKind();
-        boolean isKey = scheduler.decide(new Evidence(frame.index(), lastKey.index(), score), history);
-        isKey |= loop.system().needs().nextKey()
-                && held.size() >= loop.settings().maxGap();
+        Optional<KeyReason> reason = reason(new Evidence(frame.index(), lastKey.index(), score));
+        boolean isKey = reason.isPresent();
         history.record(frame.index(), isKey);
         Decided decided = new Decided(
                 decoded,
+                reason,
                 kind == EvidenceKind.NONE ? Double.NaN : score,
                 history.keyAllRatio(),
                 history.lastKeyFrame(),
@@ -127,6 +128,15 @@ final class SequenceRun implements AutoCloseable {
         } else {
             held.add(decided);
         }
+    }
+
+    private Optional<KeyReason> reason(Evidence measured) {
+        if (scheduler.decide(measured, history)) {
+            return Optional.of(KeyReason.DECIDED);
+        }
+        boolean isFull = loop.system().needs().nextKey()
+                && held.size() >= loop.settings().maxGap();
+        return isFull ? Optional.of(KeyReason.MAX_GAP) : Optional.empty();
     }
 
     /** The frame that was decided to be the next key frame and has no state yet. */
@@ -170,7 +180,7 @@ final class SequenceRun implements AutoCloseable {
         Decided decided = held.removeFirst();
         StageMicros micros = micros(
                 decided, 0, decided.flowNs() + request.orElseThrow().flowNs(), propagateNs, sample.nsOf(decided));
-        deliver(decided, false, mask, micros);
+        deliver(decided, mask, micros);
         request = Optional.empty();
     }
 
@@ -194,7 +204,7 @@ final class SequenceRun implements AutoCloseable {
         long start = System.nanoTime();
         LabelMap mask = Failures.ofNetwork(
                 input.id(), key.index(), () -> loop.system().network().keyMask(key.state(), target));
-        deliver(decided, true, mask, micros(decided, newKeyNs + System.nanoTime() - start, decided.flowNs(), 0, 0));
+        deliver(decided, mask, micros(decided, newKeyNs + System.nanoTime() - start, decided.flowNs(), 0, 0));
     }
 
     private static StageMicros micros(
@@ -208,11 +218,11 @@ final class SequenceRun implements AutoCloseable {
                 TimeUnit.NANOSECONDS.toMicros(referenceNs));
     }
 
-    private void deliver(Decided decided, boolean isKey, LabelMap mask, StageMicros micros) {
-        FrameRow row = new FrameRow(
+    private void deliver(Decided decided, LabelMap mask, StageMicros micros) {
+        FrameResult row = new FrameResult(
                 decided.index(),
                 decided.frame().ptsUs(),
-                isKey,
+                decided.keyReason(),
                 decided.frame().damaged(),
                 decided.lastKeyFrame(),
                 decided.keyAllRatio(),

@@ -12,8 +12,9 @@ import dev.reelmask.publish.Permit;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitKey;
+import dev.reelmask.result.KeyReason;
+import dev.reelmask.result.StageMicros;
 import dev.reelmask.table.DecodeCounts;
-import dev.reelmask.table.FrameRow.StageMicros;
 import dev.reelmask.table.LabelFiles;
 import dev.reelmask.table.UnitEnd;
 import dev.reelmask.table.UnitSource;
@@ -65,7 +66,13 @@ final class EndToEnd {
                         store, Permit.unguarded(store), new UnitKey(run, spec.id(), 0), network.classes(), "bench")) {
             Labels labels = labels(spec, source.info());
             loop.run(new LoopInput(
-                    spec.id(), spec.source(), source, source.info().displaySize(), labels, row -> {
+                    spec.id(),
+                    spec.source(),
+                    KeyReason.FIRST,
+                    source,
+                    source.info().displaySize(),
+                    labels,
+                    row -> {
                         long start = System.nanoTime();
                         writer.write(row);
                         writeNs[0] += System.nanoTime() - start;

@@ -21,6 +21,7 @@ import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
+import dev.reelmask.result.KeyReason;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.Schedulers;
 import java.util.ArrayList;
@@ -182,6 +183,7 @@ public final class PropagationBench implements Callable<Integer> {
             loop.run(new LoopInput(
                     clip.id(),
                     clip.id(),
+                    KeyReason.FIRST,
                     clip.source(),
                     clip.sourceSize(),
                     clip.asLabels(),

@@ -1,7 +1,7 @@
 package dev.reelmask.job.bench;
 
 import dev.reelmask.metric.Confusion;
-import dev.reelmask.table.FrameRow.Accuracy;
+import dev.reelmask.result.Accuracy;
 import dev.reelmask.table.ScoreInterval;
 import dev.reelmask.table.ScoreSum;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.table.FrameRow;
-import dev.reelmask.table.FrameRow.Reference;
-import dev.reelmask.table.FrameRow.StageMicros;
+import dev.reelmask.result.FrameResult;
+import dev.reelmask.result.Reference;
+import dev.reelmask.result.StageMicros;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,7 +20,7 @@ final class Tally {
         agreement = new Scores(classes);
     }
 
-    void add(String sequence, FrameRow row) {
+    void add(String sequence, FrameResult row) {
         frames++;
         keys += row.isKey() ? 1 : 0;
         micros = micros.plus(row.micros());

@@ -10,7 +10,7 @@ import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.run.RunSources.Found;
 import dev.reelmask.label.LabelBounds;
-import dev.reelmask.table.FrameRow.Reference;
+import dev.reelmask.result.Reference;
 import dev.reelmask.table.MaskRows;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.table.SequenceReader.FrameFacts;

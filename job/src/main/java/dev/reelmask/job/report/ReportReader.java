@@ -13,7 +13,7 @@ import dev.reelmask.job.run.RunSources.Place;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.ResultsLayout.TableName;
 import dev.reelmask.publish.Store;
-import dev.reelmask.table.FrameRow.Reference;
+import dev.reelmask.result.Reference;
 import dev.reelmask.table.ScoreSum;
 import dev.reelmask.table.SequenceReader;
 import java.net.URI;

@@ -12,7 +12,7 @@ import dev.reelmask.job.report.ReportData.Agreement;
 import dev.reelmask.job.report.ReportData.Sequences;
 import dev.reelmask.publish.ResultsLayout.TableName;
 import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.table.FrameRow.Reference;
+import dev.reelmask.result.Reference;
 import dev.reelmask.table.ScoreSum;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.reelmask.job.report;
 
-import dev.reelmask.table.FrameRow.Reference;
+import dev.reelmask.result.Reference;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.table.SequenceReader.FrameFacts;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import dev.reelmask.loop.LoopInput;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitKey;
+import dev.reelmask.result.KeyReason;
 import dev.reelmask.table.DecodeCounts;
 import dev.reelmask.table.LabelFiles;
 import dev.reelmask.table.ParquetFooters;
@@ -65,8 +66,9 @@ final class OpenUnit implements AutoCloseable {
             SequenceLabels labels = SequenceLabels.of(store.hadoop(), spec, settings.labels(), info.labelBounds());
             UnitWriter writer = UnitWriter.open(
                     store, settings.lease().on(store), key(settings, unit), network.classes(), unit.fingerprint());
+            KeyReason first = unit.piece().firstFrame() == 0 ? KeyReason.FIRST : KeyReason.PIECE;
             LoopInput input = new LoopInput(
-                    spec.id(), spec.source(), frames, info.displaySize(), new CorpusLabels(labels), row -> {
+                    spec.id(), spec.source(), first, frames, info.displaySize(), new CorpusLabels(labels), row -> {
                         writer.write(row);
                         onFrame.run();
                     });

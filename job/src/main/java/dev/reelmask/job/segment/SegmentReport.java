@@ -1,6 +1,6 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.table.FrameRow.StageMicros;
+import dev.reelmask.result.StageMicros;
 import dev.reelmask.table.QuarantineRow;
 import dev.reelmask.table.ScoreInterval;
 import dev.reelmask.table.ScoreSum;

@@ -13,10 +13,11 @@ import dev.reelmask.publish.Permit;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.RunRecord.Counts;
 import dev.reelmask.publish.Store;
-import dev.reelmask.table.FrameRow;
-import dev.reelmask.table.FrameRow.Accuracy;
-import dev.reelmask.table.FrameRow.Reference;
-import dev.reelmask.table.FrameRow.StageMicros;
+import dev.reelmask.result.Accuracy;
+import dev.reelmask.result.FrameResult;
+import dev.reelmask.result.KeyReason;
+import dev.reelmask.result.Reference;
+import dev.reelmask.result.StageMicros;
 import dev.reelmask.table.RunRow;
 import dev.reelmask.table.RunTables;
 import dev.reelmask.table.SequenceRow;
@@ -145,14 +146,15 @@ class SummarizeJobTest {
 
     /** @param scores by frame: intersection and union of class 0, of class 1; empty if not scored */
     private static UnitSummary unit(ResultsLayout results, String sequence, List<Integer> keys, long[][] scores) {
-        List<FrameRow> rows = new ArrayList<>();
+        List<FrameResult> rows = new ArrayList<>();
         int last = 0;
         for (int i = 0; i < scores.length; i++) {
             last = keys.contains(i) ? i : last;
-            rows.add(new FrameRow(
+            rows.add(new FrameResult(
                     i,
                     i,
-                    keys.contains(i),
+                    keys.contains(i) ? Optional.of(KeyReason.DECIDED) : Optional.empty(),
+                    false,
                     last,
                     0,
                     Double.NaN,

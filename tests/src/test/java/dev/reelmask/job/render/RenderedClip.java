@@ -10,7 +10,11 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.job.Main;
 import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.table.FrameRow;
+import dev.reelmask.result.Accuracy;
+import dev.reelmask.result.FrameResult;
+import dev.reelmask.result.KeyReason;
+import dev.reelmask.result.Reference;
+import dev.reelmask.result.StageMicros;
 import dev.reelmask.table.UnitSource;
 import dev.reelmask.table.UnitSummary;
 import dev.reelmask.testing.WrittenRuns;
@@ -91,7 +95,7 @@ final class RenderedClip {
     /** @param written frames that the run has */
     void writeRun(String run, IntPredicate written) {
         ResultsLayout layout = new ResultsLayout(results.toUri());
-        List<FrameRow> rows = new ArrayList<>();
+        List<FrameResult> rows = new ArrayList<>();
         int key = 0;
         for (int frame = 0; frame < FRAMES; frame++) {
             key = KEYS.contains(frame) ? frame : key;
@@ -121,17 +125,17 @@ final class RenderedClip {
         return frames;
     }
 
-    private static FrameRow row(int frame, int key) {
+    private static FrameResult row(int frame, int key) {
         byte[] ids = new byte[MASK.pixels()];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = (byte) (i % MASK.width() / (MASK.width() / 2));
         }
-        FrameRow.Accuracy accuracy =
-                new FrameRow.Accuracy(FrameRow.Reference.LABEL, 0.8, 0.9, List.of(1L, 1L), List.of(2L, 2L));
-        return new FrameRow(
+        Accuracy accuracy = new Accuracy(Reference.LABEL, 0.8, 0.9, List.of(1L, 1L), List.of(2L, 2L));
+        return new FrameResult(
                 frame,
                 frame * 100_000L,
-                frame == key,
+                frame == key ? Optional.of(KeyReason.DECIDED) : Optional.empty(),
+                false,
                 key,
                 0.2,
                 Double.NaN,
@@ -139,6 +143,6 @@ final class RenderedClip {
                 SIZE,
                 new LabelMap(MASK, ids),
                 frame % 2 == 0 ? Optional.of(accuracy) : Optional.empty(),
-                new FrameRow.StageMicros(1, 1, 1, 1, 1, 0));
+                new StageMicros(1, 1, 1, 1, 1, 0));
     }
 }

@@ -11,9 +11,11 @@ import dev.reelmask.publish.Permit;
 import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.RunRecord.Counts;
 import dev.reelmask.publish.Store;
-import dev.reelmask.table.FrameRow;
-import dev.reelmask.table.FrameRow.Accuracy;
-import dev.reelmask.table.FrameRow.Reference;
+import dev.reelmask.result.Accuracy;
+import dev.reelmask.result.FrameResult;
+import dev.reelmask.result.KeyReason;
+import dev.reelmask.result.Reference;
+import dev.reelmask.result.StageMicros;
 import dev.reelmask.table.RunRow;
 import dev.reelmask.table.RunTables;
 import dev.reelmask.table.SequenceRow;
@@ -165,13 +167,14 @@ final class MadeResults {
 
     private UnitSummary unit(MadeRun run, SequenceSpec spec, int index) {
         int frames = spec.isVideo() ? videoFrames(spec) : spec.images().size();
-        List<FrameRow> rows = new ArrayList<>();
+        List<FrameResult> rows = new ArrayList<>();
         for (int frame = 0; frame < frames; frame++) {
             int distance = frame % run.interval();
-            rows.add(new FrameRow(
+            rows.add(new FrameResult(
                     frame,
                     frame * 40_000L,
-                    distance == 0,
+                    distance == 0 ? Optional.of(KeyReason.DECIDED) : Optional.empty(),
+                    false,
                     frame - distance,
                     0.2,
                     Double.NaN,
@@ -179,7 +182,7 @@ final class MadeResults {
                     SIZE,
                     new LabelMap(SIZE, new byte[SIZE.pixels()]),
                     run.compares(frame) ? Optional.of(accuracy(run, distance, index)) : Optional.empty(),
-                    new FrameRow.StageMicros(10, 20, 30, 40, 0, run.asksTheNetwork(frame) ? 25 : 0)));
+                    new StageMicros(10, 20, 30, 40, 0, run.asksTheNetwork(frame) ? 25 : 0)));
         }
         UnitSource source =
                 new UnitSource(spec.source(), spec.contentKey(), spec.sizeBytes(), SIZE, 1, WrittenRuns.FINGERPRINT);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.result.StageMicros;
 import dev.reelmask.table.ClassSums;
 import dev.reelmask.table.DecodeCounts;
-import dev.reelmask.table.FrameRow.StageMicros;
 import dev.reelmask.table.LabelFiles;
 import dev.reelmask.table.ScoreSum;
 import dev.reelmask.table.SequenceRow;

@@ -10,6 +10,7 @@ import dev.reelmask.loop.LoopOutcome;
 import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.propagate.PropagationSystem;
+import dev.reelmask.result.KeyReason;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.testing.GeneratedFrames;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ public interface PropagationSystemContract {
             List<LabelMap> masks = Collections.synchronizedList(new ArrayList<>());
             all.add(masks);
             GeneratedFrames frames = GeneratedFrames.of(SIZE, 20 * i, 20 * i + 9 + 2 * i);
-            inputs.add(new LoopInput("c" + i, "c" + i, frames, SIZE, Labels.none(), row -> masks.add(row.mask())));
+            inputs.add(new LoopInput(
+                    "c" + i, "c" + i, KeyReason.FIRST, frames, SIZE, Labels.none(), row -> masks.add(row.mask())));
         }
         new SegmentationLoop(system(), Schedulers.parse("fixed:4"), settings)
                 .run(inputs)

@@ -1,7 +1,7 @@
 package dev.reelmask.loop;
 
 import dev.reelmask.frame.LabelMap;
-import dev.reelmask.table.FrameRow;
+import dev.reelmask.result.FrameResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Scores the rows of one sequence and hands them to its consumer, in a thread of its own behind a bounded queue. What
  * goes wrong there is thrown by the next {@link #put}, or by {@link #finish}.
  */
-final class RowDelivery implements AutoCloseable {
+final class ResultDelivery implements AutoCloseable {
     private static final long POLL_MS = 20;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
-    private final RowConsumer consumer;
+    private final ResultConsumer consumer;
     private final Scorer scorer;
     private final BlockingQueue<Optional<Scored>> queue;
     private final Thread thread;
@@ -26,9 +26,9 @@ final class RowDelivery implements AutoCloseable {
     private final AtomicInteger delivered = new AtomicInteger();
 
     /** A row without accuracy, and the mask to score it against where there is no label. */
-    private record Scored(FrameRow row, Optional<LabelMap> reference) {}
+    private record Scored(FrameResult row, Optional<LabelMap> reference) {}
 
-    RowDelivery(String id, RowConsumer consumer, Scorer scorer, int capacity) {
+    ResultDelivery(String id, ResultConsumer consumer, Scorer scorer, int capacity) {
         this.consumer = consumer;
         this.scorer = scorer;
         this.queue = new ArrayBlockingQueue<>(capacity);
@@ -38,7 +38,7 @@ final class RowDelivery implements AutoCloseable {
     }
 
     /** Waits for room and queues a row. */
-    void put(FrameRow row, Optional<LabelMap> reference) {
+    void put(FrameResult row, Optional<LabelMap> reference) {
         offer(Optional.of(new Scored(row, reference)));
     }
 

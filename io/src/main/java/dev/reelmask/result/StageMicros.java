@@ -1,0 +1,30 @@
+package dev.reelmask.result;
+
+import java.io.Serializable;
+
+/**
+ * Microseconds spent per stage on a frame.
+ *
+ * @param reference spent on the network's own mask of a frame that has none, to be compared with
+ */
+public record StageMicros(long decode, long network, long flow, long propagate, long encode, long reference)
+        implements Serializable {
+    /** No time at all. */
+    public static final StageMicros ZERO = new StageMicros(0, 0, 0, 0, 0, 0);
+
+    /** Both together. */
+    public StageMicros plus(StageMicros other) {
+        return new StageMicros(
+                decode + other.decode,
+                network + other.network,
+                flow + other.flow,
+                propagate + other.propagate,
+                encode + other.encode,
+                reference + other.reference);
+    }
+
+    /** The same with more time for encoding. */
+    public StageMicros withEncode(long more) {
+        return new StageMicros(decode, network, flow, propagate, encode + more, reference);
+    }
+}

@@ -1,0 +1,2 @@
+/** What the loop gives a frame: mask, decision, accuracy, times. The tables map it to columns. */
+package dev.reelmask.result;
