@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.propagate.Needs;
 import dev.reelmask.propagate.PropagationSystem;
+import dev.reelmask.propagate.Request;
+import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.Track;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.schedule.Schedulers;
@@ -13,6 +18,7 @@ import dev.reelmask.testing.CountingSystem;
 import dev.reelmask.testing.FakeNetwork;
 import dev.reelmask.testing.GeneratedFrames;
 import dev.reelmask.testing.RepeatSystem;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -75,6 +81,68 @@ class PropagationSystemsTest {
             assertThat(rows)
                     .filteredOn(row -> !row.isKey())
                     .allSatisfy(row -> assertThat(row.mask().id(0, 0)).isEqualTo(row.frame() + 1));
+        }
+    }
+
+    @Test
+    void aSequenceWhoseResultsAreNotTakenEndsBetweenItsMasksAndTheOthersGoOn() {
+        List<Integer> good = Collections.synchronizedList(new ArrayList<>());
+        LoopInput refused = new LoopInput(
+                "refused", "refused", KeyReason.FIRST, GeneratedFrames.of(SIZE, 0, 12), SIZE, Labels.none(), row -> {
+                    throw new IOException("disk full");
+                });
+        LoopInput taken = new LoopInput(
+                "taken",
+                "taken",
+                KeyReason.FIRST,
+                GeneratedFrames.of(SIZE, 0, 12),
+                SIZE,
+                Labels.none(),
+                row -> good.add(row.frame()));
+
+        List<LoopOutcome> outcomes = new SegmentationLoop(
+                        new AfterTheRefusal(new RepeatSystem(network)),
+                        Schedulers.parse("fixed:4"),
+                        LoopSettings.defaults().withWindow(4))
+                .run(List.of(refused, taken));
+
+        assertThat(outcomes.get(0).failure().orElseThrow()).hasMessageContaining("disk full");
+        assertThat(outcomes.get(1).failure()).isEmpty();
+        assertThat(good).hasSize(12);
+        assertThat(network.open()).isZero();
+    }
+
+    /** Makes no mask before the thread that hands over the results of {@code refused} has failed. */
+    private record AfterTheRefusal(PropagationSystem system) implements PropagationSystem {
+        @Override
+        public SegmentationNetwork network() {
+            return system.network();
+        }
+
+        @Override
+        public Needs needs() {
+            return system.needs();
+        }
+
+        @Override
+        public Track open(String sequence) {
+            return system.open(sequence);
+        }
+
+        @Override
+        public List<LabelMap> propagate(List<Request> requests) {
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("reelmask-rows-refused"))
+                    .forEach(AfterTheRefusal::await);
+            return system.propagate(requests);
+        }
+
+        private static void await(Thread thread) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

@@ -264,6 +264,8 @@ final class SequenceRun implements AutoCloseable {
             next = Optional.empty();
             undecided.clear();
             held.clear();
+            requests = Collections.emptyIterator();
+            request = Optional.empty();
             delivery.close();
             source.close();
         }
