@@ -18,6 +18,22 @@ CREATE OR REPLACE TEMP VIEW finished_units AS
   FROM (SELECT run, unnest(units) AS unit FROM finished_records);
 
 -- The rows of these units, sequences and runs. Columns that some files do not have are null there.
+-- DuckDB knows no table without files: where nothing is finished yet it ends here, where all was set aside before finished_frames.
+CREATE OR REPLACE TEMP VIEW finished_runs AS
+  SELECT t.* FROM read_parquet(getvariable('results') || '/runs/*/*.parquet',
+    hive_partitioning = true, hive_types_autocast = false, union_by_name = true) AS t
+  SEMI JOIN finished_records AS r ON t.run = r.run;
+
+CREATE OR REPLACE TEMP VIEW finished_quarantine AS
+  SELECT t.* FROM read_parquet(getvariable('results') || '/quarantine/*/*.parquet',
+    hive_partitioning = true, hive_types_autocast = false, union_by_name = true) AS t
+  SEMI JOIN finished_records AS r ON t.run = r.run;
+
+CREATE OR REPLACE TEMP VIEW finished_sequences AS
+  SELECT t.* FROM read_parquet(getvariable('results') || '/sequences/*/*.parquet',
+    hive_partitioning = true, hive_types_autocast = false, union_by_name = true) AS t
+  SEMI JOIN finished_units AS u ON t.run = u.run AND t.sequence = u.sequence;
+
 CREATE OR REPLACE TEMP VIEW finished_frames AS
   SELECT t.* EXCLUDE (filename) FROM read_parquet(getvariable('results') || '/frames/*/*.parquet',
     hive_partitioning = true, hive_types_autocast = false, union_by_name = true, filename = true) AS t
@@ -27,18 +43,3 @@ CREATE OR REPLACE TEMP VIEW finished_masks AS
   SELECT t.* EXCLUDE (filename) FROM read_parquet(getvariable('results') || '/masks/*/*.parquet',
     hive_partitioning = true, hive_types_autocast = false, union_by_name = true, filename = true) AS t
   SEMI JOIN finished_units AS u ON t.run = u.run AND parse_filename(t.filename) = u.file;
-
-CREATE OR REPLACE TEMP VIEW finished_sequences AS
-  SELECT t.* FROM read_parquet(getvariable('results') || '/sequences/*/*.parquet',
-    hive_partitioning = true, hive_types_autocast = false, union_by_name = true) AS t
-  SEMI JOIN finished_units AS u ON t.run = u.run AND t.sequence = u.sequence;
-
-CREATE OR REPLACE TEMP VIEW finished_quarantine AS
-  SELECT t.* FROM read_parquet(getvariable('results') || '/quarantine/*/*.parquet',
-    hive_partitioning = true, hive_types_autocast = false, union_by_name = true) AS t
-  SEMI JOIN finished_records AS r ON t.run = r.run;
-
-CREATE OR REPLACE TEMP VIEW finished_runs AS
-  SELECT t.* FROM read_parquet(getvariable('results') || '/runs/*/*.parquet',
-    hive_partitioning = true, hive_types_autocast = false, union_by_name = true) AS t
-  SEMI JOIN finished_records AS r ON t.run = r.run;

@@ -24,6 +24,19 @@ CREATE OR REPLACE TEMPORARY VIEW finished_units AS
   FROM (SELECT run, explode(units) AS unit FROM finished_records);
 
 -- The rows of these units, sequences and runs. Columns that some files do not have are null there.
+-- Spark knows no table without files: where nothing is finished yet it ends here, where all was set aside before finished_frames.
+CREATE OR REPLACE TEMPORARY VIEW finished_runs AS
+  SELECT t.* FROM parquet.`${spark.reelmask.results}/runs` WITH (mergeSchema 'true') AS t
+  LEFT SEMI JOIN finished_records AS r ON t.run = r.run;
+
+CREATE OR REPLACE TEMPORARY VIEW finished_quarantine AS
+  SELECT t.* FROM parquet.`${spark.reelmask.results}/quarantine` WITH (mergeSchema 'true') AS t
+  LEFT SEMI JOIN finished_records AS r ON t.run = r.run;
+
+CREATE OR REPLACE TEMPORARY VIEW finished_sequences AS
+  SELECT t.* FROM parquet.`${spark.reelmask.results}/sequences` WITH (mergeSchema 'true') AS t
+  LEFT SEMI JOIN finished_units AS u ON t.run = u.run AND t.sequence = u.sequence;
+
 CREATE OR REPLACE TEMPORARY VIEW finished_frames AS
   SELECT t.* FROM parquet.`${spark.reelmask.results}/frames` WITH (mergeSchema 'true') AS t
   LEFT SEMI JOIN finished_units AS u ON t.run = u.run AND t._metadata.file_name = u.file;
@@ -31,15 +44,3 @@ CREATE OR REPLACE TEMPORARY VIEW finished_frames AS
 CREATE OR REPLACE TEMPORARY VIEW finished_masks AS
   SELECT t.* FROM parquet.`${spark.reelmask.results}/masks` WITH (mergeSchema 'true') AS t
   LEFT SEMI JOIN finished_units AS u ON t.run = u.run AND t._metadata.file_name = u.file;
-
-CREATE OR REPLACE TEMPORARY VIEW finished_sequences AS
-  SELECT t.* FROM parquet.`${spark.reelmask.results}/sequences` WITH (mergeSchema 'true') AS t
-  LEFT SEMI JOIN finished_units AS u ON t.run = u.run AND t.sequence = u.sequence;
-
-CREATE OR REPLACE TEMPORARY VIEW finished_quarantine AS
-  SELECT t.* FROM parquet.`${spark.reelmask.results}/quarantine` WITH (mergeSchema 'true') AS t
-  LEFT SEMI JOIN finished_records AS r ON t.run = r.run;
-
-CREATE OR REPLACE TEMPORARY VIEW finished_runs AS
-  SELECT t.* FROM parquet.`${spark.reelmask.results}/runs` WITH (mergeSchema 'true') AS t
-  LEFT SEMI JOIN finished_records AS r ON t.run = r.run;

@@ -25,10 +25,15 @@ final class FolderLayouts {
     static List<Candidate> videos(CorpusTree tree) {
         LabelFolders labels = new LabelFolders(tree.files());
         return tree.videos().stream()
-                .filter(video -> !(LabelFolders.isLabels(video.folder()) && LabelFiles.isLabel(video)))
+                .filter(video -> !isAnimatedLabel(video))
                 .map(video -> Candidate.video(
                         video, labels.orNearly(video.pathStem(), Labels.ofVideo(labels(video, labels)))))
                 .toList();
+    }
+
+    /** Whether a file that could be a video is a label by its place and kind. */
+    static boolean isAnimatedLabel(CorpusFile video) {
+        return LabelFolders.isLabels(video.folder()) && LabelFiles.isLabel(video);
     }
 
     /** Those of {@code a.mp4.labels}, which tells {@code a.mp4} from {@code a.mkv}, else those of {@code a.labels}. */

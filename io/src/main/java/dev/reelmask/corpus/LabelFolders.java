@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Folders with label files of a corpus: those called {@code <name>.labels}, and those whose names are nearly so. */
+/**
+ * Folders with label files of a corpus: those called {@code <name>.labels}, those whose names are nearly so, and
+ * folders in these.
+ */
 final class LabelFolders {
     static final String SUFFIX = ".labels";
 
@@ -25,16 +28,23 @@ final class LabelFolders {
         this.folders = LabelFiles.byFolder(files);
         for (String folder : new TreeMap<>(folders).keySet()) {
             Matcher matcher = NEARLY.matcher(folder);
-            if (matcher.matches()) {
-                nearly.computeIfAbsent(matcher.group(1).toLowerCase(Locale.ROOT), f -> new ArrayList<>())
-                        .add(folder);
+            int inside = folder.indexOf(SUFFIX + "/");
+            if (inside > 0) {
+                near(folder.substring(0, inside), folder);
+            } else if (matcher.matches()) {
+                near(matcher.group(1), folder);
             }
         }
     }
 
-    /** Whether a folder is for labels by its name. */
+    private void near(String path, String folder) {
+        nearly.computeIfAbsent(path.toLowerCase(Locale.ROOT), f -> new ArrayList<>())
+                .add(folder);
+    }
+
+    /** Whether a folder is for labels by its name, or lies in one that is. */
     static boolean isLabels(String folder) {
-        return folder.endsWith(SUFFIX);
+        return folder.endsWith(SUFFIX) || folder.contains(SUFFIX + "/");
     }
 
     /** The label files in a folder, none if it is not there. */
@@ -64,7 +74,7 @@ final class LabelFolders {
     /** Label folders of none of these videos and folders, in order. */
     List<String> withoutSequence(Set<String> paths) {
         return folders.keySet().stream()
-                .filter(LabelFolders::isLabels)
+                .filter(folder -> folder.endsWith(SUFFIX))
                 .filter(folder -> !paths.contains(folder.substring(0, folder.length() - SUFFIX.length())))
                 .sorted()
                 .toList();

@@ -41,8 +41,9 @@ final class ListingNotes {
             candidate.labels().byFrame().values().forEach(label -> folders.add(label.folder()));
             candidate.files().stream().filter(CorpusFile::isImage).forEach(image -> folders.add(image.folder()));
         }
-        List<CorpusFile> videos =
-                tree.videos().stream().filter(video -> !taken.contains(video)).toList();
+        List<CorpusFile> videos = tree.videos().stream()
+                .filter(video -> !taken.contains(video) && !FolderLayouts.isAnimatedLabel(video))
+                .toList();
         add("videos have no place in layout %s".formatted(layout), paths(videos));
         Map<String, List<CorpusFile>> images = new TreeMap<>(tree.framesByFolder());
         images.keySet().removeAll(folders);

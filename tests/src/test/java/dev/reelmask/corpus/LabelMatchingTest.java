@@ -129,6 +129,18 @@ class LabelMatchingTest {
     }
 
     @Test
+    void labelsOneFolderTooDeepAreNoSequenceAndLeftOver() {
+        files("clip.mp4", "clip.labels/in/000000.png", "clip.labels/in/000001.png");
+
+        SequenceSpec spec = only();
+
+        assertThat(spec.isVideo()).isTrue();
+        assertThat(counts(spec)).isEqualTo("2 found, 0 matched, 2 left over");
+        assertThat(spec.labelCounts().note())
+                .isEqualTo("2 files in clip.labels/in/ are not read: labels are read from clip.labels/");
+    }
+
+    @Test
     void numbersFromOneOnAreNoted() {
         files("clip.mp4", "clip.labels/1.png", "clip.labels/2.png", "clip.labels/3.png");
 

@@ -274,4 +274,39 @@ class FinishedViewsTest {
             return rows("SELECT column_name FROM (DESCRIBE %s)".formatted(view));
         }
     }
+
+    @Test
+    void whereAllWasSetAsideTheQuarantineCanBeRead(@TempDir Path empty) throws SQLException, IOException {
+        ResultsLayout bare = new ResultsLayout(empty.toUri());
+        RunTables tables = new RunTables(
+                Store.open(new Configuration(), bare), Permit.unguarded(Store.open(new Configuration(), bare)));
+        tables.writeSequences("bad", List.of());
+        tables.writeQuarantine(
+                "bad", List.of(new QuarantineRow("x", "file:/x.mp4", ReasonCode.EMPTY_FILE, "it is empty")));
+        tables.writeRun(new RunRow(
+                "bad",
+                "f1",
+                "file:/corpus",
+                "",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                1L,
+                2.5,
+                new Counts(1, 0, 0, 1, 0, 0, 0)));
+        WrittenRuns.record(bare, "bad", List.of());
+
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET VARIABLE results = '%s'".formatted(empty));
+            String views = Files.readString(Path.of("../conf/sql/duckdb.sql"));
+            statement.execute(views.substring(0, views.indexOf("CREATE OR REPLACE TEMP VIEW finished_frames")));
+
+            ResultSet rows = statement.executeQuery("SELECT sequence, reason FROM finished_quarantine");
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1) + " " + rows.getString(2)).isEqualTo("x EMPTY_FILE");
+            assertThat(statement.executeQuery("SELECT * FROM finished_runs").next())
+                    .isTrue();
+        }
+    }
 }

@@ -109,6 +109,7 @@ final class Publication {
                 outcome.quarantined(),
                 plan.listing().notes(),
                 units,
+                plan.units().size(),
                 outcome.run(),
                 (System.nanoTime() - startNs) / NS_PER_SECOND,
                 Stream.of(plan.warnings().stream(), ChanceCheck.warning(units).stream(), warnings.stream())

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param sequences with whole results: done, kept or unlisted
  * @param notes what the listing left out, a line each
  * @param units all finished units of the run
+ * @param toDo units that this start had to do, whatever became of them
  * @param fresh those of them that were run now
  * @param wallSeconds of this start, from the listing to the last table
  * @param warnings sentences about what went on
@@ -33,6 +34,7 @@ public record SegmentReport(
         List<QuarantineRow> quarantined,
         List<String> notes,
         List<UnitSummary> units,
+        int toDo,
         List<UnitSummary> fresh,
         double wallSeconds,
         List<String> warnings) {
@@ -45,7 +47,7 @@ public record SegmentReport(
 
     /** Whether every unit had been finished before. */
     public boolean hadNothingToDo() {
-        return fresh.isEmpty();
+        return toDo == 0;
     }
 
     /** Units that were run now. */

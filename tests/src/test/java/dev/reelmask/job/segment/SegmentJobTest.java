@@ -142,6 +142,10 @@ class SegmentJobTest {
         assertThat(rows("quarantine")).hasSize(3);
         assertThat(files("frames")).containsExactly("good.0.parquet");
         assertThat(report.text()).contains("1 done + 0 kept + 3 quarantined = 4 listed");
+
+        SegmentReport again = run(corpus, Map.of());
+        assertThat(again.unitsRun()).isZero();
+        assertThat(again.hadNothingToDo()).as("what failed was tried again").isFalse();
     }
 
     @Test

@@ -91,7 +91,16 @@ class SegmentReportTest {
             sequences.add(SequenceRow.of(List.of(unit)));
         }
         return new SegmentReport(
-                "r", units.length, sequences, List.of(), List.of(), List.of(units), List.of(units), 2, List.of());
+                "r",
+                units.length,
+                sequences,
+                List.of(),
+                List.of(),
+                List.of(units),
+                units.length,
+                List.of(units),
+                2,
+                List.of());
     }
 
     private static UnitSummary labelled(String sequence, double value) {
