@@ -182,6 +182,26 @@ class LabelledCorpusTest {
     }
 
     @Test
+    void aSequenceWithLabelsOfOthersIsNamedAmongGoodOnes() throws IOException {
+        for (String good : List.of("a", "b", "c", "d")) {
+            video(good, halfLit());
+            for (int i = 0; i < FRAMES; i++) {
+                label(good, i, grey(1));
+            }
+        }
+        assertThat(run(Map.of()).warnings()).isEmpty();
+
+        video("other", halfLit());
+        for (int i = 0; i < FRAMES; i++) {
+            label("other", i, exchanged());
+        }
+        assertThat(run(Map.of()).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("of 1 sequences the masks are hardly nearer to the labels than chance: other (mIoU 0.");
+    }
+
+    @Test
     void labelFilesAreCountedBySequence() throws IOException {
         video("a");
         label("a", 0, grey(1));
@@ -197,10 +217,13 @@ class LabelledCorpusTest {
     }
 
     private void video(String name) {
-        byte[] dark = new byte[3 * SIZE.pixels()];
+        video(name, new byte[3 * SIZE.pixels()]);
+    }
+
+    private void video(String name, byte[] rgb) {
         try (VideoWriter writer = new VideoWriter(corpus.resolve(name + ".mp4"), SIZE, EncodeSettings.atRate(25))) {
             for (int i = 0; i < FRAMES; i++) {
-                writer.write(dark);
+                writer.write(rgb);
             }
         }
     }
@@ -215,6 +238,24 @@ class LabelledCorpusTest {
         byte[] ids = new byte[SIZE.pixels()];
         for (int y = 0; y < SIZE.height(); y++) {
             Arrays.fill(ids, y * SIZE.width() + SIZE.width() / 2, (y + 1) * SIZE.width(), (byte) light);
+        }
+        return PngImages.grey(new LabelMap(SIZE, ids));
+    }
+
+    /** RGB, the right half white: what the network calls light. */
+    private static byte[] halfLit() {
+        byte[] rgb = new byte[3 * SIZE.pixels()];
+        for (int y = 0; y < SIZE.height(); y++) {
+            Arrays.fill(rgb, 3 * (y * SIZE.width() + SIZE.width() / 2), 3 * (y + 1) * SIZE.width(), (byte) 255);
+        }
+        return rgb;
+    }
+
+    /** The classes of {@code grey(1)} the other way round. */
+    private static byte[] exchanged() {
+        byte[] ids = new byte[SIZE.pixels()];
+        for (int y = 0; y < SIZE.height(); y++) {
+            Arrays.fill(ids, y * SIZE.width(), y * SIZE.width() + SIZE.width() / 2, (byte) 1);
         }
         return PngImages.grey(new LabelMap(SIZE, ids));
     }
