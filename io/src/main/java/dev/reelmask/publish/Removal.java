@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.BulkDelete;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -25,7 +26,7 @@ final class Removal {
                 permit.check();
                 store.move(folder, store.temporary(permit.staging(), folder));
             }
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw store.failure("removing " + folder.getName(), e);
         }
     }

@@ -6,7 +6,7 @@ import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSessions;
-import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -42,9 +41,10 @@ public final class SummarizeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JobConfig config = configOptions.read(Map.of());
-        ResultsRoot.withRuns(SparkSessions.hadoop(config), results).prepare();
+        Store store = ResultsRoot.withRuns(SparkSessions.hadoop(config), results);
+        store.prepare();
         try (SparkSession spark = SparkSessions.open(config, "summarize")) {
-            SummarizeJob job = new SummarizeJob(spark, new ResultsLayout(new Path(results).toUri()));
+            SummarizeJob job = new SummarizeJob(spark, store.results());
             List<Row> points = job.run();
             Coverage coverage = job.coverage();
             Map<String, Object> result = new LinkedHashMap<>();

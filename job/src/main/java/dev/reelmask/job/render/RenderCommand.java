@@ -8,10 +8,8 @@ import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.run.RunSources;
 import dev.reelmask.job.run.RunSources.Place;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.Store;
+import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.table.SequenceReader;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +76,7 @@ public final class RenderCommand implements Callable<Integer> {
             throw new UserException("--opacity must be between 0 and 1, got " + opacity);
         }
         Configuration hadoop = new Configuration();
-        SequenceReader reader = new SequenceReader(Store.open(hadoop, new ResultsLayout(uri(results))));
+        SequenceReader reader = new SequenceReader(ResultsRoot.open(hadoop, results));
         String chosen = run == null ? onlyRun(reader.runs()) : run;
         OverlayVideo.Style style = new OverlayVideo.Style(opacity, sideBySide);
         Place place = new Place(
@@ -105,10 +103,5 @@ public final class RenderCommand implements Callable<Integer> {
                                     .formatted(results, String.join(", ", runs)));
         }
         return runs.get(0);
-    }
-
-    /** Plain paths are URIs too. */
-    private static URI uri(String text) {
-        return new org.apache.hadoop.fs.Path(text).toUri();
     }
 }

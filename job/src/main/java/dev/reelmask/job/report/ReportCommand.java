@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,9 +60,10 @@ public final class ReportCommand implements Callable<Integer> {
         }
         JobConfig config = configOptions.read(Map.of());
         Optional<CorpusLayout> otherLayout = Optional.ofNullable(layout).map(CorpusLayout::of);
-        Store unused = ResultsRoot.withRuns(SparkSessions.hadoop(config), results);
+        Store store = ResultsRoot.withRuns(SparkSessions.hadoop(config), results);
         try (SparkSession spark = SparkSessions.open(config, "report")) {
-            ReportWriter.Written written = new ReportWriter(spark, new Path(results).toUri(), Clock.systemUTC())
+            ReportWriter.Written written = new ReportWriter(
+                            spark, store.results().root(), Clock.systemUTC())
                     .write(Optional.ofNullable(corpus).map(Corpora::root), otherLayout, out);
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("file", out.toAbsolutePath().toString());

@@ -5,16 +5,15 @@ import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.publish.LeaseTerms;
-import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.Store;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +71,7 @@ public final class VacuumCommand implements Callable<Integer> {
             throw new UserException("--corpus says whose sequences may be gone; give --gone too");
         }
         JobConfig config = configOptions.read(Map.of());
-        Store store = Store.open(SparkSessions.hadoop(config), new ResultsLayout(new Path(results).toUri()));
+        Store store = ResultsRoot.open(SparkSessions.hadoop(config), results);
         LeaseTerms terms =
                 new LeaseTerms(Duration.ofSeconds(config.results().leaseSeconds()), LeaseTerms.Claim.RESPECT);
         Vacuum vacuum = new Vacuum(store, terms, dryRun ? Vacuum.Mode.DRY_RUN : Vacuum.Mode.DELETE, common::note);

@@ -23,6 +23,7 @@ import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitKey;
 import dev.reelmask.table.ParquetFooters;
 import dev.reelmask.table.SequenceState;
+import dev.reelmask.testing.CommandRun;
 import dev.reelmask.testing.LocalSpark;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -83,6 +84,32 @@ class VacuumCommandTest {
                 .contains("_tmp/class_iou.2e/filled/part.parquet")
                 .noneMatch(name -> name.contains("_tmp/r."));
         assertThat(segment(corpus("corpus", "a"), "r").hadNothingToDo()).isTrue();
+    }
+
+    @Test
+    void everyCommandTakesTheResultsRootsThatSegmentTakes() throws IOException {
+        segment(corpus("corpus", "a"), "r");
+        Path odd = folder.resolve("re:sults #1");
+        Files.move(results(), odd);
+
+        for (List<String> command : List.of(
+                List.of("vacuum"),
+                List.of("summarize"),
+                List.of("report", "--out", folder.resolve("page.html").toString()),
+                List.of(
+                        "render",
+                        "--sequence",
+                        "a",
+                        "--out",
+                        folder.resolve("a.mp4").toString()))) {
+            List<String> arguments = new ArrayList<>(command);
+            arguments.addAll(List.of("--results", odd.toString()));
+            CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+            assertThat(run.exit()).as(command + run.err()).isZero();
+        }
+        Path relative = Path.of("").toAbsolutePath().relativize(odd);
+        assertThat(CommandRun.of("vacuum", "--results", relative.toString()).exit())
+                .isZero();
     }
 
     @Test
