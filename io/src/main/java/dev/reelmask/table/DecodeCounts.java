@@ -1,6 +1,6 @@
 package dev.reelmask.table;
 
-import dev.reelmask.video.Damage;
+import dev.reelmask.video.damage.Damage;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package dev.reelmask.video;
 
+import dev.reelmask.video.damage.DamagePolicy;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Locale;

@@ -12,10 +12,11 @@ import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.mask.MaskImages;
 import dev.reelmask.video.DecodeSettings;
-import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -180,7 +181,7 @@ class CorpusNamesTest {
     private static int frames(SequenceSpec spec) {
         int count = 0;
         try (SequenceFrames frames =
-                SequenceFrames.open(HADOOP, spec, SizePolicy.source(), FrameRange.all(), DecodeSettings.defaults())) {
+                SequenceDecoder.open(HADOOP, spec, SizePolicy.source(), FrameRange.all(), DecodeSettings.defaults())) {
             for (Optional<RgbFrame> next = frames.next(); next.isPresent(); next = frames.next()) {
                 count++;
             }

@@ -12,7 +12,7 @@ import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.mask.MaskImages;
 import dev.reelmask.testing.RawPng;
-import dev.reelmask.video.PngImages;
+import dev.reelmask.video.encode.PngImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

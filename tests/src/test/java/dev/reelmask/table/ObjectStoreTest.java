@@ -31,11 +31,12 @@ import dev.reelmask.result.FrameResult;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.testing.S3Endpoint;
 import dev.reelmask.video.DecodeSettings;
-import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoProbe;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
+import dev.reelmask.video.probe.VideoProbe;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -364,7 +365,7 @@ class ObjectStoreTest {
 
     private static SequenceFrames frames(URI video, FrameRange range) {
         SequenceSpec spec = new SequenceSpec("clip", video.toString(), video.toString(), List.of(), Map.of(), 1, "");
-        return SequenceFrames.open(hadoop, spec, SizePolicy.source(), range, DecodeSettings.defaults());
+        return SequenceDecoder.open(hadoop, spec, SizePolicy.source(), range, DecodeSettings.defaults());
     }
 
     private static List<RgbFrame> drain(SequenceFrames frames) {

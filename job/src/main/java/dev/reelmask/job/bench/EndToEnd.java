@@ -24,6 +24,7 @@ import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
 import dev.reelmask.video.VideoInfo;
+import dev.reelmask.video.decode.SequenceDecoder;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -60,7 +61,7 @@ final class EndToEnd {
         NavigableSet<Integer> keys = new TreeSet<>();
         long[] writeNs = new long[1];
         Store store = Store.open(hadoop, results);
-        try (SequenceFrames source = SequenceFrames.open(
+        try (SequenceFrames source = SequenceDecoder.open(
                         hadoop, spec, network.sizePolicy(), FrameRange.of(0, frames), DecodeSettings.defaults());
                 UnitWriter writer = UnitWriter.open(
                         store, Permit.unguarded(store), new UnitKey(run, spec.id(), 0), network.classes(), "bench")) {

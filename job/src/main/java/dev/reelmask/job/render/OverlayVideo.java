@@ -9,12 +9,13 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.table.MaskRows;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.table.SequenceReader.FrameFacts;
-import dev.reelmask.video.DamagePolicy;
 import dev.reelmask.video.DecodeSettings;
-import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.damage.DamagePolicy;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -130,7 +131,7 @@ public final class OverlayVideo {
 
     private SequenceFrames open(SequenceSpec spec, SizePolicy policy) {
         DecodeSettings settings = DecodeSettings.defaults().withDamage(DamagePolicy.KEEP);
-        return SequenceFrames.open(hadoop, spec, policy, FrameRange.all(), settings);
+        return SequenceDecoder.open(hadoop, spec, policy, FrameRange.all(), settings);
     }
 
     private static Track track(List<FrameFacts> facts, String title) {

@@ -14,10 +14,11 @@ import dev.reelmask.result.Reference;
 import dev.reelmask.table.MaskRows;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.table.SequenceReader.FrameFacts;
-import dev.reelmask.video.DamagePolicy;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.damage.DamagePolicy;
+import dev.reelmask.video.decode.SequenceDecoder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -105,7 +106,7 @@ final class FrameStrips {
 
     private SequenceFrames open(SequenceSpec spec, FrameRange range) {
         DecodeSettings settings = DecodeSettings.defaults().withDamage(DamagePolicy.KEEP);
-        return SequenceFrames.open(hadoop, spec, SizePolicy.longestSide(LONGEST_SIDE), range, settings);
+        return SequenceDecoder.open(hadoop, spec, SizePolicy.longestSide(LONGEST_SIDE), range, settings);
     }
 
     /**

@@ -19,9 +19,10 @@ import dev.reelmask.table.UnitEnd;
 import dev.reelmask.table.UnitSource;
 import dev.reelmask.table.UnitSummary;
 import dev.reelmask.table.UnitWriter;
-import dev.reelmask.video.Integrity;
 import dev.reelmask.video.SequenceFrames;
 import dev.reelmask.video.VideoInfo;
+import dev.reelmask.video.damage.Integrity;
+import dev.reelmask.video.decode.SequenceDecoder;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -59,7 +60,7 @@ final class OpenUnit implements AutoCloseable {
     static OpenUnit open(
             Store store, RunSettings settings, SegmentationNetwork network, PlannedUnit unit, Runnable onFrame) {
         SequenceSpec spec = unit.sequence();
-        SequenceFrames frames = SequenceFrames.open(
+        SequenceFrames frames = SequenceDecoder.open(
                 store.hadoop(), spec, network.sizePolicy(), unit.planned().range(), settings.decode());
         try {
             VideoInfo info = frames.info();

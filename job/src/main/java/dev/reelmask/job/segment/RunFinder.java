@@ -8,7 +8,7 @@ import dev.reelmask.job.run.RunIdentity;
 import dev.reelmask.net.Precision;
 import dev.reelmask.publish.RunRecord;
 import dev.reelmask.publish.RunRecords;
-import dev.reelmask.video.DecoderLibraries;
+import dev.reelmask.video.ffmpeg.DecoderLibraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -19,10 +19,11 @@ import dev.reelmask.table.UnitSource;
 import dev.reelmask.table.UnitSummary;
 import dev.reelmask.testing.WrittenRuns;
 import dev.reelmask.video.DecodeSettings;
-import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -116,7 +117,7 @@ final class RenderedClip {
         SequenceSpec spec = Corpora.sequences(new Configuration(), video.toUri(), CorpusLayout.AUTO)
                 .get(0);
         List<RgbFrame> frames = new ArrayList<>();
-        try (SequenceFrames source = SequenceFrames.open(
+        try (SequenceFrames source = SequenceDecoder.open(
                 new Configuration(), spec, SizePolicy.source(), FrameRange.all(), DecodeSettings.defaults())) {
             for (Optional<RgbFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
                 frames.add(frame.get());

@@ -24,10 +24,11 @@ import dev.reelmask.table.UnitSummary;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.testing.WrittenRuns;
 import dev.reelmask.video.DecodeSettings;
-import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -191,7 +192,7 @@ final class MadeResults {
 
     private static int videoFrames(SequenceSpec spec) {
         try (SequenceFrames video =
-                SequenceFrames.open(HADOOP, spec, SizePolicy.source(), FrameRange.all(), DecodeSettings.defaults())) {
+                SequenceDecoder.open(HADOOP, spec, SizePolicy.source(), FrameRange.all(), DecodeSettings.defaults())) {
             int frames = 0;
             while (video.next().isPresent()) {
                 frames++;
