@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.corpus.ClassSets;
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
-import dev.reelmask.corpus.LabelReader;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.LabelReader;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;

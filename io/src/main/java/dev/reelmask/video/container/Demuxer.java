@@ -58,6 +58,7 @@ public final class Demuxer implements AutoCloseable {
     private boolean lostAny;
     private boolean broken;
 
+    /** Opens a file and chooses its video stream. */
     public Demuxer(Configuration hadoop, String uri, Progress progress) {
         Ffmpeg.beginQuietly();
         this.name = uri;
@@ -137,14 +138,17 @@ public final class Demuxer implements AutoCloseable {
         return moved >= 0;
     }
 
+    /** The video stream; lives as long as the demuxer. */
     public AVStream stream() {
         return stream;
     }
 
+    /** What FFmpeg knows of the file; lives as long as the demuxer. */
     public AVFormatContext context() {
         return context;
     }
 
+    /** The file, as messages name it. */
     public String name() {
         return name;
     }
@@ -168,10 +172,12 @@ public final class Demuxer implements AutoCloseable {
                 SPLIT.contains(context.iformat().name().getString()), interlaced, codec == AV_CODEC_ID_MPEG4);
     }
 
+    /** How pictures are turned to be upright. */
     public Orientation orientation() {
         return Orientation.of(stream.codecpar());
     }
 
+    /** The properties that the header tells, with a decoder and a count that the caller knows. */
     public VideoInfo info(String decoder, long packets) {
         AVCodecParameters parameters = stream.codecpar();
         Orientation orientation = orientation();

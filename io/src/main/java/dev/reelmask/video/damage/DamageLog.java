@@ -44,6 +44,7 @@ public final class DamageLog {
         }
     }
 
+    /** How many pictures were noted as lost. */
     public long lost() {
         return lost.frames();
     }
@@ -53,6 +54,7 @@ public final class DamageLog {
         return lost.frames() + inGaps;
     }
 
+    /** What was noted so far. */
     public Damage damage() {
         List<String> parts = new ArrayList<>();
         if (lost.frames() > 0) {

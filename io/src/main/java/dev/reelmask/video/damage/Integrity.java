@@ -41,6 +41,7 @@ public record Integrity(
         return missing() > Math.max(SLOPPY_FRAMES, promised / SLOPPY_SHARE);
     }
 
+    /** The same counts with what is told of the damage. */
     public Integrity with(Damage told) {
         return new Integrity(source, promised, packets, decoded, repeatedLast, errors, lastError, told);
     }

@@ -30,7 +30,11 @@ public final class Limits {
 
     private Limits() {}
 
-    /** @throws SequenceException {@code UNSUPPORTED_STREAM} if pictures of a video are too large or have no size */
+    /**
+     * Looks at the size of a video's pictures.
+     *
+     * @throws SequenceException {@code UNSUPPORTED_STREAM} if they are too large or have no size
+     */
     public static void checkVideo(String name, long width, long height) {
         if ((width <= 0 || height <= 0) && !Ffmpeg.beyondLimit().isEmpty()) {
             throw new SequenceException(

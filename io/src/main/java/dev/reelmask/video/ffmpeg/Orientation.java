@@ -16,6 +16,7 @@ import org.bytedeco.javacpp.IntPointer;
  * @param flipY after that, top and bottom are exchanged
  */
 public record Orientation(boolean transposed, boolean flipX, boolean flipY) {
+    /** As stored. */
     public static final Orientation UPRIGHT = new Orientation(false, false, false);
 
     private static final int MATRIX_INTS = 9;
@@ -51,6 +52,7 @@ public record Orientation(boolean transposed, boolean flipX, boolean flipY) {
         return flipX && flipY ? 180 : 0;
     }
 
+    /** The size of a picture once it is upright. */
     public FrameSize turned(FrameSize stored) {
         return transposed ? new FrameSize(/* width= */ stored.height(), /* height= */ stored.width()) : stored;
     }

@@ -4,6 +4,7 @@ import org.bytedeco.javacpp.Pointer;
 
 /** A pointer that carries a number through native code; nothing lies at its address. */
 public final class Ticket extends Pointer {
+    /** Carries this number. */
     public Ticket(long number) {
         this.address = number;
     }

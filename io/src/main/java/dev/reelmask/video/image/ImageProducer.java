@@ -44,6 +44,7 @@ public final class ImageProducer implements FrameProducer {
     private final FrameRange range;
     private final DamagePolicy damage;
 
+    /** Frames {@code range} of the images, which are in display order; {@code id} names the folder in messages. */
     public ImageProducer(
             Configuration hadoop,
             String id,

@@ -21,11 +21,16 @@ public final class Progress {
         cancelled = true;
     }
 
+    /** Whether the thread is to stop. */
     public boolean isCancelled() {
         return cancelled;
     }
 
-    /** @throws CancellationException if the watchdog or the caller gave up */
+    /**
+     * Lets the thread stop where it is to.
+     *
+     * @throws CancellationException if the watchdog or the caller gave up
+     */
     public void check() {
         if (cancelled) {
             throw new CancellationException("decoding was cancelled");

@@ -1,6 +1,6 @@
 package dev.reelmask.job.config;
 
-import dev.reelmask.corpus.LinkPolicy;
+import dev.reelmask.corpus.tree.LinkPolicy;
 import dev.reelmask.loop.MaskSize;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.warp.FlowPath;

@@ -1,8 +1,8 @@
 package dev.reelmask.job.demo;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.reduce.SummarizeJob;

@@ -1,8 +1,8 @@
 package dev.reelmask.job.report;
 
 import dev.reelmask.corpus.CorpusClasses;
-import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;

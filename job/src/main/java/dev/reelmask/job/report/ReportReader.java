@@ -1,7 +1,7 @@
 package dev.reelmask.job.report;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.reduce.Coverage;

@@ -1,8 +1,8 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.corpus.LabelCounts;
-import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;

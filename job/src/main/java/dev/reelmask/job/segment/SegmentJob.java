@@ -1,7 +1,7 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusListing;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.OnExit;
 import dev.reelmask.job.config.JobConfig;

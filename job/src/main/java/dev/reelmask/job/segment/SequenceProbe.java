@@ -1,7 +1,7 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;

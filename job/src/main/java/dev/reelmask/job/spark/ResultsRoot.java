@@ -1,6 +1,6 @@
 package dev.reelmask.job.spark;
 
-import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.ResultsException;
 import dev.reelmask.publish.ResultsLayout;

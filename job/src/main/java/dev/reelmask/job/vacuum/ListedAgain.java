@@ -1,7 +1,7 @@
 package dev.reelmask.job.vacuum;
 
-import dev.reelmask.corpus.CorpusPresence;
-import dev.reelmask.corpus.CorpusPresence.Whereabouts;
+import dev.reelmask.corpus.presence.CorpusPresence;
+import dev.reelmask.corpus.presence.CorpusPresence.Whereabouts;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.RunRecord;
 import dev.reelmask.publish.RunRecord.Source;

@@ -1,6 +1,6 @@
 package dev.reelmask.job.vacuum;
 
-import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.vacuum.Item.Reason;
 import dev.reelmask.publish.Extent;

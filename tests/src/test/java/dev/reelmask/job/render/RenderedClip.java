@@ -1,8 +1,8 @@
 package dev.reelmask.job.render;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;

@@ -1,8 +1,8 @@
 package dev.reelmask.job.report;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.SizePolicy;

@@ -1,9 +1,9 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
-import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
+import dev.reelmask.corpus.tree.ListingSettings;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.plan.CostModel;

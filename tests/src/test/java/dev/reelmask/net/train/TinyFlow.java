@@ -1,8 +1,8 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowField;

@@ -1,7 +1,7 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
