@@ -1,10 +1,11 @@
 package dev.reelmask.table;
 
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsException;
-import dev.reelmask.publish.ResultsLayout.TableName;
-import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.record.RunRecord.Counts;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.table.row.SequenceState;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.reelmask.table;
 
-import dev.reelmask.publish.PendingFile;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsException;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.PendingFile;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.Store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;

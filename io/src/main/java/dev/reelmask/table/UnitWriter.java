@@ -3,16 +3,20 @@ package dev.reelmask.table;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.mask.MaskCodec;
 import dev.reelmask.publish.Footers;
-import dev.reelmask.publish.Json;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsException;
-import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitFiles;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.store.Json;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.result.Accuracy;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.Reference;
 import dev.reelmask.result.StageMicros;
+import dev.reelmask.table.row.ClassSums;
+import dev.reelmask.table.row.ScoreSum;
+import dev.reelmask.table.row.UnitEnd;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +142,7 @@ public final class UnitWriter implements AutoCloseable {
      *
      * @return what is published now
      * @throws ResultsException if the filesystem fails; the unit then counts as not done
-     * @throws dev.reelmask.publish.LeaseLostException if the permit holds no longer
+     * @throws dev.reelmask.publish.lease.LeaseLostException if the permit holds no longer
      */
     public UnitSummary commit(UnitEnd end) {
         if (isDone) {

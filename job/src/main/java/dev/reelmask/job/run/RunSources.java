@@ -7,7 +7,7 @@ import dev.reelmask.corpus.Unlistable;
 import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.corpus.tree.ListingSettings;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.publish.RunRecord;
+import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.table.SequenceReader;
 import java.net.URI;
 import java.util.HashMap;

@@ -7,7 +7,7 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSessions;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.net.Precision;
 import dev.reelmask.propagate.warp.WarpSystem;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.Store;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

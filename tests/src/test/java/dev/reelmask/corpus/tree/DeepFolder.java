@@ -20,7 +20,11 @@ public final class DeepFolder implements AutoCloseable {
         this.spare = spare;
     }
 
-    /** @param spare where the lower half is built, and goes back to at the end so that it can be deleted */
+    /**
+     * Builds it.
+     *
+     * @param spare where the lower half is built, and goes back to at the end so that it can be deleted
+     */
     public static DeepFolder under(Path top, Path spare) throws IOException {
         Path upper = Files.createDirectories(chain(top));
         Files.createDirectories(chain(spare));
