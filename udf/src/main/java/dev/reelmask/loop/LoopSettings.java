@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param window frames read before sequences side by side wait for one another; changes speed and memory, never a
  *     result
  * @param references which frames are compared with the network's own masks where a sequence has no labels
- * @param queue frames decoded ahead, and rows waiting for the consumer, of one sequence
+ * @param queue rows of one sequence that wait for the consumer
  */
 public record LoopSettings(int maxGap, int window, MaskSize maskSize, References references, int queue)
         implements Serializable {

@@ -68,7 +68,7 @@ final class SequenceRun implements AutoCloseable {
         Scorer scorer = new Scorer(loop.system().network().classes().size(), input.labels());
         int queue = loop.settings().queue();
         this.delivery = new ResultDelivery(input.id(), input.rows(), scorer, queue);
-        this.source = new PrefetchingSource(input.id(), input.frames(), queue);
+        this.source = new PrefetchingSource(input.frames());
     }
 
     /** Reads frames until the window is full or the sequence ends. */

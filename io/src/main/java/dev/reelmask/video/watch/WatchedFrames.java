@@ -160,13 +160,15 @@ public final class WatchedFrames implements SequenceFrames {
     }
 
     private Event await() {
+        long asked = System.nanoTime();
         try {
             Event event = events.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             while (event == null) {
                 if (progress.isCancelled()) {
                     throw new IllegalStateException(name + " is closed");
                 }
-                if (progress.idleNanos() > timeout.toNanos()) {
+                // a thread that waited for a slow caller made no progress either
+                if (Math.min(progress.idleNanos(), System.nanoTime() - asked) > timeout.toNanos()) {
                     Watchdog.abandon(progress, thread);
                     throw Watchdog.timedOut(name, timeout);
                 }
