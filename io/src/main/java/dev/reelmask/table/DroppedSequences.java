@@ -62,12 +62,12 @@ public final class DroppedSequences {
                 "quarantined", counts.quarantined(),
                 "unlisted", counts.unlisted(),
                 "frames", counts.frames());
-        rows(TableName.RUNS).rewrite(permit, row -> Optional.of(GroupCopy.with(row, values)));
+        rows(TableName.RUNS).rewrite(permit, row -> Optional.of(ChangedRow.with(row, values)));
         rows(TableName.SEQUENCES).rewrite(permit, row -> Optional.<Group>of(row)
                 .filter(kept -> !sequences.contains(kept.getString(SEQUENCE, 0))));
     }
 
-    private GroupRows rows(TableName table) {
-        return new GroupRows(store, store.results().single(table, run));
+    private StoredRows rows(TableName table) {
+        return new StoredRows(store, store.results().single(table, run));
     }
 }

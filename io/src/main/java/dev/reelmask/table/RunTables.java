@@ -57,7 +57,7 @@ public final class RunTables {
     }
 
     private <R> void write(TableName name, Table<R> table, String run, List<R> rows) {
-        TableFile<R> file = TableFile.create(store, permit, store.results().single(name, run), table);
+        TableWriter<R> file = TableWriter.create(store, permit, store.results().single(name, run), table);
         try {
             rows.forEach(file::write);
             PendingFile ended = file.ended(Map.of());

@@ -85,7 +85,7 @@ public final class SequenceReader {
     /** The configuration of the run's newest finished start in YAML; empty if no table has it. */
     public Optional<String> configuration(String run) {
         Path file = store.results().single(TableName.RUNS, run);
-        try (RowFile rows = RowFile.open(store.hadoop(), file, Tables.RUNS, List.of("configuration"))) {
+        try (TableReader rows = TableReader.open(store.hadoop(), file, Tables.RUNS, List.of("configuration"))) {
             return Optional.ofNullable(rows.next()).map(row -> row.getString("configuration", 0));
         } catch (FileNotFoundException e) {
             return Optional.empty();
@@ -124,7 +124,7 @@ public final class SequenceReader {
         List<FrameFacts> facts = new ArrayList<>();
         for (UnitKey unit : units(run, sequence)) {
             Path file = store.results().frames(unit);
-            try (RowFile rows = RowFile.open(store.hadoop(), file, Tables.FRAMES, FACTS)) {
+            try (TableReader rows = TableReader.open(store.hadoop(), file, Tables.FRAMES, FACTS)) {
                 for (Group row = rows.next(); row != null; row = rows.next()) {
                     facts.add(facts(row));
                 }
@@ -158,10 +158,10 @@ public final class SequenceReader {
      *
      * @throws UserException if the run has none
      */
-    public MaskRows masks(String run, String sequence) {
+    public MaskReader masks(String run, String sequence) {
         List<Path> files =
                 units(run, sequence).stream().map(store.results()::masks).toList();
-        return new MaskRows(store.hadoop(), files);
+        return new MaskReader(store.hadoop(), files);
     }
 
     /**

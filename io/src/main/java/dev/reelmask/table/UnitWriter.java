@@ -39,8 +39,8 @@ public final class UnitWriter implements AutoCloseable {
     private final UnitKey unit;
     private final ClassSet classes;
     private final String fingerprint;
-    private final TableFile<Tables.UnitRow> masks;
-    private final TableFile<Tables.UnitRow> frames;
+    private final TableWriter<Tables.UnitRow> masks;
+    private final TableWriter<Tables.UnitRow> frames;
     private boolean isDone;
 
     private long rows;
@@ -59,8 +59,8 @@ public final class UnitWriter implements AutoCloseable {
             UnitKey unit,
             ClassSet classes,
             String fingerprint,
-            TableFile<Tables.UnitRow> masks,
-            TableFile<Tables.UnitRow> frames) {
+            TableWriter<Tables.UnitRow> masks,
+            TableWriter<Tables.UnitRow> frames) {
         this.store = store;
         this.permit = permit;
         this.unit = unit;
@@ -78,11 +78,11 @@ public final class UnitWriter implements AutoCloseable {
      * @throws ResultsException if the files cannot be created
      */
     public static UnitWriter open(Store store, Permit permit, UnitKey unit, ClassSet classes, String fingerprint) {
-        TableFile<Tables.UnitRow> masks =
-                TableFile.create(store, permit, store.results().masks(unit), Tables.MASKS);
+        TableWriter<Tables.UnitRow> masks =
+                TableWriter.create(store, permit, store.results().masks(unit), Tables.MASKS);
         try {
-            TableFile<Tables.UnitRow> frames =
-                    TableFile.create(store, permit, store.results().frames(unit), Tables.FRAMES);
+            TableWriter<Tables.UnitRow> frames =
+                    TableWriter.create(store, permit, store.results().frames(unit), Tables.FRAMES);
             return new UnitWriter(store, permit, unit, classes, fingerprint, masks, frames);
         } catch (RuntimeException e) {
             masks.abort();

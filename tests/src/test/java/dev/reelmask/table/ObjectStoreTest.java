@@ -342,8 +342,8 @@ class ObjectStoreTest {
 
     private List<LabelMap> read() {
         List<LabelMap> masks = new ArrayList<>();
-        try (MaskRows rows = new MaskRows(hadoop, List.of(results.masks(UNIT)))) {
-            for (Optional<MaskRows.FrameMask> row = rows.next(); row.isPresent(); row = rows.next()) {
+        try (MaskReader rows = new MaskReader(hadoop, List.of(results.masks(UNIT)))) {
+            for (Optional<MaskReader.FrameMask> row = rows.next(); row.isPresent(); row = rows.next()) {
                 masks.add(row.get().mask());
             }
         }

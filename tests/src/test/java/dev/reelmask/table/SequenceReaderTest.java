@@ -63,14 +63,14 @@ class SequenceReaderTest {
         write("clip", 2, 2);
         record();
 
-        List<MaskRows.FrameMask> masks = new ArrayList<>();
-        try (MaskRows rows = reader.masks(RUN, "clip")) {
-            for (Optional<MaskRows.FrameMask> row = rows.next(); row.isPresent(); row = rows.next()) {
+        List<MaskReader.FrameMask> masks = new ArrayList<>();
+        try (MaskReader rows = reader.masks(RUN, "clip")) {
+            for (Optional<MaskReader.FrameMask> row = rows.next(); row.isPresent(); row = rows.next()) {
                 masks.add(row.get());
             }
         }
 
-        assertThat(masks).extracting(MaskRows.FrameMask::frame).containsExactly(0, 1, 2, 3);
+        assertThat(masks).extracting(MaskReader.FrameMask::frame).containsExactly(0, 1, 2, 3);
         assertThat(masks.get(3).mask()).isEqualTo(Units.row(3).mask());
     }
 

@@ -14,7 +14,7 @@ import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.Reference;
 import dev.reelmask.result.StageMicros;
 import dev.reelmask.table.row.DecodeCounts;
-import dev.reelmask.table.row.LabelFiles;
+import dev.reelmask.table.row.LabelFileCounts;
 import dev.reelmask.table.row.UnitEnd;
 import dev.reelmask.table.row.UnitSource;
 import dev.reelmask.table.row.UnitSummary;
@@ -65,6 +65,6 @@ final class Units {
     }
 
     static UnitEnd end() {
-        return new UnitEnd(SOURCE, new LabelFiles(4, 3), "ffmpeg 8.0.1", 2.5, new DecodeCounts(10, 1, 0));
+        return new UnitEnd(SOURCE, new LabelFileCounts(4, 3), "ffmpeg 8.0.1", 2.5, new DecodeCounts(10, 1, 0));
     }
 }

@@ -17,7 +17,7 @@ import dev.reelmask.result.FrameResult;
 import dev.reelmask.table.ParquetFooters;
 import dev.reelmask.table.UnitWriter;
 import dev.reelmask.table.row.DecodeCounts;
-import dev.reelmask.table.row.LabelFiles;
+import dev.reelmask.table.row.LabelFileCounts;
 import dev.reelmask.table.row.UnitEnd;
 import dev.reelmask.table.row.UnitSource;
 import dev.reelmask.table.row.UnitSummary;
@@ -50,7 +50,7 @@ public final class WrittenRuns {
         store.delete(results.frames(key));
         try (UnitWriter writer = UnitWriter.open(store, Permit.unguarded(store), key, classes, FINGERPRINT)) {
             rows.forEach(writer::write);
-            return writer.commit(new UnitEnd(source, LabelFiles.NONE, "ffmpeg", 3, DecodeCounts.NONE));
+            return writer.commit(new UnitEnd(source, LabelFileCounts.NONE, "ffmpeg", 3, DecodeCounts.NONE));
         }
     }
 

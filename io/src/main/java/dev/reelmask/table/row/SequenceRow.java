@@ -30,7 +30,7 @@ public record SequenceRow(
         double seconds,
         double framesPerSecond,
         ScoreSum labelled,
-        LabelFiles labels,
+        LabelFileCounts labels,
         ScoreSum agreement,
         DecodeCounts integrity,
         String decoder) {

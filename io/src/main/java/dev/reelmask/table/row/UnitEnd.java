@@ -9,5 +9,5 @@ import java.io.Serializable;
  * @param decoder name and version of the decoder
  * @param seconds wall time spent on the unit
  */
-public record UnitEnd(UnitSource source, LabelFiles labels, String decoder, double seconds, DecodeCounts integrity)
+public record UnitEnd(UnitSource source, LabelFileCounts labels, String decoder, double seconds, DecodeCounts integrity)
         implements Serializable {}

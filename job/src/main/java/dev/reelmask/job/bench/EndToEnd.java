@@ -16,7 +16,7 @@ import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.StageMicros;
 import dev.reelmask.table.UnitWriter;
 import dev.reelmask.table.row.DecodeCounts;
-import dev.reelmask.table.row.LabelFiles;
+import dev.reelmask.table.row.LabelFileCounts;
 import dev.reelmask.table.row.UnitEnd;
 import dev.reelmask.table.row.UnitSource;
 import dev.reelmask.table.row.UnitSummary;
@@ -84,7 +84,7 @@ final class EndToEnd {
             long start = System.nanoTime();
             UnitSummary summary = writer.commit(new UnitEnd(
                     source(spec, source.info().displaySize()),
-                    LabelFiles.NONE,
+                    LabelFileCounts.NONE,
                     source.info().decoder(),
                     0,
                     DecodeCounts.NONE));

@@ -6,7 +6,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.table.MaskRows;
+import dev.reelmask.table.MaskReader;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.table.SequenceReader.FrameFacts;
 import dev.reelmask.video.DecodeSettings;
@@ -78,7 +78,7 @@ public final class OverlayVideo {
         FrameSize display = displaySize(spec);
         OverlayPainter painter =
                 new OverlayPainter(track, classes, display, style.opacity(), style.sideBySide() ? 2 : 1);
-        try (MaskRows masks = results.masks(run, spec.id());
+        try (MaskReader masks = results.masks(run, spec.id());
                 SequenceFrames frames = open(spec, SizePolicy.stretched(painter.pictureSize()));
                 VideoWriter writer = new VideoWriter(file, painter.frameSize(), rate(frames, facts))) {
             try {
@@ -90,9 +90,9 @@ public final class OverlayVideo {
         }
     }
 
-    private static int copy(SequenceFrames frames, MaskRows masks, OverlayPainter painter, VideoWriter writer) {
+    private static int copy(SequenceFrames frames, MaskReader masks, OverlayPainter painter, VideoWriter writer) {
         int written = 0;
-        for (Optional<MaskRows.FrameMask> mask = masks.next(); mask.isPresent(); mask = masks.next()) {
+        for (Optional<MaskReader.FrameMask> mask = masks.next(); mask.isPresent(); mask = masks.next()) {
             Optional<RgbFrame> frame = frames.next();
             check(frame, mask.get().frame());
             writer.write(painter.paint(frame.get(), mask.get().mask()).rgb());

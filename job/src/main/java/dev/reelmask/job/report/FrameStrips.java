@@ -11,7 +11,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.run.RunSources.Found;
 import dev.reelmask.label.LabelBounds;
 import dev.reelmask.result.Reference;
-import dev.reelmask.table.MaskRows;
+import dev.reelmask.table.MaskReader;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.table.SequenceReader.FrameFacts;
 import dev.reelmask.video.DecodeSettings;
@@ -213,8 +213,8 @@ final class FrameStrips {
     private ReportData.MaskRow masks(RunFrames run, List<Integer> frames, ClassSet classes, FrameSize size) {
         Map<Integer, String> pictures = new HashMap<>();
         int last = frames.get(frames.size() - 1);
-        try (MaskRows rows = reader.masks(run.run().id(), run.id())) {
-            Optional<MaskRows.FrameMask> row = rows.next();
+        try (MaskReader rows = reader.masks(run.run().id(), run.id())) {
+            Optional<MaskReader.FrameMask> row = rows.next();
             while (row.isPresent() && row.get().frame() <= last) {
                 if (frames.contains(row.get().frame())) {
                     pictures.put(row.get().frame(), Pictures.png(row.get().mask(), classes, size));

@@ -15,7 +15,7 @@ import dev.reelmask.result.KeyReason;
 import dev.reelmask.table.ParquetFooters;
 import dev.reelmask.table.UnitWriter;
 import dev.reelmask.table.row.DecodeCounts;
-import dev.reelmask.table.row.LabelFiles;
+import dev.reelmask.table.row.LabelFileCounts;
 import dev.reelmask.table.row.UnitEnd;
 import dev.reelmask.table.row.UnitSource;
 import dev.reelmask.table.row.UnitSummary;
@@ -139,7 +139,7 @@ final class OpenUnit implements AutoCloseable {
                 integrity.damage().text());
         return new UnitResult.Done(writer.commit(new UnitEnd(
                 source,
-                new LabelFiles(counts.found(), counts.matched()),
+                new LabelFileCounts(counts.found(), counts.matched()),
                 frames.info().decoder(),
                 seconds,
                 decoded)));

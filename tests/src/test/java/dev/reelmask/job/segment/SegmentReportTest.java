@@ -7,7 +7,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.result.StageMicros;
 import dev.reelmask.table.row.ClassSums;
 import dev.reelmask.table.row.DecodeCounts;
-import dev.reelmask.table.row.LabelFiles;
+import dev.reelmask.table.row.LabelFileCounts;
 import dev.reelmask.table.row.ScoreSum;
 import dev.reelmask.table.row.SequenceRow;
 import dev.reelmask.table.row.UnitEnd;
@@ -127,6 +127,6 @@ class SegmentReportTest {
                 ClassSums.NONE,
                 agreement,
                 new StageMicros(10, 20, 30, 40, 0, reference),
-                new UnitEnd(source, LabelFiles.NONE, "ffmpeg", 1, DecodeCounts.NONE));
+                new UnitEnd(source, LabelFileCounts.NONE, "ffmpeg", 1, DecodeCounts.NONE));
     }
 }

@@ -11,13 +11,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 
 /** Masks of one sequence, in order of frames. Holds one row group of one file. One thread at a time. */
-public final class MaskRows implements AutoCloseable {
+public final class MaskReader implements AutoCloseable {
     private final Configuration hadoop;
     private final List<Path> files;
     private int opened;
-    private RowFile rows;
+    private TableReader rows;
 
-    MaskRows(Configuration hadoop, List<Path> files) {
+    MaskReader(Configuration hadoop, List<Path> files) {
         this.hadoop = hadoop;
         this.files = List.copyOf(files);
     }
@@ -43,7 +43,7 @@ public final class MaskRows implements AutoCloseable {
                 if (opened == files.size()) {
                     return Optional.empty();
                 }
-                rows = RowFile.open(hadoop, files.get(opened), Tables.MASKS, List.of("frame", Tables.MASK));
+                rows = TableReader.open(hadoop, files.get(opened), Tables.MASKS, List.of("frame", Tables.MASK));
                 opened++;
             }
         } catch (IOException e) {
@@ -53,7 +53,7 @@ public final class MaskRows implements AutoCloseable {
 
     @Override
     public void close() {
-        RowFile open = rows;
+        TableReader open = rows;
         rows = null;
         if (open != null) {
             try {

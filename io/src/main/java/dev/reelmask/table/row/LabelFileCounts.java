@@ -3,13 +3,13 @@ package dev.reelmask.table.row;
 import java.io.Serializable;
 
 /**
- * Label files of a sequence.
+ * How many label files a sequence has, as the tables tell it.
  *
  * @param matched of those found, those that belong to a frame
  */
-public record LabelFiles(int found, int matched) implements Serializable {
+public record LabelFileCounts(int found, int matched) implements Serializable {
     /** No labels. */
-    public static final LabelFiles NONE = new LabelFiles(0, 0);
+    public static final LabelFileCounts NONE = new LabelFileCounts(0, 0);
 
     /** Those that belong to no frame, or cannot be read as labels. */
     public int leftOver() {

@@ -21,12 +21,12 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 
-/** One file of a table that the driver writes, in whatever columns it has. */
-final class GroupRows {
+/** The rows of one file of a table that the driver wrote, in whatever columns it has. */
+final class StoredRows {
     private final Store store;
     private final Path file;
 
-    GroupRows(Store store, Path file) {
+    StoredRows(Store store, Path file) {
         this.store = store;
         this.file = file;
     }
@@ -78,7 +78,7 @@ final class GroupRows {
         }
         PendingFile pending = PendingFile.create(store, permit, file);
         try {
-            ParquetWriter<Group> writer = ExampleParquetWriter.builder(new TableFile.Output(pending))
+            ParquetWriter<Group> writer = ExampleParquetWriter.builder(new TableWriter.Output(pending))
                     .withConf(store.hadoop())
                     .withType(schema.get())
                     .withCompressionCodec(CompressionCodecName.ZSTD)

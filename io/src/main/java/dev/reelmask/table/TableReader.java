@@ -12,18 +12,18 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /** Some columns of one Parquet file of a {@link Table}, row by row. */
-final class RowFile implements AutoCloseable {
+final class TableReader implements AutoCloseable {
     private final ParquetReader<Group> reader;
 
-    private RowFile(ParquetReader<Group> reader) {
+    private TableReader(ParquetReader<Group> reader) {
         this.reader = reader;
     }
 
-    static RowFile open(Configuration hadoop, Path file, Table<?> table, List<String> columns) throws IOException {
+    static TableReader open(Configuration hadoop, Path file, Table<?> table, List<String> columns) throws IOException {
         List<Type> types = columns.stream().map(table.schema()::getType).toList();
         Configuration projected = new Configuration(hadoop);
         projected.set(ReadSupport.PARQUET_READ_SCHEMA, new MessageType(table.name(), types).toString());
-        return new RowFile(ParquetReader.builder(new GroupReadSupport(), file)
+        return new TableReader(ParquetReader.builder(new GroupReadSupport(), file)
                 .withConf(projected)
                 .build());
     }

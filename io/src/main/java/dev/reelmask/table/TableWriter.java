@@ -21,7 +21,7 @@ import org.apache.parquet.io.api.RecordConsumer;
  * One Parquet file of a {@link Table} that is being written; nothing of it can be seen under its final name before it
  * is published. Memory is bounded by one row group of {@value #ROW_GROUP_BYTES} bytes.
  */
-final class TableFile<R> {
+final class TableWriter<R> {
     private static final long ROW_GROUP_BYTES = 16L << 20;
     private static final int PAGE_BYTES = 256 << 10;
 
@@ -30,14 +30,14 @@ final class TableFile<R> {
     private final Footer<R> footer;
     private final ParquetWriter<R> writer;
 
-    private TableFile(Store store, PendingFile file, Footer<R> footer, ParquetWriter<R> writer) {
+    private TableWriter(Store store, PendingFile file, Footer<R> footer, ParquetWriter<R> writer) {
         this.store = store;
         this.file = file;
         this.footer = footer;
         this.writer = writer;
     }
 
-    static <R> TableFile<R> create(Store store, Permit permit, Path target, Table<R> table) {
+    static <R> TableWriter<R> create(Store store, Permit permit, Path target, Table<R> table) {
         PendingFile file = PendingFile.create(store, permit, target);
         Footer<R> footer = new Footer<>(table);
         try {
@@ -53,7 +53,7 @@ final class TableFile<R> {
                     .withDictionaryEncoding(Tables.MASK, false)
                     .withStatisticsEnabled(Tables.MASK, false)
                     .build();
-            return new TableFile<>(store, file, footer, writer);
+            return new TableWriter<>(store, file, footer, writer);
         } catch (IOException | RuntimeException | FSError e) {
             file.abort();
             throw store.failure("creating " + target.getName(), e);

@@ -7,8 +7,8 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.Type;
 
 /** Rows with some numbers changed. */
-final class GroupCopy {
-    private GroupCopy() {}
+final class ChangedRow {
+    private ChangedRow() {}
 
     /** @param values of columns of whole numbers, by name; those that the row does not have are left out */
     static Group with(Group row, Map<String, Long> values) {
