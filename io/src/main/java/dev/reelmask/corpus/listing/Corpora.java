@@ -83,7 +83,7 @@ public final class Corpora {
     }
 
     /** What a tree holds; {@code root} is for messages. */
-    public static CorpusListing listing(CorpusTree tree, URI root, ListingSettings settings) {
+    static CorpusListing listing(CorpusTree tree, URI root, ListingSettings settings) {
         CorpusLayout layout = settings.layout() == CorpusLayout.AUTO ? recognise(tree) : settings.layout();
         List<Candidate> candidates = candidates(tree, layout);
         if (candidates.isEmpty() && tree.blocked().isEmpty()) {

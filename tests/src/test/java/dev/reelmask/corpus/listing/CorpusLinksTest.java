@@ -8,7 +8,6 @@ import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.CorpusListing;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.corpus.Unlistable;
-import dev.reelmask.corpus.tree.DeepFolder;
 import dev.reelmask.corpus.tree.LinkPolicy;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;

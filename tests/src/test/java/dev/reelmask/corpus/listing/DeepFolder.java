@@ -1,4 +1,4 @@
-package dev.reelmask.corpus.tree;
+package dev.reelmask.corpus.listing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * A chain of folders that ends so deep that its last ones cannot be listed: their paths are longer than the kernel
  * takes. Unlike rights, that holds for root too.
  */
-public final class DeepFolder implements AutoCloseable {
+final class DeepFolder implements AutoCloseable {
     private static final String NAME = "d".repeat(200);
     private static final int LEVELS = 11;
 
@@ -25,7 +25,7 @@ public final class DeepFolder implements AutoCloseable {
      *
      * @param spare where the lower half is built, and goes back to at the end so that it can be deleted
      */
-    public static DeepFolder under(Path top, Path spare) throws IOException {
+    static DeepFolder under(Path top, Path spare) throws IOException {
         Path upper = Files.createDirectories(chain(top));
         Files.createDirectories(chain(spare));
         Path end = upper.resolve("lower");
@@ -34,7 +34,7 @@ public final class DeepFolder implements AutoCloseable {
     }
 
     /** The deepest folder that can be listed for sure. */
-    public Path end() {
+    Path end() {
         return end;
     }
 

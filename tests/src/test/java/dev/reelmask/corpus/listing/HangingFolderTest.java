@@ -1,4 +1,4 @@
-package dev.reelmask.corpus.tree;
+package dev.reelmask.corpus.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,9 @@ import dev.reelmask.corpus.Corpus;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.CorpusListing;
 import dev.reelmask.corpus.SequenceSpec;
-import dev.reelmask.corpus.listing.Corpora;
+import dev.reelmask.corpus.tree.CorpusTree;
+import dev.reelmask.corpus.tree.ListingSettings;
+import dev.reelmask.corpus.tree.Patience;
 import dev.reelmask.frame.UserException;
 import java.io.IOException;
 import java.net.URI;
