@@ -1,6 +1,6 @@
 package dev.reelmask.job;
 
-import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.bench.BenchCommand;
 import dev.reelmask.job.bundle.BundleCommand;

@@ -1,12 +1,12 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.result.StageMicros;
-import dev.reelmask.table.QuarantineRow;
-import dev.reelmask.table.ScoreInterval;
-import dev.reelmask.table.ScoreSum;
-import dev.reelmask.table.SequenceRow;
-import dev.reelmask.table.SequenceState;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.ScoreInterval;
+import dev.reelmask.table.row.ScoreSum;
+import dev.reelmask.table.row.SequenceRow;
+import dev.reelmask.table.row.SequenceState;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.table.SequenceState;
+import dev.reelmask.table.row.SequenceState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
