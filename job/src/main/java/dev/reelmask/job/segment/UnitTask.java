@@ -2,7 +2,7 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.PlannedUnit;
-import dev.reelmask.net.Precision;
+import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.publish.Store;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.job.segment.ProbeResult.Opened;
 import dev.reelmask.job.segment.SequenceProbe.Probed;
 import dev.reelmask.loop.References;
-import dev.reelmask.net.Precision;
+import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.publish.LeaseTerms;
 import dev.reelmask.publish.ResultsLayout;
