@@ -9,7 +9,7 @@ import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
-import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.weights.Weights;
 import dev.reelmask.net.zoo.flow.FlowNet;
 import dev.reelmask.net.zoo.flow.FlowNetworks;
 import dev.reelmask.testing.GeneratedFrames;

@@ -1,7 +1,7 @@
 package dev.reelmask.net.check;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.archive.FusedArchive;
+import dev.reelmask.net.module.FusedArchive;
 import java.util.List;
 
 /**

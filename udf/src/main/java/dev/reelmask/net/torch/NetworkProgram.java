@@ -6,9 +6,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.reelmask.net.archive.ArchiveCheck;
-import dev.reelmask.net.archive.FusedArchive;
 import dev.reelmask.net.archive.StorageTypes;
 import dev.reelmask.net.graph.FeatureShape;
+import dev.reelmask.net.module.FusedArchive;
 import java.util.List;
 import java.util.Optional;
 

@@ -14,21 +14,21 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
-import dev.reelmask.net.FormulaTensors;
-import dev.reelmask.net.archive.FusedArchive;
-import dev.reelmask.net.archive.NetworkModule;
-import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.archive.TorchArchive;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkBuilder;
 import dev.reelmask.net.graph.Parameter;
 import dev.reelmask.net.graph.Value;
+import dev.reelmask.net.module.FusedArchive;
+import dev.reelmask.net.module.NetworkModule;
 import dev.reelmask.net.probe.NetworkProbe;
 import dev.reelmask.net.probe.NetworkProbe.Form;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.net.weights.FormulaTensors;
+import dev.reelmask.net.weights.ParameterNames;
+import dev.reelmask.net.weights.Weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -93,7 +93,7 @@ class FlowNetworksTest {
             for (String name : names) {
                 found.add(digest(model.getBlock()
                         .getParameters()
-                        .get(ScriptModule.identifier(name))
+                        .get(ParameterNames.identifier(name))
                         .getArray()
                         .getGradient()
                         .toFloatArray()));

@@ -1,7 +1,5 @@
 package dev.reelmask.net.zoo.flow;
 
-import dev.reelmask.net.archive.FloatTensor;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.Motion.Warp;
@@ -11,6 +9,8 @@ import dev.reelmask.net.graph.Ops.Log;
 import dev.reelmask.net.graph.Ops.Multiply;
 import dev.reelmask.net.graph.Parameter.Initial;
 import dev.reelmask.net.graph.Value;
+import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.net.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

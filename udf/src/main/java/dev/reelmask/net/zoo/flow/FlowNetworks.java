@@ -1,17 +1,17 @@
 package dev.reelmask.net.zoo.flow;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.archive.NetworkModule;
 import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.archive.TorchArchive;
-import dev.reelmask.net.archive.WeightFiles;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec;
 import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
 import dev.reelmask.net.bundle.FlowSpec.Fit;
 import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
 import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.module.NetworkModule;
+import dev.reelmask.net.weights.WeightFiles;
+import dev.reelmask.net.weights.Weights;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;

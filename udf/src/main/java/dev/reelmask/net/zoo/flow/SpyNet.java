@@ -1,8 +1,6 @@
 package dev.reelmask.net.zoo.flow;
 
-import dev.reelmask.net.archive.NetworkModule;
 import dev.reelmask.net.archive.ScriptModule;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Motion.Warp;
 import dev.reelmask.net.graph.Motion.ZeroFlow;
 import dev.reelmask.net.graph.Network;
@@ -11,6 +9,8 @@ import dev.reelmask.net.graph.Ops.Resize;
 import dev.reelmask.net.graph.Ops.Scale;
 import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
+import dev.reelmask.net.module.NetworkModule;
+import dev.reelmask.net.weights.Weights;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelmask.net.FormulaTensors;
+import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.graph.Convolutions.Conv2d;
 import dev.reelmask.net.graph.Convolutions.ConvTranspose2d;
 import dev.reelmask.net.graph.FeatureShape;
@@ -18,6 +18,8 @@ import dev.reelmask.net.probe.NetworkProbe;
 import dev.reelmask.net.probe.NetworkProbe.Form;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.net.weights.FormulaTensors;
+import dev.reelmask.net.weights.StoredZip;
 import dev.reelmask.net.zoo.EspNet;
 import dev.reelmask.net.zoo.FaceLite;
 import dev.reelmask.net.zoo.FaceUnet;

@@ -1,4 +1,4 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.module;
 
 import dev.reelmask.net.graph.Convolutions.Conv2d;
 import dev.reelmask.net.graph.Convolutions.ConvTranspose2d;

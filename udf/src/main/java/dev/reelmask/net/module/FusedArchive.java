@@ -1,9 +1,13 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.module;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkText;
+import dev.reelmask.net.weights.ParameterNames;
+import dev.reelmask.net.weights.PickleReader;
+import dev.reelmask.net.weights.StoredZip;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +57,7 @@ public final class FusedArchive {
     private static boolean hasShapes(byte[] pickle, Network network) {
         return new PickleReader(pickle, "the archive").read() instanceof Map<?, ?> tensors
                 && network.parameters().stream()
-                        .allMatch(parameter -> tensors.get(ScriptModule.identifier(parameter.name()))
+                        .allMatch(parameter -> tensors.get(ParameterNames.identifier(parameter.name()))
                                         instanceof PickleReader.TensorView tensor
                                 && tensor.shape().equals(parameter.shape()));
     }
@@ -66,7 +70,7 @@ public final class FusedArchive {
             return Optional.empty(); // loading it will say what it is
         }
         String root = entries.keySet().iterator().next().replaceFirst("/.*", "/");
-        byte[] description = entries.get(root + "extra/" + NetworkModule.DESCRIPTION);
+        byte[] description = entries.get(root + "extra/" + ScriptModule.DESCRIPTION);
         byte[] source = entries.get(root + CODE);
         byte[] data = entries.get(root + "data.pkl");
         if (description == null || source == null || data == null) {

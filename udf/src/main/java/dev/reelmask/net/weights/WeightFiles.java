@@ -1,4 +1,4 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.weights;
 
 import dev.reelmask.frame.UserException;
 import java.io.IOException;
@@ -87,7 +87,7 @@ public final class WeightFiles {
                 zip.length);
         Weights weights = dict.weights(root);
         boolean scripted = root instanceof Map<?, ?> module && module.containsKey("training");
-        return scripted ? weights.renamed(ScriptModule::parameterName) : weights;
+        return scripted ? weights.renamed(ParameterNames::parameterName) : weights;
     }
 
     /** Entries by their path below the archive's root folder. */

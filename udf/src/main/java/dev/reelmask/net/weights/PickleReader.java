@@ -1,4 +1,4 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.weights;
 
 import dev.reelmask.frame.UserException;
 import java.nio.BufferUnderflowException;
@@ -26,12 +26,12 @@ import java.util.Set;
  * a {@link TensorView}, integers {@link Long}; bytes, types and the like become objects that mean nothing. A value may
  * contain itself: who walks through one bounds the depth.
  */
-final class PickleReader {
+public final class PickleReader {
     /** A tensor as a view on a storage: dimensions and strides in elements. */
-    record TensorView(Storage storage, long offset, List<Integer> shape, List<Integer> strides) {}
+    public record TensorView(Storage storage, long offset, List<Integer> shape, List<Integer> strides) {}
 
     /** Raw values, found by their key. */
-    record Storage(String type, String key, long elements) {
+    public record Storage(String type, String key, long elements) {
         private static final Map<String, Integer> WIDTHS = Map.ofEntries(
                 Map.entry("ByteStorage", 1),
                 Map.entry("CharStorage", 1),
@@ -88,7 +88,8 @@ final class PickleReader {
     private final Map<String, Storage> storages = new LinkedHashMap<>();
     private long copies;
 
-    PickleReader(byte[] pickle, String source) {
+    /** @param source what the pickle belongs to, for messages */
+    public PickleReader(byte[] pickle, String source) {
         this(ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN), source);
     }
 
@@ -99,7 +100,7 @@ final class PickleReader {
     }
 
     /** The pickled value. */
-    Object read() {
+    public Object read() {
         try {
             while (true) {
                 int opcode = in.get() & 0xff;

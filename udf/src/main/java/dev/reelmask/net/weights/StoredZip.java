@@ -1,4 +1,4 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.weights;
 
 import dev.reelmask.frame.UserException;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Zips without compression and without times: the same entries give the same bytes. */
-final class StoredZip {
+public final class StoredZip {
     /** Not the first of 1980, which Java writes down once more in the time zone of this process. */
     private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
@@ -30,7 +30,7 @@ final class StoredZip {
      * @param source what it is, for messages
      * @throws UserException where it is no zip, names an entry twice, or would grow out of all proportion
      */
-    static Map<String, byte[]> read(byte[] zip, String source) {
+    public static Map<String, byte[]> read(byte[] zip, String source) {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         ZipDirectory directory = new ZipDirectory(zip);
         long left = zip.length + MAX_GROWTH;
@@ -50,7 +50,8 @@ final class StoredZip {
         return entries;
     }
 
-    static byte[] write(Map<String, byte[]> entries) {
+    /** A zip of entries by name, in their order. */
+    public static byte[] write(Map<String, byte[]> entries) {
         int size = entries.entrySet().stream()
                 .mapToInt(e -> e.getValue().length + 2 * e.getKey().length() + HEADERS)
                 .reduce(0, Math::addExact);

@@ -1,7 +1,5 @@
-package dev.reelmask.net;
+package dev.reelmask.net.weights;
 
-import dev.reelmask.net.archive.FloatTensor;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.Parameter;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,12 +15,14 @@ import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
-import dev.reelmask.net.FormulaTensors;
+import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkBuilder;
 import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
 import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.net.weights.FormulaTensors;
+import dev.reelmask.net.weights.Weights;
 import dev.reelmask.net.zoo.EspNet;
 import dev.reelmask.net.zoo.FaceUnet;
 import java.io.IOException;

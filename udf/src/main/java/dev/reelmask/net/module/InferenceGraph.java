@@ -1,4 +1,4 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.module;
 
 import dev.reelmask.net.graph.Convolutions.Conv2d;
 import dev.reelmask.net.graph.Convolutions.ConvTranspose2d;
@@ -8,6 +8,8 @@ import dev.reelmask.net.graph.Op;
 import dev.reelmask.net.graph.Ops.BatchNorm2d;
 import dev.reelmask.net.graph.Ops.Dropout;
 import dev.reelmask.net.graph.Value;
+import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.net.weights.Weights;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

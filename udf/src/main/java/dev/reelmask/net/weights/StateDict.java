@@ -1,8 +1,8 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.weights;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.archive.PickleReader.Storage;
-import dev.reelmask.net.archive.PickleReader.TensorView;
+import dev.reelmask.net.weights.PickleReader.Storage;
+import dev.reelmask.net.weights.PickleReader.TensorView;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.function.Function;
  * index is checked against the bytes that are there. Small files that describe huge content are refused before memory
  * is taken.
  */
-final class StateDict {
+public final class StateDict {
     static final int MAX_DIMENSIONS = 8;
 
     /** Under these a checkpoint keeps its state dict beside optimisers and counters. */
@@ -41,7 +41,7 @@ final class StateDict {
      * @param storages from a storage to its little-endian bytes, null where there are none
      * @param fileBytes size of the whole file
      */
-    StateDict(String source, Function<Storage, ByteBuffer> storages, long fileBytes) {
+    public StateDict(String source, Function<Storage, ByteBuffer> storages, long fileBytes) {
         this.source = source;
         this.storages = storages;
         this.maxBytes = MAX_EXPANSION * fileBytes;
@@ -51,7 +51,7 @@ final class StateDict {
      * The floating-point tensors of a dict, a module or a checkpoint; integers (batch counters) and empty tensors are
      * left out.
      */
-    Weights weights(Object root) {
+    public Weights weights(Object root) {
         if (!(root instanceof Map<?, ?> dict)) {
             throw new UserException(
                     source + " holds no state dict. Save one with torch.save(model.state_dict(), file).");
@@ -165,7 +165,7 @@ final class StateDict {
     }
 
     /** A name of a stranger's choosing, fit for a message. */
-    static String shortened(String name) {
+    public static String shortened(String name) {
         String printable = name.replaceAll("\\p{Cntrl}", "?");
         return printable.length() <= SHOWN_NAME ? printable : printable.substring(0, SHOWN_NAME) + "…";
     }

@@ -1,11 +1,13 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.module.NetworkModule;
 import dev.reelmask.net.zoo.FaceUnet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

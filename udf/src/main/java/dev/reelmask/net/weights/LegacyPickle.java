@@ -1,7 +1,7 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.weights;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.archive.PickleReader.Storage;
+import dev.reelmask.net.weights.PickleReader.Storage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import java.util.Map;
  * facts of the machine, the object itself and the keys of its storages; then for each key the number of elements and
  * the raw values.
  */
-final class LegacyPickle {
+public final class LegacyPickle {
     /** The first pickle: protocol 2, the magic number 0x1950a86a20f9469cfc6c, end. */
     private static final byte[] MAGIC = {
         (byte) 0x80,
@@ -37,7 +37,8 @@ final class LegacyPickle {
 
     private LegacyPickle() {}
 
-    static boolean is(byte[] content) {
+    /** Whether a file begins as {@code torch.save} began files before PyTorch 1.6. */
+    public static boolean is(byte[] content) {
         return content.length >= MAGIC.length
                 && ByteBuffer.wrap(content, 0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC));
     }

@@ -1,11 +1,10 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.FormulaTensors;
 import dev.reelmask.net.zoo.EspNet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,7 +74,7 @@ class WeightFormatsTest {
     void everyHalfBecomesTheFloatItWasRoundedFrom() {
         IntStream changed = IntStream.range(0, 1 << 16)
                 .filter(bits -> !Float.isNaN(ElementType.ofHalf((short) bits)))
-                .filter(bits -> StorageTypes.half(ElementType.ofHalf((short) bits)) != (short) bits);
+                .filter(bits -> ElementType.toHalf(ElementType.ofHalf((short) bits)) != (short) bits);
 
         assertThat(changed.toArray()).isEmpty();
     }

@@ -1,4 +1,4 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.weights;
 
 import dev.reelmask.net.graph.Network;
 import java.util.ArrayList;

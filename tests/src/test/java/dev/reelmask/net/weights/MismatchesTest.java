@@ -1,4 +1,4 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,10 +1,10 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.weights;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** The floating-point formats that weights are stored in; all are read as float32. */
-enum ElementType {
+public enum ElementType {
     F32("FloatStorage", Float.BYTES) {
         @Override
         float read(ByteBuffer bytes, int index) {
@@ -67,5 +67,29 @@ enum ElementType {
                     default -> Float.intBitsToFloat(((exponent + 112) << 23) | (fraction << 13));
                 };
         return half < 0 ? -magnitude : magnitude;
+    }
+
+    /** The bfloat16 of a float, rounded to nearest even. */
+    public static short toBfloat16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        return Float.isNaN(value) ? (short) 0x7fc0 : (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
+    }
+
+    /** The IEEE half of a float, rounded to nearest even. */
+    public static short toHalf(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = bits >>> 16 & 0x8000;
+        float magnitude = Math.abs(value);
+        if (Float.isNaN(value)) {
+            return 0x7e00;
+        }
+        if (magnitude >= 65520f) {
+            return (short) (sign | 0x7c00);
+        }
+        if (magnitude < 0x1p-14f) {
+            return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
+        }
+        int rebased = (bits & 0x7fffffff) - (112 << 23);
+        return (short) (sign | (rebased + 0xfff + (rebased >>> 13 & 1)) >>> 13);
     }
 }

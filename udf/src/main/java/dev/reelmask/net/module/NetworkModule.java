@@ -1,5 +1,6 @@
-package dev.reelmask.net.archive;
+package dev.reelmask.net.module;
 
+import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.FusedConvolutions.FusedConvAdd;
@@ -12,6 +13,8 @@ import dev.reelmask.net.graph.Ops.BatchNorm2d;
 import dev.reelmask.net.graph.Ops.Concat;
 import dev.reelmask.net.graph.Parameter;
 import dev.reelmask.net.graph.Value;
+import dev.reelmask.net.weights.ParameterNames;
+import dev.reelmask.net.weights.Weights;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,9 +30,6 @@ import java.util.stream.Collectors;
  * tensors}; inputs are (N, C, H, W) float, normalised as the network wants.
  */
 public final class NetworkModule {
-    /** Name of the extra file that holds the folded network as {@link NetworkText}. */
-    static final String DESCRIPTION = "network.txt";
-
     /** Convolutions keep the layout of their input: a fifth faster than the default one (ESPNet, one core). */
     private static final String CHANNELS_LAST = "    %s = torch.contiguous(%s, memory_format=2)\n";
 
@@ -97,7 +97,7 @@ public final class NetworkModule {
                 module.className(),
                 module.attributes(),
                 module.methods(),
-                Map.of(DESCRIPTION, NetworkText.write(folded.network())));
+                Map.of(ScriptModule.DESCRIPTION, NetworkText.write(folded.network())));
     }
 
     /** Source of the class that {@link #inference} makes of a folded network. */
@@ -121,7 +121,7 @@ public final class NetworkModule {
         List<String> methods = new ArrayList<>(methods());
         methods.addAll(moreMethods);
         List<String> buffers = network.parameters().stream()
-                .map(p -> ScriptModule.identifier(p.name()))
+                .map(p -> ParameterNames.identifier(p.name()))
                 .toList();
         return ScriptModule.source(className(), List.of(), buffers, methods);
     }
@@ -131,7 +131,7 @@ public final class NetworkModule {
                 new StringBuilder("  def pack(self: __torch__.%s, x: Tensor) -> Tensor:\n".formatted(className()));
         Set<String> packed = new HashSet<>();
         for (Node node : network.nodes()) {
-            String weight = "self." + ScriptModule.identifier(node.path() + ".weight");
+            String weight = "self." + ParameterNames.identifier(node.path() + ".weight");
             if (node.op() instanceof Packed op && packed.add(weight)) {
                 Value input = node.inputs().get(node.inputs().size() - 1);
                 Optional<FeatureShape> shape = shapes.map(all -> all.get(input));
@@ -142,7 +142,7 @@ public final class NetworkModule {
     }
 
     private String className() {
-        return ScriptModule.identifier(network.name().replaceAll("[^A-Za-z0-9_]", "_"));
+        return ParameterNames.identifier(network.name().replaceAll("[^A-Za-z0-9_]", "_"));
     }
 
     private ScriptModule module() {
@@ -162,7 +162,7 @@ public final class NetworkModule {
         List<Attribute> attributes = new ArrayList<>();
         Set<String> identifiers = new HashSet<>();
         for (Parameter parameter : network.parameters()) {
-            String identifier = ScriptModule.identifier(parameter.name());
+            String identifier = ParameterNames.identifier(parameter.name());
             if (!identifiers.add(identifier)) {
                 throw new IllegalArgumentException("two parameters become " + identifier + " in TorchScript");
             }
@@ -225,7 +225,7 @@ public final class NetworkModule {
         return node.op()
                 .script(new Operands(
                         inputs,
-                        name -> tensor(node, ScriptModule.identifier(prefix + name)),
+                        name -> tensor(node, ParameterNames.identifier(prefix + name)),
                         form == Form.TRAINING && !training.evaluated().test(node.path()) ? "self.training" : "False",
                         form.isFast() && mayOverwrite(node)));
     }
