@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Starts are killed outright in processes of their own, and the same command goes on. In the end the views of
  * {@code conf/sql} show the rows of one clean run, all columns but times.
  */
+@Tag("spark")
 class KilledStartsTest {
     private static final int SEQUENCES = 2;
     private static final int FRAMES = 120;

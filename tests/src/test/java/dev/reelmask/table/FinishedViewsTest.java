@@ -31,6 +31,7 @@ import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>{@code true1}, the first start of which is under way
  * </ul>
  */
+@Tag("spark")
 class FinishedViewsTest {
     private static final Path VIEWS = Path.of("../conf/sql");
     private static final Path TABLES_PAGE = Path.of("../docs/tables.md");
