@@ -131,6 +131,11 @@ public final class UnitWriter implements AutoCloseable {
         }
     }
 
+    /** Spent on the rows so far. */
+    public StageMicros micros() {
+        return micros;
+    }
+
     /**
      * Publishes the masks, then the frames: each file appears whole, over any older one. If another writer has
      * published the unit with the same fingerprint meanwhile, its files stay, so that nobody reads from a file that is

@@ -6,6 +6,9 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.job.segment.CorpusLabels;
 import dev.reelmask.loop.Labels;
 import dev.reelmask.loop.LoopInput;
+import dev.reelmask.loop.LoopOutput;
+import dev.reelmask.loop.LoopSettings;
+import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.publish.Permit;
@@ -24,6 +27,7 @@ import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
 import dev.reelmask.video.VideoInfo;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -31,20 +35,17 @@ import org.apache.hadoop.conf.Configuration;
 /** Files in, tables out: what an executor does with one sequence. */
 final class EndToEnd {
     private final Configuration hadoop;
+    private final OperatingPoint point;
     private final SegmentationNetwork network;
     private final SegmentationLoop loop;
     private final ResultsLayout results;
     private final int frames;
 
-    EndToEnd(
-            Configuration hadoop,
-            SegmentationNetwork network,
-            SegmentationLoop loop,
-            ResultsLayout results,
-            int frames) {
+    EndToEnd(Configuration hadoop, OperatingPoint point, ResultsLayout results, int frames) {
         this.hadoop = hadoop;
-        this.network = network;
-        this.loop = loop;
+        this.point = point;
+        this.network = point.system().network();
+        this.loop = new SegmentationLoop(network, LoopSettings.defaults());
         this.results = results;
         this.frames = frames;
     }
@@ -72,14 +73,14 @@ final class EndToEnd {
                     source,
                     source.info().displaySize(),
                     labels,
-                    row -> {
+                    List.of(new LoopOutput(point, row -> {
                         long start = System.nanoTime();
                         writer.write(row);
                         writeNs[0] += System.nanoTime() - start;
                         if (row.isKey()) {
                             keys.add(row.frame());
                         }
-                    }));
+                    }))));
             long start = System.nanoTime();
             UnitSummary summary = writer.commit(new UnitEnd(
                     source(spec, source.info().displaySize()),

@@ -7,7 +7,6 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.LoopConfig;
 import dev.reelmask.loop.LoopSettings;
-import dev.reelmask.loop.References;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.Schedulers;
@@ -53,8 +52,7 @@ record CheckedSettings(
 
     private static LoopSettings loop(JobConfig config) {
         LoopConfig loop = config.loop();
-        return new LoopSettings(
-                loop.maxGap(), loop.window(), config.results().maskSize(), References.NONE, QUEUE_FRAMES);
+        return new LoopSettings(loop.maxGap(), loop.window(), config.results().maskSize(), QUEUE_FRAMES);
     }
 
     private static DecodeSettings decode(JobConfig config) {

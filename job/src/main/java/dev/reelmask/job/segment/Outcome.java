@@ -25,6 +25,7 @@ final class Outcome {
     private final Map<String, List<UnitSummary>> done = new TreeMap<>();
     private final Map<String, QuarantineRow> quarantined = new TreeMap<>();
     private final List<UnitSummary> run = new ArrayList<>();
+    private double spentSeconds;
 
     Outcome(SegmentPlan plan, List<UnitResult> results) {
         this.plan = plan;
@@ -34,6 +35,7 @@ final class Outcome {
         for (UnitResult result : results) {
             if (result instanceof Done finished) {
                 run.add(finished.summary());
+                spentSeconds += finished.spentSeconds();
             } else if (result instanceof Failed f) {
                 setAside(f.sequence(), sources, f.reason(), f.message());
             } else if (result instanceof Unfit unfit) {
@@ -102,6 +104,11 @@ final class Outcome {
     /** Units that were run now. */
     List<UnitSummary> run() {
         return run;
+    }
+
+    /** Seconds of tasks that the run has cost now, what it shares with runs before it left out. */
+    double spentSeconds() {
+        return spentSeconds;
     }
 
     /** Rows of all sequences with whole results, sorted. */

@@ -44,11 +44,11 @@ final class Publication {
     private final Instant started = Instant.now();
     private final long startNs = System.nanoTime();
 
-    Publication(JavaSparkContext spark, JobConfig config, Store store, NetworkSource networks, RunPublication run) {
+    Publication(JavaSparkContext spark, FoundRun found, Store store, RunPublication run) {
         this.spark = spark;
-        this.config = config;
+        this.config = found.asked().config();
         this.store = store;
-        this.networks = networks;
+        this.networks = found.asked().networks();
         this.run = run;
     }
 
@@ -97,8 +97,12 @@ final class Publication {
                 .toList();
     }
 
-    /** Writes the driver's tables, then the record, and gives the lease back. */
-    SegmentReport publish(SegmentPlan plan, Outcome outcome, List<String> warnings) {
+    /**
+     * Writes the driver's tables, then the record, and gives the lease back.
+     *
+     * @param spentSeconds of tasks, of all runs of the start
+     */
+    SegmentReport publish(SegmentPlan plan, Outcome outcome, double spentSeconds, List<String> warnings) {
         List<UnitSummary> units = outcome.units();
         run.removeSuperseded(
                 Set.copyOf(outcome.done()), units.stream().map(UnitSummary::key).collect(Collectors.<UnitKey>toSet()));
@@ -111,7 +115,7 @@ final class Publication {
                 units,
                 plan.units().size(),
                 outcome.run(),
-                (System.nanoTime() - startNs) / NS_PER_SECOND,
+                alone(outcome, spentSeconds) * (System.nanoTime() - startNs) / NS_PER_SECOND,
                 Stream.of(plan.warnings().stream(), ChanceCheck.warning(units).stream(), warnings.stream())
                         .flatMap(lines -> lines)
                         .toList());
@@ -120,6 +124,14 @@ final class Publication {
         run.finish(announcement(plan), finished);
         new Temporary(store).delete(Temporary.ABANDONED_AFTER, Clock.systemUTC());
         return report;
+    }
+
+    /** The share of the start's time that it would have taken for this run alone: 1 where it has no other. */
+    private static double alone(Outcome outcome, double spentSeconds) {
+        boolean isShared = spentSeconds > outcome.spentSeconds();
+        double seconds =
+                outcome.run().stream().mapToDouble(unit -> unit.end().seconds()).sum();
+        return isShared ? seconds / spentSeconds : 1;
     }
 
     private Finished finished(SegmentPlan plan, Outcome outcome, SegmentReport report) {

@@ -3,6 +3,7 @@ package dev.reelmask.job.segment;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.job.config.JobConfig.ExecuteConfig;
 import dev.reelmask.loop.LoopSettings;
+import dev.reelmask.loop.References;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.publish.Lease;
 import dev.reelmask.publish.ResultsLayout;
@@ -26,6 +27,7 @@ record RunSettings(
         String runFingerprint,
         SchedulerFactory scheduler,
         WarpSettings warp,
+        References references,
         LoopSettings loop,
         DecodeSettings decode,
         ClassSet labels,

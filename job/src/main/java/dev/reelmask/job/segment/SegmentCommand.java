@@ -162,7 +162,7 @@ public final class SegmentCommand implements Callable<Integer> {
     }
 
     private int plan(SegmentJob job) {
-        SegmentPlan plan = job.plan();
+        StartPlan plan = job.plan();
         common.printResult(plan.fields(), plan.text());
         return ExitCodes.DONE;
     }

@@ -227,8 +227,8 @@ class FingerprintOptionsTest {
         Computing.Device device = config.network().device().equals("gpu") ? Computing.Device.GPU : Computing.Device.CPU;
         ComputingSurvey survey = new ComputingSurvey(
                 asked -> List.of(new Answer("host", new Computing(device, fastest), true)), note -> {});
-        return new RunFinder(
-                        config, CheckedSettings.of(hadoop, config, networks), networks, new RunRecords(store), survey)
+        AskedRun run = new AskedRun(config, networks, CheckedSettings.of(hadoop, config, networks));
+        return new RunFinder(run, new RunRecords(store), survey)
                 .find()
                 .identity()
                 .fingerprint();

@@ -9,8 +9,10 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.plan.CostModel;
 import dev.reelmask.job.plan.PlannedPiece;
 import dev.reelmask.job.plan.PlannedUnit;
+import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.job.segment.ProbeResult.Opened;
 import dev.reelmask.job.segment.SequenceProbe.Probed;
+import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.References;
 import dev.reelmask.net.Precision;
 import dev.reelmask.propagate.warp.WarpSystem;
@@ -68,8 +70,8 @@ final class GoldenRun {
         }
         try (RunPublication run =
                 RunPublication.open(store, ParquetFooters.units(store), "golden", TERMS, line -> {})) {
-            for (UnitResult result : runner(run, looks).run(units(looks))) {
-                if (!(result instanceof UnitResult.Done)) {
+            for (RunResult result : runner(run, looks).run(units(looks))) {
+                if (!(result.result() instanceof UnitResult.Done)) {
                     throw new IllegalStateException(golden.name() + ": " + result);
                 }
             }
@@ -123,32 +125,31 @@ final class GoldenRun {
                 "golden",
                 checked.scheduler(),
                 checked.warp(),
-                checked.loop().withReferences(References.cheap(share)),
+                References.cheap(share),
+                checked.loop(),
                 checked.decode(),
                 checked.labels(),
                 config.corpus().maxDamage(),
                 config.network().device(),
                 new Computing(Computing.Device.CPU, precision),
                 config.execute());
-        return new UnitRunner(
-                store,
-                settings,
-                new WarpSystem(
-                        networks.network(precision, Devices.CPU),
-                        networks.flow(precision, Devices.CPU),
-                        checked.warp()),
-                () -> {});
+        WarpSystem system = new WarpSystem(
+                networks.network(precision, Devices.CPU), networks.flow(precision, Devices.CPU), checked.warp());
+        OperatingPoint point = new OperatingPoint(system, settings.scheduler(), settings.references());
+        return new UnitRunner(store, List.of(settings), List.of(point), () -> {});
     }
 
-    private List<PlannedUnit> units(List<ProbeResult> looks) {
-        List<PlannedUnit> units = new ArrayList<>();
+    private List<SharedUnit> units(List<ProbeResult> looks) {
+        List<SharedUnit> units = new ArrayList<>();
         for (ProbeResult look : looks) {
             if (!(look instanceof Opened opened)) {
                 throw new IllegalStateException(golden.name() + ": " + look);
             }
             for (PlannedPiece piece : opened.pieces()) {
-                units.add(new PlannedUnit(
-                        opened.sequence(), piece, opened.pieces().size(), "golden"));
+                units.add(SharedUnit.of(
+                        0,
+                        new PlannedUnit(
+                                opened.sequence(), piece, opened.pieces().size(), "golden")));
             }
         }
         return units;

@@ -74,7 +74,7 @@ class LabelledCorpusTest {
         video("long");
         label("long", FRAMES + 5, grey(1));
 
-        SegmentPlan plan = job(Map.of("plan.piece-frames", 4)).plan();
+        SegmentPlan plan = job(Map.of("plan.piece-frames", 4)).plan().runs().get(0);
 
         assertThat(plan.units()).isEmpty();
         assertThat(plan.setAside()).singleElement().satisfies(refused -> assertThat(refused.reason())
@@ -161,7 +161,7 @@ class LabelledCorpusTest {
         label("b", 1, grey(255));
         Files.write(corpus.resolve("a.labels/legend.png"), grey(1));
 
-        assertThat(job(Map.of()).plan().warnings())
+        assertThat(job(Map.of()).plan().runs().get(0).warnings())
                 .containsExactly(
                         "labels of a: label file a.labels/legend.png: no number in the name",
                         "255 is 'not labelled' in the labels of b, which hold 1 too, and 'light' in those of a, which hold 0 and 255 alone; if it is never a class, say so by a class set with ignore: 255 (--classes)");

@@ -266,15 +266,15 @@ class SegmentJobTest {
     void thePlanRunsNothing() {
         SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 11);
 
-        SegmentPlan plan = new SegmentJob(
+        StartPlan plan = new SegmentJob(
                         LocalSpark.session(),
                         config(corpus, Map.of("plan.piece-frames", 4)),
                         new GreyNetworks("1"),
                         line -> {})
                 .plan();
 
-        assertThat(plan.units()).hasSize(3);
-        assertThat(plan.framesToDo()).isEqualTo(11);
+        assertThat(plan.runs().get(0).units()).hasSize(3);
+        assertThat(plan.runs().get(0).framesToDo()).isEqualTo(11);
         assertThat(plan.text()).contains("1 sequences listed", "3 units to do", "a  frames 8..end");
         assertThat(results()).doesNotExist();
     }
@@ -285,10 +285,14 @@ class SegmentJobTest {
 
         String first = new SegmentJob(LocalSpark.session(), config, new GreyNetworks("1"), line -> {})
                 .plan()
+                .runs()
+                .get(0)
                 .identity()
                 .name();
         String second = new SegmentJob(LocalSpark.session(), config, new GreyNetworks("2"), line -> {})
                 .plan()
+                .runs()
+                .get(0)
                 .identity()
                 .name();
 
