@@ -18,10 +18,12 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run keeps to the precision that it was begun with, whatever machines the later nights have. */
+@Tag("spark")
 class PrecisionOfARunTest {
     @TempDir
     private Path folder;
