@@ -81,6 +81,14 @@ class DependencyDirectionTest {
                     "ai.djl..");
 
     @ArchTest
+    static final ArchRule planningTakesNoCluster = noClasses()
+            .that()
+            .resideInAPackage("dev.reelmask.job.plan..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "scala..", "org.apache.hadoop..", "ai.djl..");
+
+    @ArchTest
     static final ArchRule noCycles =
             slices().matching("dev.reelmask.(*)..").should().beFreeOfCycles();
 

@@ -9,7 +9,7 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.job.segment.LabelWarnings;
+import dev.reelmask.job.plan.LabelWarnings;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Network;
