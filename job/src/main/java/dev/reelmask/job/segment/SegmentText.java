@@ -104,6 +104,7 @@ final class SegmentText {
                     report.wallSeconds(),
                     report.framesPerSecond());
         }
+        report.foreseen().ifPresent(text -> add("foreseen", text));
         List<String> shares = new ArrayList<>();
         report.shares().forEach((stage, share) -> shares.add(format("%s %.0f %%", stage, 100 * share)));
         if (!shares.isEmpty()) {

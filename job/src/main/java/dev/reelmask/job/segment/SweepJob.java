@@ -213,7 +213,7 @@ public final class SweepJob {
             List<FoundRun> runs, List<RunPublication> leases, Duration every, Consumer<String> progress) {
         List<Publication> ends = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
-            ends.add(new Publication(spark, runs.get(i), store, leases.get(i)));
+            ends.add(new Publication(spark, runs.get(i), store, leases.get(i), runs.size()));
         }
         StartPlan plan = plan(runs, leases.stream().map(RunPublication::record).toList());
         for (int i = 0; i < runs.size(); i++) {

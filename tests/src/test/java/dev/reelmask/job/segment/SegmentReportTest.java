@@ -15,6 +15,7 @@ import dev.reelmask.table.row.UnitSource;
 import dev.reelmask.table.row.UnitSummary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Units take a second each, of which masks to compare with take a fifth. */
@@ -99,7 +100,9 @@ class SegmentReportTest {
                 List.of(units),
                 units.length,
                 List.of(units),
+                1,
                 2,
+                Optional.empty(),
                 List.of());
     }
 
