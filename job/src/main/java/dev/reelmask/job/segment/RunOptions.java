@@ -6,7 +6,7 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSessions;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.Store;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
