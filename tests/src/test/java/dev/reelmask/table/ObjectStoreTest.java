@@ -61,6 +61,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +69,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Corpora, videos and tables over s3a:// against a real S3 endpoint. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("spark")
 class ObjectStoreTest {
     private static final String BUCKET = "reelmask";
     private static final UnitKey UNIT = new UnitKey("r1", "a", 0);

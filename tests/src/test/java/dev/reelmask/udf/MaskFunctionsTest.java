@@ -17,8 +17,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("spark")
 class MaskFunctionsTest {
     private static final LabelMap LEFT = new LabelMap(new FrameSize(3, 2), new byte[] {0, 1, 1, 1, 0, (byte) 255});
     private static final LabelMap RIGHT = new LabelMap(new FrameSize(3, 2), new byte[] {0, 0, 1, 1, 1, 1});

@@ -32,6 +32,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  *     I/U class 0  2/2  not scored
  * </pre>
  */
+@Tag("spark")
 class SummarizeJobTest {
     private static final ClassSet CLASSES =
             new ClassSet("abc", List.of(new LabelClass("a", 1), new LabelClass("b", 2), new LabelClass("c", 3)), -1);

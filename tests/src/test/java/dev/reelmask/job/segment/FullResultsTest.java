@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong with the results root is no sequence's fault: the start ends and says so, the next one goes on. */
+@Tag("spark")
 class FullResultsTest {
     private static final Duration NEVER = Duration.ofDays(1);
     private static final long PLENTY = 1L << 20;

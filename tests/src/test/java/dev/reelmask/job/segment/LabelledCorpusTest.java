@@ -29,9 +29,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class LabelledCorpusTest {
     private static final FrameSize SIZE = new FrameSize(64, 32);
     private static final int FRAMES = 12;

@@ -33,10 +33,12 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run over a corpus that changes, breaks and mends from night to night. */
+@Tag("spark")
 class NightlyStartsTest {
     private static final Duration NEVER = Duration.ofDays(1);
 

@@ -32,10 +32,12 @@ import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged sequences in a whole run: kept or refused, marked and told. */
+@Tag("spark")
 class SegmentDamageTest {
     private static final FrameSize SIZE = new FrameSize(64, 32);
     private static final int TS_PACKET = 188;

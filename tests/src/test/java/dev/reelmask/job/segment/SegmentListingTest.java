@@ -17,10 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What of a corpus a run does, sets aside and leaves out. */
+@Tag("spark")
 class SegmentListingTest {
     private static final Duration NEVER = Duration.ofDays(1);
 

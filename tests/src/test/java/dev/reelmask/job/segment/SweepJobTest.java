@@ -21,12 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several runs in one start: each is what it is alone. */
+@Tag("spark")
 class SweepJobTest {
     private static final Duration NEVER = Duration.ofDays(1);
     private static final List<String> POINTS =
