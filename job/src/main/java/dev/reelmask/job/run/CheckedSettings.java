@@ -30,7 +30,7 @@ public record CheckedSettings(
         LoopSettings loop,
         DecodeSettings decode) {
     /** Decoded ahead of the loop, of each sequence: while it is in the network, those for the next window are made. */
-    private static final int FRAMES_AHEAD = 12;
+    private static final int FRAMES_AHEAD = 16;
 
     private static final int ROWS_WAITING = 8;
 
