@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mistakes in options and configuration are told in one line before Spark starts. */
+@Tag("spark")
 class EarlyMistakesTest {
     private static final Path DEFAULTS = Path.of("../conf/reelmask.yaml");
     private static final String BUNDLE = "../conf/bundles/face-lite";

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets on every way that they can come stand in nothing that commands print or write. */
+@Tag("spark")
 class SecretsNowhereTest {
     private static final List<String> SECRETS = List.of(
             "planted-by-conf",

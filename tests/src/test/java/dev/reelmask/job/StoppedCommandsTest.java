@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TERM and INT end a command in one line and some seconds, and leave nothing that hinders the next start. */
+@Tag("spark")
 class StoppedCommandsTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final int TERM = 143;

@@ -10,6 +10,7 @@ import dev.reelmask.propagate.Needs;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.SequenceScope;
 import dev.reelmask.propagate.Track;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
@@ -17,6 +18,7 @@ import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.testing.CountingSystem;
 import dev.reelmask.testing.FakeNetwork;
 import dev.reelmask.testing.GeneratedFrames;
+import dev.reelmask.testing.OnePointLoop;
 import dev.reelmask.testing.RepeatSystem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,11 +38,11 @@ class PropagationSystemsTest {
 
     private static List<List<FrameResult>> run(PropagationSystem system, String scheduler, int window, int sequences) {
         List<List<FrameResult>> all = new ArrayList<>();
-        List<LoopInput> inputs = new ArrayList<>();
+        List<OnePointLoop.Input> inputs = new ArrayList<>();
         for (int i = 0; i < sequences; i++) {
             List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
             all.add(rows);
-            inputs.add(new LoopInput(
+            inputs.add(new OnePointLoop.Input(
                     "clip" + i,
                     "clip" + i,
                     KeyReason.FIRST,
@@ -49,10 +51,10 @@ class PropagationSystemsTest {
                     Labels.none(),
                     rows::add));
         }
-        new SegmentationLoop(
+        new OnePointLoop(
                         system,
                         Schedulers.parse(scheduler),
-                        LoopSettings.defaults().withWindow(window))
+                        OnePointLoop.Settings.defaults().withWindow(window))
                 .run(inputs)
                 .forEach(LoopOutcome::orThrow);
         return all;
@@ -87,11 +89,11 @@ class PropagationSystemsTest {
     @Test
     void aSequenceWhoseResultsAreNotTakenEndsBetweenItsMasksAndTheOthersGoOn() {
         List<Integer> good = Collections.synchronizedList(new ArrayList<>());
-        LoopInput refused = new LoopInput(
+        OnePointLoop.Input refused = new OnePointLoop.Input(
                 "refused", "refused", KeyReason.FIRST, GeneratedFrames.of(SIZE, 0, 12), SIZE, Labels.none(), row -> {
                     throw new IOException("disk full");
                 });
-        LoopInput taken = new LoopInput(
+        OnePointLoop.Input taken = new OnePointLoop.Input(
                 "taken",
                 "taken",
                 KeyReason.FIRST,
@@ -100,10 +102,10 @@ class PropagationSystemsTest {
                 Labels.none(),
                 row -> good.add(row.frame()));
 
-        List<LoopOutcome> outcomes = new SegmentationLoop(
+        List<LoopOutcome> outcomes = new OnePointLoop(
                         new AfterTheRefusal(new RepeatSystem(network)),
                         Schedulers.parse("fixed:4"),
-                        LoopSettings.defaults().withWindow(4))
+                        OnePointLoop.Settings.defaults().withWindow(4))
                 .run(List.of(refused, taken));
 
         assertThat(outcomes.get(0).failure().orElseThrow()).hasMessageContaining("disk full");
@@ -125,8 +127,8 @@ class PropagationSystemsTest {
         }
 
         @Override
-        public Track open(String sequence) {
-            return system.open(sequence);
+        public Track open(SequenceScope scope) {
+            return system.open(scope);
         }
 
         @Override

@@ -23,6 +23,7 @@ import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.testing.FakeFlow;
 import dev.reelmask.testing.FakeNetwork;
 import dev.reelmask.testing.GeneratedFrames;
+import dev.reelmask.testing.OnePointLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SegmentationLoopTest {
     private static final FrameSize SIZE = new FrameSize(24, 16);
     private static final References EVERY = new References(1, Double.POSITIVE_INFINITY);
-    private static final LoopSettings SETTINGS = LoopSettings.defaults();
+    private static final OnePointLoop.Settings SETTINGS = OnePointLoop.Settings.defaults();
 
     private final FakeNetwork network = new FakeNetwork();
     private final FakeFlow flow = new FakeFlow();
@@ -59,23 +60,24 @@ class SegmentationLoopTest {
         }
     }
 
-    private static LoopInput input(String id, FrameSource frames, ResultConsumer rows) {
-        return new LoopInput(id, id, KeyReason.FIRST, frames, SIZE, Labels.none(), rows);
+    private static OnePointLoop.Input input(String id, FrameSource frames, ResultConsumer rows) {
+        return new OnePointLoop.Input(id, id, KeyReason.FIRST, frames, SIZE, Labels.none(), rows);
     }
 
-    private SegmentationLoop loop(String scheduler, WarpSettings warp, LoopSettings settings) {
-        return new SegmentationLoop(new WarpSystem(network, flow, warp), Schedulers.parse(scheduler), settings);
+    private OnePointLoop loop(String scheduler, WarpSettings warp, OnePointLoop.Settings settings) {
+        return new OnePointLoop(new WarpSystem(network, flow, warp), Schedulers.parse(scheduler), settings);
     }
 
-    private SegmentationLoop loop(String scheduler, LoopSettings settings) {
+    private OnePointLoop loop(String scheduler, OnePointLoop.Settings settings) {
         return loop(scheduler, WarpSettings.defaults(), settings);
     }
 
-    private List<FrameResult> rows(String scheduler, LoopSettings settings, int first, int end) {
+    private List<FrameResult> rows(String scheduler, OnePointLoop.Settings settings, int first, int end) {
         return rows(scheduler, WarpSettings.defaults(), settings, first, end);
     }
 
-    private List<FrameResult> rows(String scheduler, WarpSettings warp, LoopSettings settings, int first, int end) {
+    private List<FrameResult> rows(
+            String scheduler, WarpSettings warp, OnePointLoop.Settings settings, int first, int end) {
         List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
         loop(scheduler, warp, settings).run(input("clip", GeneratedFrames.of(SIZE, first, end), rows::add));
         return rows;
@@ -91,7 +93,7 @@ class SegmentationLoopTest {
         for (Propagation propagation : Propagation.values()) {
             for (FlowPath path : FlowPath.values()) {
                 WarpSettings warp = new WarpSettings(propagation, path);
-                LoopSettings plain = SETTINGS.withMaxGap(9);
+                OnePointLoop.Settings plain = SETTINGS.withMaxGap(9);
                 List<List<Said>> alone = new ArrayList<>();
                 for (int i = 0; i < 3; i++) {
                     alone.add(lockstep(scheduler, warp, plain, i, i + 1).get(0));
@@ -106,13 +108,14 @@ class SegmentationLoopTest {
     }
 
     /** Rows of clips from … to − 1, which differ in length, run together. */
-    private List<List<Said>> lockstep(String scheduler, LoopSettings settings, int from, int to) {
+    private List<List<Said>> lockstep(String scheduler, OnePointLoop.Settings settings, int from, int to) {
         return lockstep(scheduler, WarpSettings.defaults(), settings, from, to);
     }
 
-    private List<List<Said>> lockstep(String scheduler, WarpSettings warp, LoopSettings settings, int from, int to) {
+    private List<List<Said>> lockstep(
+            String scheduler, WarpSettings warp, OnePointLoop.Settings settings, int from, int to) {
         List<List<Said>> said = new ArrayList<>();
-        List<LoopInput> inputs = new ArrayList<>();
+        List<OnePointLoop.Input> inputs = new ArrayList<>();
         for (int i = from; i < to; i++) {
             List<Said> rows = Collections.synchronizedList(new ArrayList<>());
             said.add(rows);
@@ -238,7 +241,7 @@ class SegmentationLoopTest {
         List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
 
         loop("fixed:3", SETTINGS.withReferences(EVERY))
-                .run(new LoopInput(
+                .run(new OnePointLoop.Input(
                         "clip", "clip", KeyReason.PIECE, GeneratedFrames.of(SIZE, 0, 6), SIZE, labels, rows::add));
 
         assertThat(rows).extracting(row -> row.mask().size()).containsOnly(labelSize);
@@ -283,7 +286,7 @@ class SegmentationLoopTest {
 
     @Test
     void whichFramesAreComparedDependsOnTheSourceAndNotOnWindowOrPropagation() {
-        LoopSettings settings = SETTINGS.withReferences(new References(0.3, 1));
+        OnePointLoop.Settings settings = SETTINGS.withReferences(new References(0.3, 1));
 
         List<Integer> compared = compared(rows("fixed:5", settings, 0, 200));
 
@@ -315,7 +318,7 @@ class SegmentationLoopTest {
             public void close() {}
         };
 
-        new SegmentationLoop(
+        new OnePointLoop(
                         new WarpSystem(network, new DisFlow(DisPreset.FAST), WarpSettings.defaults()),
                         Schedulers.parse("fixed:9"),
                         SETTINGS.withReferences(EVERY))
@@ -330,7 +333,7 @@ class SegmentationLoopTest {
         FrameSize source = new FrameSize(50, 30);
 
         loop("fixed:3", SETTINGS.withMaskSize(MaskSize.SOURCE))
-                .run(new LoopInput(
+                .run(new OnePointLoop.Input(
                         "clip",
                         "clip",
                         KeyReason.PIECE,
@@ -350,7 +353,7 @@ class SegmentationLoopTest {
         GeneratedFrames exhausting = GeneratedFrames.of(SIZE, 13, 20);
         GeneratedFrames unwritable = GeneratedFrames.of(SIZE, 0, 60);
         List<Integer> good = Collections.synchronizedList(new ArrayList<>());
-        SegmentationLoop loop = new SegmentationLoop(
+        OnePointLoop loop = new OnePointLoop(
                 new WarpSystem(failing, flow, WarpSettings.defaults()),
                 Schedulers.parse("fixed:2,offset=1"),
                 SETTINGS.withQueue(2));
@@ -369,7 +372,7 @@ class SegmentationLoopTest {
                         SequenceException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.NETWORK_FAILURE))
                 .hasMessageContaining("network failed on frame 17 of exhausting")
                 .hasMessageContaining("out of memory on frame 17");
-        assertThat(outcomes.get(2).orThrow()).isEqualTo(new LoopOutcome("good", 12, 7, Optional.empty()));
+        assertThat(outcomes.get(2).orThrow()).isEqualTo(new LoopOutcome("good", 12, 7, 0, Optional.empty()));
         assertThat(good).hasSize(12);
         assertThat(outcomes.get(3).failure().orElseThrow())
                 .isInstanceOf(UncheckedIOException.class)

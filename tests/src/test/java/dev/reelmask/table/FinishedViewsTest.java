@@ -3,12 +3,18 @@ package dev.reelmask.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.frame.ReasonCode;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.ResultsLayout.TableName;
 import dev.reelmask.publish.RunPublication;
-import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.record.RunRecord.Counts;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.RunRow;
+import dev.reelmask.table.row.SequenceRow;
+import dev.reelmask.table.row.SequenceState;
+import dev.reelmask.table.row.UnitSummary;
+import dev.reelmask.testing.DuckDbSession;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.testing.WrittenRuns;
 import java.io.IOException;
@@ -30,6 +36,7 @@ import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>{@code true1}, the first start of which is under way
  * </ul>
  */
+@Tag("spark")
 class FinishedViewsTest {
     private static final Path VIEWS = Path.of("../conf/sql");
     private static final Path TABLES_PAGE = Path.of("../docs/tables.md");
@@ -137,8 +145,8 @@ class FinishedViewsTest {
 
     @Test
     void duckDbShowsWhatIsFinished() throws SQLException, IOException {
-        try (Connection connection = duckDb()) {
-            showsWhatIsFinished(new DuckDb(connection));
+        try (DuckDbSession duckDb = duckDb()) {
+            showsWhatIsFinished(new DuckDb(duckDb));
         }
     }
 
@@ -185,10 +193,8 @@ class FinishedViewsTest {
         queries.addAll(sql(Files.readString(README)));
 
         assertThat(queries).hasSizeGreaterThan(3);
-        try (Connection connection = duckDb()) {
-            for (String query : queries) {
-                new DuckDb(connection).rows(query);
-            }
+        try (DuckDbSession duckDb = duckDb()) {
+            queries.forEach(duckDb::rows);
         }
         SparkSession spark = spark().spark();
         assertThat(spark.sql("SELECT last_key_distance, avg(miou) FROM finished_frames GROUP BY 1 ORDER BY 1")
@@ -200,32 +206,20 @@ class FinishedViewsTest {
         return SQL_BLOCK
                 .matcher(page)
                 .results()
-                .flatMap(block -> statements(block.group(1)))
+                .flatMap(block -> DuckDbSession.statements(block.group(1)))
                 .toList();
-    }
-
-    /** As the documentation says. */
-    private static Stream<String> statements(String sql) {
-        return Stream.of(sql.split(";\\R"));
     }
 
     private static Stream<String> views(String... files) throws IOException {
         List<String> all = new ArrayList<>();
         for (String file : files) {
-            statements(Files.readString(VIEWS.resolve(file))).forEach(all::add);
+            DuckDbSession.statements(Files.readString(VIEWS.resolve(file))).forEach(all::add);
         }
         return all.stream();
     }
 
-    private static Connection duckDb() throws SQLException, IOException {
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET VARIABLE results = '%s'".formatted(root));
-            for (String view : views("duckdb.sql", "duckdb-summarize.sql").toList()) {
-                statement.execute(view);
-            }
-        }
-        return connection;
+    private static DuckDbSession duckDb() throws SQLException, IOException {
+        return DuckDbSession.open(root, "duckdb.sql", "duckdb-summarize.sql");
     }
 
     private static Spark spark() throws IOException {
@@ -250,28 +244,15 @@ class FinishedViewsTest {
         }
     }
 
-    private record DuckDb(Connection connection) implements Session {
+    private record DuckDb(DuckDbSession session) implements Session {
         @Override
         public List<String> rows(String sql) {
-            List<String> lines = new ArrayList<>();
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery(sql)) {
-                while (rows.next()) {
-                    List<String> cells = new ArrayList<>();
-                    for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                        cells.add(String.valueOf(rows.getObject(i)));
-                    }
-                    lines.add(String.join("|", cells));
-                }
-            } catch (SQLException e) {
-                throw new IllegalStateException(sql, e);
-            }
-            return lines;
+            return session.rows(sql);
         }
 
         @Override
         public List<String> columns(String view) {
-            return rows("SELECT column_name FROM (DESCRIBE %s)".formatted(view));
+            return session.columns(view);
         }
     }
 

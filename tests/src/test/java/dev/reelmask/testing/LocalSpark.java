@@ -2,6 +2,7 @@ package dev.reelmask.testing;
 
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.spark.SparkSessions;
+import dev.reelmask.testing.tag.TagGuard;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -14,6 +15,7 @@ public final class LocalSpark {
 
     /** Nobody needs to close it; if somebody did, it opens again. */
     public static synchronized SparkSession session() {
+        TagGuard.uses(TagGuard.SPARK);
         if (session == null || session.sparkContext().isStopped()) {
             session = SparkSessions.open(
                     ConfigReader.read(

@@ -1,6 +1,7 @@
 package dev.reelmask.testing;
 
 import dev.reelmask.job.Main;
+import dev.reelmask.testing.tag.TagGuard;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +44,10 @@ public final class ReelmaskProcess {
      */
     public static ReelmaskProcess start(Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
+        TagGuard.uses(TagGuard.SPARK);
+        if (String.join(" ", arguments).contains("local-cluster")) {
+            TagGuard.uses(TagGuard.CLUSTER);
+        }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         command.addAll(javaOptions());
@@ -103,6 +108,12 @@ public final class ReelmaskProcess {
     /** Sends a signal, such as {@code TERM}. */
     public ReelmaskProcess signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        return this;
+    }
+
+    /** Ends it at once, as SIGKILL does and a lost machine: it can do nothing more. */
+    public ReelmaskProcess kill() {
+        process.destroyForcibly();
         return this;
     }
 

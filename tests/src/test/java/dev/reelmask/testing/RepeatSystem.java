@@ -8,6 +8,7 @@ import dev.reelmask.propagate.Needs;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.SequenceScope;
 import dev.reelmask.propagate.Track;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -63,7 +64,7 @@ public final class RepeatSystem implements PropagationSystem {
     }
 
     @Override
-    public Track open(String sequence) {
+    public Track open(SequenceScope scope) {
         return new Line();
     }
 

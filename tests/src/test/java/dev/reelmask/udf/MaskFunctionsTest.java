@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.corpus.ClassSets;
-import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.label.LabelReader;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.mask.CocoRle;
@@ -17,8 +17,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("spark")
 class MaskFunctionsTest {
     private static final LabelMap LEFT = new LabelMap(new FrameSize(3, 2), new byte[] {0, 1, 1, 1, 0, (byte) 255});
     private static final LabelMap RIGHT = new LabelMap(new FrameSize(3, 2), new byte[] {0, 0, 1, 1, 1, 1});

@@ -3,6 +3,7 @@ package dev.reelmask.loop;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.FrameSource;
 import dev.reelmask.result.KeyReason;
+import java.util.List;
 
 /**
  * One sequence, or one piece of a long one, to run through the loop.
@@ -10,10 +11,10 @@ import dev.reelmask.result.KeyReason;
  * @param id the sequence's id; seeds random schedulers
  * @param source names its content; seeds the choice of frames that are compared where there are no labels
  * @param first why its first frame is a key frame: of the sequence, or of a piece
- * @param frames its frames at the network's content size; the loop closes it. The first may have any index and is a
- *     forced key frame
+ * @param frames its frames at the network's content size, best decoded ahead: the loop asks for them in its own thread,
+ *     and closes them. The first may have any index and is a forced key frame
  * @param sourceSize the video's own display size
- * @param rows gets one row a frame
+ * @param outputs the operating points to run it at, at least one; each gets one row a frame
  */
 public record LoopInput(
         String id,
@@ -22,4 +23,11 @@ public record LoopInput(
         FrameSource frames,
         FrameSize sourceSize,
         Labels labels,
-        ResultConsumer rows) {}
+        List<LoopOutput> outputs) {
+    public LoopInput {
+        outputs = List.copyOf(outputs);
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException("no operating point to run " + id + " at");
+        }
+    }
+}

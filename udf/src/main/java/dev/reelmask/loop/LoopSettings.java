@@ -11,11 +11,9 @@ import java.util.Locale;
  *     used where the propagation holds none, as {@code causal}
  * @param window frames read before sequences side by side wait for one another; changes speed and memory, never a
  *     result
- * @param references which frames are compared with the network's own masks where a sequence has no labels
- * @param queue frames decoded ahead, and rows waiting for the consumer, of one sequence
+ * @param queue rows of one sequence that wait for the consumer
  */
-public record LoopSettings(int maxGap, int window, MaskSize maskSize, References references, int queue)
-        implements Serializable {
+public record LoopSettings(int maxGap, int window, MaskSize maskSize, int queue) implements Serializable {
     public LoopSettings {
         check("max-gap", maxGap, 1, 10_000);
         check("window", window, 1, 1_000);
@@ -29,28 +27,24 @@ public record LoopSettings(int maxGap, int window, MaskSize maskSize, References
         }
     }
 
-    /** A gap of 120 frames, window 1, no comparison without labels. */
+    /** A gap of 120 frames, window 1. */
     public static LoopSettings defaults() {
-        return new LoopSettings(120, 1, MaskSize.LABEL_OR_NETWORK, References.NONE, 8);
+        return new LoopSettings(120, 1, MaskSize.LABEL_OR_NETWORK, 8);
     }
 
     public LoopSettings withMaxGap(int value) {
-        return new LoopSettings(value, window, maskSize, references, queue);
+        return new LoopSettings(value, window, maskSize, queue);
     }
 
     public LoopSettings withWindow(int value) {
-        return new LoopSettings(maxGap, value, maskSize, references, queue);
+        return new LoopSettings(maxGap, value, maskSize, queue);
     }
 
     public LoopSettings withMaskSize(MaskSize value) {
-        return new LoopSettings(maxGap, window, value, references, queue);
-    }
-
-    public LoopSettings withReferences(References value) {
-        return new LoopSettings(maxGap, window, maskSize, value, queue);
+        return new LoopSettings(maxGap, window, value, queue);
     }
 
     public LoopSettings withQueue(int value) {
-        return new LoopSettings(maxGap, window, maskSize, references, value);
+        return new LoopSettings(maxGap, window, maskSize, value);
     }
 }

@@ -4,89 +4,125 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.result.FrameResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Scores the rows of one sequence and hands them to its consumer, in a thread of its own behind a bounded queue. What
- * goes wrong there is thrown by the next {@link #put}, or by {@link #finish}.
+ * Scores the rows of one sequence, at all its operating points, and hands them to their consumers, in one thread of its
+ * own behind a bounded queue. What goes wrong there with one output is thrown by its next {@link #put} or by
+ * {@link #check}; the others go on.
  */
 final class ResultDelivery implements AutoCloseable {
     private static final long POLL_MS = 20;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
-    private final ResultConsumer consumer;
+    private final List<ResultConsumer> consumers;
     private final Scorer scorer;
     private final BlockingQueue<Optional<Scored>> queue;
     private final Thread thread;
-    private volatile Throwable failure;
-    private final AtomicInteger delivered = new AtomicInteger();
+    private final AtomicReferenceArray<Throwable> failures;
+    private final AtomicIntegerArray delivered;
 
     /** A row without accuracy, and the mask to score it against where there is no label. */
-    private record Scored(FrameResult row, Optional<LabelMap> reference) {}
+    private record Scored(int output, FrameResult row, Optional<LabelMap> reference) {}
 
-    ResultDelivery(String id, ResultConsumer consumer, Scorer scorer, int capacity) {
-        this.consumer = consumer;
+    ResultDelivery(String id, List<ResultConsumer> consumers, Scorer scorer, int capacity) {
+        this.consumers = consumers;
         this.scorer = scorer;
         this.queue = new ArrayBlockingQueue<>(capacity);
+        this.failures = new AtomicReferenceArray<>(consumers.size());
+        this.delivered = new AtomicIntegerArray(consumers.size());
         this.thread = new Thread(this::deliver, "reelmask-rows-" + id);
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Waits for room and queues a row. */
-    void put(FrameResult row, Optional<LabelMap> reference) {
-        offer(Optional.of(new Scored(row, reference)));
+    /** Waits for room and queues a row of an output. */
+    void put(int output, FrameResult row, Optional<LabelMap> reference) {
+        Optional<Scored> item = Optional.of(new Scored(output, row, reference));
+        do {
+            check(output);
+        } while (!offer(item));
     }
 
-    /** Waits until the consumer has taken every row. */
+    /** Waits until the consumers have taken every row. */
     void finish() {
-        offer(Optional.empty());
+        boolean isOver = !thread.isAlive();
+        while (!isOver) {
+            isOver = offer(Optional.empty()) || !thread.isAlive();
+        }
         try {
             thread.join();
         } catch (InterruptedException e) {
             throw Failures.interrupted(e);
         }
-        check();
     }
 
-    /** Rows that the consumer has taken. */
-    int delivered() {
-        return delivered.get();
-    }
-
-    private void offer(Optional<Scored> item) {
-        try {
-            do {
-                check();
-            } while (!queue.offer(item, POLL_MS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            throw Failures.interrupted(e);
-        }
-    }
-
-    private void check() {
+    /** Throws what went wrong with an output, if anything did. */
+    void check(int output) {
+        Throwable failure = failures.get(output);
         if (failure != null) {
             Failures.rethrow(failure);
         }
     }
 
-    private void deliver() {
+    /** No more rows will come of an output. */
+    void leave(int output) {
+        scorer.leave(output);
+    }
+
+    /** Rows that the consumer of an output has taken. */
+    int delivered(int output) {
+        return delivered.get(output);
+    }
+
+    private boolean offer(Optional<Scored> item) {
         try {
-            for (Optional<Scored> item = queue.take(); item.isPresent(); item = queue.take()) {
-                consumer.accept(scorer.score(item.get().row(), item.get().reference()));
-                delivered.incrementAndGet();
-            }
-        } catch (IOException e) {
-            failure = new UncheckedIOException(e);
+            return queue.offer(item, POLL_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            failure = Failures.interrupted(e);
-        } catch (RuntimeException | Error e) {
-            failure = e;
+            throw Failures.interrupted(e);
         }
+    }
+
+    private void deliver() {
+        int left = consumers.size();
+        try {
+            Optional<Scored> item = queue.take();
+            while (item.isPresent()) {
+                left -= delivers(item.get()) ? 0 : 1;
+                item = left > 0 ? queue.take() : Optional.empty();
+            }
+        } catch (InterruptedException e) {
+            CancellationException interrupted = Failures.interrupted(e);
+            for (int output = 0; output < consumers.size(); output++) {
+                failures.compareAndSet(output, null, interrupted);
+            }
+        }
+    }
+
+    /** Hands a row over; false if that fails for the first time of its output. */
+    private boolean delivers(Scored item) {
+        int output = item.output();
+        if (failures.get(output) != null) {
+            return true;
+        }
+        try {
+            consumers.get(output).accept(scorer.score(output, item.row(), item.reference()));
+            delivered.incrementAndGet(output);
+            return true;
+        } catch (IOException e) {
+            failures.set(output, new UncheckedIOException(e));
+        } catch (RuntimeException | Error e) {
+            failures.set(output, e);
+        }
+        scorer.leave(output);
+        return false;
     }
 
     @Override

@@ -11,21 +11,27 @@ import java.util.Optional;
 /** Adds to each row what its mask scores. */
 final class Scorer {
     private final int classes;
-    private final Labels labels;
+    private final LabelWindow labels;
 
-    Scorer(int classes, Labels labels) {
+    /** @param outputs operating points whose rows are scored */
+    Scorer(int classes, Labels labels, int outputs) {
         this.classes = classes;
-        this.labels = labels;
+        this.labels = new LabelWindow(labels, outputs);
     }
 
     /** The row with its accuracy against its label, else against the reference mask, if there is either. */
-    FrameResult score(FrameResult row, Optional<LabelMap> reference) {
+    FrameResult score(int output, FrameResult row, Optional<LabelMap> reference) {
         Optional<Accuracy> accuracy =
-                labels.label(row.frame()).map(label -> accuracy(Reference.LABEL, label, row.mask()));
+                labels.label(output, row.frame()).map(label -> accuracy(Reference.LABEL, label, row.mask()));
         if (accuracy.isEmpty()) {
             accuracy = reference.map(mask -> accuracy(Reference.KEY_MASK, mask, row.mask()));
         }
         return accuracy.map(row::with).orElse(row);
+    }
+
+    /** An output whose rows come no more. Any thread may say it. */
+    void leave(int output) {
+        labels.leave(output);
     }
 
     /**

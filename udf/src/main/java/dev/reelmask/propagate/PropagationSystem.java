@@ -14,8 +14,12 @@ public interface PropagationSystem {
 
     Needs needs();
 
-    /** Begins a sequence, or a piece of one. */
-    Track open(String sequence);
+    /**
+     * Begins a sequence, or a piece of one.
+     *
+     * @param scope what it may share with tracks of other systems on the same frames
+     */
+    Track open(SequenceScope scope);
 
     /**
      * Makes masks of frames between key frames, in one batch where that pays.

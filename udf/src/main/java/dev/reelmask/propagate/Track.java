@@ -32,6 +32,14 @@ public interface Track extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Nanoseconds that work took so far which this track has made use of and other tracks of the sequence have paid
+     * for.
+     */
+    default long sparedNs() {
+        return 0;
+    }
+
     /** Frees what is kept. Key states are the caller's to close. */
     @Override
     void close();

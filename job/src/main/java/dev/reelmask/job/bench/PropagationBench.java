@@ -11,7 +11,9 @@ import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.flow.FlowSource;
 import dev.reelmask.loop.LoopInput;
+import dev.reelmask.loop.LoopOutput;
 import dev.reelmask.loop.LoopSettings;
+import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.References;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.net.bundle.Bundle;
@@ -171,25 +173,26 @@ public final class PropagationBench implements Callable<Integer> {
     }
 
     private void run(Clip clip, WarpNetwork network, FlowEstimator flow, Map<Configuration, Tally> tallies) {
-        LoopSettings settings =
-                LoopSettings.defaults().withReferences(new References(referenceShare, Double.POSITIVE_INFINITY));
+        References references = new References(referenceShare, Double.POSITIVE_INFINITY);
+        common.note(String.format(
+                Locale.ROOT, "%s: %d points", clip.id(), configurations().size()));
+        List<LoopOutput> outputs = new ArrayList<>();
         for (Configuration configuration : configurations()) {
-            common.note("%s: %s".formatted(clip.id(), String.join(" ", names(configuration))));
             Tally tally = tallies.computeIfAbsent(
                     configuration, unused -> new Tally(network.classes().size()));
-            SegmentationLoop loop = new SegmentationLoop(
-                    new WarpSystem(network, flow, configuration.settings()), configuration.scheduler(), settings);
-            long start = System.nanoTime();
-            loop.run(new LoopInput(
-                    clip.id(),
-                    clip.id(),
-                    KeyReason.FIRST,
-                    clip.source(),
-                    clip.sourceSize(),
-                    clip.asLabels(),
-                    row -> tally.add(clip.id(), row)));
-            tally.addWall(System.nanoTime() - start);
+            OperatingPoint point = new OperatingPoint(
+                    new WarpSystem(network, flow, configuration.settings()), configuration.scheduler(), references);
+            outputs.add(new LoopOutput(point, row -> tally.add(clip.id(), row)));
         }
+        new SegmentationLoop(network, LoopSettings.defaults())
+                .run(new LoopInput(
+                        clip.id(),
+                        clip.id(),
+                        KeyReason.FIRST,
+                        clip.source(),
+                        clip.sourceSize(),
+                        clip.asLabels(),
+                        outputs));
     }
 
     private static List<String> names(Configuration configuration) {

@@ -5,8 +5,8 @@ import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.flow.FlowSource;
-import dev.reelmask.loop.LoopSettings;
-import dev.reelmask.loop.SegmentationLoop;
+import dev.reelmask.loop.OperatingPoint;
+import dev.reelmask.loop.References;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.SegmentationNetwork;
@@ -14,7 +14,7 @@ import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
-import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.result.StageMicros;
 import dev.reelmask.schedule.Schedulers;
 import java.util.ArrayList;
@@ -93,14 +93,10 @@ public final class ThroughputBench implements Callable<Integer> {
         try (BenchFolder folder = BenchFolder.create();
                 FlowEstimator flow = options.flow(flowName, Optional.of(read));
                 WarpNetwork network = options.open(read)) {
-            SegmentationLoop loop = new SegmentationLoop(
-                    new WarpSystem(network, flow, settings), Schedulers.parse(scheduler), LoopSettings.defaults());
+            OperatingPoint point = new OperatingPoint(
+                    new WarpSystem(network, flow, settings), Schedulers.parse(scheduler), References.NONE);
             EndToEnd endToEnd = new EndToEnd(
-                    options.hadoop(),
-                    network,
-                    loop,
-                    new ResultsLayout(folder.path().toUri()),
-                    options.frames());
+                    options.hadoop(), point, new ResultsLayout(folder.path().toUri()), options.frames());
             measure(network, endToEnd, new BareLoop(network, flow, settings));
             return ExitCodes.DONE;
         }

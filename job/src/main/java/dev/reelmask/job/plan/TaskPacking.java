@@ -9,10 +9,10 @@ import java.util.List;
  * time first is within a third of the best order).
  */
 public final class TaskPacking {
-    private static final Comparator<PlannedUnit> LONGEST_FIRST = Comparator.comparingDouble(PlannedUnit::costSeconds)
+    private static final Comparator<SharedUnit> LONGEST_FIRST = Comparator.comparingDouble(SharedUnit::costSeconds)
             .reversed()
             .thenComparing(unit -> unit.sequence().id())
-            .thenComparingInt(unit -> unit.piece().firstFrame());
+            .thenComparingInt(unit -> unit.planned().piece().firstFrame());
 
     private TaskPacking() {}
 
@@ -23,15 +23,15 @@ public final class TaskPacking {
      * @param taskSeconds estimated time to fill a task with
      * @param leastTasks tasks wanted at least, as long as there are so many units
      */
-    public static List<PlannedTask> pack(List<PlannedUnit> units, double taskSeconds, int leastTasks) {
-        List<PlannedUnit> sorted = units.stream().sorted(LONGEST_FIRST).toList();
-        double total = sorted.stream().mapToDouble(PlannedUnit::costSeconds).sum();
+    public static List<PlannedTask> pack(List<SharedUnit> units, double taskSeconds, int leastTasks) {
+        List<SharedUnit> sorted = units.stream().sorted(LONGEST_FIRST).toList();
+        double total = sorted.stream().mapToDouble(SharedUnit::costSeconds).sum();
         double target = Math.min(taskSeconds, total / leastTasks);
         List<PlannedTask> tasks = new ArrayList<>();
-        List<PlannedUnit> open = new ArrayList<>();
+        List<SharedUnit> open = new ArrayList<>();
         double filled = 0;
         for (int i = 0; i < sorted.size(); i++) {
-            PlannedUnit unit = sorted.get(i);
+            SharedUnit unit = sorted.get(i);
             boolean full = filled + unit.costSeconds() > target;
             boolean tooFew = tasks.size() + 1 + sorted.size() - i <= leastTasks;
             if (!open.isEmpty() && (full || tooFew)) {

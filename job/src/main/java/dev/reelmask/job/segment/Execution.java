@@ -2,12 +2,12 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.plan.PlannedTask;
-import dev.reelmask.job.plan.PlannedUnit;
+import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.job.segment.UnitResult.Failed;
 import dev.reelmask.job.segment.UnitResult.Hopeless;
 import dev.reelmask.job.segment.UnitResult.Unfit;
-import dev.reelmask.publish.LeaseLostException;
-import dev.reelmask.publish.ResultsException;
+import dev.reelmask.publish.lease.LeaseLostException;
+import dev.reelmask.publish.store.ResultsException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,17 +41,20 @@ final class Execution {
      * @throws ResultsException if nothing can be published any more
      * @throws LeaseLostException if another start has taken the run over
      */
-    List<UnitResult> run(List<PlannedTask> tasks) {
-        List<UnitResult> all = new ArrayList<>();
+    List<RunResult> run(List<PlannedTask> tasks) {
+        List<RunResult> all = new ArrayList<>();
         List<PlannedTask> open = tasks;
         for (int round = 1; !open.isEmpty(); round++) {
-            List<UnitResult> results = whatever(open);
+            List<RunResult> results = whatever(open);
             Set<String> refused = results.stream()
+                    .map(RunResult::result)
                     .filter(Unfit.class::isInstance)
                     .map(result -> ((Unfit) result).unit())
                     .collect(Collectors.toSet());
             boolean isLast = round == ROUNDS_FOR_UNFIT;
-            results.forEach(result -> all.addAll(isLast || !(result instanceof Unfit) ? List.of(result) : List.of()));
+            results.stream()
+                    .filter(one -> isLast || !(one.result() instanceof Unfit))
+                    .forEach(all::add);
             open = isLast ? List.of() : units(open, refused);
         }
         return all;
@@ -67,9 +70,9 @@ final class Execution {
     }
 
     /** Runs tasks, whatever dies. */
-    private List<UnitResult> whatever(List<PlannedTask> tasks) {
-        List<UnitResult> results = new ArrayList<>();
-        List<PlannedUnit> suspects = new ArrayList<>();
+    private List<RunResult> whatever(List<PlannedTask> tasks) {
+        List<RunResult> results = new ArrayList<>();
+        List<SharedUnit> suspects = new ArrayList<>();
         List<PlannedTask> open = tasks;
         while (!open.isEmpty()) {
             TaskRounds.Round round = rounds.run(open, "segment");
@@ -83,10 +86,10 @@ final class Execution {
         return results;
     }
 
-    private List<UnitResult> alone(List<PlannedUnit> units) {
-        List<UnitResult> results = new ArrayList<>();
+    private List<RunResult> alone(List<SharedUnit> units) {
+        List<RunResult> results = new ArrayList<>();
         int died = 0;
-        for (PlannedUnit unit : units) {
+        for (SharedUnit unit : units) {
             TaskRounds.Round round = rounds.run(List.of(new PlannedTask(List.of(unit))), "segment alone");
             results.addAll(checked(round.results()));
             if (!round.left().isEmpty()) {
@@ -97,15 +100,17 @@ final class Execution {
                             "tasks die whatever sequence they run",
                             round.failure().orElse(null));
                 }
-                results.add(new Failed(
-                        unit.sequence().id(), ReasonCode.NETWORK_FAILURE, "its task died each time it ran: " + why));
+                Failed failed = new Failed(
+                        unit.sequence().id(), ReasonCode.NETWORK_FAILURE, "its task died each time it ran: " + why);
+                unit.runs().forEach(run -> results.add(new RunResult(run, failed)));
             }
         }
         return results;
     }
 
-    private static List<UnitResult> checked(List<UnitResult> results) {
+    private static List<RunResult> checked(List<RunResult> results) {
         Optional<Hopeless> end = results.stream()
+                .map(RunResult::result)
                 .filter(Hopeless.class::isInstance)
                 .map(Hopeless.class::cast)
                 .findFirst();

@@ -4,12 +4,12 @@ import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.segment.UnitResult.Done;
 import dev.reelmask.job.segment.UnitResult.Failed;
 import dev.reelmask.job.segment.UnitResult.Unfit;
-import dev.reelmask.publish.RunRecord.Unit;
-import dev.reelmask.publish.UnitKey;
-import dev.reelmask.table.QuarantineRow;
-import dev.reelmask.table.SequenceRow;
-import dev.reelmask.table.SequenceState;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.publish.record.RunRecord.Unit;
+import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.SequenceRow;
+import dev.reelmask.table.row.SequenceState;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,6 +25,7 @@ final class Outcome {
     private final Map<String, List<UnitSummary>> done = new TreeMap<>();
     private final Map<String, QuarantineRow> quarantined = new TreeMap<>();
     private final List<UnitSummary> run = new ArrayList<>();
+    private double spentSeconds;
 
     Outcome(SegmentPlan plan, List<UnitResult> results) {
         this.plan = plan;
@@ -34,6 +35,7 @@ final class Outcome {
         for (UnitResult result : results) {
             if (result instanceof Done finished) {
                 run.add(finished.summary());
+                spentSeconds += finished.spentSeconds();
             } else if (result instanceof Failed f) {
                 setAside(f.sequence(), sources, f.reason(), f.message());
             } else if (result instanceof Unfit unfit) {
@@ -102,6 +104,11 @@ final class Outcome {
     /** Units that were run now. */
     List<UnitSummary> run() {
         return run;
+    }
+
+    /** Seconds of tasks that the run has cost now, what it shares with runs before it left out. */
+    double spentSeconds() {
+        return spentSeconds;
     }
 
     /** Rows of all sequences with whole results, sorted. */

@@ -5,23 +5,21 @@ import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.corpus.Unlistable;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.job.plan.PlannedPiece;
-import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.PlannedUnit;
 import dev.reelmask.job.run.Fingerprint;
 import dev.reelmask.job.segment.ProbeResult.Opened;
 import dev.reelmask.job.segment.ProbeResult.Refused;
 import dev.reelmask.job.segment.SegmentPlan.Kept;
 import dev.reelmask.job.segment.SegmentPlan.Sequence;
-import dev.reelmask.publish.UnitKey;
-import dev.reelmask.table.QuarantineRow;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * What is to be done about each sequence, from the listing, the first looks, and the results that stand. Nothing that
@@ -29,7 +27,7 @@ import java.util.function.Function;
  * tell.
  */
 final class PlanDecisions {
-    private final RunFinder.Found run;
+    private final FoundRun run;
     private final ClassSet labels;
     private final double referenceShare;
     private final double maxDamage;
@@ -39,8 +37,7 @@ final class PlanDecisions {
     private final List<QuarantineRow> setAside = new ArrayList<>();
 
     /** @param labels class set that labels are read with */
-    PlanDecisions(
-            RunFinder.Found run, ClassSet labels, double referenceShare, double maxDamage, StandingResults standing) {
+    PlanDecisions(FoundRun run, ClassSet labels, double referenceShare, double maxDamage, StandingResults standing) {
         this.run = run;
         this.labels = labels;
         this.referenceShare = referenceShare;
@@ -48,9 +45,7 @@ final class PlanDecisions {
         this.standing = standing;
     }
 
-    /** @param pack makes tasks of the units to do */
-    SegmentPlan plan(
-            CorpusListing listing, List<ProbeResult> looks, Function<List<PlannedUnit>, List<PlannedTask>> pack) {
+    SegmentPlan plan(CorpusListing listing, List<ProbeResult> looks) {
         for (ProbeResult look : looks) {
             if (look instanceof Opened opened) {
                 open(opened);
@@ -60,8 +55,6 @@ final class PlanDecisions {
         }
         Map<String, List<UnitSummary>> unlisted = standing.unlisted(ids(listing));
         listing.unlistable().forEach(blocked -> refuse(blocked, unlisted));
-        List<PlannedUnit> toDo =
-                sequences.stream().flatMap(s -> s.toDo().stream()).toList();
         return new SegmentPlan(
                 run.identity(),
                 run.computing(),
@@ -73,8 +66,7 @@ final class PlanDecisions {
                 setAside,
                 unlisted,
                 LabelWarnings.of(
-                        sequences.stream().map(s -> s.opened().sequence()).toList(), labels),
-                pack.apply(toDo));
+                        sequences.stream().map(s -> s.opened().sequence()).toList(), labels));
     }
 
     private static Set<String> ids(CorpusListing listing) {

@@ -5,12 +5,13 @@ import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.PlanConfig;
 import dev.reelmask.job.plan.CostModel;
-import dev.reelmask.job.plan.PlannedUnit;
+import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.job.plan.TaskPacking;
 import dev.reelmask.job.segment.SequenceProbe.Probed;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.ParquetFooters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,42 +23,61 @@ final class Planner {
     static final String REFERENCE_SHARE = "reference-share";
 
     private final JavaSparkContext spark;
+    private final Store store;
+    private final List<FoundRun> runs;
     private final JobConfig config;
     private final CheckedSettings checked;
-    private final Store store;
-    private final RunFinder.Found run;
 
-    Planner(JavaSparkContext spark, JobConfig config, CheckedSettings checked, Store store, RunFinder.Found run) {
+    /** @param runs of one start, all but alike: of the first are corpus, cut and decoding */
+    Planner(JavaSparkContext spark, Store store, List<FoundRun> runs) {
         this.spark = spark;
-        this.config = config;
-        this.checked = checked;
         this.store = store;
-        this.run = run;
+        this.runs = runs;
+        this.config = runs.get(0).asked().config();
+        this.checked = runs.get(0).asked().checked();
     }
 
-    SegmentPlan plan(CorpusListing listing, Optional<RunRecord> record) {
-        StandingResults standing = new StandingResults(
+    /** @param records of the runs, in their order */
+    StartPlan plan(CorpusListing listing, List<Optional<RunRecord>> records) {
+        List<StandingResults> standing = runs.stream().map(this::standing).toList();
+        List<ProbeResult> looks = probe(listing.sequences(), standing);
+        List<SegmentPlan> plans = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            FoundRun run = runs.get(i);
+            double share = share(run, records.get(i), looks);
+            plans.add(new PlanDecisions(
+                            run,
+                            run.asked().checked().labels(),
+                            share,
+                            config.corpus().maxDamage(),
+                            standing.get(i))
+                    .plan(listing, looks));
+        }
+        int slots = Math.max(1, spark.defaultParallelism());
+        List<SharedUnit> toDo =
+                SharedUnit.of(plans.stream().map(SegmentPlan::units).toList());
+        return new StartPlan(
+                plans,
+                TaskPacking.pack(
+                        toDo, config.plan().taskSeconds(), slots * config.plan().tasksPerSlot()));
+    }
+
+    private StandingResults standing(FoundRun run) {
+        return new StandingResults(
                 run.identity().fingerprint(),
                 new UnitLookup(spark, store.results())
                         .read(ParquetFooters.units(store).list(run.identity().name())));
-        List<ProbeResult> looks = probe(listing.sequences(), standing);
-        double share = record.filter(
+    }
+
+    private double share(FoundRun run, Optional<RunRecord> record, List<ProbeResult> looks) {
+        return record.filter(
                         earlier -> earlier.fingerprint().equals(run.identity().fingerprint()))
                 .map(earlier -> earlier.fixed().get(REFERENCE_SHARE))
                 .map(Double::parseDouble)
                 .orElseGet(() -> ReferenceShare.of(config.loop().referenceFrames(), looks));
-        int slots = Math.max(1, spark.defaultParallelism());
-        return new PlanDecisions(run, checked.labels(), share, config.corpus().maxDamage(), standing)
-                .plan(
-                        listing,
-                        looks,
-                        (List<PlannedUnit> units) -> TaskPacking.pack(
-                                units,
-                                config.plan().taskSeconds(),
-                                slots * config.plan().tasksPerSlot()));
     }
 
-    private List<ProbeResult> probe(List<SequenceSpec> listed, StandingResults standing) {
+    private List<ProbeResult> probe(List<SequenceSpec> listed, List<StandingResults> standing) {
         if (listed.isEmpty()) {
             return List.of();
         }
@@ -73,7 +93,7 @@ final class Planner {
         int partitions = Math.min(listed.size(), spark.defaultParallelism() * 16);
         Stages.name(spark, "probe", "look at " + listed.size() + " sequences");
         List<Probed> probed = listed.stream()
-                .map(spec -> new Probed(spec, standing.stands(spec)))
+                .map(spec -> new Probed(spec, standing.stream().allMatch(run -> run.stands(spec))))
                 .toList();
         return spark.parallelize(probed, partitions).map(probe).collect();
     }

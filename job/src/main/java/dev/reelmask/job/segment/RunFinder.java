@@ -6,9 +6,9 @@ import dev.reelmask.job.run.MaskRevision;
 import dev.reelmask.job.run.RunDescription;
 import dev.reelmask.job.run.RunIdentity;
 import dev.reelmask.net.torch.Precision;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.video.DecoderLibraries;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.video.ffmpeg.DecoderLibraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +24,7 @@ final class RunFinder {
 
     static final String PRECISION = "precision";
 
+    private final AskedRun run;
     private final JobConfig config;
     private final CheckedSettings checked;
     private final NetworkSource networks;
@@ -31,24 +32,17 @@ final class RunFinder {
     private final ComputingSurvey survey;
     private final Precision asked;
 
-    RunFinder(
-            JobConfig config,
-            CheckedSettings checked,
-            NetworkSource networks,
-            RunRecords records,
-            ComputingSurvey survey) {
-        this.config = config;
-        this.checked = checked;
-        this.networks = networks;
+    RunFinder(AskedRun run, RunRecords records, ComputingSurvey survey) {
+        this.run = run;
+        this.config = run.config();
+        this.checked = run.checked();
+        this.networks = run.networks();
         this.records = records;
         this.survey = survey;
         this.asked = Precision.parse(config.network().precision());
     }
 
-    /** A run and what it computes on. */
-    record Found(RunIdentity identity, Computing computing) {}
-
-    Found find() {
+    FoundRun find() {
         for (Computing candidate : candidates()) {
             Optional<RunRecord> record =
                     records.read(identity(candidate).name()).filter(earlier -> isOf(earlier, candidate));
@@ -90,8 +84,8 @@ final class RunFinder {
                 && description.asked().equals(record.settings().get("asked"));
     }
 
-    private Found found(Computing computing) {
-        return new Found(identity(computing), computing);
+    private FoundRun found(Computing computing) {
+        return new FoundRun(run, identity(computing), computing);
     }
 
     private RunIdentity identity(Computing computing) {

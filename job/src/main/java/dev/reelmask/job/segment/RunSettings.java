@@ -3,9 +3,10 @@ package dev.reelmask.job.segment;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.job.config.JobConfig.ExecuteConfig;
 import dev.reelmask.loop.LoopSettings;
+import dev.reelmask.loop.References;
 import dev.reelmask.propagate.warp.WarpSettings;
-import dev.reelmask.publish.Lease;
-import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.lease.Lease;
+import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.video.DecodeSettings;
 import java.io.Serializable;
@@ -26,6 +27,7 @@ record RunSettings(
         String runFingerprint,
         SchedulerFactory scheduler,
         WarpSettings warp,
+        References references,
         LoopSettings loop,
         DecodeSettings decode,
         ClassSet labels,

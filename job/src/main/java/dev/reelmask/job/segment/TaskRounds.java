@@ -3,8 +3,8 @@ package dev.reelmask.job.segment;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.segment.UnitResult.Hopeless;
-import dev.reelmask.publish.LeaseLostException;
-import dev.reelmask.publish.ResultsException;
+import dev.reelmask.publish.lease.LeaseLostException;
+import dev.reelmask.publish.store.ResultsException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ final class TaskRounds {
      * @param failure of the stage, if it was lost
      */
     record Round(
-            List<UnitResult> results, List<PlannedTask> left, List<PlannedTask> died, Optional<Throwable> failure) {}
+            List<RunResult> results, List<PlannedTask> left, List<PlannedTask> died, Optional<Throwable> failure) {}
 
     /** Ends the tasks of the round that runs now. */
     static void cancel(JavaSparkContext spark) {
@@ -52,8 +52,8 @@ final class TaskRounds {
     }
 
     Round run(List<PlannedTask> tasks, String stage) {
-        List<List<UnitResult>> results = new ArrayList<>(
-                tasks.stream().map(task -> (List<UnitResult>) null).toList());
+        List<List<RunResult>> results = new ArrayList<>(
+                tasks.stream().map(task -> (List<RunResult>) null).toList());
         FailedAttempts attempts = new FailedAttempts();
         spark.sc().addSparkListener(attempts);
         try {
@@ -70,13 +70,13 @@ final class TaskRounds {
         }
     }
 
-    private static boolean isHopeless(List<UnitResult> results) {
-        return results != null && results.stream().anyMatch(Hopeless.class::isInstance);
+    private static boolean isHopeless(List<RunResult> results) {
+        return results != null && results.stream().anyMatch(one -> one.result() instanceof Hopeless);
     }
 
     private static Round round(
-            List<PlannedTask> tasks, List<List<UnitResult>> results, Set<Integer> failed, Optional<Throwable> failure) {
-        List<UnitResult> all = new ArrayList<>();
+            List<PlannedTask> tasks, List<List<RunResult>> results, Set<Integer> failed, Optional<Throwable> failure) {
+        List<RunResult> all = new ArrayList<>();
         List<PlannedTask> left = new ArrayList<>();
         List<PlannedTask> died = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
@@ -92,19 +92,19 @@ final class TaskRounds {
         return new Round(all, left, died, failure);
     }
 
-    private void submit(List<PlannedTask> tasks, String stage, List<List<UnitResult>> results) throws StageLost {
+    private void submit(List<PlannedTask> tasks, String stage, List<List<RunResult>> results) throws StageLost {
         Stages.name(spark, stage, tasks.size() + " tasks");
         spark.setJobGroup(GROUP, stage + ": " + tasks.size() + " tasks", true);
         JavaRDD<PlannedTask> rdd = spark.parallelize(tasks, tasks.size());
-        JavaRDD<UnitResult> ends = SparkSlots.withGpus(rdd, gpusPerTask).mapPartitions(work);
-        Function2<Object, List<UnitResult>, BoxedUnit> handler = (partition, ended) -> {
+        JavaRDD<RunResult> ends = SparkSlots.withGpus(rdd, gpusPerTask).mapPartitions(work);
+        Function2<Object, List<RunResult>, BoxedUnit> handler = (partition, ended) -> {
             results.set((Integer) partition, ended);
             if (isHopeless(ended)) {
                 cancel(spark);
             }
             return BoxedUnit.UNIT;
         };
-        ClassTag<List<UnitResult>> tag = ClassTag$.MODULE$.apply(List.class);
+        ClassTag<List<RunResult>> tag = ClassTag$.MODULE$.apply(List.class);
         List<Object> partitions =
                 IntStream.range(0, tasks.size()).mapToObj(i -> (Object) i).toList();
         try {
@@ -124,11 +124,11 @@ final class TaskRounds {
 
     /** All results of a task. */
     private static final class Drain
-            implements Function2<TaskContext, Iterator<UnitResult>, List<UnitResult>>, Serializable {
+            implements Function2<TaskContext, Iterator<RunResult>, List<RunResult>>, Serializable {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public List<UnitResult> apply(TaskContext context, Iterator<UnitResult> results) {
+        public List<RunResult> apply(TaskContext context, Iterator<RunResult> results) {
             return new ArrayList<>(CollectionConverters.asJava(results.toList()));
         }
     }

@@ -1,13 +1,17 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.frame.ReasonCode;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.row.UnitSummary;
 import java.io.Serializable;
 
-/** How one unit ended on its executor. */
+/** How one unit ended on its executor, at one of its runs. */
 sealed interface UnitResult extends Serializable {
-    /** Its files are published. */
-    record Done(UnitSummary summary) implements UnitResult {}
+    /**
+     * Its files are published.
+     *
+     * @param spentSeconds that this run has cost, what it shares with runs before it left out; 0 if it was done before
+     */
+    record Done(UnitSummary summary, double spentSeconds) implements UnitResult {}
 
     /** Nothing of it is published, for its sequence's sake. */
     record Failed(String sequence, ReasonCode reason, String message) implements UnitResult {}

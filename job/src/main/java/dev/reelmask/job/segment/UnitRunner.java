@@ -1,63 +1,73 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.frame.ReasonCode;
-import dev.reelmask.job.plan.PlannedUnit;
+import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.job.segment.UnitResult.Failed;
 import dev.reelmask.job.segment.UnitResult.Hopeless;
 import dev.reelmask.loop.LoopOutcome;
+import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.SegmentationLoop;
-import dev.reelmask.propagate.PropagationSystem;
-import dev.reelmask.propagate.SegmentationNetwork;
-import dev.reelmask.publish.Store;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FSError;
 
 /**
- * Runs units on an executor: frames through the loop into files. What goes wrong with one sequence is a result, not an
- * exception.
+ * Runs units on an executor: frames through the loop into files, at all runs of the start at once. What goes wrong with
+ * one sequence is a result, not an exception.
  */
 final class UnitRunner {
     private final Store store;
-    private final RunSettings settings;
-    private final SegmentationNetwork network;
+    private final List<RunSettings> runs;
+    private final List<OperatingPoint> points;
     private final SegmentationLoop loop;
     private final Runnable onFrame;
 
-    /** @param onFrame called after each frame, from any thread */
-    UnitRunner(Store store, RunSettings settings, PropagationSystem system, Runnable onFrame) {
+    /**
+     * A runner of units.
+     *
+     * @param points of the runs, in their order
+     * @param onFrame called after each frame of each run, from any thread
+     */
+    UnitRunner(Store store, List<RunSettings> runs, List<OperatingPoint> points, Runnable onFrame) {
         this.store = store;
-        this.settings = settings;
-        this.network = system.network();
-        this.loop = new SegmentationLoop(system, settings.scheduler(), settings.loop());
+        this.runs = runs;
+        this.points = points;
+        this.loop = new SegmentationLoop(
+                points.get(0).system().network(), runs.get(0).loop());
         this.onFrame = onFrame;
     }
 
     /**
-     * Runs units in lockstep, and those alone again whose files could not be read, or not be written. Units that
-     * another attempt has finished meanwhile are not run.
+     * Runs units in lockstep, and those alone again whose files could not be read, or not be written. What another
+     * attempt has finished meanwhile is not run.
      *
-     * @return how each ended, in their order
+     * @return how each ended at each of its runs
      */
-    List<UnitResult> run(List<PlannedUnit> units) {
-        UnitResult[] results = together(units);
-        for (int i = 0; i < results.length; i++) {
-            for (int attempt = 1; attempt < settings.execute().ioAttempts() && mayPass(results[i]); attempt++) {
-                UnitFailures.pause(attempt);
-                results[i] = again(units.get(i));
-            }
+    List<RunResult> run(List<SharedUnit> units) {
+        List<Map<Integer, UnitResult>> ends = together(units);
+        List<RunResult> results = new ArrayList<>();
+        for (int i = 0; i < units.size(); i++) {
+            again(units.get(i), ends.get(i));
+            ends.get(i).forEach((run, end) -> results.add(new RunResult(run, end)));
         }
-        return Arrays.asList(results);
+        return results;
     }
 
-    /** Another attempt, elsewhere, may have finished the unit, and that may be why it could not be written. */
-    private UnitResult again(PlannedUnit unit) {
-        return OpenUnit.finished(store, settings, unit)
-                .<UnitResult>map(UnitResult.Done::new)
-                .orElseGet(() -> together(List.of(unit))[0]);
+    private void again(SharedUnit unit, Map<Integer, UnitResult> ends) {
+        for (int attempt = 1; attempt < runs.get(0).execute().ioAttempts(); attempt++) {
+            List<Integer> failed =
+                    unit.runs().stream().filter(run -> mayPass(ends.get(run))).toList();
+            if (failed.isEmpty()) {
+                return;
+            }
+            UnitFailures.pause(attempt);
+            ends.putAll(together(List.of(unit.at(failed))).get(0));
+        }
     }
 
     private static boolean mayPass(UnitResult result) {
@@ -65,56 +75,57 @@ final class UnitRunner {
                 || (result instanceof Hopeless hopeless && hopeless.cause() == Hopeless.Cause.RESULTS);
     }
 
-    private UnitResult[] together(List<PlannedUnit> units) {
-        UnitResult[] results = new UnitResult[units.size()];
+    /** By unit and run. */
+    private List<Map<Integer, UnitResult>> together(List<SharedUnit> units) {
+        List<Map<Integer, UnitResult>> ends = new ArrayList<>();
         List<OpenUnit> open = new ArrayList<>();
-        List<Integer> positions = new ArrayList<>();
         try {
-            for (int i = 0; i < results.length; i++) {
-                try {
-                    Optional<UnitSummary> finished = OpenUnit.finished(store, settings, units.get(i));
-                    if (finished.isPresent()) {
-                        results[i] = new UnitResult.Done(finished.get());
-                    } else {
-                        open.add(OpenUnit.open(store, settings, network, units.get(i), onFrame));
-                        positions.add(i);
-                    }
-                } catch (RuntimeException | OutOfMemoryError | LinkageError | FSError e) {
-                    results[i] = UnitFailures.classify(units.get(i).sequence().id(), e);
-                }
+            for (SharedUnit unit : units) {
+                Map<Integer, UnitResult> its = new TreeMap<>();
+                ends.add(its);
+                open(unit, its).ifPresent(open::add);
             }
-            List<UnitResult> ends = loop(open);
-            for (int i = 0; i < ends.size(); i++) {
-                results[positions.get(i)] = ends.get(i);
-            }
-            return results;
+            loop(open);
+            return ends;
         } finally {
             open.forEach(OpenUnit::close);
         }
     }
 
-    private List<UnitResult> loop(List<OpenUnit> open) {
+    /**
+     * Opens a unit at those of its runs where it is not finished; notes how it ended where it is, or cannot be opened.
+     */
+    private Optional<OpenUnit> open(SharedUnit unit, Map<Integer, UnitResult> ends) {
+        List<Integer> left = new ArrayList<>();
         try {
-            List<LoopOutcome> outcomes =
-                    loop.run(open.stream().map(OpenUnit::input).toList());
-            List<UnitResult> ends = new ArrayList<>();
-            for (int i = 0; i < outcomes.size(); i++) {
-                ends.add(end(open.get(i), outcomes.get(i)));
+            for (int run : unit.runs()) {
+                Optional<UnitSummary> finished = OpenUnit.finished(store, runs.get(run), unit.at(run));
+                finished.ifPresentOrElse(
+                        summary -> ends.put(run, new UnitResult.Done(summary, 0)), () -> left.add(run));
             }
-            return ends;
-        } catch (OutOfMemoryError | LinkageError | FSError e) {
-            return open.stream()
-                    .<UnitResult>map(unit -> UnitFailures.classify(unit.sequence(), e))
-                    .toList();
+            return left.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(OpenUnit.open(store, runs, points, unit.at(left), ends));
+        } catch (RuntimeException | OutOfMemoryError | LinkageError | FSError e) {
+            fail(unit, ends, e);
+            return Optional.empty();
         }
     }
 
-    private static UnitResult end(OpenUnit unit, LoopOutcome outcome) {
+    private static void fail(SharedUnit unit, Map<Integer, UnitResult> ends, Throwable failure) {
+        UnitResult end = UnitFailures.classify(unit.sequence().id(), failure);
+        unit.runs().forEach(run -> ends.putIfAbsent(run, end));
+    }
+
+    private void loop(List<OpenUnit> open) {
         try {
-            outcome.orThrow();
-            return unit.finish();
-        } catch (RuntimeException e) {
-            return UnitFailures.classify(unit.sequence(), e);
+            List<List<LoopOutcome>> outcomes =
+                    loop.run(open.stream().map(unit -> unit.input(onFrame)).toList());
+            for (int i = 0; i < outcomes.size(); i++) {
+                open.get(i).finish(outcomes.get(i));
+            }
+        } catch (OutOfMemoryError | LinkageError | FSError e) {
+            open.forEach(unit -> fail(unit.unit(), unit.ends(), e));
         }
     }
 }

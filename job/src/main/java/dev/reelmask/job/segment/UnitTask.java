@@ -1,10 +1,15 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.job.plan.PlannedTask;
-import dev.reelmask.job.plan.PlannedUnit;
+import dev.reelmask.job.plan.SharedUnit;
+import dev.reelmask.job.segment.UnitResult.Hopeless;
+import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.net.torch.Precision;
+import dev.reelmask.propagate.warp.SharedFlowSettings;
+import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSystem;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.Store;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,42 +20,45 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** One Spark task: unpacks its units, runs them, returns how each ended. */
-final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, UnitResult> {
+final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, RunResult> {
     private static final long serialVersionUID = 1L;
 
     private final SerializableConfiguration hadoop;
-    private final RunSettings settings;
-    private final NetworkSource networks;
+    private final List<Run> runs;
     private final LongAccumulator frames;
     private final DoubleAccumulator sequences;
 
+    /** One run of the start. */
+    record Run(RunSettings settings, NetworkSource networks) implements Serializable {}
+
     /**
-     * @param frames goes up with each frame
-     * @param sequences goes up by a sequence's share with each finished unit
+     * A task's work.
+     *
+     * @param runs of the start; all compute alike and have one network
+     * @param frames goes up with each frame of each run
+     * @param sequences goes up by a sequence's share with each finished unit of each run
      */
-    UnitTask(
-            SerializableConfiguration hadoop,
-            RunSettings settings,
-            NetworkSource networks,
-            LongAccumulator frames,
-            DoubleAccumulator sequences) {
+    UnitTask(SerializableConfiguration hadoop, List<Run> runs, LongAccumulator frames, DoubleAccumulator sequences) {
         this.hadoop = hadoop;
-        this.settings = settings;
-        this.networks = networks;
+        this.runs = List.copyOf(runs);
         this.frames = frames;
         this.sequences = sequences;
     }
 
+    private RunSettings common() {
+        return runs.get(0).settings();
+    }
+
     @Override
-    public Iterator<UnitResult> call(Iterator<PlannedTask> tasks) {
-        int gpu = Devices.ofTask(settings.device());
+    public Iterator<RunResult> call(Iterator<PlannedTask> tasks) {
+        int gpu = Devices.ofTask(common().device());
         Optional<String> unfit = unfit(gpu);
-        Store store = Store.open(hadoop.value(), settings.results());
-        List<UnitResult> results = new ArrayList<>();
+        Store store = Store.open(hadoop.value(), common().results());
+        List<RunResult> results = new ArrayList<>();
         while (tasks.hasNext()) {
-            List<PlannedUnit> units = tasks.next().units();
+            List<SharedUnit> units = tasks.next().units();
             if (unfit.isPresent()) {
-                units.forEach(unit -> results.add(new UnitResult.Unfit(unit.name(), unfit.get())));
+                units.forEach(unit -> refuse(unit, unfit.get(), results));
             } else {
                 run(runner(store, gpu), units, results);
             }
@@ -58,37 +66,44 @@ final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, UnitResul
         return results.iterator();
     }
 
+    private static void refuse(SharedUnit unit, String why, List<RunResult> results) {
+        unit.runs().forEach(run -> results.add(new RunResult(run, new UnitResult.Unfit(unit.name(), why))));
+    }
+
     private Optional<String> unfit(int gpu) {
-        Computing computing = settings.computing();
+        Computing computing = common().computing();
         boolean isFit = (computing.device() == Computing.Device.CPU || gpu != Devices.CPU)
-                && networks.computes(computing.precision(), device(gpu));
+                && runs.get(0).networks().computes(computing.precision(), device(gpu));
         return isFit ? Optional.empty() : Optional.of("the run computes in " + computing);
     }
 
     /** A run that computes on CPUs does so on executors with GPUs too. */
     private int device(int gpu) {
-        return settings.computing().device() == Computing.Device.CPU ? Devices.CPU : gpu;
+        return common().computing().device() == Computing.Device.CPU ? Devices.CPU : gpu;
     }
 
     private UnitRunner runner(Store store, int gpu) {
-        Precision precision = settings.computing().precision();
-        return new UnitRunner(
-                store,
-                settings,
-                new WarpSystem(
-                        networks.network(precision, device(gpu)),
-                        networks.flow(precision, device(gpu)),
-                        settings.warp()),
-                this::frame);
+        Precision precision = common().computing().precision();
+        WarpNetwork network = runs.get(0).networks().network(precision, device(gpu));
+        SharedFlowSettings shared = SharedFlowSettings.defaults();
+        List<OperatingPoint> points = new ArrayList<>();
+        for (Run run : runs) {
+            RunSettings settings = run.settings();
+            WarpSystem system =
+                    new WarpSystem(network, run.networks().flow(precision, device(gpu)), settings.warp(), shared);
+            points.add(new OperatingPoint(system, settings.scheduler(), settings.references()));
+        }
+        List<RunSettings> settings = runs.stream().map(Run::settings).toList();
+        return new UnitRunner(store, settings, points, this::frame);
     }
 
-    private void run(UnitRunner runner, List<PlannedUnit> units, List<UnitResult> results) {
-        for (int i = 0; i < units.size(); i += settings.execute().lockstep()) {
-            List<PlannedUnit> together = units.subList(
-                    i, Math.min(units.size(), i + settings.execute().lockstep()));
+    private void run(UnitRunner runner, List<SharedUnit> units, List<RunResult> results) {
+        int lockstep = common().execute().lockstep();
+        for (int i = 0; i < units.size(); i += lockstep) {
+            List<SharedUnit> together = units.subList(i, Math.min(units.size(), i + lockstep));
             results.addAll(runner.run(together));
-            together.forEach(unit -> sequences.add(1.0 / unit.pieces()));
-            if (results.stream().anyMatch(UnitResult.Hopeless.class::isInstance)) {
+            together.forEach(unit -> sequences.add(unit.runs().size() / (double) unit.pieces()));
+            if (results.stream().anyMatch(one -> one.result() instanceof Hopeless)) {
                 return;
             }
         }

@@ -3,9 +3,10 @@ package dev.reelmask.job.segment;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.PlannedUnit;
-import dev.reelmask.publish.UnitKey;
-import dev.reelmask.table.QuarantineRow;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.job.plan.SharedUnit;
+import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ final class Verification {
     private final Map<UnitKey, UnitSummary> standing;
     private final List<PlannedTask> overwritten = new ArrayList<>();
 
-    Verification(UnitLookup lookup, SegmentPlan plan, Outcome outcome) {
+    /** @param run the run's number in the start */
+    Verification(UnitLookup lookup, int run, SegmentPlan plan, Outcome outcome) {
         this.plan = plan;
         this.standing =
                 lookup.read(outcome.units().stream().map(UnitSummary::key).toList());
@@ -34,7 +36,7 @@ final class Verification {
                         unit)));
         for (UnitSummary unit : outcome.units()) {
             if (!stands(unit) && planned.containsKey(unit.key())) {
-                overwritten.add(new PlannedTask(List.of(planned.get(unit.key()))));
+                overwritten.add(new PlannedTask(List.of(SharedUnit.of(run, planned.get(unit.key())))));
             }
         }
     }

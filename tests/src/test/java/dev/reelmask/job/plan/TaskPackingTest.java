@@ -41,8 +41,8 @@ class TaskPackingTest {
 
     @Test
     void thePlanDoesNotDependOnTheOrderOfTheListing() {
-        List<PlannedUnit> units = units(3, 9, 3, 7, 1, 1, 8, 2);
-        List<PlannedUnit> shuffled = new ArrayList<>(units);
+        List<SharedUnit> units = units(3, 9, 3, 7, 1, 1, 8, 2);
+        List<SharedUnit> shuffled = new ArrayList<>(units);
         Collections.shuffle(shuffled, new Random(7));
 
         assertThat(TaskPacking.pack(shuffled, 10, 2)).isEqualTo(TaskPacking.pack(units, 10, 2));
@@ -50,7 +50,7 @@ class TaskPackingTest {
 
     @Test
     void everyUnitIsPlannedOnce() {
-        List<PlannedUnit> units = units(3, 9, 3, 7, 1, 1, 8, 2);
+        List<SharedUnit> units = units(3, 9, 3, 7, 1, 1, 8, 2);
 
         assertThat(TaskPacking.pack(units, 10, 2).stream().flatMap(t -> t.units().stream()))
                 .containsExactlyInAnyOrderElementsOf(units);
@@ -67,17 +67,19 @@ class TaskPackingTest {
 
     private static List<List<String>> names(List<PlannedTask> tasks) {
         return tasks.stream()
-                .map(t -> t.units().stream().map(PlannedUnit::name).toList())
+                .map(t -> t.units().stream().map(SharedUnit::name).toList())
                 .toList();
     }
 
-    private static List<PlannedUnit> units(double... costs) {
-        List<PlannedUnit> units = new ArrayList<>();
+    private static List<SharedUnit> units(double... costs) {
+        List<SharedUnit> units = new ArrayList<>();
         for (int i = 0; i < costs.length; i++) {
             SequenceSpec spec = new SequenceSpec(
                     "s" + i, "file:/s" + i + ".mp4", "file:/s" + i + ".mp4", List.of(), Map.of(), 1, "k");
-            units.add(new PlannedUnit(
-                    spec, new PlannedPiece(new Piece(0, 10, true), FrameRange.all(), costs[i]), 1, "f"));
+            units.add(SharedUnit.of(
+                    0,
+                    new PlannedUnit(
+                            spec, new PlannedPiece(new Piece(0, 10, true), FrameRange.all(), costs[i]), 1, "f")));
         }
         return units;
     }

@@ -9,19 +9,19 @@ import dev.reelmask.frame.ClassSet.LabelClass;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.record.RunRecord.Counts;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.result.Accuracy;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.Reference;
 import dev.reelmask.result.StageMicros;
-import dev.reelmask.table.RunRow;
 import dev.reelmask.table.RunTables;
-import dev.reelmask.table.SequenceRow;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.row.RunRow;
+import dev.reelmask.table.row.SequenceRow;
+import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.testing.WrittenRuns;
 import java.nio.file.Path;
@@ -32,6 +32,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  *     I/U class 0  2/2  not scored
  * </pre>
  */
+@Tag("spark")
 class SummarizeJobTest {
     private static final ClassSet CLASSES =
             new ClassSet("abc", List.of(new LabelClass("a", 1), new LabelClass("b", 2), new LabelClass("c", 3)), -1);

@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tables of a version that wrote agreement under the name of mIoU and had no columns for it. */
+@Tag("spark")
 class OlderTablesTest {
     private static final String[] NEWER = {
         "agreement",

@@ -3,6 +3,7 @@ package dev.reelmask.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.reelmask.testing.tag.TagGuard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,10 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Opens the page in a real browser without a window. */
+@Tag("browser")
 class ReportBrowserTest {
     private static final List<String> BROWSERS =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
@@ -154,6 +157,7 @@ class ReportBrowserTest {
     }
 
     private Process open(String browser, Path page, Path dom, Path log) throws IOException {
+        TagGuard.uses(TagGuard.BROWSER);
         return new ProcessBuilder(
                         browser,
                         "--headless",

@@ -7,9 +7,9 @@ import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.reduce.Coverage;
 import dev.reelmask.job.reduce.RunCoverage;
-import dev.reelmask.publish.Store;
-import dev.reelmask.table.QuarantineRow;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.UnitSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +18,12 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Results roots in which something is small, missing or under way. */
+@Tag("spark")
 class ReportCoverageTest {
     private static final List<QuarantineRow> BROKEN =
             List.of(new QuarantineRow("broken", "file:/b.mp4", ReasonCode.DAMAGED_STREAM, "frames are missing"));

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.table.QuarantineRow;
+import dev.reelmask.table.row.QuarantineRow;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class ReportReaderTest {
     private static final int FRAMES = 11;
 

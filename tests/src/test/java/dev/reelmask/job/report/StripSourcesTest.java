@@ -11,10 +11,12 @@ import java.util.Base64;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Masks are drawn on the video that they were made of, and on no other. */
+@Tag("spark")
 class StripSourcesTest {
     private static final MadeRun DAY = MadeRun.labelled("day", "day", 5);
     private static final MadeRun NIGHT = MadeRun.labelled("night", "night", 5);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs without labels beside one with them. Of every five frames of {@code enough} four are at distances 1 to 4 from
  * their key, so that its mean agreement is 0.65 in the first sequence, and 0.02 less in each one after it.
  */
+@Tag("spark")
 class UnlabelledReportTest {
     @TempDir
     private static Path folder;

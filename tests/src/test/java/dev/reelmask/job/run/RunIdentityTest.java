@@ -15,12 +15,14 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names of runs become folders {@code run=NAME}, whose names readers take for values of a column. */
+@Tag("spark")
 class RunIdentityTest {
     private static final List<String> GOOD = List.of(
             "a",

@@ -11,9 +11,9 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.Evaluation;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.torch.Precision;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -227,8 +227,8 @@ class FingerprintOptionsTest {
         Computing.Device device = config.network().device().equals("gpu") ? Computing.Device.GPU : Computing.Device.CPU;
         ComputingSurvey survey = new ComputingSurvey(
                 asked -> List.of(new Answer("host", new Computing(device, fastest), true)), note -> {});
-        return new RunFinder(
-                        config, CheckedSettings.of(hadoop, config, networks), networks, new RunRecords(store), survey)
+        AskedRun run = new AskedRun(config, networks, CheckedSettings.of(hadoop, config, networks));
+        return new RunFinder(run, new RunRecords(store), survey)
                 .find()
                 .identity()
                 .fingerprint();

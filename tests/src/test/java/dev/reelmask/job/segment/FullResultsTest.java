@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
-import dev.reelmask.publish.ResultsException;
+import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.testing.FullFileSystem;
 import dev.reelmask.testing.LocalSpark;
 import java.io.IOException;
@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong with the results root is no sequence's fault: the start ends and says so, the next one goes on. */
+@Tag("spark")
 class FullResultsTest {
     private static final Duration NEVER = Duration.ofDays(1);
     private static final long PLENTY = 1L << 20;

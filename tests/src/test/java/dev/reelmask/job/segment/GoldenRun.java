@@ -1,23 +1,25 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
-import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
+import dev.reelmask.corpus.tree.ListingSettings;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.plan.CostModel;
 import dev.reelmask.job.plan.PlannedPiece;
 import dev.reelmask.job.plan.PlannedUnit;
+import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.job.segment.ProbeResult.Opened;
 import dev.reelmask.job.segment.SequenceProbe.Probed;
+import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.References;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.WarpSystem;
-import dev.reelmask.publish.LeaseTerms;
-import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.RunPublication;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.lease.LeaseTerms;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.ParquetFooters;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,8 +70,8 @@ final class GoldenRun {
         }
         try (RunPublication run =
                 RunPublication.open(store, ParquetFooters.units(store), "golden", TERMS, line -> {})) {
-            for (UnitResult result : runner(run, looks).run(units(looks))) {
-                if (!(result instanceof UnitResult.Done)) {
+            for (RunResult result : runner(run, looks).run(units(looks))) {
+                if (!(result.result() instanceof UnitResult.Done)) {
                     throw new IllegalStateException(golden.name() + ": " + result);
                 }
             }
@@ -123,32 +125,31 @@ final class GoldenRun {
                 "golden",
                 checked.scheduler(),
                 checked.warp(),
-                checked.loop().withReferences(References.cheap(share)),
+                References.cheap(share),
+                checked.loop(),
                 checked.decode(),
                 checked.labels(),
                 config.corpus().maxDamage(),
                 config.network().device(),
                 new Computing(Computing.Device.CPU, precision),
                 config.execute());
-        return new UnitRunner(
-                store,
-                settings,
-                new WarpSystem(
-                        networks.network(precision, Devices.CPU),
-                        networks.flow(precision, Devices.CPU),
-                        checked.warp()),
-                () -> {});
+        WarpSystem system = new WarpSystem(
+                networks.network(precision, Devices.CPU), networks.flow(precision, Devices.CPU), checked.warp());
+        OperatingPoint point = new OperatingPoint(system, settings.scheduler(), settings.references());
+        return new UnitRunner(store, List.of(settings), List.of(point), () -> {});
     }
 
-    private List<PlannedUnit> units(List<ProbeResult> looks) {
-        List<PlannedUnit> units = new ArrayList<>();
+    private List<SharedUnit> units(List<ProbeResult> looks) {
+        List<SharedUnit> units = new ArrayList<>();
         for (ProbeResult look : looks) {
             if (!(look instanceof Opened opened)) {
                 throw new IllegalStateException(golden.name() + ": " + look);
             }
             for (PlannedPiece piece : opened.pieces()) {
-                units.add(new PlannedUnit(
-                        opened.sequence(), piece, opened.pieces().size(), "golden"));
+                units.add(SharedUnit.of(
+                        0,
+                        new PlannedUnit(
+                                opened.sequence(), piece, opened.pieces().size(), "golden")));
             }
         }
         return units;

@@ -10,13 +10,13 @@ import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
-import dev.reelmask.table.QuarantineRow;
-import dev.reelmask.table.SequenceState;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.SequenceState;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.testing.RawPng;
-import dev.reelmask.video.EncodeSettings;
-import dev.reelmask.video.PngImages;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.PngImages;
+import dev.reelmask.video.encode.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +29,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class LabelledCorpusTest {
     private static final FrameSize SIZE = new FrameSize(64, 32);
     private static final int FRAMES = 12;
@@ -72,7 +74,7 @@ class LabelledCorpusTest {
         video("long");
         label("long", FRAMES + 5, grey(1));
 
-        SegmentPlan plan = job(Map.of("plan.piece-frames", 4)).plan();
+        SegmentPlan plan = job(Map.of("plan.piece-frames", 4)).plan().runs().get(0);
 
         assertThat(plan.units()).isEmpty();
         assertThat(plan.setAside()).singleElement().satisfies(refused -> assertThat(refused.reason())
@@ -159,7 +161,7 @@ class LabelledCorpusTest {
         label("b", 1, grey(255));
         Files.write(corpus.resolve("a.labels/legend.png"), grey(1));
 
-        assertThat(job(Map.of()).plan().warnings())
+        assertThat(job(Map.of()).plan().runs().get(0).warnings())
                 .containsExactly(
                         "labels of a: label file a.labels/legend.png: no number in the name",
                         "255 is 'not labelled' in the labels of b, which hold 1 too, and 'light' in those of a, which hold 0 and 255 alone; if it is never a class, say so by a class set with ignore: 255 (--classes)");

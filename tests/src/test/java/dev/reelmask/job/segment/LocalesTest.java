@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Languages with digits and letters of their own, and other time zones, change no data. */
+@Tag("spark")
 class LocalesTest {
     private static final String ROOT = "-Duser.language=en -Duser.timezone=UTC";
     private static final int SECONDS = 300;

@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster of processes on this machine, of which one is killed. */
+@Tag("spark")
+@Tag("cluster")
 class LostExecutorProcessTest {
     @TempDir
     private Path folder;

@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
-import dev.reelmask.publish.LeaseTerms;
-import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.RunPublication;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecord.Unit;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.lease.LeaseTerms;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecord.Unit;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.ParquetFooters;
-import dev.reelmask.table.QuarantineRow;
 import dev.reelmask.table.SequenceReader;
-import dev.reelmask.table.SequenceRow;
-import dev.reelmask.table.SequenceState;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.SequenceRow;
+import dev.reelmask.table.row.SequenceState;
 import dev.reelmask.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,10 +33,12 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run over a corpus that changes, breaks and mends from night to night. */
+@Tag("spark")
 class NightlyStartsTest {
     private static final Duration NEVER = Duration.ofDays(1);
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.net.torch.Precision;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.testing.LocalSpark;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,10 +18,12 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run keeps to the precision that it was begun with, whatever machines the later nights have. */
+@Tag("spark")
 class PrecisionOfARunTest {
     @TempDir
     private Path folder;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
-import dev.reelmask.table.SequenceState;
+import dev.reelmask.table.row.SequenceState;
 import dev.reelmask.testing.LocalSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Labels that were read for what they are not, with a network whose answers are known. */
+@Tag("spark")
 class PublicLabelCasesTest {
     private static final Path CASES = Path.of("../../shared/data/public_cases");
 

@@ -6,16 +6,16 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.config.ConfigReader;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.Store;
-import dev.reelmask.table.QuarantineRow;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.SequenceReader;
-import dev.reelmask.table.SequenceState;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.SequenceState;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.video.Containers;
-import dev.reelmask.video.EncodeSettings;
-import dev.reelmask.video.PngImages;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.PngImages;
+import dev.reelmask.video.encode.VideoWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,10 +32,12 @@ import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged sequences in a whole run: kept or refused, marked and told. */
+@Tag("spark")
 class SegmentDamageTest {
     private static final FrameSize SIZE = new FrameSize(64, 32);
     private static final int TS_PACKET = 188;

@@ -7,12 +7,12 @@ import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.publish.Store;
-import dev.reelmask.publish.UnitKey;
-import dev.reelmask.table.QuarantineRow;
-import dev.reelmask.table.SequenceState;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.SequenceState;
 import dev.reelmask.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,9 +34,11 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class SegmentJobTest {
     private static final Duration NEVER = Duration.ofDays(1);
 
@@ -264,15 +266,15 @@ class SegmentJobTest {
     void thePlanRunsNothing() {
         SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 11);
 
-        SegmentPlan plan = new SegmentJob(
+        StartPlan plan = new SegmentJob(
                         LocalSpark.session(),
                         config(corpus, Map.of("plan.piece-frames", 4)),
                         new GreyNetworks("1"),
                         line -> {})
                 .plan();
 
-        assertThat(plan.units()).hasSize(3);
-        assertThat(plan.framesToDo()).isEqualTo(11);
+        assertThat(plan.runs().get(0).units()).hasSize(3);
+        assertThat(plan.runs().get(0).framesToDo()).isEqualTo(11);
         assertThat(plan.text()).contains("1 sequences listed", "3 units to do", "a  frames 8..end");
         assertThat(results()).doesNotExist();
     }
@@ -283,10 +285,14 @@ class SegmentJobTest {
 
         String first = new SegmentJob(LocalSpark.session(), config, new GreyNetworks("1"), line -> {})
                 .plan()
+                .runs()
+                .get(0)
                 .identity()
                 .name();
         String second = new SegmentJob(LocalSpark.session(), config, new GreyNetworks("2"), line -> {})
                 .plan()
+                .runs()
+                .get(0)
                 .identity()
                 .name();
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
-import dev.reelmask.table.QuarantineRow;
-import dev.reelmask.table.SequenceRow;
-import dev.reelmask.table.SequenceState;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.SequenceRow;
+import dev.reelmask.table.row.SequenceState;
 import dev.reelmask.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,10 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What of a corpus a run does, sets aside and leaves out. */
+@Tag("spark")
 class SegmentListingTest {
     private static final Duration NEVER = Duration.ofDays(1);
 

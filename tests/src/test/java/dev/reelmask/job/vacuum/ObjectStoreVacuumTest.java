@@ -7,11 +7,11 @@ import dev.reelmask.job.segment.GreyNetworks;
 import dev.reelmask.job.segment.SegmentJob;
 import dev.reelmask.job.segment.SegmentReport;
 import dev.reelmask.job.segment.SweepCorpus;
-import dev.reelmask.publish.LeaseTerms;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.lease.LeaseTerms;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.testing.S3Endpoint;
 import java.io.IOException;
@@ -29,12 +29,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Corpus and results over s3a:// against a real S3 endpoint. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // Spark may have to start
+@Tag("spark")
 class ObjectStoreVacuumTest {
     private static final URI BUCKET = URI.create("s3a://vacuum");
     private static final Path CORPUS = new Path(BUCKET + "/corpus");

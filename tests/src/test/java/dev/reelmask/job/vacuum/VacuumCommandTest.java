@@ -13,16 +13,16 @@ import dev.reelmask.job.segment.GreyNetworks;
 import dev.reelmask.job.segment.SegmentJob;
 import dev.reelmask.job.segment.SegmentReport;
 import dev.reelmask.job.segment.SweepCorpus;
-import dev.reelmask.publish.LeaseTerms;
-import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.RunCustody;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.publish.Store;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.lease.LeaseTerms;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecord.Counts;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.table.ParquetFooters;
-import dev.reelmask.table.SequenceState;
+import dev.reelmask.table.row.SequenceState;
 import dev.reelmask.testing.CommandRun;
 import dev.reelmask.testing.LocalSpark;
 import java.io.IOException;
@@ -44,11 +44,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Deletes results of real starts of {@code segment}. */
+@Tag("spark")
 class VacuumCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final LeaseTerms TERMS = new LeaseTerms(Duration.ofSeconds(60), LeaseTerms.Claim.RESPECT);

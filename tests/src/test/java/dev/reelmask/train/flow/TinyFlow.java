@@ -1,8 +1,8 @@
 package dev.reelmask.train.flow;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowField;
@@ -19,8 +19,8 @@ import dev.reelmask.train.data.Augmentation;
 import dev.reelmask.train.data.PairAugmentation;
 import dev.reelmask.train.step.Optimizer;
 import dev.reelmask.train.step.TrainingSetup;
-import dev.reelmask.video.EncodeSettings;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

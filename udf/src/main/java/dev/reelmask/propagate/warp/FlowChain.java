@@ -11,13 +11,15 @@ import java.util.Optional;
  * thread at a time.
  */
 public final class FlowChain {
-    private final FlowPaths paths;
+    private final PairFlows flows;
+    private final FlowPath path;
     private final RgbFrame key;
     private RgbFrame last;
     private Flow composed;
 
-    FlowChain(FlowPaths paths, RgbFrame key) {
-        this.paths = paths;
+    FlowChain(PairFlows flows, FlowPath path, RgbFrame key) {
+        this.flows = flows;
+        this.path = path;
         this.key = key;
         this.last = key;
     }
@@ -35,12 +37,16 @@ public final class FlowChain {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "frame %d is no neighbour of frame %d", frame.index(), last.index()));
         }
-        if (paths.path() != FlowPath.DIRECT) {
-            Flow step = paths.step(frame, last);
-            composed = composed == null ? step : step.toHost().then(composed.toHost());
+        if (path != FlowPath.DIRECT) {
+            Flow step = flows.step(frame, last);
+            composed = first ? step : composed(frame, step, composed);
         }
         last = frame;
         return new Link(frame, composed, first);
+    }
+
+    private Flow composed(RgbFrame frame, Flow step, Flow before) {
+        return flows.composed(frame, key, () -> step.toHost().then(before.toHost()));
     }
 
     /** One frame's flow to the key frame. */
@@ -65,11 +71,10 @@ public final class FlowChain {
         }
 
         private Flow finish() {
-            return switch (paths.path()) {
-                case DIRECT -> paths.estimate(frame, key, Optional.empty());
-                case CHAINED -> start;
-                case INIT -> neighbour ? start : paths.estimate(frame, key, Optional.of(start));
-            };
+            if (neighbour) {
+                return start == null ? flows.step(frame, key) : start;
+            }
+            return path == FlowPath.CHAINED ? start : flows.estimated(frame, key, Optional.ofNullable(start));
         }
     }
 }

@@ -1,12 +1,7 @@
 package dev.reelmask.propagate.warp;
 
-import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.RgbFrame;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Makes the flows of one sequence to its key frames. One thread at a time.
@@ -21,10 +16,8 @@ import java.util.Optional;
  * </table>
  */
 public final class FlowPaths {
-    private final FlowEstimator estimator;
+    private final PairFlows flows;
     private final FlowPath path;
-    private final int remembered;
-    private final Map<Long, Flow> steps = new LinkedHashMap<>();
 
     /**
      * Paths of one sequence. Where the estimator takes no initial flow, {@link FlowPath#INIT} gives what
@@ -33,37 +26,16 @@ public final class FlowPaths {
      * @param remembered step flows kept for chains from other key frames over the same frames
      */
     public FlowPaths(FlowEstimator estimator, FlowPath path, int remembered) {
-        this.estimator = estimator;
+        this(new RememberedSteps(estimator, remembered), estimator, path);
+    }
+
+    FlowPaths(PairFlows flows, FlowEstimator estimator, FlowPath path) {
+        this.flows = flows;
         this.path = path == FlowPath.INIT && !estimator.takesInitial() ? FlowPath.DIRECT : path;
-        this.remembered = remembered;
     }
 
     /** Flows to a key frame, from its neighbour onwards. */
     public FlowChain chain(RgbFrame key) {
-        return new FlowChain(this, key);
-    }
-
-    FlowPath path() {
-        return path;
-    }
-
-    Flow estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
-        return estimator.estimate(current, reference, initial);
-    }
-
-    Flow step(RgbFrame current, RgbFrame neighbour) {
-        long pair = ((long) current.index() << 32) | neighbour.index();
-        Flow known = steps.get(pair);
-        if (known != null) {
-            return known;
-        }
-        Flow step = estimate(current, neighbour, Optional.empty());
-        steps.put(pair, step);
-        if (steps.size() > remembered) {
-            Iterator<Long> oldest = steps.keySet().iterator();
-            oldest.next();
-            oldest.remove();
-        }
-        return step;
+        return new FlowChain(flows, path, key);
     }
 }

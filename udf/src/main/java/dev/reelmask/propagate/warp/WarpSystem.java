@@ -6,6 +6,7 @@ import dev.reelmask.propagate.Needs;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.Request;
+import dev.reelmask.propagate.SequenceScope;
 import java.util.List;
 
 /** Propagation along optical flow: key frames' states are warped to the frames between. */
@@ -13,11 +14,18 @@ public final class WarpSystem implements PropagationSystem {
     private final WarpNetwork network;
     private final FlowEstimator flow;
     private final WarpSettings settings;
+    private final SharedFlowSettings shared;
 
     public WarpSystem(WarpNetwork network, FlowEstimator flow, WarpSettings settings) {
+        this(network, flow, settings, SharedFlowSettings.defaults());
+    }
+
+    /** @param shared how operating points of one sequence share flows; that of the first of them counts */
+    public WarpSystem(WarpNetwork network, FlowEstimator flow, WarpSettings settings, SharedFlowSettings shared) {
         this.network = network;
         this.flow = flow;
         this.settings = settings;
+        this.shared = shared;
     }
 
     @Override
@@ -31,8 +39,11 @@ public final class WarpSystem implements PropagationSystem {
     }
 
     @Override
-    public WarpTrack open(String sequence) {
-        return new WarpTrack(new FlowPaths(flow, settings.path(), 0), settings.propagation());
+    public WarpTrack open(SequenceScope scope) {
+        SharedFlows flows = scope.shared(
+                SharedFlows.class, flow, () -> new SharedFlows(flow, shared.limitBytes(), shared.counts()));
+        SharedFlows.Reader reader = flows.reader();
+        return new WarpTrack(reader, new FlowPaths(reader, flow, settings.path()), settings.propagation());
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Optional;
 
 /** The flows of one sequence to its key frames. What evidence has estimated is not estimated again. */
 public final class WarpTrack implements Track {
+    private final SharedFlows.Reader flows;
     private final FlowPaths paths;
     private final Propagation propagation;
     private Key past;
@@ -27,7 +28,8 @@ public final class WarpTrack implements Track {
     /** Flows to the last key frame that evidence has asked for, by frame. */
     private final Map<Integer, FlowChain.Link> begun = new HashMap<>();
 
-    WarpTrack(FlowPaths paths, Propagation propagation) {
+    WarpTrack(SharedFlows.Reader flows, FlowPaths paths, Propagation propagation) {
+        this.flows = flows;
         this.paths = paths;
         this.propagation = propagation;
     }
@@ -37,6 +39,7 @@ public final class WarpTrack implements Track {
         past = key;
         chain = paths.chain(key.frame());
         begun.clear();
+        flows.at(key.index() + 1, key.index());
     }
 
     /** The length of flows, which are kept until their frames have masks. */
@@ -53,13 +56,18 @@ public final class WarpTrack implements Track {
 
     @Override
     public Iterator<Request> between(List<RgbFrame> frames, Optional<Key> next, FrameSize target) {
-        Stretch stretch = new Stretch(frames, next, target);
-        stretch.begin();
-        return stretch;
+        next.ifPresent(key -> flows.next(key.index()));
+        return new Stretch(frames, next, target);
+    }
+
+    @Override
+    public long sparedNs() {
+        return flows.sparedNs();
     }
 
     @Override
     public void close() {
+        flows.close();
         begun.clear();
         past = null;
         chain = null;
@@ -71,9 +79,10 @@ public final class WarpTrack implements Track {
         private final Optional<Key> next;
         private final FrameSize target;
         /**
-         * Of each frame, none where the next key frame is not used; chained links begin there, so they are made first.
+         * Of each frame, none where the next key frame is not used. Made when the first is asked for, by which time all
+         * points that hold the frames have said so; links that are chained begin at the key frame.
          */
-        private final Deque<Ahead> ahead = new ArrayDeque<>();
+        private Optional<Deque<Ahead>> ahead = Optional.empty();
 
         private record Ahead(Optional<FlowChain.Link> link, long ns) {}
 
@@ -83,15 +92,17 @@ public final class WarpTrack implements Track {
             this.target = target;
         }
 
-        void begin() {
+        private Deque<Ahead> walk() {
+            Deque<Ahead> links = new ArrayDeque<>();
             Optional<FlowChain> backwards = next.map(key -> paths.chain(key.frame()));
             for (Iterator<RgbFrame> last = frames.descendingIterator(); last.hasNext(); ) {
                 RgbFrame frame = last.next();
-                long start = System.nanoTime();
+                long start = clock();
                 Optional<FlowChain.Link> link =
                         backwards.filter(unused -> isUsed(frame)).map(chain -> chain.next(frame));
-                ahead.addFirst(new Ahead(link, System.nanoTime() - start));
+                links.addFirst(new Ahead(link, clock() - start));
             }
+            return links;
         }
 
         /** Whether a frame's mask comes from the next key frame. */
@@ -108,17 +119,26 @@ public final class WarpTrack implements Track {
         /** Takes a frame's flows out of what is kept: they can be as large as its features. */
         @Override
         public Request next() {
+            if (ahead.isEmpty()) {
+                ahead = Optional.of(walk());
+            }
             RgbFrame frame = frames.removeFirst();
-            Ahead other = ahead.removeFirst();
-            long start = System.nanoTime();
+            Ahead other = ahead.get().removeFirst();
+            long start = clock();
             List<WarpSource> sources = new ArrayList<>(2);
             FlowChain.Link known = begun.remove(frame.index());
             if (other.link().isEmpty() || propagation == Propagation.BLEND) {
                 sources.add(source(frame, past, known == null ? chain.next(frame) : known));
             }
             other.link().ifPresent(link -> sources.add(source(frame, next.orElseThrow(), link)));
-            return new WarpRequest(frame, sources, target, other.ns() + System.nanoTime() - start);
+            flows.at(frame.index() + 1, past.index());
+            return new WarpRequest(frame, sources, target, other.ns() + clock() - start);
         }
+    }
+
+    /** Nanoseconds, with those that other points have spent for this one too. */
+    private long clock() {
+        return System.nanoTime() + flows.sparedNs();
     }
 
     private static WarpSource source(RgbFrame frame, Key key, FlowChain.Link link) {

@@ -1,0 +1,299 @@
+package dev.reelmask.job.segment;
+
+import dev.reelmask.corpus.CorpusListing;
+import dev.reelmask.corpus.listing.Corpora;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.OnExit;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.config.JobConfig.ResultsConfig;
+import dev.reelmask.job.spark.ResultsRoot;
+import dev.reelmask.job.spark.SparkSettings;
+import dev.reelmask.loop.References;
+import dev.reelmask.publish.RunPublication;
+import dev.reelmask.publish.lease.LeaseLostException;
+import dev.reelmask.publish.lease.LeaseTerms;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The main job: lease → list → probe → plan → run → tables → record, for one run or for several over the same frames,
+ * which are then decoded once, go through the network at most once, and share their flows. What a run's tables say does
+ * not depend on the runs beside it, but for times.
+ *
+ * <p>A start skips what earlier starts of the same runs finished. One start of a run at a time: a second one is refused
+ * while the first lives.
+ */
+public final class SweepJob {
+    /** Times that units are run again which another start has overwritten. */
+    private static final int REPAIRS = 3;
+
+    private final JavaSparkContext spark;
+    private final Consumer<String> note;
+    private final List<AskedRun> asked;
+    private final JobConfig config;
+    private final CheckedSettings checked;
+    private final Store store;
+
+    /**
+     * A job that has not begun.
+     *
+     * @param requests at least one; they differ in nothing but the run's name and the section {@code loop}
+     * @param note takes lines of progress and warnings
+     * @throws UserException if a setting is wrong or missing
+     */
+    public SweepJob(SparkSession session, List<RunRequest> requests, Consumer<String> note) {
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.note = note;
+        this.asked = requests.stream().map(this::look).toList();
+        this.config = asked.get(0).config();
+        this.checked = asked.get(0).checked();
+        SparkSettings.checkGpus(config.execute().gpusPerTask(), spark.master());
+        this.store =
+                ResultsRoot.open(spark.hadoopConfiguration(), config.results().uri());
+    }
+
+    private AskedRun look(RunRequest request) {
+        return new AskedRun(
+                request.config(),
+                request.networks(),
+                CheckedSettings.of(spark.hadoopConfiguration(), request.config(), request.networks()));
+    }
+
+    /** Finds all runs; what the executors compute in is asked once. */
+    private List<FoundRun> find() {
+        Set<String> said = new LinkedHashSet<>();
+        ComputingSurvey survey = new ComputingSurvey(
+                new RememberedPoll(new ExecutorPoll(spark, config, asked.get(0).networks())), line -> {
+                    if (said.add(line)) {
+                        note.accept(line);
+                    }
+                });
+        List<FoundRun> found = asked.stream()
+                .map(run -> new RunFinder(run, new RunRecords(store), survey).find())
+                .toList();
+        checkDistinct(found);
+        checkAlike(found);
+        return found;
+    }
+
+    private static void checkDistinct(List<FoundRun> runs) {
+        Map<String, FoundRun> byName = new LinkedHashMap<>();
+        for (FoundRun run : runs) {
+            FoundRun same = byName.put(run.identity().name(), run);
+            if (same != null) {
+                throw new UserException("%s and %s are one run, %s"
+                        .formatted(point(same), point(run), run.identity().name()));
+            }
+        }
+    }
+
+    private static String point(FoundRun run) {
+        return "%s with %s"
+                .formatted(
+                        run.identity().description().scheduler(),
+                        run.identity().description().propagation());
+    }
+
+    /** One network serves all runs, so they compute alike. */
+    private static void checkAlike(List<FoundRun> runs) {
+        FoundRun first = runs.get(0);
+        for (FoundRun run : runs) {
+            if (!run.computing().equals(first.computing())) {
+                throw new UserException(
+                        "run %s was begun in %s and run %s in %s; name one with --precision, or start them apart"
+                                .formatted(
+                                        first.identity().name(),
+                                        first.computing(),
+                                        run.identity().name(),
+                                        run.computing()));
+            }
+        }
+    }
+
+    /**
+     * Lists and looks, runs nothing but one made-up frame, writes nothing.
+     *
+     * @throws UserException if the networks do not run, or the labels are of other classes
+     */
+    public StartPlan plan() {
+        List<FoundRun> runs = find();
+        List<Optional<RunRecord>> records = runs.stream()
+                .map(run -> new RunRecords(store).read(run.identity().name()))
+                .toList();
+        return plan(runs, records);
+    }
+
+    private StartPlan plan(List<FoundRun> runs, List<Optional<RunRecord>> records) {
+        records.forEach(this::checkCorpus);
+        StartPlan plan = new Planner(spark, store, runs).plan(list(records), records);
+        if (!plan.tasks().isEmpty()) {
+            plan.runs()
+                    .forEach(run -> LabelCheck.check(spark.hadoopConfiguration(), run.sequences(), checked.labels()));
+            asked.stream().map(AskedRun::networks).distinct().forEach(NetworkSource::tryOut);
+        }
+        return plan;
+    }
+
+    private CorpusListing list(List<Optional<RunRecord>> records) {
+        Map<String, String> published = new HashMap<>();
+        for (Optional<RunRecord> record : records) {
+            record.map(RunRecord::sources).orElse(List.of()).forEach(known -> {
+                String other = published.put(known.source(), known.sequence());
+                if (other != null && !other.equals(known.sequence())) {
+                    throw new UserException("the runs know %s as sequence %s and as %s; start them apart"
+                            .formatted(known.source(), other, known.sequence()));
+                }
+            });
+        }
+        return Corpora.list(
+                        spark.hadoopConfiguration(),
+                        Corpora.root(config.corpus().uri()),
+                        ValueChecks.listing(config, published))
+                .first(config.corpus().limit());
+    }
+
+    private void checkCorpus(Optional<RunRecord> record) {
+        String corpus = checked.corpus().toString();
+        record.filter(earlier -> !earlier.corpus().equals(corpus)).ifPresent(earlier -> {
+            throw new UserException(
+                    "run %s under %s is of the corpus %s, not of %s: a run has one corpus. Leave out --run, or name another."
+                            .formatted(earlier.run(), config.results().uri(), earlier.corpus(), corpus));
+        });
+    }
+
+    /**
+     * Plans, runs and writes the tables.
+     *
+     * @param every pause between two lines of progress
+     * @param progress takes each line
+     * @return what was done, by run
+     */
+    @SuppressWarnings("try") // what is done on exit is not spoken to
+    public List<SegmentReport> run(Duration every, Consumer<String> progress) {
+        List<FoundRun> runs = find();
+        AtomicReference<LeaseLostException> lost = new AtomicReference<>();
+        try (Leases leases = new Leases(store, terms(), note);
+                OnExit giveBack = OnExit.act(leases::close)) {
+            runs.forEach(run -> leases.take(run.identity().name(), loss -> {
+                lost.set(loss);
+                TaskRounds.cancel(spark);
+            }));
+            return run(runs, leases.taken(), every, progress);
+        } catch (RuntimeException e) {
+            if (lost.get() != null) {
+                throw lost.get();
+            }
+            throw e;
+        }
+    }
+
+    private LeaseTerms terms() {
+        ResultsConfig results = config.results();
+        return new LeaseTerms(
+                Duration.ofSeconds(results.leaseSeconds()),
+                results.takeOver() ? LeaseTerms.Claim.TAKE_OVER : LeaseTerms.Claim.RESPECT);
+    }
+
+    private List<SegmentReport> run(
+            List<FoundRun> runs, List<RunPublication> leases, Duration every, Consumer<String> progress) {
+        List<Publication> ends = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            ends.add(new Publication(spark, runs.get(i), store, leases.get(i), runs.size()));
+        }
+        StartPlan plan = plan(runs, leases.stream().map(RunPublication::record).toList());
+        for (int i = 0; i < runs.size(); i++) {
+            ends.get(i).begin(plan.runs().get(i));
+        }
+        LostExecutors losses = LostExecutors.watch(spark, note);
+        long frames = plan.runs().stream().mapToLong(SegmentPlan::framesToDo).sum();
+        long sequences =
+                plan.runs().stream().mapToLong(SegmentPlan::sequencesToDo).sum();
+        try (Progress lines = Progress.start(spark.sc(), frames, sequences, every, progress)) {
+            List<Outcome> outcomes = outcomes(plan, leases, execution(runs, plan, leases, lines));
+            outcomes.forEach(Outcome::check);
+            double spent = outcomes.stream().mapToDouble(Outcome::spentSeconds).sum();
+            List<SegmentReport> reports = new ArrayList<>();
+            for (int i = 0; i < runs.size(); i++) {
+                reports.add(ends.get(i).publish(plan.runs().get(i), outcomes.get(i), spent, losses.lines()));
+            }
+            return reports;
+        } finally {
+            spark.sc().removeSparkListener(losses);
+        }
+    }
+
+    private Execution execution(List<FoundRun> runs, StartPlan plan, List<RunPublication> leases, Progress progress) {
+        List<UnitTask.Run> work = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            AskedRun run = runs.get(i).asked();
+            RunSettings settings = new RunSettings(
+                    store.results(),
+                    leases.get(i).lease(),
+                    runs.get(i).identity().fingerprint(),
+                    run.checked().scheduler(),
+                    run.checked().warp(),
+                    References.cheap(plan.runs().get(i).referenceShare()),
+                    checked.loop(),
+                    checked.decode(),
+                    checked.labels(),
+                    config.corpus().maxDamage(),
+                    config.network().device(),
+                    runs.get(i).computing(),
+                    config.execute());
+            work.add(new UnitTask.Run(settings, run.networks()));
+        }
+        UnitTask task = new UnitTask(
+                new SerializableConfiguration(spark.hadoopConfiguration()),
+                work,
+                progress.frames(),
+                progress.sequences());
+        return new Execution(new TaskRounds(spark, task, config.execute().gpusPerTask()));
+    }
+
+    /** Runs the tasks, and where the start before was not seen to end, looks whether everything stands. */
+    private List<Outcome> outcomes(StartPlan plan, List<RunPublication> leases, Execution execution) {
+        List<RunResult> results = new ArrayList<>(execution.run(plan.tasks()));
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < leases.size(); i++) {
+            int run = i;
+            List<UnitResult> ended = new ArrayList<>();
+            results.stream().filter(one -> one.run() == run).forEach(one -> ended.add(one.result()));
+            SegmentPlan planned = plan.runs().get(run);
+            outcomes.add(
+                    leases.get(run).mustVerify()
+                            ? verified(run, planned, ended, execution)
+                            : new Outcome(planned, ended));
+        }
+        return outcomes;
+    }
+
+    private Outcome verified(int run, SegmentPlan plan, List<UnitResult> results, Execution execution) {
+        for (int repair = 0; ; repair++) {
+            UnitLookup lookup = new UnitLookup(spark, store.results());
+            Verification verification = new Verification(lookup, run, plan, new Outcome(plan, results));
+            if (verification.overwritten().isEmpty()) {
+                return verification.outcome(results);
+            }
+            if (repair == REPAIRS) {
+                throw new IllegalStateException("another program writes the files of run "
+                        + plan.identity().name());
+            }
+            execution.run(verification.overwritten()).forEach(one -> results.add(one.result()));
+        }
+    }
+}

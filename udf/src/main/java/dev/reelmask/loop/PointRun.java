@@ -1,0 +1,282 @@
+package dev.reelmask.loop;
+
+import dev.reelmask.evidence.Evidence;
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.propagate.PropagationSystem;
+import dev.reelmask.propagate.Request;
+import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.SequenceScope;
+import dev.reelmask.propagate.Track;
+import dev.reelmask.result.FrameResult;
+import dev.reelmask.result.KeyReason;
+import dev.reelmask.result.StageMicros;
+import dev.reelmask.schedule.History;
+import dev.reelmask.schedule.Scheduler;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One sequence at one operating point, between the loop's steps. Holds at most two key states: the last key frame's,
+ * and the next one's while the frames between get their masks.
+ */
+final class PointRun implements Member {
+    private final LoopInput input;
+    private final LoopSettings settings;
+    private final Setting setting;
+    private final ResultDelivery delivery;
+    private final int output;
+
+    /** No key frames, without masks so far. */
+    private final Deque<Decided> held = new ArrayDeque<>();
+
+    private Optional<Decided> newKey = Optional.empty();
+    private Optional<SharedKey> past = Optional.empty();
+    private Optional<SharedKey> next = Optional.empty();
+    /** Of the frames held, while they get their masks. */
+    private Iterator<Request> requests = Collections.emptyIterator();
+
+    private Request request;
+    private History history;
+    private ReferenceSample sample;
+    private FrameSize target;
+    private int keys;
+    private long sparedNs;
+    private boolean ended;
+    private Optional<RuntimeException> failure = Optional.empty();
+
+    /** What runs a sequence at a point. */
+    record Setting(OperatingPoint point, Scheduler scheduler, Track track, EvidenceSource evidence) {
+        PropagationSystem system() {
+            return point.system();
+        }
+    }
+
+    /** @param output number of the output, for the delivery */
+    PointRun(LoopInput input, LoopSettings settings, Setting setting, ResultDelivery delivery, int output) {
+        this.input = input;
+        this.settings = settings;
+        this.setting = setting;
+        this.delivery = delivery;
+        this.output = output;
+    }
+
+    /** Opens a sequence at a point. */
+    static Setting open(LoopInput input, OperatingPoint point, SegmentationNetwork network, SequenceScope scope) {
+        if (point.system().network() != network) {
+            throw new IllegalArgumentException("an operating point has another network than the loop");
+        }
+        Scheduler scheduler = point.scheduler().create(input.id());
+        Track track = point.system().open(scope);
+        EvidenceKind kind = scheduler.evidenceKind();
+        EvidenceSource evidence = track.evidence(kind).orElseGet(() -> EvidenceSource.of(kind));
+        return new Setting(point, scheduler, track, evidence);
+    }
+
+    /** The first frame, which is a key frame. */
+    void begin(PrefetchingSource.Decoded first, FrameSize maskSize, boolean isLabelled) {
+        target = maskSize;
+        sample = new ReferenceSample(
+                input.source(), isLabelled ? References.NONE : setting.point().references());
+        history = new History(first.frame().index());
+        newKey = Optional.of(Decided.first(first, input.first()));
+    }
+
+    /** A frame after it. */
+    void decide(PrefetchingSource.Decoded decoded) {
+        RgbFrame frame = decoded.frame();
+        RgbFrame lastKey = past.orElseThrow().key().frame();
+        EvidenceKind kind = setting.scheduler().evidenceKind();
+        long start = clock();
+        double score = setting.evidence().measure(frame, lastKey);
+        long measureNs = clock() - start;
+        Optional<KeyReason> reason = reason(new Evidence(frame.index(), lastKey.index(), score));
+        boolean isKey = reason.isPresent();
+        history.record(frame.index(), isKey);
+        Decided decided = new Decided(
+                decoded,
+                reason,
+                kind == EvidenceKind.NONE ? Double.NaN : score,
+                history.keyAllRatio(),
+                history.lastKeyFrame(),
+                kind.takesFlow() ? measureNs : 0,
+                !isKey && sample.picks(frame.index(), keys));
+        if (isKey) {
+            newKey = Optional.of(decided);
+        } else {
+            held.add(decided);
+        }
+    }
+
+    /** Nanoseconds, with those that other points have spent for this one too. */
+    private long clock() {
+        return System.nanoTime() + setting.track().sparedNs();
+    }
+
+    private Optional<KeyReason> reason(Evidence measured) {
+        if (setting.scheduler().decide(measured, history)) {
+            return Optional.of(KeyReason.DECIDED);
+        }
+        boolean isFull = setting.system().needs().nextKey() && held.size() >= settings.maxGap();
+        return isFull ? Optional.of(KeyReason.MAX_GAP) : Optional.empty();
+    }
+
+    /** Whether a frame was decided to be the next key frame, and has no mask yet. */
+    boolean hasNewKey() {
+        return newKey.isPresent();
+    }
+
+    /** Whether a frame is to go through the network. */
+    boolean wants(RgbFrame frame) {
+        return isNewKey(frame) || held.stream().anyMatch(one -> one.isPicked() && one.index() == frame.index());
+    }
+
+    private boolean isNewKey(RgbFrame frame) {
+        return newKey.isPresent() && newKey.get().index() == frame.index();
+    }
+
+    /** A frame has gone through the network, perhaps for other points. */
+    void own(SharedKey key) {
+        if (isNewKey(key.key().frame())) {
+            next = Optional.of(key.take());
+            sparedNs += key.use();
+        } else if (wants(key.key().frame())) {
+            sample.put(key);
+            sparedNs += key.use();
+        }
+    }
+
+    /** Begins the masks of the frames held, unless they wait for the next key frame. */
+    void between(boolean isLastFrameDecided) {
+        boolean looksAhead = setting.system().needs().nextKey();
+        if (held.isEmpty() || (looksAhead && next.isEmpty() && !isLastFrameDecided)) {
+            return;
+        }
+        List<RgbFrame> frames = held.stream().map(Decided::frame).toList();
+        requests = setting.track()
+                .between(frames, next.filter(unused -> looksAhead).map(SharedKey::key), target);
+    }
+
+    /** The frame that gets its mask next, while some do. */
+    OptionalInt nextWithoutMask() {
+        return requests.hasNext() ? OptionalInt.of(held.getFirst().index()) : OptionalInt.empty();
+    }
+
+    /** Makes the request of {@link #nextWithoutMask}. */
+    void prepare() {
+        request = requests.next();
+    }
+
+    Request request() {
+        return request;
+    }
+
+    /** Takes over the mask of {@link #request}. */
+    void own(LabelMap mask, long propagateNs) {
+        Decided decided = held.removeFirst();
+        deliver(
+                decided,
+                mask,
+                micros(decided, 0, decided.flowNs() + request.flowNs(), propagateNs, sample.nsOf(decided)));
+        request = null;
+    }
+
+    /** Delivers the new key frame, if there is one; it is the last one from now on. */
+    void advance() {
+        if (newKey.isPresent()) {
+            Decided decided = newKey.get();
+            past.ifPresent(SharedKey::release);
+            past = next;
+            next = Optional.empty();
+            newKey = Optional.empty();
+            SharedKey key = past.orElseThrow();
+            setting.track().key(key.key());
+            keys++;
+            deliver(decided, key.mask(), micros(decided, key.networkNs(), decided.flowNs(), 0, 0));
+        }
+    }
+
+    private static StageMicros micros(
+            Decided decided, long networkNs, long flowNs, long propagateNs, long referenceNs) {
+        return new StageMicros(
+                decided.decoded().decodeUs(),
+                TimeUnit.NANOSECONDS.toMicros(networkNs),
+                TimeUnit.NANOSECONDS.toMicros(flowNs),
+                TimeUnit.NANOSECONDS.toMicros(propagateNs),
+                0,
+                TimeUnit.NANOSECONDS.toMicros(referenceNs));
+    }
+
+    private void deliver(Decided decided, LabelMap mask, StageMicros micros) {
+        FrameResult row = new FrameResult(
+                decided.index(),
+                decided.frame().ptsUs(),
+                decided.keyReason(),
+                decided.frame().damaged(),
+                decided.lastKeyFrame(),
+                decided.keyAllRatio(),
+                decided.score(),
+                input.sourceSize(),
+                decided.frame().size(),
+                mask,
+                Optional.empty(),
+                micros);
+        sparedNs += output > 0 ? TimeUnit.MICROSECONDS.toNanos(micros.decode()) : 0;
+        delivery.put(output, row, sample.take(decided));
+    }
+
+    /** After the consumer has been given every row. */
+    void finish() {
+        delivery.check(output);
+        close();
+    }
+
+    @Override
+    public void fail(RuntimeException cause) {
+        failure = Optional.of(cause);
+        delivery.leave(output);
+        close();
+    }
+
+    @Override
+    public boolean ended() {
+        return ended;
+    }
+
+    String id() {
+        return input.id();
+    }
+
+    PropagationSystem system() {
+        return setting.system();
+    }
+
+    LoopOutcome outcome() {
+        long sparedUs = TimeUnit.NANOSECONDS.toMicros(sparedNs + setting.track().sparedNs());
+        return new LoopOutcome(input.id(), delivery.delivered(output), keys, sparedUs, failure);
+    }
+
+    /** Lets go of all that it holds. */
+    void close() {
+        if (!ended) {
+            ended = true;
+            setting.track().close();
+            past.ifPresent(SharedKey::release);
+            next.ifPresent(SharedKey::release);
+            past = Optional.empty();
+            next = Optional.empty();
+            held.clear();
+            requests = Collections.emptyIterator();
+            request = null;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.reelmask.propagate.warp;
+
+import dev.reelmask.flow.Flow;
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.RgbFrame;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The flows of one sequence that is run at several operating points: each is made once and kept while another point may
+ * ask for it. With one point nothing is kept. One thread at a time.
+ */
+public final class SharedFlows {
+    private static final long BYTES_PER_PIXEL = 2L * Float.BYTES;
+
+    private final FlowEstimator estimator;
+    private final long limitBytes;
+    private final FlowCounts counts;
+    private final List<Reader> readers = new ArrayList<>();
+    private final Map<Pair, Kept> kept = new LinkedHashMap<>();
+    /** What was made and could not be kept. */
+    private final Set<Pair> dropped = new HashSet<>();
+
+    private long keptBytes;
+
+    /**
+     * Nothing so far.
+     *
+     * @param limitBytes of flows kept; what there is no room for is made again
+     * @param counts told of every estimate
+     */
+    SharedFlows(FlowEstimator estimator, long limitBytes, FlowCounts counts) {
+        this.estimator = estimator;
+        this.limitBytes = limitBytes;
+        this.counts = counts;
+    }
+
+    private enum Kind {
+        STEP,
+        COMPOSED,
+        DIRECT,
+        INITIALISED
+    }
+
+    private record Pair(int current, int reference, Kind kind) {}
+
+    private record Kept(Flow flow, long ns, long bytes) {}
+
+    /** For one more operating point. */
+    Reader reader() {
+        Reader reader = new Reader();
+        readers.add(reader);
+        return reader;
+    }
+
+    /** One operating point's access; says what it may still ask for. */
+    final class Reader implements PairFlows {
+        private int open;
+        private int lastKey = -1;
+        private int nextKey = -1;
+        private long sparedNs;
+
+        private Reader() {}
+
+        /**
+         * Where the point stands.
+         *
+         * @param openFrame the first frame without a mask
+         * @param lastKeyFrame index of the last key frame
+         */
+        void at(int openFrame, int lastKeyFrame) {
+            open = openFrame;
+            lastKey = lastKeyFrame;
+            forget();
+        }
+
+        /** The point makes masks from this key frame too, up to which it holds frames. */
+        void next(int nextKeyFrame) {
+            nextKey = nextKeyFrame;
+        }
+
+        void close() {
+            readers.remove(this);
+            forget();
+        }
+
+        /** Nanoseconds that the flows took which others had made. */
+        long sparedNs() {
+            return sparedNs;
+        }
+
+        private boolean wants(Pair pair) {
+            return pair.current() >= open
+                    && (pair.kind() == Kind.STEP || pair.reference() == lastKey || pair.reference() == nextKey);
+        }
+
+        @Override
+        public Flow step(RgbFrame current, RgbFrame neighbour) {
+            return flow(
+                    new Pair(current.index(), neighbour.index(), Kind.STEP),
+                    () -> estimate(current, neighbour, Optional.empty()));
+        }
+
+        @Override
+        public Flow composed(RgbFrame current, RgbFrame key, Supplier<Flow> compose) {
+            return flow(new Pair(current.index(), key.index(), Kind.COMPOSED), compose);
+        }
+
+        @Override
+        public Flow estimated(RgbFrame current, RgbFrame key, Optional<Flow> initial) {
+            Kind kind = initial.isPresent() ? Kind.INITIALISED : Kind.DIRECT;
+            return flow(new Pair(current.index(), key.index(), kind), () -> estimate(current, key, initial));
+        }
+
+        private Flow flow(Pair pair, Supplier<Flow> make) {
+            Kept known = kept.get(pair);
+            if (known != null) {
+                sparedNs += known.ns();
+                return known.flow();
+            }
+            if (dropped.contains(pair) && pair.kind() != Kind.COMPOSED) {
+                counts.repeated();
+            }
+            long start = System.nanoTime();
+            Flow flow = make.get();
+            if (readers.stream().anyMatch(other -> other != this && other.wants(pair))) {
+                keep(pair, flow, System.nanoTime() - start);
+            }
+            return flow;
+        }
+    }
+
+    private Flow estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
+        counts.estimated();
+        return estimator.estimate(current, reference, initial);
+    }
+
+    private void keep(Pair pair, Flow flow, long ns) {
+        long bytes = flow.size().pixels() * BYTES_PER_PIXEL;
+        if (keptBytes + bytes > limitBytes) {
+            dropped.add(pair);
+        } else {
+            kept.put(pair, new Kept(flow, ns, bytes));
+            keptBytes += bytes;
+        }
+    }
+
+    private void forget() {
+        for (Iterator<Map.Entry<Pair, Kept>> all = kept.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Pair, Kept> entry = all.next();
+            if (readers.stream().noneMatch(reader -> reader.wants(entry.getKey()))) {
+                keptBytes -= entry.getValue().bytes();
+                all.remove();
+            }
+        }
+        dropped.removeIf(pair -> readers.stream().noneMatch(reader -> reader.wants(pair)));
+    }
+}
