@@ -2,18 +2,10 @@ package dev.reelmask.train.flow;
 
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.flow.FlowEstimator;
-import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.BundleSpec;
 import dev.reelmask.net.bundle.FlowSpec;
-import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
-import dev.reelmask.net.bundle.PropagationKind;
-import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.Network;
-import dev.reelmask.net.module.FusedArchive;
-import dev.reelmask.net.torch.KeyFeatures;
-import dev.reelmask.net.weights.WeightFiles;
 import dev.reelmask.net.weights.Weights;
 import dev.reelmask.net.zoo.flow.FeatureFlow;
 import dev.reelmask.net.zoo.flow.FlowNet;
@@ -24,12 +16,9 @@ import dev.reelmask.train.TrainingLoop;
 import dev.reelmask.train.TrainingProgress;
 import dev.reelmask.train.data.FramePairs;
 import dev.reelmask.train.data.FrameStore;
-import dev.reelmask.train.step.FrozenParts;
 import dev.reelmask.train.step.TrainableNetwork;
-import dev.reelmask.train.step.TrainingSetup;
 import dev.reelmask.train.step.TrainingState;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,11 +85,13 @@ public final class FlowTraining {
      */
     public Result run(
             FlowStage stage, List<SequenceSpec> train, List<SequenceSpec> validation, Weights initial, Report report) {
-        checkKind(stage, initial);
+        if (stage instanceof FlowStage.Propagation propagation) {
+            PropagationPreparation.checkKind(propagation, initial);
+        }
         try (TrainingFolder place = TrainingFolder.open(folder);
                 FrameStore frames = decode(stage, train, "train.frames", report);
                 FrameStore held = decode(stage, validation, "validation.frames", report);
-                Prepared prepared = prepare(stage, frames, held, initial, report)) {
+                PreparedStage prepared = prepare(stage, frames, held, initial, report)) {
             FlowTask task = prepared.task();
             TrainingLoop loop =
                     new TrainingLoop(task.network(), task.objective(), prepared.setup(), settings.pace(), place, gpu);
@@ -112,30 +103,6 @@ public final class FlowTraining {
                 FlowSpec spec = input.spec().withScaleField(prepared.scaleField());
                 return new Result(spec, FeatureFlow.flowOf(best.weights()), best.step(), task.scores(scored));
             }
-        }
-    }
-
-    private static void checkKind(FlowStage stage, Weights initial) {
-        if (stage instanceof FlowStage.Propagation propagation
-                && propagation.keys() == FlowStage.Propagation.Keys.NETWORK
-                && (propagation.scaleField() || FeatureFlow.hasScaleField(initial))
-                && propagation.bundle().spec().propagation() == PropagationKind.POSTERIORS) {
-            throw new UserException(
-                    "A scale field multiplies features or logits, but bundle %s propagates posteriors. Take one that propagates features (reelmask import --propagation-state features), or begin without a scale field."
-                            .formatted(propagation.bundle().spec().name()));
-        }
-    }
-
-    /** A stage ready to run, with the weights of all of its network. */
-    private record Prepared(FlowTask task, TrainingSetup setup, Weights initial, FeatureScale scaleField)
-            implements AutoCloseable {
-        Prepared(FlowTask task, TrainingSetup setup, Weights initial) {
-            this(task, setup, FeatureFlow.withoutScaleField(initial), FeatureScale.NONE);
-        }
-
-        @Override
-        public void close() {
-            task.close();
         }
     }
 
@@ -155,120 +122,22 @@ public final class FlowTraining {
         return store;
     }
 
-    private Prepared prepare(FlowStage stage, FrameStore frames, FrameStore held, Weights initial, Report report) {
-        Network network = FlowNet.allFlows(width, hasBias(initial));
+    private PreparedStage prepare(FlowStage stage, FrameStore frames, FrameStore held, Weights initial, Report report) {
+        Network network = FlowNet.allFlows(width, FlowNet.hasDeconvBias(initial));
         FramePairs pairs = pairs(frames, RandomStream.PAIRS);
         if (stage instanceof FlowStage.Propagation propagation) {
-            return propagation.keys() == FlowStage.Propagation.Keys.LABELS
-                    ? propagationOfLabels(propagation, pairs, held, initial)
-                    : propagation(propagation, pairs, held, initial);
+            return new PropagationPreparation(width, input, settings, gpu).prepare(propagation, pairs, held, initial);
         }
         FramePairs heldPairs = pairs(held, RandomStream.VALIDATION_PAIRS);
         if (stage instanceof FlowStage.Photometric photometric) {
             FlowTask task = new PhotometricTask(network, input, photometric.smoothness(), settings, pairs, heldPairs);
-            return new Prepared(task, settings.setup(), initial);
+            return new PreparedStage(task, settings.setup(), initial);
         }
         FlowEstimator teacher = ((FlowStage.Distillation) stage).teacher();
         TeacherFlows flows = ask(teacher, pairs, settings.pairs(), "train.flows", report);
         TeacherFlows heldFlows = ask(teacher, heldPairs, settings.validationPairs(), "validation.flows", report);
         FlowTask task = new DistillationTask(network, input, settings, frames, flows, held, heldFlows);
-        return new Prepared(task, settings.setup(), initial);
-    }
-
-    private static boolean hasBias(Weights weights) {
-        return weights.contains("deconv5.0.bias");
-    }
-
-    private Prepared propagation(FlowStage.Propagation stage, FramePairs pairs, FrameStore held, Weights initial) {
-        Bundle bundle = stage.bundle();
-        PropagationKind kind = bundle.spec().propagation();
-        Optional<byte[]> head =
-                kind == PropagationKind.FEATURES ? Optional.of(bundle.modules().get(Bundle.HEAD)) : Optional.empty();
-        Optional<Network> described = head.map(archive -> FusedArchive.network(archive)
-                .orElseThrow(() -> new UserException(
-                        "The head of bundle %s does not say which network it is, so that nothing can learn through it. Take a bundle that reelmask import or train wrote, or one that propagates posteriors."
-                                .formatted(bundle.spec().name()))));
-        KeyMaps keys = new KeyMaps.OfNetwork(new KeyFeatures(bundle, settings.crop(), gpu));
-        try {
-            FeatureShape shape = keys.shape();
-            Weights flow = withScaleField(stage, initial, shape);
-            boolean scaled = FeatureFlow.hasScaleField(flow);
-            int stride = stride(shape);
-            Network network = FeatureFlow.network(width, hasBias(flow), kind, shape, stride, described, scaled);
-            Optional<Weights> weights = head.map(archive ->
-                    WeightFiles.readZip(archive, bundle.spec().name()).only(described.orElseThrow()));
-            FlowTask task = new PropagationTask(network, input, settings, stage, keys, pairs, held, gpu);
-            return new Prepared(
-                    task,
-                    withFrozenHead(head.isPresent()),
-                    FeatureFlow.weights(flow, weights),
-                    scaled ? new FeatureScale(shape.channels(), stride) : FeatureScale.NONE);
-        } catch (RuntimeException e) {
-            keys.close();
-            throw e;
-        }
-    }
-
-    private Prepared propagationOfLabels(
-            FlowStage.Propagation stage, FramePairs pairs, FrameStore held, Weights initial) {
-        KeyMaps keys = new KeyMaps.OfLabels(
-                settings.crop(), stage.bundle().spec().outputClasses().size());
-        Network network = FeatureFlow.network(
-                width,
-                hasBias(initial),
-                PropagationKind.POSTERIORS,
-                keys.shape(),
-                stride(keys.shape()),
-                Optional.empty(),
-                false);
-        FlowTask task = new PropagationTask(network, input, settings, stage, keys, pairs, held, gpu);
-        return new Prepared(task, settings.setup(), initial);
-    }
-
-    /** The initial weights with the scale field that is to be trained, if one is. */
-    private Weights withScaleField(FlowStage.Propagation stage, Weights initial, FeatureShape features) {
-        boolean there = FeatureFlow.hasScaleField(initial);
-        if (!there && !stage.scaleField()) {
-            return initial;
-        }
-        if (there && FeatureFlow.scaleFieldChannels(initial) != features.channels()) {
-            throw new UserException(String.format(
-                    Locale.ROOT,
-                    "The initial weights have a scale field of %d channels, but bundle %s propagates %d. Take the bundle that the field was trained with, or begin without a scale field.",
-                    FeatureFlow.scaleFieldChannels(initial),
-                    stage.bundle().spec().name(),
-                    features.channels()));
-        }
-        return there ? initial : FeatureFlow.withFreshScaleField(initial, width, features.channels());
-    }
-
-    /** Of features in pixels of the flow network's input. */
-    private int stride(FeatureShape features) {
-        FrameSize crop = settings.crop();
-        double scale = input.spec().scale();
-        int stride = (int) (crop.width() * scale / features.width());
-        if (Integer.bitCount(stride) != 1
-                || stride * features.width() != crop.width() * scale
-                || stride * features.height() != crop.height() * scale) {
-            throw new UserException(String.format(
-                    Locale.ROOT,
-                    "The network's features are %dx%d for a crop of %s; their cells must be 1, 2, 4, 8… pixels wide.",
-                    features.width(),
-                    features.height(),
-                    crop));
-        }
-        return stride;
-    }
-
-    private TrainingSetup withFrozenHead(boolean hasHead) {
-        TrainingSetup setup = settings.setup();
-        if (!hasHead) {
-            return setup;
-        }
-        List<String> frozen = new ArrayList<>(setup.frozen().weights());
-        frozen.add(FeatureFlow.HEAD);
-        return new TrainingSetup(
-                setup.optimizer(), new FrozenParts(frozen, setup.frozen().norms()), setup.halfPrecision());
+        return new PreparedStage(task, settings.setup(), initial);
     }
 
     private FramePairs pairs(FrameStore frames, RandomStream stream) {
