@@ -16,7 +16,7 @@ import java.util.HexFormat;
  * Names of local files, which are bytes, and the text that Java takes them for, in the encoding that the locale named
  * when it started. A name that is no text of this encoding can be listed, but not opened by its text.
  */
-final class FileNames {
+public final class FileNames {
     /** What to do where the encoding is not UTF-8. */
     private static final String REMEDY = "start it with LC_ALL=C.UTF-8 in the environment, as submit/reelmask does"
             + " (executors: spark.executorEnv.LC_ALL)";
@@ -28,12 +28,12 @@ final class FileNames {
     private FileNames() {}
 
     /** Whether every UTF-8 name is text for this Java. */
-    static boolean areUtf8() {
+    public static boolean areUtf8() {
         return StandardCharsets.UTF_8.name().equalsIgnoreCase(ENCODING);
     }
 
     /** Whether the file is found again by its path's text. */
-    static boolean isText(Path file) {
+    public static boolean isText(Path file) {
         try {
             return file.getFileSystem().getPath(file.toString()).equals(file);
         } catch (InvalidPathException e) {
@@ -51,7 +51,7 @@ final class FileNames {
     }
 
     /** The encoding of this Java, and how to get another. */
-    static String localeFault() {
+    public static String localeFault() {
         return "%s, this Java's encoding of file names: %s".formatted(ENCODING, REMEDY);
     }
 
@@ -60,7 +60,7 @@ final class FileNames {
      *
      * @param name one name, no path
      */
-    static byte[] bytes(Path name) {
+    public static byte[] bytes(Path name) {
         // a URI holds the bytes; asked for below the root so that no folder that may not answer is looked at
         String escaped = ROOT.resolve(name).toUri().getRawPath().replaceAll("^/|/$", "");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -76,12 +76,12 @@ final class FileNames {
     }
 
     /** The name for people: its text as UTF-8, whatever the locale; see {@link #display(byte[])}. */
-    static String display(Path name) {
+    public static String display(Path name) {
         return isText(name) && areUtf8() ? name.toString() : display(bytes(name));
     }
 
     /** The bytes as UTF-8, whatever the locale; each byte that is none as U+FFFD and two hexadecimal digits. */
-    static String display(byte[] name) {
+    public static String display(byte[] name) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(name);
         CharBuffer out = CharBuffer.allocate(3 * name.length);

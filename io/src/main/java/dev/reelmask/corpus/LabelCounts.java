@@ -36,7 +36,7 @@ public record LabelCounts(int found, int matched, int leftOver, String note, Str
     }
 
     /** These, and files that are left over too. */
-    LabelCounts withLeftOver(int files, String why) {
+    public LabelCounts withLeftOver(int files, String why) {
         return new LabelCounts(
                 found + files, matched, leftOver + files, note.isEmpty() ? why : note + "; " + why, refusal, value255);
     }

@@ -1,5 +1,6 @@
 package dev.reelmask.publish;
 
+import dev.reelmask.publish.store.ResultsException;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 

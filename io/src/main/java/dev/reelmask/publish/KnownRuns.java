@@ -1,6 +1,10 @@
 package dev.reelmask.publish;
 
-import dev.reelmask.publish.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Extent;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;

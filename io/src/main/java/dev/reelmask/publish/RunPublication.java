@@ -1,9 +1,23 @@
 package dev.reelmask.publish;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.publish.RunRecord.Current;
-import dev.reelmask.publish.RunRecord.Finished;
-import dev.reelmask.publish.RunRecord.Source;
+import dev.reelmask.publish.lease.Lease;
+import dev.reelmask.publish.lease.LeaseClock;
+import dev.reelmask.publish.lease.LeaseDesk;
+import dev.reelmask.publish.lease.LeaseFiles;
+import dev.reelmask.publish.lease.LeaseHolder;
+import dev.reelmask.publish.lease.LeaseKeeper;
+import dev.reelmask.publish.lease.LeaseLostException;
+import dev.reelmask.publish.lease.LeaseTerms;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecord.Current;
+import dev.reelmask.publish.record.RunRecord.Finished;
+import dev.reelmask.publish.record.RunRecord.Source;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

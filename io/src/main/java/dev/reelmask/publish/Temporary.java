@@ -1,5 +1,9 @@
 package dev.reelmask.publish;
 
+import dev.reelmask.publish.lease.LeaseFiles;
+import dev.reelmask.publish.store.Extent;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

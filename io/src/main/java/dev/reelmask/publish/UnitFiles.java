@@ -1,6 +1,12 @@
 package dev.reelmask.publish;
 
-import dev.reelmask.publish.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Extent;
+import dev.reelmask.publish.store.PendingFile;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;

@@ -1,5 +1,9 @@
 package dev.reelmask.synthetic;
 
+import dev.reelmask.synthetic.motion.Curves;
+import dev.reelmask.synthetic.motion.Liveliness;
+import dev.reelmask.synthetic.motion.Noise;
+import dev.reelmask.synthetic.motion.Wobble;
 import java.util.SplittableRandom;
 
 /** The wall, shelf, park or lights behind a head: a texture made once a scene, seen through a moving camera. */

@@ -1,6 +1,8 @@
 package dev.reelmask.synthetic;
 
 import dev.reelmask.synthetic.Subject.HairStyle;
+import dev.reelmask.synthetic.motion.Expression;
+import dev.reelmask.synthetic.motion.Placement;
 
 /** Everything of a person that is drawn: head, ears, hair at the back, neck, torso and hand. */
 final class Body {

@@ -2,8 +2,8 @@ package dev.reelmask.synthetic;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.synthetic.FaceCorpusSpec.PlannedClip;
-import dev.reelmask.video.EncodeSettings;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

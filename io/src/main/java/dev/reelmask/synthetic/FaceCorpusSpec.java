@@ -1,6 +1,8 @@
 package dev.reelmask.synthetic;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.synthetic.motion.Liveliness;
+import dev.reelmask.synthetic.motion.Noise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,9 @@ package dev.reelmask.synthetic;
 
 import dev.reelmask.synthetic.Subject.HairStyle;
 import dev.reelmask.synthetic.Subject.Proportions;
+import dev.reelmask.synthetic.motion.Curves;
+import dev.reelmask.synthetic.motion.Expression;
+import dev.reelmask.synthetic.motion.Noise;
 
 /**
  * Colour and class of any point of one subject's face under one expression. Edges are signed distances, so the colour

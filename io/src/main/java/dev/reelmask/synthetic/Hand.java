@@ -1,5 +1,7 @@
 package dev.reelmask.synthetic;
 
+import dev.reelmask.synthetic.motion.Placement;
+
 /**
  * A hand with five fingers and a forearm, out of ellipsoids. Its own space: palm at the origin, fingers up, sizes as a
  * head's.

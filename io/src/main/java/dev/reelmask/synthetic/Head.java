@@ -2,6 +2,8 @@ package dev.reelmask.synthetic;
 
 import dev.reelmask.synthetic.Subject.HairStyle;
 import dev.reelmask.synthetic.Subject.Proportions;
+import dev.reelmask.synthetic.motion.Curves;
+import dev.reelmask.synthetic.motion.Noise;
 
 /**
  * The shape of one subject's head: an ellipsoid with jaw, nose, eye sockets, lips, chin and hair volume. Texture

@@ -1,5 +1,10 @@
 package dev.reelmask.synthetic;
 
+import dev.reelmask.synthetic.motion.Liveliness;
+import dev.reelmask.synthetic.motion.Noise;
+import dev.reelmask.synthetic.motion.Pulse;
+import dev.reelmask.synthetic.motion.Wobble;
+
 /** Lighting of one scene as it changes: a key light with a direction, sky light, colour temperature, gain. */
 final class Light {
     private final Wobble azimuth;

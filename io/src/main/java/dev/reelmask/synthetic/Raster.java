@@ -1,6 +1,7 @@
 package dev.reelmask.synthetic;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.synthetic.motion.Placement;
 import java.util.Arrays;
 
 /**

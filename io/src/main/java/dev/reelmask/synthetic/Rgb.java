@@ -1,5 +1,7 @@
 package dev.reelmask.synthetic;
 
+import dev.reelmask.synthetic.motion.Curves;
+
 /** A colour before lighting: red, green and blue, 0..1. */
 record Rgb(double red, double green, double blue) {
     /** The channel of an index 0..2. */

@@ -1,5 +1,9 @@
 package dev.reelmask.synthetic;
 
+import dev.reelmask.synthetic.motion.Acting;
+import dev.reelmask.synthetic.motion.Liveliness;
+import dev.reelmask.synthetic.motion.Noise;
+
 /**
  * One shot of a clip: who, before what, in which light, and how person and camera move. Times are seconds of the clip.
  */

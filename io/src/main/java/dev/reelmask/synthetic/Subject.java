@@ -1,5 +1,6 @@
 package dev.reelmask.synthetic;
 
+import dev.reelmask.synthetic.motion.Curves;
 import java.util.List;
 import java.util.SplittableRandom;
 

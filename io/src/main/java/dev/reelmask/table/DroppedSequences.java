@@ -1,10 +1,11 @@
 package dev.reelmask.table;
 
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsException;
-import dev.reelmask.publish.ResultsLayout.TableName;
-import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.record.RunRecord.Counts;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.table.row.SequenceState;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -61,12 +62,12 @@ public final class DroppedSequences {
                 "quarantined", counts.quarantined(),
                 "unlisted", counts.unlisted(),
                 "frames", counts.frames());
-        rows(TableName.RUNS).rewrite(permit, row -> Optional.of(GroupCopy.with(row, values)));
+        rows(TableName.RUNS).rewrite(permit, row -> Optional.of(ChangedRow.with(row, values)));
         rows(TableName.SEQUENCES).rewrite(permit, row -> Optional.<Group>of(row)
                 .filter(kept -> !sequences.contains(kept.getString(SEQUENCE, 0))));
     }
 
-    private GroupRows rows(TableName table) {
-        return new GroupRows(store, store.results().single(table, run));
+    private StoredRows rows(TableName table) {
+        return new StoredRows(store, store.results().single(table, run));
     }
 }

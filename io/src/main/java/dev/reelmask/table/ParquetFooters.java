@@ -1,12 +1,13 @@
 package dev.reelmask.table;
 
 import dev.reelmask.publish.Footers;
-import dev.reelmask.publish.Json;
-import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitFiles;
-import dev.reelmask.publish.UnitKey;
-import dev.reelmask.publish.UnitOrigins;
-import dev.reelmask.publish.UnitOrigins.Origin;
+import dev.reelmask.publish.record.UnitOrigins;
+import dev.reelmask.publish.record.UnitOrigins.Origin;
+import dev.reelmask.publish.store.Json;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.table.row.UnitSummary;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
@@ -47,7 +48,7 @@ public final class ParquetFooters implements Footers {
      * The summary of a finished unit: both its files are there, whole, and carry this fingerprint. Reads the two
      * footers only.
      *
-     * @throws dev.reelmask.publish.ResultsException if the filesystem fails
+     * @throws dev.reelmask.publish.store.ResultsException if the filesystem fails
      */
     public static Optional<UnitSummary> finished(Store store, UnitKey unit, String fingerprint) {
         return units(store).finished(unit, fingerprint).flatMap(ParquetFooters::summary);

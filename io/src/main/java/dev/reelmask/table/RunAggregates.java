@@ -1,9 +1,9 @@
 package dev.reelmask.table;
 
-import dev.reelmask.publish.ResultsException;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.ResultsLayout.TableName;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Locale;

@@ -1,10 +1,13 @@
 package dev.reelmask.table;
 
-import dev.reelmask.publish.PendingFile;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsException;
-import dev.reelmask.publish.ResultsLayout.TableName;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.PendingFile;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.RunRow;
+import dev.reelmask.table.row.SequenceRow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +57,7 @@ public final class RunTables {
     }
 
     private <R> void write(TableName name, Table<R> table, String run, List<R> rows) {
-        TableFile<R> file = TableFile.create(store, permit, store.results().single(name, run), table);
+        TableWriter<R> file = TableWriter.create(store, permit, store.results().single(name, run), table);
         try {
             rows.forEach(file::write);
             PendingFile ended = file.ended(Map.of());

@@ -4,13 +4,15 @@ import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.publish.Json;
-import dev.reelmask.publish.ResultsLayout.TableName;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.publish.Store;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.Json;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.result.Reference;
+import dev.reelmask.table.row.UnitSource;
+import dev.reelmask.table.row.UnitSummary;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,7 +85,7 @@ public final class SequenceReader {
     /** The configuration of the run's newest finished start in YAML; empty if no table has it. */
     public Optional<String> configuration(String run) {
         Path file = store.results().single(TableName.RUNS, run);
-        try (RowFile rows = RowFile.open(store.hadoop(), file, Tables.RUNS, List.of("configuration"))) {
+        try (TableReader rows = TableReader.open(store.hadoop(), file, Tables.RUNS, List.of("configuration"))) {
             return Optional.ofNullable(rows.next()).map(row -> row.getString("configuration", 0));
         } catch (FileNotFoundException e) {
             return Optional.empty();
@@ -122,7 +124,7 @@ public final class SequenceReader {
         List<FrameFacts> facts = new ArrayList<>();
         for (UnitKey unit : units(run, sequence)) {
             Path file = store.results().frames(unit);
-            try (RowFile rows = RowFile.open(store.hadoop(), file, Tables.FRAMES, FACTS)) {
+            try (TableReader rows = TableReader.open(store.hadoop(), file, Tables.FRAMES, FACTS)) {
                 for (Group row = rows.next(); row != null; row = rows.next()) {
                     facts.add(facts(row));
                 }
@@ -156,10 +158,10 @@ public final class SequenceReader {
      *
      * @throws UserException if the run has none
      */
-    public MaskRows masks(String run, String sequence) {
+    public MaskReader masks(String run, String sequence) {
         List<Path> files =
                 units(run, sequence).stream().map(store.results()::masks).toList();
-        return new MaskRows(store.hadoop(), files);
+        return new MaskReader(store.hadoop(), files);
     }
 
     /**

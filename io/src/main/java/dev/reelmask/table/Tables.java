@@ -1,11 +1,15 @@
 package dev.reelmask.table;
 
 import dev.reelmask.mask.MaskCodec;
-import dev.reelmask.publish.Json;
+import dev.reelmask.publish.store.Json;
 import dev.reelmask.result.Accuracy;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.Reference;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.RunRow;
+import dev.reelmask.table.row.ScoreInterval;
+import dev.reelmask.table.row.SequenceRow;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;

@@ -3,16 +3,20 @@ package dev.reelmask.table;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.mask.MaskCodec;
 import dev.reelmask.publish.Footers;
-import dev.reelmask.publish.Json;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsException;
-import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitFiles;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.store.Json;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.result.Accuracy;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.Reference;
 import dev.reelmask.result.StageMicros;
+import dev.reelmask.table.row.ClassSums;
+import dev.reelmask.table.row.ScoreSum;
+import dev.reelmask.table.row.UnitEnd;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,8 +39,8 @@ public final class UnitWriter implements AutoCloseable {
     private final UnitKey unit;
     private final ClassSet classes;
     private final String fingerprint;
-    private final TableFile<Tables.UnitRow> masks;
-    private final TableFile<Tables.UnitRow> frames;
+    private final TableWriter<Tables.UnitRow> masks;
+    private final TableWriter<Tables.UnitRow> frames;
     private boolean isDone;
 
     private long rows;
@@ -55,8 +59,8 @@ public final class UnitWriter implements AutoCloseable {
             UnitKey unit,
             ClassSet classes,
             String fingerprint,
-            TableFile<Tables.UnitRow> masks,
-            TableFile<Tables.UnitRow> frames) {
+            TableWriter<Tables.UnitRow> masks,
+            TableWriter<Tables.UnitRow> frames) {
         this.store = store;
         this.permit = permit;
         this.unit = unit;
@@ -74,11 +78,11 @@ public final class UnitWriter implements AutoCloseable {
      * @throws ResultsException if the files cannot be created
      */
     public static UnitWriter open(Store store, Permit permit, UnitKey unit, ClassSet classes, String fingerprint) {
-        TableFile<Tables.UnitRow> masks =
-                TableFile.create(store, permit, store.results().masks(unit), Tables.MASKS);
+        TableWriter<Tables.UnitRow> masks =
+                TableWriter.create(store, permit, store.results().masks(unit), Tables.MASKS);
         try {
-            TableFile<Tables.UnitRow> frames =
-                    TableFile.create(store, permit, store.results().frames(unit), Tables.FRAMES);
+            TableWriter<Tables.UnitRow> frames =
+                    TableWriter.create(store, permit, store.results().frames(unit), Tables.FRAMES);
             return new UnitWriter(store, permit, unit, classes, fingerprint, masks, frames);
         } catch (RuntimeException e) {
             masks.abort();
@@ -143,7 +147,7 @@ public final class UnitWriter implements AutoCloseable {
      *
      * @return what is published now
      * @throws ResultsException if the filesystem fails; the unit then counts as not done
-     * @throws dev.reelmask.publish.LeaseLostException if the permit holds no longer
+     * @throws dev.reelmask.publish.lease.LeaseLostException if the permit holds no longer
      */
     public UnitSummary commit(UnitEnd end) {
         if (isDone) {

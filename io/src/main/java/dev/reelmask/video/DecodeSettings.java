@@ -1,5 +1,6 @@
 package dev.reelmask.video;
 
+import dev.reelmask.video.damage.DamagePolicy;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Locale;
@@ -7,7 +8,8 @@ import java.util.Locale;
 /**
  * How a sequence is decoded.
  *
- * @param timeout longest time without progress (a packet read or a frame decoded) before the decode is given up
+ * @param timeout longest time without progress (a packet read or a frame decoded) while a frame is waited for, before
+ *     the decode is given up
  * @param threads threads of the decoder itself; 1 where several sequences are decoded side by side
  * @param queueFrames frames decoded ahead of the caller, fewer where they take more than 256 MiB
  * @param damage whether a damaged image ends a folder of images or is left out; videos bring the same frames either way
@@ -35,6 +37,10 @@ public record DecodeSettings(Duration timeout, int threads, int queueFrames, Dam
 
     public DecodeSettings withThreads(int newThreads) {
         return new DecodeSettings(timeout, newThreads, queueFrames, damage);
+    }
+
+    public DecodeSettings withQueueFrames(int frames) {
+        return new DecodeSettings(timeout, threads, frames, damage);
     }
 
     public DecodeSettings withDamage(DamagePolicy newDamage) {

@@ -7,7 +7,7 @@ import java.util.Locale;
  * Frames {@code first .. first + count - 1} of a sequence, in display order.
  *
  * @param count number of frames, {@link #OPEN} for all that follow
- * @param entry where to find them without decoding from the beginning; {@link VideoIndex#range} fills it in
+ * @param entry where to find them without decoding from the beginning; {@code VideoIndex.range} fills it in
  */
 public record FrameRange(int first, int count, EntryPoint entry) implements Serializable {
     /** The count of a range without end. */

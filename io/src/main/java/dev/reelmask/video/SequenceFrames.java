@@ -1,9 +1,7 @@
 package dev.reelmask.video;
 
-import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.FrameSource;
-import dev.reelmask.frame.SizePolicy;
-import org.apache.hadoop.conf.Configuration;
+import dev.reelmask.video.damage.Integrity;
 
 /**
  * The frames of one sequence, or of one piece of it, decoded ahead in a thread of their own.
@@ -23,18 +21,4 @@ public interface SequenceFrames extends FrameSource {
      * @throws IllegalStateException before {@link #next} has returned empty
      */
     Integrity integrity();
-
-    /**
-     * Opens a sequence of either kind.
-     *
-     * @throws dev.reelmask.frame.SequenceException if it cannot be opened; nothing stays open then
-     */
-    static SequenceFrames open(
-            Configuration hadoop, SequenceSpec spec, SizePolicy policy, FrameRange range, DecodeSettings settings) {
-        FrameProducer producer = spec.isVideo()
-                ? new VideoProducer(hadoop, spec.video(), policy, range, settings.threads())
-                : new ImageProducer(hadoop, spec.id(), spec.images(), policy, range, settings.damage());
-        String name = spec.isVideo() ? spec.video() : spec.id();
-        return WatchedFrames.start(name, producer, settings);
-    }
 }

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Time base arithmetic. */
-final class Times {
+public final class Times {
     private static final long MICROS = 1_000_000L;
     private static final Pattern CLOCK = Pattern.compile("(\\d{1,6}):(\\d{1,2}):(\\d{1,2}(?:\\.\\d+)?)");
 
@@ -15,7 +15,7 @@ final class Times {
      * {@code ticks * numerator / denominator} seconds in microseconds, rounded to nearest, half away from zero;
      * saturates at the ends of {@code long}, where only broken files get.
      */
-    static long microseconds(long ticks, int numerator, int denominator) {
+    public static long microseconds(long ticks, int numerator, int denominator) {
         BigInteger scaled = BigInteger.valueOf(ticks)
                 .abs()
                 .multiply(BigInteger.valueOf(numerator))
@@ -27,7 +27,7 @@ final class Times {
     }
 
     /** Microseconds of {@code hh:mm:ss.fraction}, 0 if it reads otherwise. */
-    static long parseClock(String clock) {
+    public static long parseClock(String clock) {
         Matcher match = CLOCK.matcher(clock.strip());
         if (!match.matches()) {
             return 0;

@@ -1,6 +1,6 @@
 package dev.reelmask.job;
 
-import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.bench.BenchCommand;
 import dev.reelmask.job.bundle.BundleCommand;
@@ -20,6 +20,7 @@ import dev.reelmask.job.reduce.SummarizeCommand;
 import dev.reelmask.job.render.RenderCommand;
 import dev.reelmask.job.report.ReportCommand;
 import dev.reelmask.job.segment.SegmentCommand;
+import dev.reelmask.job.sweep.SweepCommand;
 import dev.reelmask.job.train.TrainCommand;
 import dev.reelmask.job.vacuum.VacuumCommand;
 import java.net.URI;
@@ -57,6 +58,7 @@ import picocli.CommandLine.TypeConversionException;
             ReportCommand.class,
             SegmentCommand.class,
             SummarizeCommand.class,
+            SweepCommand.class,
             TrainCommand.class,
             VacuumCommand.class,
         },

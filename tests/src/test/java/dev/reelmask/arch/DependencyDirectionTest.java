@@ -52,6 +52,8 @@ class DependencyDirectionTest {
                     "dev.reelmask.label..",
                     "dev.reelmask.mask..",
                     "dev.reelmask.synthetic..",
+                    "dev.reelmask.publish..",
+                    "dev.reelmask.result..",
                     "dev.reelmask.table..")
             .withOptionalLayers(true)
             .whereLayer("job")

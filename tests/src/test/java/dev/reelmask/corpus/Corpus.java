@@ -1,5 +1,8 @@
 package dev.reelmask.corpus;
 
+import dev.reelmask.corpus.listing.Corpora;
+import dev.reelmask.corpus.tree.LinkPolicy;
+import dev.reelmask.corpus.tree.ListingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,9 +14,9 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** A folder of small files, and what is listed in it. */
-record Corpus(Path root) {
+public record Corpus(Path root) {
     /** Files of one byte. */
-    Corpus files(String... paths) {
+    public Corpus files(String... paths) {
         for (String path : paths) {
             write(root.resolve(path));
         }
@@ -21,13 +24,13 @@ record Corpus(Path root) {
     }
 
     /** A file whose name need not be text. */
-    Corpus escaped(String escapedPath) {
+    public Corpus escaped(String escapedPath) {
         write(Path.of(URI.create(root.toUri() + escapedPath)));
         return this;
     }
 
     /** A link that may lead anywhere. */
-    Corpus link(String path, Path target) {
+    public Corpus link(String path, Path target) {
         try {
             Path link = root.resolve(path);
             Files.createDirectories(link.getParent());
@@ -47,16 +50,16 @@ record Corpus(Path root) {
         }
     }
 
-    CorpusListing list() {
+    public CorpusListing list() {
         return list(ListingSettings.of(CorpusLayout.AUTO));
     }
 
-    CorpusListing list(ListingSettings settings) {
+    public CorpusListing list(ListingSettings settings) {
         return Corpora.list(new Configuration(), root.toUri(), settings);
     }
 
     /** With globs: those that begin with {@code !} exclude. */
-    CorpusListing globs(String... globs) {
+    public CorpusListing globs(String... globs) {
         List<String> exclude = Arrays.stream(globs)
                 .filter(glob -> glob.startsWith("!"))
                 .map(glob -> glob.substring(1))
@@ -66,12 +69,12 @@ record Corpus(Path root) {
         return list(new ListingSettings(CorpusLayout.AUTO, include, exclude, LinkPolicy.FOLLOW, Map.of()));
     }
 
-    CorpusListing links(LinkPolicy policy) {
+    public CorpusListing links(LinkPolicy policy) {
         return list(new ListingSettings(CorpusLayout.AUTO, List.of(), List.of(), policy, Map.of()));
     }
 
     /** The source of a path under the root that needs no escapes. */
-    String source(String path) {
+    public String source(String path) {
         return "file:" + root + (path.isEmpty() ? "" : "/" + path);
     }
 }

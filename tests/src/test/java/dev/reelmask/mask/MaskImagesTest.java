@@ -3,7 +3,7 @@ package dev.reelmask.mask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.corpus.ClassSets;
-import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.label.LabelReader;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;

@@ -1,5 +1,6 @@
 package dev.reelmask.publish;
 
+import dev.reelmask.publish.record.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.reelmask.publish.Corpus.Content;
-import dev.reelmask.publish.RunRecord.Unit;
 import dev.reelmask.publish.model.Actor;
 import dev.reelmask.publish.model.Explorer;
 import dev.reelmask.publish.model.Explorer.Violation;
@@ -12,6 +11,10 @@ import dev.reelmask.publish.model.ModelFileSystem;
 import dev.reelmask.publish.model.Nature;
 import dev.reelmask.publish.model.Program;
 import dev.reelmask.publish.model.World;
+import dev.reelmask.publish.record.RunRecord.Unit;
+import dev.reelmask.publish.store.PendingFile;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.UnitKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.reelmask.publish;
 
-import dev.reelmask.publish.RunRecord.Unit;
 import dev.reelmask.publish.model.Actor;
 import dev.reelmask.publish.model.Explorer;
 import dev.reelmask.publish.model.ModelFileSystem;
@@ -8,6 +7,9 @@ import dev.reelmask.publish.model.Nature;
 import dev.reelmask.publish.model.Op;
 import dev.reelmask.publish.model.Tape;
 import dev.reelmask.publish.model.World;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecord.Unit;
+import dev.reelmask.publish.store.Json;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

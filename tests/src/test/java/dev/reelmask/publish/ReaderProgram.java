@@ -1,7 +1,11 @@
 package dev.reelmask.publish;
 
-import dev.reelmask.publish.RunRecord.Unit;
 import dev.reelmask.publish.model.Program;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecord.Unit;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
 import java.net.URI;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;

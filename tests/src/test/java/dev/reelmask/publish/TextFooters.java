@@ -1,5 +1,6 @@
 package dev.reelmask.publish;
 
+import dev.reelmask.publish.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;

@@ -1,9 +1,17 @@
 package dev.reelmask.publish;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.publish.RunRecord.Unit;
+import dev.reelmask.publish.lease.LeaseDesk;
+import dev.reelmask.publish.lease.LeaseLostException;
 import dev.reelmask.publish.model.Program;
+import dev.reelmask.publish.record.LeftOvers;
+import dev.reelmask.publish.record.RunRecord.Counts;
+import dev.reelmask.publish.record.RunRecord.Unit;
+import dev.reelmask.publish.record.UnitOrigins;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;

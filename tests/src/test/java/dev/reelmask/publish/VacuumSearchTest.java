@@ -3,6 +3,7 @@ package dev.reelmask.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.publish.Corpus.Content;
+import dev.reelmask.publish.lease.LeaseLostException;
 import dev.reelmask.publish.model.Actor;
 import dev.reelmask.publish.model.Explorer;
 import dev.reelmask.publish.model.Explorer.Violation;

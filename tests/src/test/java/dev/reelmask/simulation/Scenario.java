@@ -1,10 +1,11 @@
 package dev.reelmask.simulation;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.synthetic.FaceClip;
 import dev.reelmask.synthetic.LabelledFrame;
-import dev.reelmask.synthetic.Liveliness;
+import dev.reelmask.synthetic.motion.Liveliness;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,10 @@ record Scenario(String name, List<LabelledFrame> frames) {
             numbered.add(new LabelledFrame(frame, one.label()));
         }
         return List.copyOf(numbered);
+    }
+
+    LabelMap label(int frame) {
+        return frames.get(frame).label();
     }
 
     /** All of them, drawn anew. */

@@ -14,6 +14,10 @@ import dev.reelmask.result.KeyReason;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.synthetic.LabelledFrame;
 import dev.reelmask.testing.OnePointLoop;
+import dev.reelmask.corpus.ClassSets;
+import dev.reelmask.net.LabelNetwork;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.propagate.warp.WarpNetwork;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -34,8 +38,13 @@ record Simulation(Scenario scenario, SchedulerFactory scheduler, Propagation pro
 
     Outcome run(FlowEstimator estimator) {
         CountedFlow flow = new CountedFlow(estimator);
-        WarpSystem system =
-                new WarpSystem(new ExactNetwork(scenario.frames()), flow, new WarpSettings(propagation, FlowPath.INIT));
+        try (WarpNetwork network =
+                new LabelNetwork(ClassSets.named("face-lite"), SizePolicy.source(), scenario::label)) {
+            return run(new WarpSystem(network, flow, new WarpSettings(propagation, FlowPath.INIT)), flow);
+        }
+    }
+
+    private Outcome run(WarpSystem system, CountedFlow flow) {
         List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
         new OnePointLoop(system, scheduler, OnePointLoop.Settings.defaults())
                 .run(new OnePointLoop.Input(
@@ -48,7 +57,7 @@ record Simulation(Scenario scenario, SchedulerFactory scheduler, Propagation pro
                         rows::add));
         Confusion confusion = new Confusion(CLASSES);
         for (int i = 0; i < rows.size(); i++) {
-            confusion.add(scenario.frames().get(i).label(), rows.get(i).mask());
+            confusion.add(scenario.label(i), rows.get(i).mask());
         }
         List<Integer> keys =
                 rows.stream().filter(FrameResult::isKey).map(FrameResult::frame).toList();

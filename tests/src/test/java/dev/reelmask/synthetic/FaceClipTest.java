@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.metric.Confusion;
+import dev.reelmask.synthetic.motion.Liveliness;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.corpus.ClassSets;
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
-import dev.reelmask.corpus.LabelReader;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.LabelReader;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
@@ -15,6 +15,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.decode.SequenceDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ class FaceCorpusTest {
                 .orElseThrow();
         LabelReader labels = new LabelReader(ClassSets.named("face-lite"));
         try (SequenceFrames frames =
-                SequenceFrames.open(hadoop, spec, SizePolicy.source(), FrameRange.all(), DecodeSettings.defaults())) {
+                SequenceDecoder.open(hadoop, spec, SizePolicy.source(), FrameRange.all(), DecodeSettings.defaults())) {
             for (int i = 0; i < 6; i++) {
                 RgbFrame frame = frames.next().orElseThrow();
                 LabelledFrame drawn = clip.frame(i);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.corpus.ClassSets;
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
-import dev.reelmask.corpus.LabelReader;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.LabelReader;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -21,21 +21,23 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.BundleSpec;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.bundle.PropagationKind;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.ResultsLayout.TableName;
-import dev.reelmask.publish.Store;
 import dev.reelmask.publish.Temporary;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.result.FrameResult;
+import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.testing.S3Endpoint;
 import dev.reelmask.video.DecodeSettings;
-import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoProbe;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
+import dev.reelmask.video.probe.VideoProbe;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -342,8 +344,8 @@ class ObjectStoreTest {
 
     private List<LabelMap> read() {
         List<LabelMap> masks = new ArrayList<>();
-        try (MaskRows rows = new MaskRows(hadoop, List.of(results.masks(UNIT)))) {
-            for (Optional<MaskRows.FrameMask> row = rows.next(); row.isPresent(); row = rows.next()) {
+        try (MaskReader rows = new MaskReader(hadoop, List.of(results.masks(UNIT)))) {
+            for (Optional<MaskReader.FrameMask> row = rows.next(); row.isPresent(); row = rows.next()) {
                 masks.add(row.get().mask());
             }
         }
@@ -366,7 +368,7 @@ class ObjectStoreTest {
 
     private static SequenceFrames frames(URI video, FrameRange range) {
         SequenceSpec spec = new SequenceSpec("clip", video.toString(), video.toString(), List.of(), Map.of(), 1, "");
-        return SequenceFrames.open(hadoop, spec, SizePolicy.source(), range, DecodeSettings.defaults());
+        return SequenceDecoder.open(hadoop, spec, SizePolicy.source(), range, DecodeSettings.defaults());
     }
 
     private static List<RgbFrame> drain(SequenceFrames frames) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.mask.MaskCodec;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.record.RunRecord.Counts;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.RunRow;
+import dev.reelmask.table.row.SequenceRow;
+import dev.reelmask.table.row.UnitSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

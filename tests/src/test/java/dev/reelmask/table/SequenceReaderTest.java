@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.Store;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.table.SequenceReader.FrameFacts;
+import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.testing.WrittenRuns;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,14 +63,14 @@ class SequenceReaderTest {
         write("clip", 2, 2);
         record();
 
-        List<MaskRows.FrameMask> masks = new ArrayList<>();
-        try (MaskRows rows = reader.masks(RUN, "clip")) {
-            for (Optional<MaskRows.FrameMask> row = rows.next(); row.isPresent(); row = rows.next()) {
+        List<MaskReader.FrameMask> masks = new ArrayList<>();
+        try (MaskReader rows = reader.masks(RUN, "clip")) {
+            for (Optional<MaskReader.FrameMask> row = rows.next(); row.isPresent(); row = rows.next()) {
                 masks.add(row.get());
             }
         }
 
-        assertThat(masks).extracting(MaskRows.FrameMask::frame).containsExactly(0, 1, 2, 3);
+        assertThat(masks).extracting(MaskReader.FrameMask::frame).containsExactly(0, 1, 2, 3);
         assertThat(masks.get(3).mask()).isEqualTo(Units.row(3).mask());
     }
 

@@ -4,15 +4,20 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.ClassSet.LabelClass;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.Store;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.result.Accuracy;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.Reference;
 import dev.reelmask.result.StageMicros;
+import dev.reelmask.table.row.DecodeCounts;
+import dev.reelmask.table.row.LabelFileCounts;
+import dev.reelmask.table.row.UnitEnd;
+import dev.reelmask.table.row.UnitSource;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -60,6 +65,6 @@ final class Units {
     }
 
     static UnitEnd end() {
-        return new UnitEnd(SOURCE, new LabelFiles(4, 3), "ffmpeg 8.0.1", 2.5, new DecodeCounts(10, 1, 0));
+        return new UnitEnd(SOURCE, new LabelFileCounts(4, 3), "ffmpeg 8.0.1", 2.5, new DecodeCounts(10, 1, 0));
     }
 }

@@ -2,25 +2,25 @@ package dev.reelmask.testing;
 
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
-import dev.reelmask.publish.LeaseTerms;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.RunPublication;
-import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.publish.RunRecord.Current;
-import dev.reelmask.publish.RunRecord.Finished;
-import dev.reelmask.publish.RunRecord.Source;
-import dev.reelmask.publish.RunRecord.Unit;
-import dev.reelmask.publish.Store;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.lease.LeaseTerms;
+import dev.reelmask.publish.record.RunRecord.Counts;
+import dev.reelmask.publish.record.RunRecord.Current;
+import dev.reelmask.publish.record.RunRecord.Finished;
+import dev.reelmask.publish.record.RunRecord.Source;
+import dev.reelmask.publish.record.RunRecord.Unit;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.result.FrameResult;
-import dev.reelmask.table.DecodeCounts;
-import dev.reelmask.table.LabelFiles;
 import dev.reelmask.table.ParquetFooters;
-import dev.reelmask.table.UnitEnd;
-import dev.reelmask.table.UnitSource;
-import dev.reelmask.table.UnitSummary;
 import dev.reelmask.table.UnitWriter;
+import dev.reelmask.table.row.DecodeCounts;
+import dev.reelmask.table.row.LabelFileCounts;
+import dev.reelmask.table.row.UnitEnd;
+import dev.reelmask.table.row.UnitSource;
+import dev.reelmask.table.row.UnitSummary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ public final class WrittenRuns {
         store.delete(results.frames(key));
         try (UnitWriter writer = UnitWriter.open(store, Permit.unguarded(store), key, classes, FINGERPRINT)) {
             rows.forEach(writer::write);
-            return writer.commit(new UnitEnd(source, LabelFiles.NONE, "ffmpeg", 3, DecodeCounts.NONE));
+            return writer.commit(new UnitEnd(source, LabelFileCounts.NONE, "ffmpeg", 3, DecodeCounts.NONE));
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.corpus.ClassSets;
-import dev.reelmask.corpus.LabelReader;
+import dev.reelmask.corpus.label.LabelReader;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.mask.CocoRle;

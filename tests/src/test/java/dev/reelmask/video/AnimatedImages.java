@@ -1,6 +1,7 @@
 package dev.reelmask.video;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.video.encode.PngImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

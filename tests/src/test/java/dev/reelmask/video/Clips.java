@@ -6,6 +6,9 @@ import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +17,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** Clips whose pictures tell their frame index: twelve blocks of 16 x 16 in the first row, white for a set bit. */
-final class Clips {
+public final class Clips {
     static final Path SHARED = Path.of("../../shared/data");
     private static final int BITS = 12;
     private static final int BLOCK = 16;
@@ -22,7 +25,7 @@ final class Clips {
     private Clips() {}
 
     /** Index bits above; below, red grows to the right, green grows downwards and blue is constant. */
-    static byte[] picture(FrameSize size, int index) {
+    public static byte[] picture(FrameSize size, int index) {
         byte[] rgb = new byte[size.pixels() * 3];
         for (int y = 0; y < size.height(); y++) {
             for (int x = 0; x < size.width(); x++) {
@@ -37,7 +40,7 @@ final class Clips {
         return rgb;
     }
 
-    static int index(RgbFrame frame) {
+    public static int index(RgbFrame frame) {
         int index = 0;
         for (int bit = 0; bit < BITS; bit++) {
             int at = (BLOCK / 2 * frame.size().width() + bit * BLOCK + BLOCK / 2) * 3;
@@ -46,7 +49,7 @@ final class Clips {
         return index;
     }
 
-    static Path write(Path file, FrameSize size, int frames, EncodeSettings settings) {
+    public static Path write(Path file, FrameSize size, int frames, EncodeSettings settings) {
         try (VideoWriter writer = new VideoWriter(file, size, settings)) {
             for (int i = 0; i < frames; i++) {
                 writer.write(picture(size, i));
@@ -64,16 +67,16 @@ final class Clips {
     }
 
     static SequenceFrames open(Path file, SizePolicy policy, FrameRange range) {
-        return SequenceFrames.open(new Configuration(), video(file), policy, range, DecodeSettings.defaults());
+        return SequenceDecoder.open(new Configuration(), video(file), policy, range, DecodeSettings.defaults());
     }
 
-    static List<RgbFrame> read(Path file, SizePolicy policy, FrameRange range) {
+    public static List<RgbFrame> read(Path file, SizePolicy policy, FrameRange range) {
         try (SequenceFrames frames = open(file, policy, range)) {
             return drain(frames);
         }
     }
 
-    static List<RgbFrame> drain(SequenceFrames frames) {
+    public static List<RgbFrame> drain(SequenceFrames frames) {
         List<RgbFrame> all = new ArrayList<>();
         for (Optional<RgbFrame> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
             all.add(frame.get());

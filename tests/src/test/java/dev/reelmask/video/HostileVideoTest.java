@@ -9,6 +9,8 @@ import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.EncodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +160,7 @@ class HostileVideoTest {
         SequenceSpec spec = new SequenceSpec(
                 "folder", "file:/folder", "", List.of(file.toUri().toString()), Map.of(), 1, "");
         try (SequenceFrames frames =
-                SequenceFrames.open(new Configuration(), spec, SMALL, FrameRange.all(), DecodeSettings.defaults())) {
+                SequenceDecoder.open(new Configuration(), spec, SMALL, FrameRange.all(), DecodeSettings.defaults())) {
             return Clips.drain(frames);
         }
     }

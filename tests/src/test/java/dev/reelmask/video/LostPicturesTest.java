@@ -14,6 +14,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.video.DamagedClips.Read;
+import dev.reelmask.video.damage.Damage;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.probe.VideoIndex;
+import dev.reelmask.video.probe.VideoProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

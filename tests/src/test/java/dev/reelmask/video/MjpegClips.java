@@ -19,6 +19,8 @@ import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.video.encode.PngImages;
+import dev.reelmask.video.encode.VideoWriter;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

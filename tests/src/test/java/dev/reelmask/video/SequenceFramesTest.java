@@ -8,6 +8,13 @@ import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.video.damage.DamagePolicy;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
+import dev.reelmask.video.ffmpeg.Orientation;
+import dev.reelmask.video.probe.VideoIndex;
+import dev.reelmask.video.probe.VideoProbe;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -92,7 +99,7 @@ class SequenceFramesTest {
         Path file = Clips.write(folder.resolve("threads.mp4"), SIZE, 40, SHORT_GROUPS.withReorderedFrames(2));
         DecodeSettings threaded = DecodeSettings.defaults().withThreads(3);
 
-        try (SequenceFrames frames = SequenceFrames.open(
+        try (SequenceFrames frames = SequenceDecoder.open(
                 new Configuration(), Clips.video(file), SizePolicy.source(), FrameRange.all(), threaded)) {
             Clips.assertSame(Clips.drain(frames), Clips.read(file, SizePolicy.source(), FrameRange.all()));
         }
@@ -119,7 +126,7 @@ class SequenceFramesTest {
         DecodeSettings impatient = DecodeSettings.defaults().withTimeout(Duration.ofMillis(400));
 
         assertThatThrownBy(() -> {
-                    try (SequenceFrames frames = SequenceFrames.open(
+                    try (SequenceFrames frames = SequenceDecoder.open(
                             FaultyFileSystem.hangingAfter(4096),
                             Clips.video(FaultyFileSystem.uri(file)),
                             SizePolicy.source(),
@@ -141,7 +148,7 @@ class SequenceFramesTest {
         long bytes = Files.size(file) * percent / 100;
 
         assertThatThrownBy(() -> {
-                    try (SequenceFrames frames = SequenceFrames.open(
+                    try (SequenceFrames frames = SequenceDecoder.open(
                             FaultyFileSystem.failingAfter(bytes),
                             Clips.video(FaultyFileSystem.uri(file)),
                             SizePolicy.source(),
@@ -162,7 +169,7 @@ class SequenceFramesTest {
         Configuration hadoop = FaultyFileSystem.endingAfter(Files.size(file) * percent / 100);
 
         assertThatThrownBy(() -> {
-                    try (SequenceFrames frames = SequenceFrames.open(
+                    try (SequenceFrames frames = SequenceDecoder.open(
                             hadoop,
                             Clips.video(FaultyFileSystem.uri(file)),
                             SizePolicy.source(),

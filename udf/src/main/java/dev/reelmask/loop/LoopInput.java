@@ -11,8 +11,8 @@ import java.util.List;
  * @param id the sequence's id; seeds random schedulers
  * @param source names its content; seeds the choice of frames that are compared where there are no labels
  * @param first why its first frame is a key frame: of the sequence, or of a piece
- * @param frames its frames at the network's content size; the loop closes it. The first may have any index and is a
- *     forced key frame
+ * @param frames its frames at the network's content size, best decoded ahead: the loop asks for them in its own thread,
+ *     and closes them. The first may have any index and is a forced key frame
  * @param sourceSize the video's own display size
  * @param outputs the operating points to run it at, at least one; each gets one row a frame
  */

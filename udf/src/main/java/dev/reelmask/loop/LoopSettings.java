@@ -11,7 +11,7 @@ import java.util.Locale;
  *     used where the propagation holds none, as {@code causal}
  * @param window frames read before sequences side by side wait for one another; changes speed and memory, never a
  *     result
- * @param queue frames decoded ahead, and rows waiting for the consumer, of one sequence
+ * @param queue rows of one sequence that wait for the consumer
  */
 public record LoopSettings(int maxGap, int window, MaskSize maskSize, int queue) implements Serializable {
     public LoopSettings {

@@ -21,7 +21,8 @@ import java.util.concurrent.CancellationException;
  * one call, and the frames between get their masks in calls of one frame of each point. What a sequence's rows say does
  * not depend on the window, nor on the sequences and points beside it.
  *
- * <p>Decoding and delivery of rows run in threads of their own behind bounded queues. Keeps no state between runs.
+ * <p>Rows are delivered in threads of their own behind bounded queues, as frames of a corpus are decoded. Keeps no
+ * state between runs.
  */
 public final class SegmentationLoop {
     private final SegmentationNetwork network;

@@ -52,7 +52,7 @@ final class SequenceRun implements Member, AutoCloseable {
         for (int i = 0; i < opened.size(); i++) {
             points.add(new PointRun(input, settings, opened.get(i), delivery, i));
         }
-        this.source = new PrefetchingSource(input.id(), input.frames(), settings.queue());
+        this.source = new PrefetchingSource(input.frames());
     }
 
     /** Reads frames until the window is full or the sequence ends. */

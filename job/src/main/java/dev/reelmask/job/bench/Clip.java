@@ -1,7 +1,7 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.FrameSource;
@@ -13,6 +13,7 @@ import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
 import dev.reelmask.video.VideoInfo;
+import dev.reelmask.video.decode.SequenceDecoder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -31,7 +32,7 @@ record Clip(String id, FrameSize sourceSize, List<RgbFrame> frames, Map<Integer,
         List<RgbFrame> frames = new ArrayList<>();
         Map<Integer, LabelMap> labels = new HashMap<>();
         try (SequenceFrames source =
-                SequenceFrames.open(hadoop, spec, policy, FrameRange.of(0, count), DecodeSettings.defaults())) {
+                SequenceDecoder.open(hadoop, spec, policy, FrameRange.of(0, count), DecodeSettings.defaults())) {
             VideoInfo info = source.info();
             SequenceLabels files = SequenceLabels.of(hadoop, spec, classes, info.labelBounds());
             for (Optional<RgbFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {

@@ -1,7 +1,7 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.job.segment.CorpusLabels;
 import dev.reelmask.loop.Labels;
@@ -11,22 +11,23 @@ import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.propagate.SegmentationNetwork;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.Store;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.StageMicros;
-import dev.reelmask.table.DecodeCounts;
-import dev.reelmask.table.LabelFiles;
-import dev.reelmask.table.UnitEnd;
-import dev.reelmask.table.UnitSource;
-import dev.reelmask.table.UnitSummary;
 import dev.reelmask.table.UnitWriter;
+import dev.reelmask.table.row.DecodeCounts;
+import dev.reelmask.table.row.LabelFileCounts;
+import dev.reelmask.table.row.UnitEnd;
+import dev.reelmask.table.row.UnitSource;
+import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
 import dev.reelmask.video.VideoInfo;
+import dev.reelmask.video.decode.SequenceDecoder;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -61,7 +62,7 @@ final class EndToEnd {
         NavigableSet<Integer> keys = new TreeSet<>();
         long[] writeNs = new long[1];
         Store store = Store.open(hadoop, results);
-        try (SequenceFrames source = SequenceFrames.open(
+        try (SequenceFrames source = SequenceDecoder.open(
                         hadoop, spec, network.sizePolicy(), FrameRange.of(0, frames), DecodeSettings.defaults());
                 UnitWriter writer = UnitWriter.open(
                         store, Permit.unguarded(store), new UnitKey(run, spec.id(), 0), network.classes(), "bench")) {
@@ -84,7 +85,7 @@ final class EndToEnd {
             long start = System.nanoTime();
             UnitSummary summary = writer.commit(new UnitEnd(
                     source(spec, source.info().displaySize()),
-                    LabelFiles.NONE,
+                    LabelFileCounts.NONE,
                     source.info().decoder(),
                     0,
                     DecodeCounts.NONE));

@@ -2,8 +2,8 @@ package dev.reelmask.job.bench;
 
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.result.Accuracy;
-import dev.reelmask.table.ScoreInterval;
-import dev.reelmask.table.ScoreSum;
+import dev.reelmask.table.row.ScoreInterval;
+import dev.reelmask.table.row.ScoreSum;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -14,7 +14,7 @@ import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
-import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.result.StageMicros;
 import dev.reelmask.schedule.Schedulers;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.reelmask.job.config;
 
-import dev.reelmask.corpus.LinkPolicy;
+import dev.reelmask.corpus.tree.LinkPolicy;
 import dev.reelmask.loop.MaskSize;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.warp.FlowPath;
-import dev.reelmask.video.DamagePolicy;
+import dev.reelmask.video.damage.DamagePolicy;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;

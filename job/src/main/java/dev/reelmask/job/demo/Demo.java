@@ -1,8 +1,8 @@
 package dev.reelmask.job.demo;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.reduce.SummarizeJob;
@@ -11,8 +11,8 @@ import dev.reelmask.job.report.ReportWriter;
 import dev.reelmask.job.segment.BundleNetworks;
 import dev.reelmask.job.segment.SegmentJob;
 import dev.reelmask.job.segment.SegmentReport;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.SequenceReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.reelmask.job.reduce;
 
-import dev.reelmask.publish.ResultsLayout.TableName;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public record Coverage(List<RunCoverage> runs) {
     /**
      * How the runs of a results root stand.
      *
-     * @throws dev.reelmask.publish.ResultsException if the filesystem fails
+     * @throws dev.reelmask.publish.store.ResultsException if the filesystem fails
      */
     public static Coverage of(Store store) {
         List<RunCoverage> runs = new ArrayList<>();

@@ -1,13 +1,13 @@
 package dev.reelmask.job.reduce;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.publish.ResultsLayout.TableName;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecord.Unit;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitFiles;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecord.Unit;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.table.ParquetFooters;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.reelmask.job.reduce;
 
 import dev.reelmask.frame.UriPasswords;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.publish.RunRecord.Unit;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecord.Counts;
+import dev.reelmask.publish.record.RunRecord.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

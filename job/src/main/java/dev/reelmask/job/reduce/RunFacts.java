@@ -1,8 +1,8 @@
 package dev.reelmask.job.reduce;
 
-import dev.reelmask.publish.Store;
-import dev.reelmask.table.ScoreInterval;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.SequenceReader;
+import dev.reelmask.table.row.ScoreInterval;
 import dev.reelmask.yaml.LimitedYaml;
 import java.util.ArrayList;
 import java.util.Collection;

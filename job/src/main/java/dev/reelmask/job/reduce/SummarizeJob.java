@@ -1,9 +1,9 @@
 package dev.reelmask.job.reduce;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.ResultsLayout.TableName;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.RunAggregates;
 import java.io.IOException;
 import java.io.InputStream;

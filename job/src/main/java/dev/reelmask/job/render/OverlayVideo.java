@@ -6,15 +6,16 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.table.MaskRows;
+import dev.reelmask.table.MaskReader;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.table.SequenceReader.FrameFacts;
-import dev.reelmask.video.DamagePolicy;
 import dev.reelmask.video.DecodeSettings;
-import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.damage.DamagePolicy;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -77,7 +78,7 @@ public final class OverlayVideo {
         FrameSize display = displaySize(spec);
         OverlayPainter painter =
                 new OverlayPainter(track, classes, display, style.opacity(), style.sideBySide() ? 2 : 1);
-        try (MaskRows masks = results.masks(run, spec.id());
+        try (MaskReader masks = results.masks(run, spec.id());
                 SequenceFrames frames = open(spec, SizePolicy.stretched(painter.pictureSize()));
                 VideoWriter writer = new VideoWriter(file, painter.frameSize(), rate(frames, facts))) {
             try {
@@ -89,9 +90,9 @@ public final class OverlayVideo {
         }
     }
 
-    private static int copy(SequenceFrames frames, MaskRows masks, OverlayPainter painter, VideoWriter writer) {
+    private static int copy(SequenceFrames frames, MaskReader masks, OverlayPainter painter, VideoWriter writer) {
         int written = 0;
-        for (Optional<MaskRows.FrameMask> mask = masks.next(); mask.isPresent(); mask = masks.next()) {
+        for (Optional<MaskReader.FrameMask> mask = masks.next(); mask.isPresent(); mask = masks.next()) {
             Optional<RgbFrame> frame = frames.next();
             check(frame, mask.get().frame());
             writer.write(painter.paint(frame.get(), mask.get().mask()).rgb());
@@ -130,7 +131,7 @@ public final class OverlayVideo {
 
     private SequenceFrames open(SequenceSpec spec, SizePolicy policy) {
         DecodeSettings settings = DecodeSettings.defaults().withDamage(DamagePolicy.KEEP);
-        return SequenceFrames.open(hadoop, spec, policy, FrameRange.all(), settings);
+        return SequenceDecoder.open(hadoop, spec, policy, FrameRange.all(), settings);
     }
 
     private static Track track(List<FrameFacts> facts, String title) {

@@ -1,6 +1,6 @@
 package dev.reelmask.job.render;
 
-import dev.reelmask.table.ScoreSum;
+import dev.reelmask.table.row.ScoreSum;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;

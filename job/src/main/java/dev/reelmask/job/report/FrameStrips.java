@@ -1,8 +1,8 @@
 package dev.reelmask.job.report;
 
 import dev.reelmask.corpus.CorpusClasses;
-import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
@@ -11,13 +11,14 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.run.RunSources.Found;
 import dev.reelmask.label.LabelBounds;
 import dev.reelmask.result.Reference;
-import dev.reelmask.table.MaskRows;
+import dev.reelmask.table.MaskReader;
 import dev.reelmask.table.SequenceReader;
 import dev.reelmask.table.SequenceReader.FrameFacts;
-import dev.reelmask.video.DamagePolicy;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.damage.DamagePolicy;
+import dev.reelmask.video.decode.SequenceDecoder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -105,7 +106,7 @@ final class FrameStrips {
 
     private SequenceFrames open(SequenceSpec spec, FrameRange range) {
         DecodeSettings settings = DecodeSettings.defaults().withDamage(DamagePolicy.KEEP);
-        return SequenceFrames.open(hadoop, spec, SizePolicy.longestSide(LONGEST_SIDE), range, settings);
+        return SequenceDecoder.open(hadoop, spec, SizePolicy.longestSide(LONGEST_SIDE), range, settings);
     }
 
     /**
@@ -212,8 +213,8 @@ final class FrameStrips {
     private ReportData.MaskRow masks(RunFrames run, List<Integer> frames, ClassSet classes, FrameSize size) {
         Map<Integer, String> pictures = new HashMap<>();
         int last = frames.get(frames.size() - 1);
-        try (MaskRows rows = reader.masks(run.run().id(), run.id())) {
-            Optional<MaskRows.FrameMask> row = rows.next();
+        try (MaskReader rows = reader.masks(run.run().id(), run.id())) {
+            Optional<MaskReader.FrameMask> row = rows.next();
             while (row.isPresent() && row.get().frame() <= last) {
                 if (frames.contains(row.get().frame())) {
                     pictures.put(row.get().frame(), Pictures.png(row.get().mask(), classes, size));

@@ -3,7 +3,7 @@ package dev.reelmask.job.report;
 import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.job.reduce.Coverage;
 import dev.reelmask.job.reduce.RunCoverage;
-import dev.reelmask.publish.RunRecord.Source;
+import dev.reelmask.publish.record.RunRecord.Source;
 import dev.reelmask.table.SequenceReader;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.reelmask.job.report;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ConfigOptions;
@@ -9,7 +9,7 @@ import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSessions;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.reelmask.job.report;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.reduce.Coverage;
@@ -10,12 +10,12 @@ import dev.reelmask.job.report.ReportData.DistanceAccuracy;
 import dev.reelmask.job.report.ReportData.IntervalCount;
 import dev.reelmask.job.report.ReportData.SetAside;
 import dev.reelmask.job.run.RunSources.Place;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.ResultsLayout.TableName;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.result.Reference;
-import dev.reelmask.table.ScoreSum;
 import dev.reelmask.table.SequenceReader;
+import dev.reelmask.table.row.ScoreSum;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;

@@ -1,8 +1,8 @@
 package dev.reelmask.job.report;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.ResultsLayout.TableName;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.reelmask.job.run;
 
 import dev.reelmask.corpus.CorpusLayout;
-import dev.reelmask.corpus.LinkPolicy;
-import dev.reelmask.corpus.ListingSettings;
+import dev.reelmask.corpus.tree.LinkPolicy;
+import dev.reelmask.corpus.tree.ListingSettings;
 import dev.reelmask.yaml.LimitedYaml;
 import java.util.Collection;
 import java.util.List;

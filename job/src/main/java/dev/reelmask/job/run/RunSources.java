@@ -1,13 +1,13 @@
 package dev.reelmask.job.run;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.CorpusListing;
-import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.corpus.Unlistable;
+import dev.reelmask.corpus.listing.Corpora;
+import dev.reelmask.corpus.tree.ListingSettings;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.publish.RunRecord;
+import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.table.SequenceReader;
 import java.net.URI;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.metric.Skill;
-import dev.reelmask.table.ClassSums;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.row.ClassSums;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusClasses;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
@@ -28,7 +28,10 @@ record CheckedSettings(
         WarpSettings warp,
         LoopSettings loop,
         DecodeSettings decode) {
-    private static final int QUEUE_FRAMES = 8;
+    /** Decoded ahead of the loop, of each sequence: while it is in the network, those for the next window are made. */
+    private static final int FRAMES_AHEAD = 12;
+
+    private static final int ROWS_WAITING = 8;
 
     /** @throws UserException if a setting is wrong or missing, or the corpus is not there */
     static CheckedSettings of(Configuration hadoop, JobConfig config, NetworkSource networks) {
@@ -52,12 +55,13 @@ record CheckedSettings(
 
     private static LoopSettings loop(JobConfig config) {
         LoopConfig loop = config.loop();
-        return new LoopSettings(loop.maxGap(), loop.window(), config.results().maskSize(), QUEUE_FRAMES);
+        return new LoopSettings(loop.maxGap(), loop.window(), config.results().maskSize(), ROWS_WAITING);
     }
 
     private static DecodeSettings decode(JobConfig config) {
         return DecodeSettings.defaults()
                 .withTimeout(Duration.ofSeconds(config.execute().decodeTimeoutSeconds()))
-                .withDamage(config.corpus().damage());
+                .withDamage(config.corpus().damage())
+                .withQueueFrames(FRAMES_AHEAD);
     }
 }

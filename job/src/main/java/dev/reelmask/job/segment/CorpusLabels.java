@@ -1,6 +1,6 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.corpus.SequenceLabels;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.loop.Labels;

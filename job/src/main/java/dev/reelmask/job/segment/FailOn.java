@@ -2,6 +2,7 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.job.cli.ExitCodes;
 import java.util.Collection;
+import java.util.List;
 
 /** Which ends of a start other than failures give an exit code of their own. */
 public enum FailOn {
@@ -12,10 +13,12 @@ public enum FailOn {
     /** None. */
     NEVER;
 
-    static int exitCode(Collection<FailOn> on, SegmentReport report) {
-        if (on.contains(QUARANTINE) && report.hasTrouble()) {
+    /** Of a start of one or more runs. */
+    public static int exitCode(Collection<FailOn> on, List<SegmentReport> runs) {
+        if (on.contains(QUARANTINE) && runs.stream().anyMatch(SegmentReport::hasTrouble)) {
             return ExitCodes.QUARANTINED;
         }
-        return on.contains(NOTHING) && report.hadNothingToDo() ? ExitCodes.NOTHING_TO_DO : ExitCodes.DONE;
+        boolean hadNothing = runs.stream().allMatch(SegmentReport::hadNothingToDo);
+        return on.contains(NOTHING) && hadNothing ? ExitCodes.NOTHING_TO_DO : ExitCodes.DONE;
     }
 }

@@ -1,6 +1,6 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.corpus.SequenceLabels;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;

@@ -1,10 +1,10 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.publish.LeaseLostException;
-import dev.reelmask.publish.LeaseTerms;
 import dev.reelmask.publish.RunPublication;
-import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitFiles;
+import dev.reelmask.publish.lease.LeaseLostException;
+import dev.reelmask.publish.lease.LeaseTerms;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.ParquetFooters;
 import java.util.ArrayList;
 import java.util.List;

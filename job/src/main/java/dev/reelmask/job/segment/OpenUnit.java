@@ -1,8 +1,8 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.corpus.LabelCounts;
-import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
@@ -13,19 +13,20 @@ import dev.reelmask.loop.LoopOutcome;
 import dev.reelmask.loop.LoopOutput;
 import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.propagate.SegmentationNetwork;
-import dev.reelmask.publish.Store;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.StageMicros;
-import dev.reelmask.table.DecodeCounts;
-import dev.reelmask.table.LabelFiles;
 import dev.reelmask.table.ParquetFooters;
-import dev.reelmask.table.UnitEnd;
-import dev.reelmask.table.UnitSource;
-import dev.reelmask.table.UnitSummary;
 import dev.reelmask.table.UnitWriter;
-import dev.reelmask.video.Integrity;
+import dev.reelmask.table.row.DecodeCounts;
+import dev.reelmask.table.row.LabelFileCounts;
+import dev.reelmask.table.row.UnitEnd;
+import dev.reelmask.table.row.UnitSource;
+import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.damage.Integrity;
+import dev.reelmask.video.decode.SequenceDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,7 @@ final class OpenUnit implements AutoCloseable {
         RunSettings common = runs.get(0);
         SegmentationNetwork network = points.get(0).system().network();
         SequenceSpec spec = unit.sequence();
-        SequenceFrames frames = SequenceFrames.open(
+        SequenceFrames frames = SequenceDecoder.open(
                 store.hadoop(), spec, network.sizePolicy(), unit.planned().range(), common.decode());
         OpenUnit open = null;
         try {
@@ -218,7 +219,7 @@ final class OpenUnit implements AutoCloseable {
         return output.writer()
                 .commit(new UnitEnd(
                         source(output.settings(), output.unit(), frames.info().displaySize()),
-                        new LabelFiles(counts.found(), counts.matched()),
+                        new LabelFileCounts(counts.found(), counts.matched()),
                         frames.info().decoder(),
                         seconds,
                         decoded));

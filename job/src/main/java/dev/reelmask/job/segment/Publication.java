@@ -6,18 +6,18 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.segment.SegmentPlan.Sequence;
 import dev.reelmask.publish.RunPublication;
 import dev.reelmask.publish.RunPublication.Announcement;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.publish.RunRecord.Current;
-import dev.reelmask.publish.RunRecord.Finished;
-import dev.reelmask.publish.RunRecord.Source;
-import dev.reelmask.publish.Store;
 import dev.reelmask.publish.Temporary;
-import dev.reelmask.publish.UnitKey;
-import dev.reelmask.table.RunRow;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecord.Counts;
+import dev.reelmask.publish.record.RunRecord.Current;
+import dev.reelmask.publish.record.RunRecord.Finished;
+import dev.reelmask.publish.record.RunRecord.Source;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.table.RunTables;
-import dev.reelmask.table.SequenceState;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.row.RunRow;
+import dev.reelmask.table.row.SequenceState;
+import dev.reelmask.table.row.UnitSummary;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,19 +41,27 @@ final class Publication {
     private final Store store;
     private final NetworkSource networks;
     private final RunPublication run;
+    private final int runs;
+    private final Map<String, String> foreseen = new TreeMap<>();
     private final Instant started = Instant.now();
     private final long startNs = System.nanoTime();
 
-    Publication(JavaSparkContext spark, FoundRun found, Store store, RunPublication run) {
+    /** @param runs of the start */
+    Publication(JavaSparkContext spark, FoundRun found, Store store, RunPublication run, int runs) {
         this.spark = spark;
         this.config = found.asked().config();
         this.store = store;
         this.networks = found.asked().networks();
         this.run = run;
+        this.runs = runs;
     }
 
     /** Records what is about to be done. */
     void begin(SegmentPlan plan) {
+        run.record()
+                .filter(record -> record.fingerprint().equals(plan.identity().fingerprint()))
+                .flatMap(record -> Foreseen.read(record.fixed()))
+                .ifPresent(earlier -> earlier.write(foreseen));
         Set<String> stand = new HashSet<>(plan.unlisted().keySet());
         plan.kept().forEach(kept -> stand.add(kept.id()));
         plan.sequences().stream()
@@ -68,19 +76,21 @@ final class Publication {
                 plan.identity().description().corpus(),
                 plan.identity().fingerprint(),
                 plan.identity().description().asText(),
-                Map.of(
-                        RunFinder.DEVICE,
-                        plan.computing().device().spelling(),
-                        RunFinder.PRECISION,
-                        plan.computing().precision().toString(),
-                        Planner.REFERENCE_SHARE,
-                        Double.toString(plan.referenceShare())),
+                fixed(plan),
                 sources(plan),
                 new Current(
                         text(started),
                         plan.listed(),
                         plan.units().size(),
                         spark.sc().applicationId()));
+    }
+
+    private Map<String, String> fixed(SegmentPlan plan) {
+        Map<String, String> fixed = new TreeMap<>(foreseen);
+        fixed.put(RunFinder.DEVICE, plan.computing().device().spelling());
+        fixed.put(RunFinder.PRECISION, plan.computing().precision().toString());
+        fixed.put(Planner.REFERENCE_SHARE, Double.toString(plan.referenceShare()));
+        return fixed;
     }
 
     /** Every sequence that was ever listed, each with the source that its id belongs to. */
@@ -106,7 +116,7 @@ final class Publication {
         List<UnitSummary> units = outcome.units();
         run.removeSuperseded(
                 Set.copyOf(outcome.done()), units.stream().map(UnitSummary::key).collect(Collectors.<UnitKey>toSet()));
-        SegmentReport report = new SegmentReport(
+        SegmentReport report = foreseen(new SegmentReport(
                 run.lease().run(),
                 plan.listed(),
                 outcome.sequences(),
@@ -115,14 +125,27 @@ final class Publication {
                 units,
                 plan.units().size(),
                 outcome.run(),
+                outcome.spentSeconds(),
                 alone(outcome, spentSeconds) * (System.nanoTime() - startNs) / NS_PER_SECOND,
+                Optional.empty(),
                 Stream.of(plan.warnings().stream(), ChanceCheck.warning(units).stream(), warnings.stream())
                         .flatMap(lines -> lines)
-                        .toList());
+                        .toList()));
         Finished finished = finished(plan, outcome, report);
         write(plan, report, finished);
         run.finish(announcement(plan), finished);
         new Temporary(store).delete(Temporary.ABANDONED_AFTER, Clock.systemUTC());
+        return report;
+    }
+
+    /** A sweep says what it foresees; a start of the run alone says how that held. */
+    private SegmentReport foreseen(SegmentReport report) {
+        if (runs == 1) {
+            return report.withForeseen(Foreseen.read(foreseen).flatMap(earlier -> earlier.compared(report)));
+        }
+        if (!report.hadNothingToDo()) {
+            Foreseen.of(Instant.now().truncatedTo(ChronoUnit.SECONDS), report).write(foreseen);
+        }
         return report;
     }
 

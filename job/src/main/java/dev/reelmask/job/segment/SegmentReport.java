@@ -1,12 +1,12 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.result.StageMicros;
-import dev.reelmask.table.QuarantineRow;
-import dev.reelmask.table.ScoreInterval;
-import dev.reelmask.table.ScoreSum;
-import dev.reelmask.table.SequenceRow;
-import dev.reelmask.table.SequenceState;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.ScoreInterval;
+import dev.reelmask.table.row.ScoreSum;
+import dev.reelmask.table.row.SequenceRow;
+import dev.reelmask.table.row.SequenceState;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,9 @@ import java.util.TreeMap;
  * @param units all finished units of the run
  * @param toDo units that this start had to do, whatever became of them
  * @param fresh those of them that were run now
+ * @param spentSeconds of tasks for those, what they share with runs before them in the start left out
  * @param wallSeconds of this start, from the listing to the last table
+ * @param foreseen how what a sweep foresaw of the run held, if one did
  * @param warnings sentences about what went on
  */
 public record SegmentReport(
@@ -36,9 +38,27 @@ public record SegmentReport(
         List<UnitSummary> units,
         int toDo,
         List<UnitSummary> fresh,
+        double spentSeconds,
         double wallSeconds,
+        Optional<String> foreseen,
         List<String> warnings) {
     private static final double MICROS = 1e6;
+
+    SegmentReport withForeseen(Optional<String> text) {
+        return new SegmentReport(
+                run,
+                listed,
+                sequences,
+                quarantined,
+                notes,
+                units,
+                toDo,
+                fresh,
+                spentSeconds,
+                wallSeconds,
+                text,
+                warnings);
+    }
 
     /** Whether anything was set aside or could not be read. */
     public boolean hasTrouble() {
@@ -113,11 +133,43 @@ public record SegmentReport(
 
     /** Frames run per second of this start, without the time spent on the network's own masks to compare with. */
     public double framesPerSecond() {
-        double seconds =
-                fresh.stream().mapToDouble(unit -> unit.end().seconds()).sum();
+        double seconds = freshSeconds();
         double compared = micros(fresh).reference() / MICROS;
         double paid = seconds > compared ? 1 - compared / seconds : 1;
         return framesRun() / (wallSeconds * paid);
+    }
+
+    /**
+     * By which measure the run is compared with others: {@code miou} against labels, else {@code agreement} with the
+     * network's own masks; empty where too few frames were compared.
+     */
+    public Optional<String> measure() {
+        if (labelled().frames() > 0) {
+            return Optional.of("miou");
+        }
+        return agreement().isFew() ? Optional.empty() : Optional.of("agreement");
+    }
+
+    /** By {@link #measure}, 0..1; NaN without one. */
+    public double accuracy() {
+        return measure().isEmpty()
+                ? Double.NaN
+                : labelled().frames() > 0 ? labelled().mean() : agreement().mean();
+    }
+
+    /** Seconds of tasks that the units run now would have taken without other runs beside. */
+    public double freshSeconds() {
+        return fresh.stream().mapToDouble(unit -> unit.end().seconds()).sum();
+    }
+
+    /** Seconds of tasks that all finished units took, or would have taken without other runs beside. */
+    public double taskSeconds() {
+        return units.stream().mapToDouble(unit -> unit.end().seconds()).sum() - referenceSeconds();
+    }
+
+    /** Frames per second of one task, by all finished units, without the time spent on masks to compare with. */
+    public double framesPerTaskSecond() {
+        return frames() / taskSeconds();
     }
 
     /** Time of tasks that the network's own masks took, to compare with. */
@@ -155,6 +207,8 @@ public record SegmentReport(
         fields.put("frames_run", framesRun());
         fields.put("wall_seconds", wallSeconds);
         fields.put("fps", framesPerSecond());
+        fields.put("fps_per_task", finite(framesPerTaskSecond()));
+        fields.put("foreseen", foreseen.orElse(null));
         fields.put("stage_shares", shares());
         fields.put("reference_seconds", referenceSeconds());
         fields.put("warnings", warnings);
@@ -176,7 +230,7 @@ public record SegmentReport(
     }
 
     /** NaN without a key frame. */
-    double averageKeyInterval() {
+    public double averageKeyInterval() {
         return keys() == 0 ? Double.NaN : (double) frames() / keys();
     }
 

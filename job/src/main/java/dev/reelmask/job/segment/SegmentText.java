@@ -1,6 +1,6 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.table.SequenceState;
+import dev.reelmask.table.row.SequenceState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -104,6 +104,7 @@ final class SegmentText {
                     report.wallSeconds(),
                     report.framesPerSecond());
         }
+        report.foreseen().ifPresent(text -> add("foreseen", text));
         List<String> shares = new ArrayList<>();
         report.shares().forEach((stage, share) -> shares.add(format("%s %.0f %%", stage, 100 * share)));
         if (!shares.isEmpty()) {

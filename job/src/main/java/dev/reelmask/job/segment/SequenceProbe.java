@@ -1,7 +1,7 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
@@ -11,9 +11,10 @@ import dev.reelmask.job.plan.PlannedPiece;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoIndex;
 import dev.reelmask.video.VideoInfo;
-import dev.reelmask.video.VideoProbe;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.probe.VideoIndex;
+import dev.reelmask.video.probe.VideoProbe;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
@@ -93,7 +94,7 @@ final class SequenceProbe implements Function<SequenceProbe.Probed, ProbeResult>
     private ProbeResult images(Probed probed) {
         SequenceSpec spec = probed.sequence();
         try (SequenceFrames frames =
-                SequenceFrames.open(hadoop.value(), spec, SizePolicy.source(), FrameRange.of(0, 1), decode)) {
+                SequenceDecoder.open(hadoop.value(), spec, SizePolicy.source(), FrameRange.of(0, 1), decode)) {
             return opened(probed, frames.info(), Piece.cut(spec.images().size(), pieceFrames), Optional.empty());
         }
     }

@@ -1,9 +1,9 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.corpus.SequenceSpec;
-import dev.reelmask.publish.UnitKey;
-import dev.reelmask.table.UnitSource;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.table.row.UnitSource;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusListing;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.OnExit;
 import dev.reelmask.job.config.JobConfig;
@@ -9,12 +9,12 @@ import dev.reelmask.job.config.JobConfig.ResultsConfig;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSettings;
 import dev.reelmask.loop.References;
-import dev.reelmask.publish.LeaseLostException;
-import dev.reelmask.publish.LeaseTerms;
 import dev.reelmask.publish.RunPublication;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.lease.LeaseLostException;
+import dev.reelmask.publish.lease.LeaseTerms;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -213,7 +213,7 @@ public final class SweepJob {
             List<FoundRun> runs, List<RunPublication> leases, Duration every, Consumer<String> progress) {
         List<Publication> ends = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
-            ends.add(new Publication(spark, runs.get(i), store, leases.get(i)));
+            ends.add(new Publication(spark, runs.get(i), store, leases.get(i), runs.size()));
         }
         StartPlan plan = plan(runs, leases.stream().map(RunPublication::record).toList());
         for (int i = 0; i < runs.size(); i++) {

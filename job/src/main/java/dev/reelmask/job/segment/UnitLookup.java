@@ -1,11 +1,11 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.Store;
 import dev.reelmask.publish.UnitFiles;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.table.ParquetFooters;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

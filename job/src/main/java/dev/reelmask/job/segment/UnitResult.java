@@ -1,7 +1,7 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.frame.ReasonCode;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.row.UnitSummary;
 import java.io.Serializable;
 
 /** How one unit ended on its executor, at one of its runs. */

@@ -8,7 +8,7 @@ import dev.reelmask.net.Precision;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSystem;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.Store;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;

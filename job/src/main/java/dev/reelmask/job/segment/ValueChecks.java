@@ -1,7 +1,7 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.corpus.CorpusLayout;
-import dev.reelmask.corpus.ListingSettings;
+import dev.reelmask.corpus.tree.ListingSettings;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.CorpusConfig;

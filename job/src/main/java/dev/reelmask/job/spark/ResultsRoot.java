@@ -1,11 +1,11 @@
 package dev.reelmask.job.spark;
 
-import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.publish.ResultsException;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;

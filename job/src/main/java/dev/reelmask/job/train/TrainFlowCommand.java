@@ -1,9 +1,9 @@
 package dev.reelmask.job.train;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusClasses;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ClassSet;

@@ -1,10 +1,10 @@
 package dev.reelmask.job.train;
 
 import dev.reelmask.corpus.ClassSets;
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusClasses;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;

@@ -1,6 +1,6 @@
 package dev.reelmask.job.vacuum;
 
-import dev.reelmask.publish.RunRecord;
+import dev.reelmask.publish.record.RunRecord;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package dev.reelmask.job.vacuum;
 
-import dev.reelmask.publish.Extent;
+import dev.reelmask.publish.store.Extent;
 import java.util.Map;
 import java.util.TreeMap;
 

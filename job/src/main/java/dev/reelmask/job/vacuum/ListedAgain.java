@@ -1,11 +1,11 @@
 package dev.reelmask.job.vacuum;
 
-import dev.reelmask.corpus.CorpusPresence;
-import dev.reelmask.corpus.CorpusPresence.Whereabouts;
+import dev.reelmask.corpus.presence.CorpusPresence;
+import dev.reelmask.corpus.presence.CorpusPresence.Whereabouts;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecord.Source;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecord.Source;
+import dev.reelmask.publish.store.Store;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;

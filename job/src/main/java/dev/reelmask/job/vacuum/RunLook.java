@@ -1,17 +1,17 @@
 package dev.reelmask.job.vacuum;
 
 import dev.reelmask.job.vacuum.GoneSequences.Verdict;
-import dev.reelmask.publish.Extent;
-import dev.reelmask.publish.LeftOvers;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.publish.RunRecord.Unit;
-import dev.reelmask.publish.Store;
-import dev.reelmask.publish.UnitKey;
+import dev.reelmask.publish.record.LeftOvers;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecord.Counts;
+import dev.reelmask.publish.record.RunRecord.Unit;
+import dev.reelmask.publish.store.Extent;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.table.DroppedSequences;
 import dev.reelmask.table.DroppedSequences.Facts;
 import dev.reelmask.table.ParquetFooters;
-import dev.reelmask.table.SequenceState;
+import dev.reelmask.table.row.SequenceState;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -1,18 +1,18 @@
 package dev.reelmask.job.vacuum;
 
-import dev.reelmask.corpus.Corpora;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.vacuum.Item.Reason;
-import dev.reelmask.publish.Extent;
 import dev.reelmask.publish.KnownRuns;
-import dev.reelmask.publish.LeaseLostException;
-import dev.reelmask.publish.LeaseTerms;
 import dev.reelmask.publish.RunCustody;
-import dev.reelmask.publish.RunRecord;
-import dev.reelmask.publish.RunRecords;
-import dev.reelmask.publish.Store;
 import dev.reelmask.publish.Temporary;
-import dev.reelmask.publish.Tenancy;
+import dev.reelmask.publish.lease.LeaseLostException;
+import dev.reelmask.publish.lease.LeaseTerms;
+import dev.reelmask.publish.lease.Tenancy;
+import dev.reelmask.publish.record.RunRecord;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.Extent;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.ParquetFooters;
 import java.net.URI;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.reelmask.job.vacuum;
 
 import dev.reelmask.job.vacuum.Vacuum.Mode;
-import dev.reelmask.publish.Extent;
+import dev.reelmask.publish.store.Extent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

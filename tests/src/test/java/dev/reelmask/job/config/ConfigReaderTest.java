@@ -3,10 +3,10 @@ package dev.reelmask.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelmask.corpus.LinkPolicy;
+import dev.reelmask.corpus.tree.LinkPolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.propagate.Propagation;
-import dev.reelmask.video.DamagePolicy;
+import dev.reelmask.video.damage.DamagePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,28 +1,29 @@
 package dev.reelmask.job.render;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.job.Main;
-import dev.reelmask.publish.ResultsLayout;
+import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.result.Accuracy;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.Reference;
 import dev.reelmask.result.StageMicros;
-import dev.reelmask.table.UnitSource;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.row.UnitSource;
+import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.testing.WrittenRuns;
 import dev.reelmask.video.DecodeSettings;
-import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -116,7 +117,7 @@ final class RenderedClip {
         SequenceSpec spec = Corpora.sequences(new Configuration(), video.toUri(), CorpusLayout.AUTO)
                 .get(0);
         List<RgbFrame> frames = new ArrayList<>();
-        try (SequenceFrames source = SequenceFrames.open(
+        try (SequenceFrames source = SequenceDecoder.open(
                 new Configuration(), spec, SizePolicy.source(), FrameRange.all(), DecodeSettings.defaults())) {
             for (Optional<RgbFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
                 frames.add(frame.get());

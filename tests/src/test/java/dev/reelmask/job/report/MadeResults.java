@@ -1,33 +1,34 @@
 package dev.reelmask.job.report;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.job.reduce.SummarizeJob;
-import dev.reelmask.publish.Permit;
-import dev.reelmask.publish.ResultsLayout;
-import dev.reelmask.publish.RunRecord.Counts;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.record.RunRecord.Counts;
+import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.result.Accuracy;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.Reference;
 import dev.reelmask.result.StageMicros;
-import dev.reelmask.table.RunRow;
 import dev.reelmask.table.RunTables;
-import dev.reelmask.table.SequenceRow;
-import dev.reelmask.table.UnitSource;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.row.RunRow;
+import dev.reelmask.table.row.SequenceRow;
+import dev.reelmask.table.row.UnitSource;
+import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.testing.WrittenRuns;
 import dev.reelmask.video.DecodeSettings;
-import dev.reelmask.video.EncodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -191,7 +192,7 @@ final class MadeResults {
 
     private static int videoFrames(SequenceSpec spec) {
         try (SequenceFrames video =
-                SequenceFrames.open(HADOOP, spec, SizePolicy.source(), FrameRange.all(), DecodeSettings.defaults())) {
+                SequenceDecoder.open(HADOOP, spec, SizePolicy.source(), FrameRange.all(), DecodeSettings.defaults())) {
             int frames = 0;
             while (video.next().isPresent()) {
                 frames++;

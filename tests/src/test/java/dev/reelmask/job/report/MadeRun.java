@@ -1,7 +1,7 @@
 package dev.reelmask.job.report;
 
 import dev.reelmask.result.Reference;
-import dev.reelmask.table.QuarantineRow;
+import dev.reelmask.table.row.QuarantineRow;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.table.QuarantineRow;
+import dev.reelmask.table.row.QuarantineRow;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

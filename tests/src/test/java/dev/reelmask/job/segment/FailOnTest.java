@@ -28,10 +28,11 @@ class FailOnTest {
         SegmentReport first = run(corpus);
         SegmentReport second = run(corpus);
 
-        assertThat(FailOn.exitCode(List.of(QUARANTINE, NOTHING), first)).isEqualTo(ExitCodes.DONE);
+        assertThat(FailOn.exitCode(List.of(QUARANTINE, NOTHING), List.of(first)))
+                .isEqualTo(ExitCodes.DONE);
         assertThat(first.fields()).containsEntry("nothing_to_do", false);
-        assertThat(FailOn.exitCode(List.of(QUARANTINE), second)).isEqualTo(ExitCodes.DONE);
-        assertThat(FailOn.exitCode(List.of(NOTHING), second)).isEqualTo(ExitCodes.NOTHING_TO_DO);
+        assertThat(FailOn.exitCode(List.of(QUARANTINE), List.of(second))).isEqualTo(ExitCodes.DONE);
+        assertThat(FailOn.exitCode(List.of(NOTHING), List.of(second))).isEqualTo(ExitCodes.NOTHING_TO_DO);
         assertThat(second.fields()).containsEntry("nothing_to_do", true);
     }
 
@@ -42,11 +43,12 @@ class FailOnTest {
         SegmentReport report = run(corpus);
 
         assertThat(report.quarantined()).hasSize(1);
-        assertThat(FailOn.exitCode(List.of(QUARANTINE), report)).isEqualTo(ExitCodes.QUARANTINED);
-        assertThat(FailOn.exitCode(List.of(NOTHING), report)).isEqualTo(ExitCodes.DONE);
-        assertThat(FailOn.exitCode(List.of(NEVER), report)).isEqualTo(ExitCodes.DONE);
+        assertThat(FailOn.exitCode(List.of(QUARANTINE), List.of(report))).isEqualTo(ExitCodes.QUARANTINED);
+        assertThat(FailOn.exitCode(List.of(NOTHING), List.of(report))).isEqualTo(ExitCodes.DONE);
+        assertThat(FailOn.exitCode(List.of(NEVER), List.of(report))).isEqualTo(ExitCodes.DONE);
         // the next start has nothing else to do, and it is set aside again
-        assertThat(FailOn.exitCode(List.of(QUARANTINE, NOTHING), run(corpus))).isEqualTo(ExitCodes.QUARANTINED);
+        assertThat(FailOn.exitCode(List.of(QUARANTINE, NOTHING), List.of(run(corpus))))
+                .isEqualTo(ExitCodes.QUARANTINED);
     }
 
     private SegmentReport run(SweepCorpus corpus) {

@@ -1,7 +1,7 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.publish.ResultsLayout.TableName;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

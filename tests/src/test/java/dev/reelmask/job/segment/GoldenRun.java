@@ -1,9 +1,9 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
-import dev.reelmask.corpus.ListingSettings;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
+import dev.reelmask.corpus.tree.ListingSettings;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.plan.CostModel;
@@ -16,10 +16,10 @@ import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.References;
 import dev.reelmask.net.Precision;
 import dev.reelmask.propagate.warp.WarpSystem;
-import dev.reelmask.publish.LeaseTerms;
-import dev.reelmask.publish.ResultsLayout;
 import dev.reelmask.publish.RunPublication;
-import dev.reelmask.publish.Store;
+import dev.reelmask.publish.lease.LeaseTerms;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.ParquetFooters;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
-import dev.reelmask.table.SequenceState;
+import dev.reelmask.table.row.SequenceState;
 import dev.reelmask.testing.LocalSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;

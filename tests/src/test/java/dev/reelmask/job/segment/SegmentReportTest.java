@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.result.StageMicros;
-import dev.reelmask.table.ClassSums;
-import dev.reelmask.table.DecodeCounts;
-import dev.reelmask.table.LabelFiles;
-import dev.reelmask.table.ScoreSum;
-import dev.reelmask.table.SequenceRow;
-import dev.reelmask.table.UnitEnd;
-import dev.reelmask.table.UnitSource;
-import dev.reelmask.table.UnitSummary;
+import dev.reelmask.table.row.ClassSums;
+import dev.reelmask.table.row.DecodeCounts;
+import dev.reelmask.table.row.LabelFileCounts;
+import dev.reelmask.table.row.ScoreSum;
+import dev.reelmask.table.row.SequenceRow;
+import dev.reelmask.table.row.UnitEnd;
+import dev.reelmask.table.row.UnitSource;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Units take a second each, of which masks to compare with take a fifth. */
@@ -99,7 +100,9 @@ class SegmentReportTest {
                 List.of(units),
                 units.length,
                 List.of(units),
+                1,
                 2,
+                Optional.empty(),
                 List.of());
     }
 
@@ -127,6 +130,6 @@ class SegmentReportTest {
                 ClassSums.NONE,
                 agreement,
                 new StageMicros(10, 20, 30, 40, 0, reference),
-                new UnitEnd(source, LabelFiles.NONE, "ffmpeg", 1, DecodeCounts.NONE));
+                new UnitEnd(source, LabelFileCounts.NONE, "ffmpeg", 1, DecodeCounts.NONE));
     }
 }

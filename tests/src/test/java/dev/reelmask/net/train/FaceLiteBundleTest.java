@@ -12,7 +12,7 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.propagate.State;
 import dev.reelmask.synthetic.FaceClip;
 import dev.reelmask.synthetic.LabelledFrame;
-import dev.reelmask.synthetic.Liveliness;
+import dev.reelmask.synthetic.motion.Liveliness;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

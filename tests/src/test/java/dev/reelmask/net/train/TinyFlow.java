@@ -1,8 +1,8 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowField;
@@ -13,8 +13,8 @@ import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.zoo.FlowNet;
 import dev.reelmask.net.zoo.FlowNetworks;
 import dev.reelmask.testing.GeneratedFrames;
-import dev.reelmask.video.EncodeSettings;
-import dev.reelmask.video.VideoWriter;
+import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.encode.VideoWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

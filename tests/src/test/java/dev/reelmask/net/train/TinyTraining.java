@@ -1,9 +1,9 @@
 package dev.reelmask.net.train;
 
 import dev.reelmask.corpus.ClassSets;
-import dev.reelmask.corpus.Corpora;
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.net.bundle.InputSpec;

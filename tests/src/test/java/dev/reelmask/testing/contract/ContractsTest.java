@@ -3,6 +3,8 @@ package dev.reelmask.testing.contract;
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.DisPreset;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.FrameSource;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.SegmentationNetwork;
@@ -12,7 +14,9 @@ import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.testing.CountingSystem;
 import dev.reelmask.testing.FakeFlow;
 import dev.reelmask.testing.FakeNetwork;
+import dev.reelmask.testing.GeneratedFrames;
 import dev.reelmask.testing.RepeatSystem;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
@@ -32,6 +36,21 @@ class ContractsTest {
         @Override
         public SegmentationNetwork open() {
             return new FakeNetwork();
+        }
+    }
+
+    @Nested
+    class Generated implements FrameSourceContract {
+        private static final FrameSize SIZE = new FrameSize(8, 6);
+
+        @Override
+        public FrameSource open() {
+            return GeneratedFrames.of(SIZE, 4, 9);
+        }
+
+        @Override
+        public Optional<FrameSource> failing() {
+            return Optional.of(GeneratedFrames.failingAt(SIZE, 0, 5, 2));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -11,6 +11,7 @@ import dev.reelmask.label.LabelBounds;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.decode.SequenceDecoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class FrameStore implements AutoCloseable {
     private void append(Configuration hadoop, SequenceSpec sequence, SizePolicy policy, Optional<ClassSet> classes) {
         int count = 0;
         try (SequenceFrames frames =
-                SequenceFrames.open(hadoop, sequence, policy, FrameRange.all(), DecodeSettings.defaults())) {
+                SequenceDecoder.open(hadoop, sequence, policy, FrameRange.all(), DecodeSettings.defaults())) {
             LabelBounds bounds = frames.info().labelBounds();
             Optional<SequenceLabels> labels = classes.map(set -> SequenceLabels.of(hadoop, sequence, set, bounds));
             for (Optional<RgbFrame> next = frames.next(); next.isPresent(); next = frames.next()) {

@@ -1,7 +1,7 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.corpus.SequenceLabels;
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -12,6 +12,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.decode.SequenceDecoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,7 +69,7 @@ final class LabelledSet implements AutoCloseable {
     private void append(Configuration hadoop, SequenceSpec sequence, ClassSet classes, int stride) {
         int labelled = 0;
         int count = 0;
-        try (SequenceFrames frames = SequenceFrames.open(
+        try (SequenceFrames frames = SequenceDecoder.open(
                 hadoop, sequence, SizePolicy.stretched(size), FrameRange.all(), DecodeSettings.defaults())) {
             SequenceLabels labels =
                     SequenceLabels.of(hadoop, sequence, classes, frames.info().labelBounds());

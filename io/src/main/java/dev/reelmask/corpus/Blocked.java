@@ -1,9 +1,0 @@
-package dev.reelmask.corpus;
-
-/**
- * What lies in a corpus but can neither be opened nor taken for a file of a known kind: a folder that cannot be listed,
- * a link that leads nowhere.
- *
- * @param path under the root, "" for none
- */
-record Blocked(String path, Problem problem) {}

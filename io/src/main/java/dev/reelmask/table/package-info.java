@@ -1,0 +1,7 @@
+/**
+ * The tables as Parquet files: columns, writers and readers. Executors write through
+ * {@link dev.reelmask.table.UnitWriter}, the driver through {@link dev.reelmask.table.RunTables}, the reduce stage with
+ * Spark through {@link dev.reelmask.table.RunAggregates}; all publish by {@code dev.reelmask.publish}. Begin with
+ * {@code Tables}, the columns of each.
+ */
+package dev.reelmask.table;

@@ -1,9 +1,0 @@
-package dev.reelmask.video;
-
-/** What becomes of a sequence of which a part is damaged. */
-public enum DamagePolicy {
-    /** Its sound part is used and the damage is told. */
-    KEEP,
-    /** It is set aside as a whole. */
-    REFUSE
-}

@@ -1,0 +1,139 @@
+package dev.reelmask.job.sweep;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.segment.BundleNetworks;
+import dev.reelmask.job.segment.FailOn;
+import dev.reelmask.job.segment.NetworkSource;
+import dev.reelmask.job.segment.RunOptions;
+import dev.reelmask.job.segment.RunRequest;
+import dev.reelmask.job.segment.SegmentReport;
+import dev.reelmask.job.segment.StartPlan;
+import dev.reelmask.job.segment.SweepJob;
+import dev.reelmask.job.spark.SparkSessions;
+import dev.reelmask.propagate.Propagation;
+import dev.reelmask.propagate.warp.FlowPath;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reelmask sweep}: a corpus at many operating points, and which of them to take. */
+@Command(
+        name = "sweep",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Segments a corpus at many operating points at once, and says which to take.",
+            "Frames are decoded once, go through the network at most once, and share their flows. Each point is a run of "
+                    + "its own, with the rows that reelmask segment gives it."
+        },
+        exitCodeList = {
+            ExitCodes.DONE_HELP,
+            ExitCodes.FAILURE_HELP,
+            ExitCodes.USER_ERROR_HELP,
+            ExitCodes.QUARANTINED_HELP,
+            ExitCodes.NOTHING_TO_DO_HELP,
+            ExitCodes.SIGNAL_HELP
+        },
+        footer = {
+            "",
+            "Schedulers: every-frame, fixed:5, random:0.2, frame-difference:12, flow-magnitude:2.5",
+            "",
+            "Example:",
+            "  reelmask sweep --corpus /data/drives --limit 10 --bundle bundles/espnet-camvid --results /data/results \\",
+            "                 --points every-frame,fixed:5,fixed:12,frame-difference:10/causal --max-loss 1"
+        })
+public final class SweepCommand implements Callable<Integer> {
+    private static final double PERCENT = 100;
+
+    @Mixin
+    private RunOptions options;
+
+    @Option(
+            names = "--points",
+            paramLabel = "LIST|FILE",
+            required = true,
+            description =
+                    "Operating points with commas, each scheduler[/propagation[/flow-path]]; or a file with one a "
+                            + "line.")
+    private String points;
+
+    @Option(
+            names = "--propagations",
+            paramLabel = "LIST",
+            split = ",",
+            description = "For points that name none: blend, nearest, causal (default: the configuration's).")
+    private List<Propagation> propagations;
+
+    @Option(
+            names = "--flow-paths",
+            paramLabel = "LIST",
+            split = ",",
+            description = "For points that name none: init, direct, chained (default: the configuration's).")
+    private List<FlowPath> flowPaths;
+
+    @Option(
+            names = "--max-loss",
+            paramLabel = "POINTS",
+            defaultValue = "1",
+            description = "Percentage points of mIoU or agreement that the cheapest point may lose against every frame "
+                    + "through the network (default ${DEFAULT-VALUE}).")
+    private double maxLoss;
+
+    @Option(
+            names = "--min-fps",
+            paramLabel = "N",
+            description = "Frames per second of one task that the best point must reach.")
+    private Double minFps;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws IOException {
+        JobConfig config = options.config(Map.of());
+        if (!config.results().run().isEmpty()) {
+            throw new UserException("results.run names one run, and a sweep makes several; leave it out");
+        }
+        List<SweepPoint> wanted = new SweepPoints(
+                        propagations == null ? List.of(config.loop().propagation()) : propagations,
+                        flowPaths == null ? List.of(config.loop().flowPath()) : flowPaths)
+                .read(points);
+        NetworkSource networks = BundleNetworks.of(SparkSessions.hadoop(config), config);
+        List<RunRequest> requests = wanted.stream()
+                .map(point -> new RunRequest(options.config(point.settings()), networks))
+                .toList();
+        options.check(requests);
+        try (SparkSession spark = SparkSessions.open(config, "sweep")) {
+            SweepJob job = new SweepJob(spark, requests, common::note);
+            return options.isDryRun() ? plan(job) : run(job, wanted);
+        }
+    }
+
+    private int plan(SweepJob job) {
+        StartPlan plan = job.plan();
+        common.printResult(plan.fields(), plan.text());
+        return ExitCodes.DONE;
+    }
+
+    private int run(SweepJob job, List<SweepPoint> wanted) {
+        List<SegmentReport> runs = job.run(options.progressPause(), common::progress);
+        common.endProgress();
+        OptionalDouble fps = minFps == null ? OptionalDouble.empty() : OptionalDouble.of(minFps);
+        SweepReport report = SweepReport.of(wanted, runs, new SweepWish(maxLoss / PERCENT, fps));
+        int exit = FailOn.exitCode(options.failOn(), runs);
+        Map<String, Object> fields = new LinkedHashMap<>(report.fields());
+        fields.put("exit", exit);
+        common.printResult(fields, SweepText.of(report));
+        return exit;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.reelmask.job.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.propagate.Propagation;
+import dev.reelmask.propagate.warp.FlowPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepPointsTest {
+    @TempDir
+    private Path folder;
+
+    private static List<String> read(String text) {
+        return new SweepPoints(List.of(Propagation.BLEND, Propagation.CAUSAL), List.of(FlowPath.INIT))
+                .read(text).stream().map(SweepPoint::toString).toList();
+    }
+
+    @Test
+    void whatAPointDoesNotNameIsCrossed() {
+        assertThat(read("every-frame,fixed:5,fixed:12/nearest random:0.2,seed=3/causal/direct"))
+                .containsExactly(
+                        "every-frame",
+                        "fixed:5/blend/init",
+                        "fixed:5/causal/init",
+                        "fixed:12/nearest/init",
+                        "random:0.2,seed=3/causal/direct");
+    }
+
+    @Test
+    void eachPointIsTakenOnce() {
+        assertThat(read("fixed:5,fixed:5/blend/init,fixed:1,every-frame"))
+                .containsExactly("fixed:5/blend/init", "fixed:5/causal/init", "every-frame");
+    }
+
+    @Test
+    void aFileHoldsAPointALine() throws IOException {
+        Path file = folder.resolve("points.txt");
+        Files.writeString(file, "# all that we tried\nfixed:5/blend\n\nfixed:5,offset=2/causal # later\n");
+
+        assertThat(read(file.toString())).containsExactly("fixed:5/blend/init", "fixed:5,offset=2/causal/init");
+    }
+
+    @Test
+    void mistakesSayWhatIsWrong() throws IOException {
+        Path empty = folder.resolve("empty.txt");
+        Files.writeString(empty, "# nothing\n");
+
+        assertThatThrownBy(() -> read("fixed:5/mixed"))
+                .isInstanceOf(UserException.class)
+                .hasMessage("point 'fixed:5/mixed': 'mixed' is none of blend, nearest, causal");
+        assertThatThrownBy(() -> read("fixed:5/blend/init/x")).hasMessageContaining("write scheduler/propagation");
+        assertThatThrownBy(() -> read("fxed:5")).hasMessageContaining("did you mean 'fixed'");
+        assertThatThrownBy(() -> read(empty.toString())).hasMessageContaining("holds no point");
+        assertThatThrownBy(() -> read(folder.resolve("none.txt").toString())).isInstanceOf(UserException.class);
+    }
+}

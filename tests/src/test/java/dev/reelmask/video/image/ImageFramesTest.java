@@ -1,0 +1,226 @@
+package dev.reelmask.video.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.ReasonCode;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SequenceException;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.video.Clips;
+import dev.reelmask.video.DecodeSettings;
+import dev.reelmask.video.FrameRange;
+import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.damage.Damage;
+import dev.reelmask.video.damage.DamagePolicy;
+import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.encode.PngImages;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageFramesTest {
+    private static final FrameSize SIZE = new FrameSize(203, 61);
+
+    @TempDir
+    private Path folder;
+
+    private Path image(String name, FrameSize size, int index) throws IOException {
+        Path file = folder.resolve(name);
+        byte[] png = PngImages.rgb(size, Clips.picture(size, index));
+        if (name.endsWith(".png")) {
+            return Files.write(file, png);
+        }
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
+        String format = name.substring(name.lastIndexOf('.') + 1);
+        assertThat(ImageIO.write(picture, format, file.toFile())).isTrue();
+        return file;
+    }
+
+    private static SequenceFrames open(FrameRange range, Path... files) {
+        return open(DamagePolicy.REFUSE, range, files);
+    }
+
+    private static SequenceFrames open(DamagePolicy damage, FrameRange range, Path... files) {
+        List<String> uris = Arrays.stream(files).map(f -> f.toUri().toString()).toList();
+        SequenceSpec spec = new SequenceSpec("folder", "file:/folder", "", uris, Map.of(), 1, "");
+        DecodeSettings settings = DecodeSettings.defaults().withDamage(damage);
+        return SequenceDecoder.open(new Configuration(), spec, SizePolicy.source(), range, settings);
+    }
+
+    @Test
+    void pngImagesComeBackBitExactInTheGivenOrder() throws IOException {
+        try (SequenceFrames frames =
+                open(FrameRange.all(), image("b.png", SIZE, 7), image("a.png", SIZE, 3), image("c.bmp", SIZE, 9))) {
+            List<RgbFrame> all = Clips.drain(frames);
+
+            assertThat(all).extracting(Clips::index).containsExactly(7, 3, 9);
+            assertThat(all.get(1).rgb()).isEqualTo(Clips.picture(SIZE, 3));
+            assertThat(all.get(2).rgb()).isEqualTo(Clips.picture(SIZE, 9));
+            assertThat(frames.info().promisedFrames()).isEqualTo(3);
+            assertThat(frames.integrity().verdict()).isEmpty();
+        }
+    }
+
+    @Test
+    void jpegImagesKeepTheirColours() throws IOException {
+        try (SequenceFrames frames = open(FrameRange.all(), image("a.jpg", SIZE, 5))) {
+            RgbFrame frame = Clips.drain(frames).get(0);
+
+            byte[] expected = Clips.picture(SIZE, 5);
+            int at = (40 * SIZE.width() + 150) * 3;
+            for (int c = 0; c < 3; c++) {
+                assertThat(frame.rgb()[at + c] & 0xff).isCloseTo(expected[at + c] & 0xff, within(8));
+            }
+        }
+    }
+
+    @Test
+    void allTakeTheFirstImagesSizeAlsoInAPiece() throws IOException {
+        Path first = image("a.png", SIZE, 1);
+        Path second = image("b.png", new FrameSize(406, 122), 2);
+        try (SequenceFrames frames = open(FrameRange.of(1, 5), first, second)) {
+            List<RgbFrame> all = Clips.drain(frames);
+
+            assertThat(all).extracting(RgbFrame::index).containsExactly(1);
+            assertThat(all.get(0).size()).isEqualTo(SIZE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut.png", "cut.jpg", "cut.bmp"})
+    void aDamagedImageIsNamed(String name) throws IOException {
+        Path good = image("good.png", SIZE, 1);
+        Path cut = image(name, SIZE, 2);
+        byte[] bytes = Files.readAllBytes(cut);
+        Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThatThrownBy(() -> {
+                    try (SequenceFrames frames = open(FrameRange.all(), good, cut)) {
+                        Clips.drain(frames);
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        SequenceException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DAMAGED_STREAM))
+                .hasMessageContaining(name + " is damaged");
+    }
+
+    private Path cut(String name) throws IOException {
+        Path cut = image(name, SIZE, 2);
+        byte[] bytes = Files.readAllBytes(cut);
+        return Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
+    }
+
+    @Test
+    void aDamagedImageIsLeftOutWhereDamageIsKept() throws IOException {
+        Path[] files = {
+            cut("0.png"),
+            image("1.png", SIZE, 1),
+            cut("2.jpg"),
+            Files.write(folder.resolve("3.png"), new byte[0]),
+            image("4.png", SIZE, 4)
+        };
+
+        try (SequenceFrames frames = open(DamagePolicy.KEEP, FrameRange.all(), files)) {
+            List<RgbFrame> all = Clips.drain(frames);
+
+            assertThat(all).extracting(RgbFrame::index).containsExactly(1, 4);
+            assertThat(all).extracting(Clips::index).containsExactly(1, 4);
+            assertThat(all).extracting(RgbFrame::ptsUs).containsExactly(40_000L, 160_000L);
+            assertThat(all).noneMatch(RgbFrame::damaged);
+            Damage damage = frames.integrity().damage();
+            assertThat(damage.missing()).isEqualTo(3);
+            assertThat(damage.text())
+                    .startsWith("3 lost: 0 (0.00 s), 2-3 (0.08-0.12 s); the first: image ")
+                    .contains("0.png is damaged");
+            assertThat(frames.integrity().verdict(0.9)).isEmpty();
+            assertThat(frames.integrity().verdict(0.5)).isPresent();
+            assertThat(frames.integrity().verdict()).isPresent();
+        }
+    }
+
+    @Test
+    void aPieceOfDamagedImagesTakesTheSizeOfTheFirstSoundOne() throws IOException {
+        Path[] files = {cut("0.png"), image("1.png", SIZE, 1), image("2.png", new FrameSize(406, 122), 2)};
+
+        try (SequenceFrames frames = open(DamagePolicy.KEEP, FrameRange.of(2, 5), files)) {
+            List<RgbFrame> all = Clips.drain(frames);
+
+            assertThat(all).extracting(RgbFrame::index).containsExactly(2);
+            assertThat(all.get(0).size()).isEqualTo(SIZE);
+            assertThat(frames.integrity().damage()).isEqualTo(Damage.NONE);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoImageOrCannotBeReadIsNoDamage() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.png"), "no image at all");
+        for (Path bad : List.of(text, folder.resolve("absent.png"))) {
+            assertThatThrownBy(() -> {
+                        try (SequenceFrames frames =
+                                open(DamagePolicy.KEEP, FrameRange.all(), image("1.png", SIZE, 1), bad)) {
+                            Clips.drain(frames);
+                        }
+                    })
+                    .isInstanceOfSatisfying(SequenceException.class, e -> assertThat(e.reason())
+                            .isIn(ReasonCode.UNSUPPORTED_STREAM, ReasonCode.IO_ERROR))
+                    .hasMessageContaining(bad.getFileName().toString());
+        }
+    }
+
+    @Test
+    void aFolderWithoutOneSoundImageIsRefusedWithTheReasonOfTheFirst() throws IOException {
+        Path first = cut("0.png");
+        Path second = cut("1.png");
+
+        assertThatThrownBy(() ->
+                        open(DamagePolicy.KEEP, FrameRange.all(), first, second).close())
+                .isInstanceOfSatisfying(
+                        SequenceException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DAMAGED_STREAM))
+                .hasMessageContaining("0.png is damaged");
+    }
+
+    @Test
+    void anUnknownFormatIsNamed() throws IOException {
+        Path text = Files.writeString(folder.resolve("a.png"), "no image at all");
+
+        assertThatThrownBy(() -> open(FrameRange.all(), text).close())
+                .isInstanceOf(SequenceException.class)
+                .hasMessageContaining("a.png is neither PNG nor JPEG nor BMP");
+    }
+
+    @Test
+    void labelImagesKeepTheirIds() throws IOException {
+        LabelMap labels = new LabelMap(new FrameSize(3, 1), new byte[] {0, 1, (byte) 255});
+        ClassSet classes = new ClassSet(
+                "two",
+                List.of(new ClassSet.LabelClass("sky", 0x336699), new ClassSet.LabelClass("road", 0x804020)),
+                -1);
+
+        BufferedImage grey = ImageIO.read(new ByteArrayInputStream(PngImages.grey(labels)));
+        BufferedImage indexed = ImageIO.read(new ByteArrayInputStream(PngImages.indexed(labels, classes)));
+
+        for (int x = 0; x < 3; x++) {
+            assertThat(grey.getRaster().getSample(x, 0, 0)).isEqualTo(labels.id(x, 0));
+            assertThat(indexed.getRaster().getSample(x, 0, 0)).isEqualTo(labels.id(x, 0));
+        }
+        assertThat(indexed.getRGB(0, 0) & 0xffffff).isEqualTo(0x336699);
+        assertThat(indexed.getRGB(1, 0) & 0xffffff).isEqualTo(0x804020);
+    }
+}

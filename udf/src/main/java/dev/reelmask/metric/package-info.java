@@ -1,0 +1,2 @@
+/** Scores of masks. */
+package dev.reelmask.metric;

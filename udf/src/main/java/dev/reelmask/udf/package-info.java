@@ -1,0 +1,2 @@
+/** SQL functions on masks. */
+package dev.reelmask.udf;
