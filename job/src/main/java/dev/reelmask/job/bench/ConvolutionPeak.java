@@ -1,16 +1,16 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.net.NetworkProbe;
-import dev.reelmask.net.NetworkProbe.Clock;
-import dev.reelmask.net.NetworkProbe.Form;
-import dev.reelmask.net.Precision;
-import dev.reelmask.net.archive.NetworkModule;
 import dev.reelmask.net.archive.TorchArchive;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkBuilder;
 import dev.reelmask.net.graph.Window;
+import dev.reelmask.net.module.NetworkModule;
+import dev.reelmask.net.probe.NetworkProbe;
+import dev.reelmask.net.probe.NetworkProbe.Clock;
+import dev.reelmask.net.probe.NetworkProbe.Form;
+import dev.reelmask.net.torch.Precision;
+import dev.reelmask.net.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.net.NetworkProbe.Clock;
-import dev.reelmask.net.Precision;
+import dev.reelmask.net.probe.NetworkProbe.Clock;
+import dev.reelmask.net.torch.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.net.NetworkProbe.Clock;
 import dev.reelmask.net.graph.FeatureShape;
+import dev.reelmask.net.probe.NetworkProbe.Clock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.reelmask.job.doctor;
 
-import dev.reelmask.net.TorchRuntime;
+import dev.reelmask.net.torch.TorchRuntime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.reelmask.job.doctor;
 
 import dev.reelmask.job.cli.BuildInfo;
-import dev.reelmask.net.TorchRuntime;
+import dev.reelmask.net.torch.TorchRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.reelmask.job.segment;
 
-import dev.reelmask.net.Precision;
+import dev.reelmask.net.torch.Precision;
 import java.io.Serializable;
 import java.util.Locale;
 

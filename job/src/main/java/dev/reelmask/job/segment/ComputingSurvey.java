@@ -1,7 +1,7 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.Precision;
+import dev.reelmask.net.torch.Precision;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Consumer;

@@ -2,7 +2,7 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.segment.ComputingSurvey.Answer;
-import dev.reelmask.net.Precision;
+import dev.reelmask.net.torch.Precision;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Iterator;

@@ -2,7 +2,7 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ClassSet;
-import dev.reelmask.net.Precision;
+import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import java.io.Serializable;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.run.MaskRevision;
 import dev.reelmask.job.run.RunDescription;
 import dev.reelmask.job.run.RunIdentity;
-import dev.reelmask.net.Precision;
+import dev.reelmask.net.torch.Precision;
 import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.publish.record.RunRecords;
 import dev.reelmask.video.ffmpeg.DecoderLibraries;

@@ -4,7 +4,7 @@ import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.job.segment.UnitResult.Hopeless;
 import dev.reelmask.loop.OperatingPoint;
-import dev.reelmask.net.Precision;
+import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSystem;
@@ -102,7 +102,7 @@ final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, RunResult
         for (int i = 0; i < units.size(); i += lockstep) {
             List<SharedUnit> together = units.subList(i, Math.min(units.size(), i + lockstep));
             results.addAll(runner.run(together));
-            together.forEach(unit -> sequences.add((double) unit.runs().size() / unit.pieces()));
+            together.forEach(unit -> sequences.add(unit.runs().size() / (double) unit.pieces()));
             if (results.stream().anyMatch(one -> one.result() instanceof Hopeless)) {
                 return;
             }

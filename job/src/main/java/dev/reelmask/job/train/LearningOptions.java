@@ -1,7 +1,7 @@
 package dev.reelmask.job.train;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.TorchRuntime;
+import dev.reelmask.net.torch.TorchRuntime;
 import dev.reelmask.net.train.FrozenParts;
 import dev.reelmask.net.train.LearningRate;
 import dev.reelmask.net.train.Optimizer;

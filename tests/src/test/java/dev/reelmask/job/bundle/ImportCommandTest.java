@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.job.Main;
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.net.archive.FloatTensor;
-import dev.reelmask.net.archive.NetworkModule;
 import dev.reelmask.net.archive.TorchArchive;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.module.NetworkModule;
+import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.net.weights.Weights;
 import dev.reelmask.net.zoo.FaceUnet;
 import java.io.IOException;
 import java.io.PrintWriter;

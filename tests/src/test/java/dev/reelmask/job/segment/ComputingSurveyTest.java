@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.segment.Computing.Device;
 import dev.reelmask.job.segment.ComputingSurvey.Answer;
-import dev.reelmask.net.Precision;
+import dev.reelmask.net.torch.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.reelmask.job.segment;
 import static org.bytedeco.ffmpeg.global.avutil.av_force_cpu_flags;
 
 import dev.reelmask.flow.DisFlow;
-import dev.reelmask.net.TorchRuntime;
+import dev.reelmask.net.torch.TorchRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import dev.reelmask.job.segment.ProbeResult.Opened;
 import dev.reelmask.job.segment.SequenceProbe.Probed;
 import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.References;
-import dev.reelmask.net.Precision;
+import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.publish.RunPublication;
 import dev.reelmask.publish.lease.LeaseTerms;

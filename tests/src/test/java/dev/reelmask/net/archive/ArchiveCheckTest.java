@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.TorchRuntime;
+import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.net.weights.StoredZip;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reelmask.corpus.ClassSets;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.weights.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

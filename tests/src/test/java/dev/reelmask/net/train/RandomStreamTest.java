@@ -2,8 +2,8 @@ package dev.reelmask.net.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.weights.Weights;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;

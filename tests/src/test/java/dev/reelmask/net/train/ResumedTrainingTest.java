@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.weights.Weights;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

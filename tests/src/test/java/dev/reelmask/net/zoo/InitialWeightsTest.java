@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.archive.NetworkModule;
 import dev.reelmask.net.archive.TorchArchive;
-import dev.reelmask.net.archive.WeightFiles;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkBuilder;
 import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
+import dev.reelmask.net.module.NetworkModule;
+import dev.reelmask.net.weights.WeightFiles;
+import dev.reelmask.net.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

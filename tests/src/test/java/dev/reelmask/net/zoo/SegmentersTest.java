@@ -19,15 +19,15 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import dev.reelmask.frame.FrameSize;
-import dev.reelmask.net.FormulaTensors;
-import dev.reelmask.net.TorchRuntime;
-import dev.reelmask.net.archive.FusedArchive;
-import dev.reelmask.net.archive.NetworkModule;
-import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.archive.TorchArchive;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.Parameter;
+import dev.reelmask.net.module.FusedArchive;
+import dev.reelmask.net.module.NetworkModule;
+import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.net.weights.FormulaTensors;
+import dev.reelmask.net.weights.ParameterNames;
+import dev.reelmask.net.weights.Weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -174,7 +174,7 @@ class SegmentersTest {
             wanted.forEach((parameter, digest) -> {
                 double found = digest(model.getBlock()
                         .getParameters()
-                        .get(ScriptModule.identifier(parameter))
+                        .get(ParameterNames.identifier(parameter))
                         .getArray()
                         .getGradient()
                         .toFloatArray());

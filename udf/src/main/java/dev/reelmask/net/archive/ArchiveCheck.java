@@ -6,6 +6,9 @@ import dev.reelmask.net.archive.PickledValue.Items;
 import dev.reelmask.net.archive.PickledValue.Plain;
 import dev.reelmask.net.script.Refusal;
 import dev.reelmask.net.script.ScriptCheck;
+import dev.reelmask.net.weights.LegacyPickle;
+import dev.reelmask.net.weights.StateDict;
+import dev.reelmask.net.weights.StoredZip;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +30,7 @@ public final class ArchiveCheck {
     private static final String DATA = "data.pkl";
     private static final String CONSTANTS = "constants.pkl";
     private static final String CODE = "code/";
-    private static final String DESCRIPTION = "extra/" + NetworkModule.DESCRIPTION;
+    private static final String DESCRIPTION = "extra/" + ScriptModule.DESCRIPTION;
 
     /** Files that libtorch reads beside code and the values of tensors. */
     private static final Set<String> READ =

@@ -8,6 +8,7 @@ import dev.reelmask.net.archive.PickledValue.Items;
 import dev.reelmask.net.archive.PickledValue.Plain;
 import dev.reelmask.net.archive.PickledValue.Text;
 import dev.reelmask.net.script.Refusal;
+import dev.reelmask.net.weights.StateDict;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -9,6 +9,7 @@ import dev.reelmask.net.archive.PickledValue.Text;
 import dev.reelmask.net.script.Refusal;
 import dev.reelmask.net.script.ScriptCheck;
 import dev.reelmask.net.script.TypeName;
+import dev.reelmask.net.weights.StateDict;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;

@@ -8,6 +8,7 @@ import dev.reelmask.net.archive.PickledValue.Storage;
 import dev.reelmask.net.archive.PickledValue.Text;
 import dev.reelmask.net.script.Refusal;
 import dev.reelmask.net.script.TypeName;
+import dev.reelmask.net.weights.StateDict;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

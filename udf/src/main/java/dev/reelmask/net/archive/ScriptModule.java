@@ -1,5 +1,6 @@
 package dev.reelmask.net.archive;
 
+import dev.reelmask.net.weights.FloatTensor;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
  */
 public record ScriptModule(
         String className, List<Attribute> attributes, List<String> methods, Map<String, String> extras) {
+    /** Name of the file among {@link #extras} that holds the folded network, {@code NetworkText}. */
+    public static final String DESCRIPTION = "network.txt";
+
     public ScriptModule {
         attributes = List.copyOf(attributes);
         methods = List.copyOf(methods);
@@ -33,21 +37,15 @@ public record ScriptModule(
             PARAMETER,
             BUFFER
         }
-    }
 
-    /**
-     * The Python identifier of a parameter: dots become two underscores, so {@code encoder.b1.bn.weight} is
-     * {@code encoder__b1__bn__weight}.
-     */
-    public static String identifier(String parameterName) {
-        String name = parameterName.replace(".", "__");
-        return Character.isDigit(name.charAt(0)) ? "_" + name : name;
-    }
-
-    /** The parameter name that {@link #identifier} was made of. */
-    static String parameterName(String identifier) {
-        String name = identifier.matches("_\\d.*") ? identifier.substring(1) : identifier;
-        return name.replace("__", ".");
+        /** A buffer of these values, as float32. */
+        public static Attribute buffer(String name, List<Double> values, List<Integer> shape) {
+            float[] floats = new float[values.size()];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = values.get(i).floatValue();
+            }
+            return new Attribute(name, new FloatTensor(shape, floats), Kind.BUFFER);
+        }
     }
 
     /** Whether there is a tensor to train; DJL takes a module for one in training mode until told otherwise. */
@@ -61,7 +59,7 @@ public record ScriptModule(
     }
 
     /** Source of a class by the names of its tensors. */
-    static String source(String className, List<String> parameters, List<String> buffers, List<String> methods) {
+    public static String source(String className, List<String> parameters, List<String> buffers, List<String> methods) {
         StringBuilder code = new StringBuilder("class " + className + "(Module):\n");
         code.append("  __parameters__ = ").append(quoted(parameters)).append('\n');
         code.append("  __buffers__ = ").append(quoted(buffers)).append('\n');

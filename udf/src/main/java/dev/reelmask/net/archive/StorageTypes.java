@@ -1,7 +1,10 @@
 package dev.reelmask.net.archive;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.archive.PickleReader.TensorView;
+import dev.reelmask.net.weights.ElementType;
+import dev.reelmask.net.weights.PickleReader;
+import dev.reelmask.net.weights.PickleReader.TensorView;
+import dev.reelmask.net.weights.StoredZip;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,12 +28,12 @@ public final class StorageTypes {
 
     /** IEEE half precision, for GPUs. */
     public static byte[] toHalf(byte[] archive) {
-        return convert(archive, "ctorch\nHalfStorage\n", StorageTypes::half);
+        return convert(archive, "ctorch\nHalfStorage\n", ElementType::toHalf);
     }
 
     /** bfloat16, for processors that multiply it. */
     public static byte[] toBfloat16(byte[] archive) {
-        return convert(archive, "ctorch\nBFloat16Storage\n", StorageTypes::bfloat16);
+        return convert(archive, "ctorch\nBFloat16Storage\n", ElementType::toBfloat16);
     }
 
     @FunctionalInterface
@@ -89,27 +92,5 @@ public final class StorageTypes {
             out.putShort(rounding.round(in.getFloat()));
         }
         return out.array();
-    }
-
-    static short bfloat16(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        return Float.isNaN(value) ? (short) 0x7fc0 : (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
-    }
-
-    static short half(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        int sign = bits >>> 16 & 0x8000;
-        float magnitude = Math.abs(value);
-        if (Float.isNaN(value)) {
-            return 0x7e00;
-        }
-        if (magnitude >= 65520f) {
-            return (short) (sign | 0x7c00);
-        }
-        if (magnitude < 0x1p-14f) {
-            return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
-        }
-        int rebased = (bits & 0x7fffffff) - (112 << 23);
-        return (short) (sign | (rebased + 0xfff + (rebased >>> 13 & 1)) >>> 13);
     }
 }

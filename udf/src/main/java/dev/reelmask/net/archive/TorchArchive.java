@@ -1,6 +1,8 @@
 package dev.reelmask.net.archive;
 
 import dev.reelmask.net.archive.ScriptModule.Attribute;
+import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.net.weights.StoredZip;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

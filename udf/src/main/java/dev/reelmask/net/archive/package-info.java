@@ -1,8 +1,8 @@
 /**
- * Weights and TorchScript archives: reads weights safely, writes archives without PyTorch. An archive is a zip of
- * Python-subset source, a small pickle and raw tensors.
+ * TorchScript archives without PyTorch: written, taken apart, and checked before libtorch sees them. An archive is a
+ * zip of Python-subset source ({@code net.script}), a small pickle and raw tensors ({@code net.weights}).
  *
- * <p>More than twenty files: one format each of weights and archives, and what they share, hang together by
- * package-private types.
+ * <p>Begin with {@link dev.reelmask.net.archive.ScriptModule} and {@link dev.reelmask.net.archive.TorchArchive}, which
+ * write; {@link dev.reelmask.net.archive.ArchiveCheck} says whether an archive of unknown making may be loaded.
  */
 package dev.reelmask.net.archive;

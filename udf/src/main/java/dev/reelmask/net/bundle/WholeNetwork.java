@@ -1,13 +1,13 @@
 package dev.reelmask.net.bundle;
 
 import dev.reelmask.frame.FrameSize;
-import dev.reelmask.net.archive.FloatTensor;
 import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.archive.ScriptModules;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
 import dev.reelmask.net.bundle.InputSpec.Padding;
+import dev.reelmask.net.weights.FloatTensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

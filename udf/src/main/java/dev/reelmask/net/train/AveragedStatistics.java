@@ -1,11 +1,11 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.net.archive.FloatTensor;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.Node;
 import dev.reelmask.net.graph.Ops.BatchNorm2d;
 import dev.reelmask.net.graph.Parameter;
+import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.net.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

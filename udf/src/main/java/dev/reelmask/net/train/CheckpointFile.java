@@ -1,8 +1,8 @@
 package dev.reelmask.net.train;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.archive.FloatTensor;
-import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.net.weights.Weights;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

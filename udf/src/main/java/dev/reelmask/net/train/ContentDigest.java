@@ -1,6 +1,6 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.net.archive.Weights;
+import dev.reelmask.net.weights.Weights;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -22,8 +22,8 @@ final class FlowInput {
 
     List<Attribute> attributes() {
         return List.of(
-                SegmentationObjective.buffer("pair_mean", spec.mean(), List.of(1, 3, 1, 1)),
-                SegmentationObjective.buffer("pair_deviation", spec.std(), List.of(1, 3, 1, 1)));
+                Attribute.buffer("pair_mean", spec.mean(), List.of(1, 3, 1, 1)),
+                Attribute.buffer("pair_deviation", spec.std(), List.of(1, 3, 1, 1)));
     }
 
     String pair(String self) {

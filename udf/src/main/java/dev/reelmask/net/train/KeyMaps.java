@@ -1,8 +1,8 @@
 package dev.reelmask.net.train;
 
 import dev.reelmask.frame.FrameSize;
-import dev.reelmask.net.KeyFeatures;
 import dev.reelmask.net.graph.FeatureShape;
+import dev.reelmask.net.torch.KeyFeatures;
 import java.util.Arrays;
 
 /** What is known of key frames and warped to current ones. */

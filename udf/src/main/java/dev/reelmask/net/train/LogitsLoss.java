@@ -27,7 +27,7 @@ final class LogitsLoss {
     }
 
     Attribute attribute() {
-        return SegmentationObjective.buffer("class_weights", classWeights, List.of(classWeights.size()));
+        return Attribute.buffer("class_weights", classWeights, List.of(classWeights.size()));
     }
 
     List<String> methods(String self) {

@@ -1,6 +1,5 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.net.archive.FloatTensor;
 import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.bundle.InputSpec;
 import java.util.ArrayList;
@@ -29,17 +28,9 @@ final class SegmentationObjective implements Objective {
     @Override
     public List<Attribute> attributes() {
         return List.of(
-                buffer("input_mean", input.mean(), List.of(1, 3, 1, 1)),
-                buffer("input_deviation", input.std(), List.of(1, 3, 1, 1)),
+                Attribute.buffer("input_mean", input.mean(), List.of(1, 3, 1, 1)),
+                Attribute.buffer("input_deviation", input.std(), List.of(1, 3, 1, 1)),
                 loss.attribute());
-    }
-
-    static Attribute buffer(String name, List<Double> values, List<Integer> shape) {
-        float[] floats = new float[values.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = values.get(i).floatValue();
-        }
-        return new Attribute(name, new FloatTensor(shape, floats), Attribute.Kind.BUFFER);
     }
 
     @Override

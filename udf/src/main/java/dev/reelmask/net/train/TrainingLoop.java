@@ -1,9 +1,9 @@
 package dev.reelmask.net.train;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkText;
+import dev.reelmask.net.weights.Weights;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;

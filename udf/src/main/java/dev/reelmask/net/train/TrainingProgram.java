@@ -1,11 +1,12 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.net.archive.NetworkModule;
 import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.archive.ScriptModule.Attribute;
-import dev.reelmask.net.archive.TrainingForm;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.Parameter;
+import dev.reelmask.net.module.NetworkModule;
+import dev.reelmask.net.module.TrainingForm;
+import dev.reelmask.net.weights.ParameterNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -114,7 +115,7 @@ final class TrainingProgram {
 
     private static String weights(Stream<Parameter> parameters, String form) {
         return parameters
-                .map(p -> form.formatted("self." + ScriptModule.identifier(p.name())))
+                .map(p -> form.formatted("self." + ParameterNames.identifier(p.name())))
                 .collect(Collectors.joining(", "));
     }
 
@@ -123,6 +124,6 @@ final class TrainingProgram {
     }
 
     private static String field(String slot, Parameter parameter) {
-        return slot + "_of__" + ScriptModule.identifier(parameter.name());
+        return slot + "_of__" + ParameterNames.identifier(parameter.name());
     }
 }

@@ -1,9 +1,9 @@
 package dev.reelmask.net.train;
 
-import dev.reelmask.net.archive.FloatTensor;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.Parameter;
+import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.net.weights.Weights;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

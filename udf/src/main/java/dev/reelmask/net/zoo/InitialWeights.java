@@ -1,12 +1,12 @@
 package dev.reelmask.net.zoo;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.archive.FloatTensor;
-import dev.reelmask.net.archive.WeightFiles;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.Parameter;
+import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.net.weights.WeightFiles;
+import dev.reelmask.net.weights.Weights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

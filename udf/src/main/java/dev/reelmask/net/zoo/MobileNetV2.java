@@ -1,13 +1,13 @@
 package dev.reelmask.net.zoo;
 
-import dev.reelmask.net.archive.FloatTensor;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.graph.Convolutions.Conv2d;
 import dev.reelmask.net.graph.NetworkBuilder;
 import dev.reelmask.net.graph.Ops.Activation;
 import dev.reelmask.net.graph.Ops.Pad;
 import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
+import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.net.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

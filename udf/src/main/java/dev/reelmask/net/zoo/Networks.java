@@ -1,10 +1,10 @@
 package dev.reelmask.net.zoo;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.archive.FloatTensor;
-import dev.reelmask.net.archive.Weights;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.net.weights.Weights;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;

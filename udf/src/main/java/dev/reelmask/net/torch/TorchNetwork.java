@@ -1,0 +1,168 @@
+package dev.reelmask.net.torch;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.BundleSpec;
+import dev.reelmask.net.bundle.Evaluation;
+import dev.reelmask.net.bundle.PropagationKind;
+import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.warp.WarpSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A bundle that runs. Thread-safe. Networks opened on one bundle, device and precision share their modules.
+ *
+ * <p>Every call makes its arrays in a scope of its own and frees them before it returns; what a {@link State} keeps
+ * lives until that is closed.
+ */
+public final class TorchNetwork implements WarpNetwork {
+    private final Bundle bundle;
+    private final BundleSpec spec;
+    private final Device device;
+    private final Precision precision;
+    private final SharedModules modules;
+    private final FramePrograms programs;
+    private final ScaledEvaluation scaled;
+    private final OutputClasses outputClasses;
+    private boolean closed;
+
+    private TorchNetwork(Bundle bundle, Evaluation evaluation, Device device, Precision precision) {
+        this.bundle = bundle;
+        this.spec = bundle.spec().withEvaluation(evaluation);
+        this.device = device;
+        this.precision = precision;
+        this.modules = SharedModules.acquire(bundle, device, precision);
+        this.programs = modules.programs();
+        this.scaled = new ScaledEvaluation(evaluation, spec.input(), programs, modules.features());
+        this.outputClasses = new OutputClasses(bundle.spec().outputClasses());
+    }
+
+    /**
+     * Opens a bundle with the evaluation that it names.
+     *
+     * @param gpu index of a GPU, or -1 for the CPU
+     * @param precision {@link Precision#AUTO} takes the one for the device, float32 where the bundle wants no less
+     */
+    public static TorchNetwork open(Bundle bundle, int gpu, Precision precision) {
+        return open(bundle, bundle.spec().evaluation(), gpu, precision);
+    }
+
+    /**
+     * Opens a bundle with another evaluation.
+     *
+     * @throws UserException where the evaluation does not suit the bundle
+     */
+    public static TorchNetwork open(Bundle bundle, Evaluation evaluation, int gpu, Precision precision) {
+        Precision allowed = precision == Precision.AUTO && !evaluation.reducedPrecision() ? Precision.F32 : precision;
+        try {
+            return new TorchNetwork(
+                    bundle, evaluation, TorchRuntime.device(gpu), allowed.on(TorchRuntime.hardware(gpu)));
+        } catch (IllegalArgumentException e) {
+            throw new UserException("Bundle %s: %s".formatted(bundle.spec().name(), e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public ClassSet classes() {
+        return bundle.spec().classes();
+    }
+
+    @Override
+    public SizePolicy sizePolicy() {
+        return bundle.spec().input().size();
+    }
+
+    @Override
+    public List<State> keyStates(List<RgbFrame> frames) {
+        if (frames.isEmpty()) {
+            return List.of();
+        }
+        List<State> states = new ArrayList<>();
+        try (NDManager scope = programs.newScope()) {
+            NDArray input = programs.prepare(scope, frames, precision);
+            NDArray output = output(scope, input);
+            for (int i = 0; i < frames.size(); i++) {
+                NDArray one = frames.size() == 1 ? output : programs.sample(scope, output, i);
+                states.add(keyState(frames.get(i), one));
+            }
+            return states;
+        } catch (RuntimeException e) {
+            states.forEach(State::close);
+            throw e;
+        }
+    }
+
+    private NDArray output(NDManager scope, NDArray input) {
+        if (!spec().evaluation().isSingle()) {
+            return scaled.posteriors(scope, input);
+        }
+        NDArray raw = modules.features().forward(scope, input);
+        return spec().propagation() == PropagationKind.POSTERIORS
+                ? programs.posteriors(scope, raw)
+                : programs.single(scope, raw);
+    }
+
+    private State keyState(RgbFrame frame, NDArray output) {
+        NDManager owner = programs.newScope();
+        output.attach(owner);
+        return new KeyScores(owner, frame, output, scope -> programs.state(scope, output, spec().reduce()));
+    }
+
+    @Override
+    public LabelMap keyMask(State state, FrameSize target) {
+        KeyScores key = (KeyScores) state;
+        try (NDManager scope = programs.newScope()) {
+            NDArray scores = throughHead(scope, key.output());
+            return outputClasses.apply(programs.exactMask(scope, scores, key.content(), target));
+        }
+    }
+
+    @Override
+    public LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target) {
+        try (NDManager scope = programs.newScope()) {
+            NDArray scores = throughHead(scope, programs.combined(scope, current, sources));
+            LabelMap mask = spec().propagation() == PropagationKind.POSTERIORS
+                    ? programs.posteriorMask(scope, scores, current.size(), target)
+                    : programs.exactMask(scope, scores, current.size(), target);
+            return outputClasses.apply(mask);
+        }
+    }
+
+    /** Scores (1, K, h, w) of features (1, C, h, w). */
+    private NDArray throughHead(NDManager scope, NDArray features) {
+        if (spec().propagation() != PropagationKind.FEATURES) {
+            return features;
+        }
+        NDArray typed = programs.typed(scope, features, precision);
+        return programs.single(scope, modules.head().orElseThrow().forward(scope, typed));
+    }
+
+    private BundleSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public String description() {
+        String looks = spec().evaluation().isSingle() ? "" : ", " + spec().evaluation();
+        return "%s %s on %s, bundle %s%s"
+                .formatted(spec().name(), precision, device.getDeviceType(), bundle.digest(), looks);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            modules.release();
+        }
+    }
+}
