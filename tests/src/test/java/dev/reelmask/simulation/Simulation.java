@@ -1,12 +1,16 @@
 package dev.reelmask.simulation;
 
+import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSource;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.loop.Labels;
 import dev.reelmask.metric.Confusion;
+import dev.reelmask.net.probe.LabelNetwork;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.result.FrameResult;
@@ -14,10 +18,6 @@ import dev.reelmask.result.KeyReason;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.synthetic.LabelledFrame;
 import dev.reelmask.testing.OnePointLoop;
-import dev.reelmask.corpus.ClassSets;
-import dev.reelmask.net.LabelNetwork;
-import dev.reelmask.frame.SizePolicy;
-import dev.reelmask.propagate.warp.WarpNetwork;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;

@@ -2,7 +2,7 @@ package dev.reelmask.simulation;
 
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.DisPreset;
-import dev.reelmask.net.TorchRuntime;
+import dev.reelmask.net.torch.TorchRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
