@@ -1,6 +1,7 @@
 package dev.reelmask.simulation;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.synthetic.FaceClip;
 import dev.reelmask.synthetic.LabelledFrame;
@@ -33,6 +34,10 @@ record Scenario(String name, List<LabelledFrame> frames) {
             numbered.add(new LabelledFrame(frame, one.label()));
         }
         return List.copyOf(numbered);
+    }
+
+    LabelMap label(int frame) {
+        return frames.get(frame).label();
     }
 
     /** All of them, drawn anew. */

@@ -1,12 +1,16 @@
 package dev.reelmask.simulation;
 
+import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSource;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.loop.Labels;
 import dev.reelmask.metric.Confusion;
+import dev.reelmask.net.probe.LabelNetwork;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.result.FrameResult;
@@ -34,8 +38,13 @@ record Simulation(Scenario scenario, SchedulerFactory scheduler, Propagation pro
 
     Outcome run(FlowEstimator estimator) {
         CountedFlow flow = new CountedFlow(estimator);
-        WarpSystem system =
-                new WarpSystem(new ExactNetwork(scenario.frames()), flow, new WarpSettings(propagation, FlowPath.INIT));
+        try (WarpNetwork network =
+                new LabelNetwork(ClassSets.named("face-lite"), SizePolicy.source(), scenario::label)) {
+            return run(new WarpSystem(network, flow, new WarpSettings(propagation, FlowPath.INIT)), flow);
+        }
+    }
+
+    private Outcome run(WarpSystem system, CountedFlow flow) {
         List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
         new OnePointLoop(system, scheduler, OnePointLoop.Settings.defaults())
                 .run(new OnePointLoop.Input(
@@ -48,7 +57,7 @@ record Simulation(Scenario scenario, SchedulerFactory scheduler, Propagation pro
                         rows::add));
         Confusion confusion = new Confusion(CLASSES);
         for (int i = 0; i < rows.size(); i++) {
-            confusion.add(scenario.frames().get(i).label(), rows.get(i).mask());
+            confusion.add(scenario.label(i), rows.get(i).mask());
         }
         List<Integer> keys =
                 rows.stream().filter(FrameResult::isKey).map(FrameResult::frame).toList();
