@@ -89,7 +89,7 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
     private UnitRunner runner(Store store, int gpu) {
         Precision precision = common().computing().precision();
         WarpNetwork network = runs.get(0).networks().network(precision, device(gpu));
-        SharedFlowSettings shared = SharedFlowSettings.defaults();
+        SharedFlowSettings shared = SharedFlowSettings.ofTask(common().execute().lockstep());
         List<OperatingPoint> points = new ArrayList<>();
         for (Run run : runs) {
             RunSettings settings = run.settings();
