@@ -5,8 +5,6 @@ import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.job.network.FlowSource;
-import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec;
 import dev.reelmask.net.zoo.flow.FlowNet;
