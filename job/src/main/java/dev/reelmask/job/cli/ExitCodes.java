@@ -26,8 +26,9 @@ public final class ExitCodes {
             "1:failure of the program, the machine, the cluster or the results' store";
     public static final String USER_ERROR_HELP = "2:user error: an option, the configuration, a file";
     public static final String QUARANTINED_HELP =
-            "3:done, but sequences were set aside or could not be read (segment; see --fail-on)";
-    public static final String NOTHING_TO_DO_HELP = "4:nothing was left to do, where --fail-on nothing asks (segment)";
+            "3:done, but sequences were set aside or could not be read (segment, sweep; see --fail-on)";
+    public static final String NOTHING_TO_DO_HELP =
+            "4:nothing was left to do, where --fail-on nothing asks (segment, sweep)";
     public static final String SIGNAL_HELP = "129, 130, 143:stopped by HUP, INT, TERM";
 
     /** Of a command that knows no others. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param fpsPerTask frames per second of one task
  */
 record Foreseen(String at, long frames, Optional<String> measure, double accuracy, double fpsPerTask) {
+    private static final double PERCENT = 100;
     private static final String AT = "foreseen-at";
     private static final String FRAMES = "foreseen-frames";
     private static final String MEASURE = "foreseen-measure";
@@ -52,23 +53,21 @@ record Foreseen(String at, long frames, Optional<String> measure, double accurac
         if (now.frames() <= frames) {
             return Optional.empty();
         }
-        String speed = String.format(
-                Locale.ROOT,
-                "%.1f frames/s of a task (now %.1f, %+.0f %%)",
-                fpsPerTask,
-                now.framesPerTaskSecond(),
-                100 * (now.framesPerTaskSecond() / fpsPerTask - 1));
         boolean isComparable = measure.isPresent() && measure.equals(now.measure());
-        String quality = isComparable
-                ? String.format(
-                        Locale.ROOT,
-                        "%s %.4f (now %.4f, %+.4f), ",
-                        measure.get().equals("miou") ? "mIoU" : measure.get(),
-                        accuracy,
-                        now.accuracy(),
-                        now.accuracy() - accuracy)
-                : "";
-        return Optional.of(
-                String.format(Locale.ROOT, "by the sweep of %s on %d frames: %s%s", at, frames, quality, speed));
+        return Optional.of(format("by the sweep of %s on %d frames, now on %d: ", at, frames, now.frames())
+                + (isComparable ? accuracyHeld(measure.get(), now) : "")
+                + format(
+                        "%.1f, now %.1f frames/s a task (%+.0f %%)",
+                        fpsPerTask, now.framesPerTaskSecond(), PERCENT * (now.framesPerTaskSecond() / fpsPerTask - 1)));
+    }
+
+    private String accuracyHeld(String name, SegmentReport now) {
+        return format(
+                "%s %.4f, now %.4f (%+.2f points); ",
+                name.equals("miou") ? "mIoU" : name, accuracy, now.accuracy(), PERCENT * (now.accuracy() - accuracy));
+    }
+
+    private static String format(String pattern, Object... arguments) {
+        return String.format(Locale.ROOT, pattern, arguments);
     }
 }

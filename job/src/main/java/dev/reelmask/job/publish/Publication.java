@@ -147,15 +147,14 @@ public final class Publication {
         return report;
     }
 
-    /** A sweep says what it foresees; a start of the run alone says how that held. */
+    /** Says how what an earlier sweep foresaw has held; a sweep that ran anything foresees anew. */
     private SegmentReport foreseen(SegmentReport report) {
-        if (runs == 1) {
-            return report.withForeseen(Foreseen.read(foreseen).flatMap(earlier -> earlier.compared(report)));
-        }
-        if (!report.hadNothingToDo()) {
+        Optional<String> held = Foreseen.read(foreseen).flatMap(earlier -> earlier.compared(report));
+        if (runs > 1 && !report.hadNothingToDo() && report.frames() > 0) {
+            foreseen.clear();
             Foreseen.of(Instant.now().truncatedTo(ChronoUnit.SECONDS), report).write(foreseen);
         }
-        return report;
+        return report.withForeseen(held);
     }
 
     /** The share of the start's time that it would have taken for this run alone: 1 where it has no other. */

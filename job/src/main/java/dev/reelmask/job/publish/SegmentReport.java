@@ -45,13 +45,22 @@ public record SegmentReport(
     private static final double MICROS = 1e6;
 
     SegmentReport withForeseen(Optional<String> text) {
+        return with(units, text);
+    }
+
+    /** The same start, with frames, scores and times of some finished units alone. */
+    public SegmentReport over(List<UnitSummary> some) {
+        return with(some, foreseen);
+    }
+
+    private SegmentReport with(List<UnitSummary> some, Optional<String> text) {
         return new SegmentReport(
                 run,
                 listed,
                 sequences,
                 quarantined,
                 notes,
-                units,
+                some,
                 toDo,
                 fresh,
                 spentSeconds,

@@ -93,7 +93,7 @@ public final class RunOptions {
 
     @Option(
             names = "--take-over",
-            description = "Take the run over from another start, which then publishes nothing more.")
+            description = "Take runs over from another start, which then publishes nothing more of them.")
     private boolean takeOver;
 
     @Option(names = "--dry-run", description = "Print the plan and run nothing.")

@@ -100,6 +100,8 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        SweepWish wish =
+                new SweepWish(maxLoss / PERCENT, minFps == null ? OptionalDouble.empty() : OptionalDouble.of(minFps));
         JobConfig config = options.config(Map.of());
         if (!config.results().run().isEmpty()) {
             throw new UserException("results.run names one run, and a sweep makes several; leave it out");
@@ -115,7 +117,7 @@ public final class SweepCommand implements Callable<Integer> {
         options.check(requests);
         try (SparkSession spark = SparkSessions.open(config, "sweep")) {
             SweepJob job = new SweepJob(spark, requests, common::note);
-            return options.isDryRun() ? plan(job) : run(job, wanted);
+            return options.isDryRun() ? plan(job) : run(job, wanted, wish);
         }
     }
 
@@ -125,11 +127,10 @@ public final class SweepCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private int run(SweepJob job, List<SweepPoint> wanted) {
+    private int run(SweepJob job, List<SweepPoint> wanted, SweepWish wish) {
         List<SegmentReport> runs = job.run(options.progressPause(), common::progress);
         common.endProgress();
-        OptionalDouble fps = minFps == null ? OptionalDouble.empty() : OptionalDouble.of(minFps);
-        SweepReport report = SweepReport.of(wanted, runs, new SweepWish(maxLoss / PERCENT, fps));
+        SweepReport report = SweepReport.of(wanted, runs, wish);
         int exit = FailOn.exitCode(options.failOn(), runs);
         Map<String, Object> fields = new LinkedHashMap<>(report.fields());
         fields.put("exit", exit);

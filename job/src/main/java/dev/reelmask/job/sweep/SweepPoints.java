@@ -5,16 +5,17 @@ import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.schedule.Schedulers;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -43,13 +44,14 @@ final class SweepPoints {
      * @throws UserException if a point is misspelt, or there is none
      */
     List<SweepPoint> read(String textOrFile) {
-        List<String> spellings = spellings(textOrFile);
-        Set<SweepPoint> points = new LinkedHashSet<>();
-        spellings.forEach(spelling -> points.addAll(point(spelling)));
+        Map<String, SweepPoint> points = new LinkedHashMap<>();
+        spellings(textOrFile)
+                .forEach(spelling -> point(spelling).forEach(point -> points.putIfAbsent(point.toString(), point)));
         if (points.isEmpty()) {
-            throw new UserException("--points %s holds no point".formatted(textOrFile));
+            throw new UserException("--points '%s' holds no point; write for example every-frame,fixed:5,fixed:12"
+                    .formatted(textOrFile));
         }
-        return List.copyOf(points);
+        return List.copyOf(points.values());
     }
 
     private static List<String> spellings(String textOrFile) {
@@ -71,7 +73,8 @@ final class SweepPoints {
 
     private static boolean isFile(String text) {
         try {
-            return Files.isRegularFile(Path.of(text));
+            Path path = Path.of(text);
+            return Files.exists(path) && !Files.isDirectory(path);
         } catch (InvalidPathException e) {
             return false;
         }
@@ -80,6 +83,8 @@ final class SweepPoints {
     private static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            throw new UserException("the points in %s are not text in UTF-8".formatted(file), e);
         } catch (IOException e) {
             throw new UserException("cannot read the points in %s: %s".formatted(file, e), e);
         }
@@ -90,14 +95,28 @@ final class SweepPoints {
         return slash < 0 ? spelling : spelling.substring(0, slash);
     }
 
+    /** Canonical. */
+    private static String scheduler(List<String> parts, String spelling) {
+        try {
+            return Schedulers.parse(parts.get(0)).description();
+        } catch (UserException e) {
+            throw mistake(spelling, e.getMessage());
+        }
+    }
+
+    /** What has no colon was mostly meant to be a file. */
+    private static UserException mistake(String spelling, String why) {
+        String what = spelling.contains(":") ? "point '%s'" : "'%s' is no file, and as a point";
+        return new UserException(what.formatted(spelling) + ": " + why);
+    }
+
     /** Every propagation and flow path of a spelling that names none. */
     private List<SweepPoint> point(String spelling) {
         List<String> parts = Arrays.asList(spelling.split("/", -1));
         if (parts.size() > 3) {
-            throw new UserException("point '%s': write scheduler/propagation/flow-path, such as fixed:5/blend/init"
-                    .formatted(spelling));
+            throw mistake(spelling, "write scheduler/propagation/flow-path, such as fixed:5/blend/init");
         }
-        String scheduler = Schedulers.parse(parts.get(0)).description();
+        String scheduler = scheduler(parts, spelling);
         List<Propagation> itsPropagations =
                 parts.size() > 1 ? List.of(constant(Propagation.class, parts.get(1), spelling)) : propagations;
         List<FlowPath> itsPaths =

@@ -1,6 +1,8 @@
 package dev.reelmask.job.sweep;
 
 import dev.reelmask.job.publish.SegmentReport;
+import dev.reelmask.table.row.ScoreInterval;
+import dev.reelmask.table.row.UnitSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,20 +12,54 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What the points of a sweep cost and lose, and which of them to take.
+ * What the points of a sweep cost and lose on the same frames, and which of them to take.
  *
+ * @param leftOut frames of results that not all points have, or that are not listed now
+ * @param isOfOneStart whether the points' times were taken side by side
  * @param wish what the user wants of a point
  */
-record SweepReport(List<Entry> entries, SweepWish wish) {
-    /** A point and what its run says of all its finished units. */
-    record Entry(SweepPoint point, SegmentReport run) {}
+record SweepReport(List<Entry> entries, long leftOut, boolean isOfOneStart, SweepWish wish) {
+    /**
+     * A point and what its run says of the frames that are compared.
+     *
+     * @param run its frames, scores and times are those of the frames that all points have
+     */
+    record Entry(SweepPoint point, SegmentReport run) {
+        double framesPerSecond() {
+            return run.framesPerTaskSecond();
+        }
+
+        /** 1 where every frame goes through the network and there is nothing else to compare with. */
+        double accuracy() {
+            return run.measure().isEmpty() && isAllKeys() ? 1 : run.accuracy();
+        }
+
+        boolean isAllKeys() {
+            return run.frames() > 0 && run.keys() == run.frames();
+        }
+
+        private double propagatedShare() {
+            return 1 - (double) run.keys() / run.frames();
+        }
+    }
 
     static SweepReport of(List<SweepPoint> points, List<SegmentReport> runs, SweepWish wish) {
-        return new SweepReport(
-                IntStream.range(0, points.size())
-                        .mapToObj(i -> new Entry(points.get(i), runs.get(i)))
-                        .toList(),
-                wish);
+        SharedUnits shared = SharedUnits.of(runs);
+        List<List<UnitSummary>> units = runs.stream().map(shared::of).toList();
+        List<Entry> entries = IntStream.range(0, points.size())
+                .mapToObj(i -> new Entry(points.get(i), runs.get(i).over(units.get(i))))
+                .toList();
+        return new SweepReport(entries, shared.leftOut(), shared.areOfOneStart(runs), wish);
+    }
+
+    /** Frames that are compared, of each point. */
+    long frames() {
+        return entries.get(0).run().frames();
+    }
+
+    /** Whether the frames have labels; else points are compared with the network's own masks. */
+    boolean isLabelled() {
+        return entries.get(0).run().labelled().frames() > 0;
     }
 
     /** The run of every frame, to which the others are compared, where it is a point. */
@@ -37,50 +73,72 @@ record SweepReport(List<Entry> entries, SweepWish wish) {
      * and frames that are key frames agree wholly.
      */
     Optional<Double> loss(Entry entry) {
-        SegmentReport run = entry.run();
-        if (run.measure().equals(Optional.of("miou"))) {
+        if (isLabelled()) {
             return everyFrame()
-                    .filter(every -> every.run().measure().equals(run.measure()))
-                    .map(every -> every.run().accuracy() - run.accuracy());
+                    .map(every -> every.run().accuracy() - entry.run().accuracy());
         }
-        if (run.keys() == run.frames()) {
-            return Optional.of(0.0);
-        }
-        double propagated = 1 - 1 / run.averageKeyInterval();
-        return run.measure().map(unused -> propagated * (1 - run.accuracy()));
+        return entry.isAllKeys()
+                ? Optional.of(0.0)
+                : entry.run().measure().map(unused -> entry.propagatedShare() * (1 - entry.accuracy()));
+    }
+
+    /** Half the width of the loss's 95 % interval, where it is taken from a sample of the frames. */
+    Optional<Double> margin(Entry entry) {
+        return isLabelled() || entry.isAllKeys() || entry.run().measure().isEmpty()
+                ? Optional.empty()
+                : entry.run().agreementInterval().map(ends -> entry.propagatedShare() * halfWidth(ends));
+    }
+
+    private static double halfWidth(ScoreInterval ends) {
+        return (ends.high() - ends.low()) / 2;
     }
 
     /** Seconds of tasks of every frame's run by those of a point's. */
     Optional<Double> speedUp(Entry entry) {
-        return everyFrame().map(every -> every.run().taskSeconds() / entry.run().taskSeconds());
+        return everyFrame()
+                .map(every -> entry.framesPerSecond() / every.framesPerSecond())
+                .filter(Double::isFinite);
+    }
+
+    /** Those with a loss, the fastest first. */
+    List<Entry> judged() {
+        return entries.stream()
+                .filter(entry -> loss(entry).isPresent() && Double.isFinite(entry.framesPerSecond()))
+                .sorted(Comparator.comparingDouble(Entry::framesPerSecond).reversed())
+                .toList();
+    }
+
+    /** Whether there is more than one point to choose from. */
+    boolean isChoice() {
+        return judged().size() > 1;
     }
 
     /** The fastest point that loses no more than is allowed. */
     Optional<Entry> cheapest() {
-        return entries.stream()
-                .filter(entry ->
-                        loss(entry).filter(loss -> loss <= wish.maxLoss()).isPresent())
-                .max(Comparator.comparingDouble(entry -> entry.run().framesPerTaskSecond()));
+        return judged().stream()
+                .filter(entry -> isChoice() && lossOf(entry) <= wish.maxLoss())
+                .findFirst();
     }
 
     /** The point that loses least of those that are as fast as is wanted; empty where no speed is. */
     Optional<Entry> best() {
-        return entries.stream()
-                .filter(entry -> wish.minFps().isPresent()
-                        && entry.run().framesPerTaskSecond() >= wish.minFps().getAsDouble()
-                        && loss(entry).isPresent())
-                .min(Comparator.comparingDouble(entry -> loss(entry).orElseThrow()));
+        return judged().stream()
+                .filter(entry -> isChoice()
+                        && wish.minFps().isPresent()
+                        && entry.framesPerSecond() >= wish.minFps().getAsDouble())
+                .min(Comparator.comparingDouble(this::lossOf));
     }
 
-    /** Whether no other point is both faster and better. */
+    private double lossOf(Entry entry) {
+        return loss(entry).orElseThrow();
+    }
+
+    /** Whether no other point is faster and loses no more. */
     boolean isOnFront(Entry entry) {
-        return loss(entry)
-                .filter(loss -> entries.stream()
-                        .filter(other -> !other.equals(entry) && loss(other).isPresent())
-                        .noneMatch(other -> loss(other).orElseThrow() <= loss
-                                && other.run().framesPerTaskSecond()
-                                        > entry.run().framesPerTaskSecond()))
-                .isPresent();
+        return judged().contains(entry)
+                && judged().stream()
+                        .noneMatch(other ->
+                                lossOf(other) <= lossOf(entry) && other.framesPerSecond() > entry.framesPerSecond());
     }
 
     /** Seconds of tasks that the points would have taken one after the other, of what was run now. */
@@ -101,12 +159,15 @@ record SweepReport(List<Entry> entries, SweepWish wish) {
             Map<String, Object> point = new LinkedHashMap<>();
             point.put("point", entry.point().toString());
             point.put("loss", loss(entry).orElse(null));
+            point.put("loss_margin", margin(entry).orElse(null));
             point.put("speed_up", speedUp(entry).orElse(null));
             point.put("on_front", isOnFront(entry));
             point.putAll(entry.run().fields());
             points.add(point);
         }
         fields.put("points", points);
+        fields.put("compared_frames", frames());
+        fields.put("frames_left_out", leftOut);
         fields.put("cheapest", cheapest().map(entry -> entry.run().run()).orElse(null));
         fields.put("best", best().map(entry -> entry.run().run()).orElse(null));
         fields.put("task_seconds_alone", aloneSeconds());

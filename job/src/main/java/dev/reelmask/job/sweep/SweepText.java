@@ -5,9 +5,8 @@ import dev.reelmask.job.sweep.SweepReport.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
-/** A sweep's report for people. */
+/** A sweep's report for people: a table, what it cost, and what {@link SweepAdvice} says. */
 final class SweepText {
     private static final double PERCENT = 100;
 
@@ -21,8 +20,10 @@ final class SweepText {
     static String of(SweepReport report) {
         SweepText text = new SweepText(report);
         text.addTable();
+        text.addLegend();
         text.addCost();
-        text.addAdvice();
+        text.lines.addAll(SweepAdvice.of(report));
+        text.addForeseen();
         text.addTrouble();
         return String.join(System.lineSeparator(), text.lines);
     }
@@ -32,10 +33,9 @@ final class SweepText {
                 .mapToInt(entry -> entry.point().toString().length())
                 .max()
                 .orElseThrow();
-        boolean isLabelled = report.entries().get(0).run().measure().equals(Optional.of("miou"));
-        String row = "%s %-" + width + "s %7s %9s %7s %9s %9s  %s";
-        lines.add(format(
-                row, " ", "point", "AKI", isLabelled ? "mIoU" : "agreement", "loss", "fps/task", "speed-up", "run"));
+        String row = "%s %-" + width + "s %7s %9s %12s %9s %9s  %s";
+        String measure = report.isLabelled() ? "mIoU" : "agreement";
+        lines.add(format(row, " ", "point", "AKI", measure, "loss", "fps/task", "speed-up", "run"));
         for (Entry entry : report.entries()) {
             SegmentReport run = entry.run();
             lines.add(format(
@@ -43,81 +43,92 @@ final class SweepText {
                     report.isOnFront(entry) ? "*" : " ",
                     entry.point(),
                     number("%.2f", run.averageKeyInterval()),
-                    number("%.2f %%", PERCENT * run.accuracy()),
-                    report.loss(entry)
-                            .map(loss -> number("%.2f", PERCENT * loss))
-                            .orElse("-"),
-                    number("%.1f", run.framesPerTaskSecond()),
+                    number("%.2f %%", PERCENT * entry.accuracy()),
+                    loss(entry),
+                    number("%.1f", entry.framesPerSecond()),
                     report.speedUp(entry).map(times -> number("%.2f x", times)).orElse("-"),
                     run.run()));
         }
-        lines.add(
-                "* no other point is faster and loses less; fps/task: frames per second of one task at this point alone");
+    }
+
+    private String loss(Entry entry) {
+        String margin = report.margin(entry)
+                .map(half -> format(" +-%.2f", PERCENT * half))
+                .orElse("");
+        return report.loss(entry)
+                .map(loss -> format("%.2f", PERCENT * loss) + margin)
+                .orElse("-");
+    }
+
+    private void addLegend() {
+        add("*", "no other point is faster and loses no more");
+        if (report.isLabelled()) {
+            add("mIoU", "against labels; loss: percentage points below the point every-frame");
+        } else {
+            add(
+                    "agreement",
+                    "of propagated frames with the network's own masks, which every-frame has by definition; says "
+                            + "nothing of how right those are");
+            add("loss", "percentage points of all frames, key frames agreeing wholly, with its 95 % interval");
+        }
+        add(
+                "fps/task",
+                "frames a second of one task that had this point alone to do; speed-up: by that of every-frame");
+        add("frames", format("%d that all points have", report.frames()) + leftOut());
+        if (!report.isOfOneStart()) {
+            add(
+                    "times",
+                    "are of several starts, some without the other points beside: speeds are only as comparable as "
+                            + "those starts");
+        }
         lines.add("");
+    }
+
+    private String leftOut() {
+        return report.leftOut() == 0
+                ? ""
+                : format(
+                        "; %d others, which only some have or which are not listed now, are left out",
+                        report.leftOut());
     }
 
     private void addCost() {
         double spent = report.spentSeconds();
-        if (spent > 0) {
-            lines.add(format(
-                    "cost         %.1f s of tasks for all points, where one after the other they take %.1f s (%.1f times)",
-                    spent, report.aloneSeconds(), report.aloneSeconds() / spent));
-        } else {
-            lines.add("cost         nothing was left to do");
-        }
+        add(
+                "cost",
+                spent > 0
+                        ? format(
+                                "%.1f s of tasks for what was run now; point after point it takes %.1f s, %.1f times as much",
+                                spent, report.aloneSeconds(), report.aloneSeconds() / spent)
+                        : "nothing was left to do");
     }
 
-    private void addAdvice() {
-        boolean isComparable =
-                report.entries().stream().anyMatch(entry -> report.loss(entry).isPresent());
-        if (!isComparable) {
-            lines.add(
-                    "advice       none: losses are against every frame through the network. "
-                            + "Add the point every-frame where there are labels; where there are none, too few frames were compared");
-            return;
-        }
-        String allowed = format("at most %.2f lost", PERCENT * report.wish().maxLoss());
-        lines.add(report.cheapest()
-                .map(entry -> advice("cheapest", allowed, entry))
-                .orElse(format("cheapest     no point with %s", allowed)));
-        report.wish().minFps().ifPresent(fps -> {
-            String wanted = format("at least %.1f frames/s of a task", fps);
-            lines.add(report.best()
-                    .map(entry -> advice("best", wanted, entry))
-                    .orElse(format("best         no point with %s", wanted)));
-        });
-    }
-
-    private String advice(String name, String wish, Entry entry) {
-        return format(
-                "%-12s with %s: %s, %.1f frames/s of a task, %.2f lost. The whole corpus: reelmask segment %s",
-                name,
-                wish,
-                entry.point(),
-                entry.run().framesPerTaskSecond(),
-                PERCENT * report.loss(entry).orElseThrow(),
-                options(entry.point()));
-    }
-
-    private static String options(SweepPoint point) {
-        List<String> options = new ArrayList<>();
-        point.settings().forEach((key, value) -> options.add("--" + key.substring(key.indexOf('.') + 1) + " " + value));
-        return String.join(" ", options);
+    private void addForeseen() {
+        report.entries().forEach(entry -> entry.run().foreseen().ifPresent(text -> {
+            add("foreseen", entry.point() + " " + text);
+        }));
     }
 
     /** What all runs say alike is said once. */
     private void addTrouble() {
-        SegmentReport any = report.entries().get(0).run();
-        report.entries().stream()
-                .flatMap(entry -> entry.run().warnings().stream())
+        List<SegmentReport> runs = report.entries().stream().map(Entry::run).toList();
+        runs.stream().flatMap(run -> run.warnings().stream()).distinct().forEach(warning -> add("warning", warning));
+        runs.stream()
+                .flatMap(run -> run.sequences().stream())
+                .filter(row -> row.error() != null)
+                .map(row -> row.sequence() + "  " + row.error())
                 .distinct()
-                .forEach(warning -> lines.add("warning      " + warning));
-        report.entries().stream()
-                .flatMap(entry -> entry.run().quarantined().stream())
+                .forEach(line -> add("kept", line));
+        runs.stream()
+                .flatMap(run -> run.quarantined().stream())
                 .map(row -> row.sequence() + "  " + row.reason() + ": " + row.message())
                 .distinct()
-                .forEach(line -> lines.add("quarantined  " + line));
-        any.notes().forEach(line -> lines.add("note         " + line));
+                .forEach(line -> add("quarantined", line));
+        runs.get(0).notes().forEach(line -> add("note", line));
+    }
+
+    private void add(String subject, String text) {
+        lines.add(format("%-12s %s", subject, text));
     }
 
     private static String number(String pattern, double value) {

@@ -140,7 +140,7 @@ class SweepJobTest {
         assertThat(one.framesRun()).isEqualTo(5);
         assertThat(one.foreseen().orElseThrow())
                 .startsWith("by the sweep of ")
-                .contains(" on 19 frames: mIoU ", "frames/s of a task (now ");
+                .contains(" on 19 frames, now on 24: mIoU ", "frames/s a task (");
         assertThat(last).extracting(SegmentReport::framesRun).containsExactly(5L, 5L, 0L, 5L, 5L);
         assertThat(last).extracting(SegmentReport::frames).containsOnly(24L);
         assertThat(rows(folder.resolve("together"), "frames")).hasSize(24 * POINTS.size());

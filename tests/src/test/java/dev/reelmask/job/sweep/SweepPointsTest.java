@@ -2,13 +2,16 @@ package dev.reelmask.job.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.warp.FlowPath;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,30 @@ class SweepPointsTest {
     void eachPointIsTakenOnce() {
         assertThat(read("fixed:5,fixed:5/blend/init,fixed:1,every-frame"))
                 .containsExactly("fixed:5/blend/init", "fixed:5/causal/init", "every-frame");
+        assertThat(read("every-frame/blend,every-frame/causal,fixed:1/nearest/direct"))
+                .as("which propagates nothing, however it is spelt")
+                .containsExactly("every-frame");
+    }
+
+    /** As {@code --points <(…)} of a shell is one. */
+    @Test
+    void aPipeIsReadAsAFile() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Thread writer = new Thread(() -> write(pipe, "fixed:5/blend\r\nfixed:6/causal\r\n"));
+        writer.start();
+
+        assertThat(read(pipe.toString())).containsExactly("fixed:5/blend/init", "fixed:6/causal/init");
+        writer.join();
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -58,6 +85,13 @@ class SweepPointsTest {
         assertThatThrownBy(() -> read("fixed:5/blend/init/x")).hasMessageContaining("write scheduler/propagation");
         assertThatThrownBy(() -> read("fxed:5")).hasMessageContaining("did you mean 'fixed'");
         assertThatThrownBy(() -> read(empty.toString())).hasMessageContaining("holds no point");
-        assertThatThrownBy(() -> read(folder.resolve("none.txt").toString())).isInstanceOf(UserException.class);
+        assertThatThrownBy(() -> read(folder.resolve("none.txt").toString()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("none.txt' is no file, and as a point: ");
+        Path latin = folder.resolve("latin.txt");
+        Files.write(latin, new byte[] {'f', (byte) 0xe4});
+        assertThatThrownBy(() -> read(latin.toString()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("not text in UTF-8");
     }
 }
