@@ -173,7 +173,7 @@ public final class LeaseDesk {
 
     private UserException held(Seen seen) {
         return new UserException(
-                "run %s under %s is held by another start (%s). Wait for its end, name another run with --run, or, if it is dead, start again with --take-over."
+                "run %s under %s is held by another start (%s). Wait for its end, or, if it is dead, start again with --take-over."
                         .formatted(run, store.results().root(), describe(seen)));
     }
 

@@ -63,7 +63,7 @@ record Foreseen(String at, long frames, Optional<String> measure, double accurac
 
     private String accuracyHeld(String name, SegmentReport now) {
         return format(
-                "%s %.4f, now %.4f (%+.2f points); ",
+                "%s %.4f, now %.4f (%+.2f percentage points); ",
                 name.equals("miou") ? "mIoU" : name, accuracy, now.accuracy(), PERCENT * (now.accuracy() - accuracy));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which point of a sweep to take, in sentences; or why nothing can be said. */
 final class SweepAdvice {
@@ -26,7 +27,7 @@ final class SweepAdvice {
         if (report.isChoice()) {
             advice.addCheapest();
             advice.addBest();
-            advice.addCommand();
+            advice.addCommands();
         } else {
             advice.add("advice", "none: " + advice.whyNone());
         }
@@ -68,13 +69,13 @@ final class SweepAdvice {
 
     private void addCheapest() {
         String allowed =
-                format("at most %.2f points lost", PERCENT * report.wish().maxLoss());
+                format("a loss of at most %.2f", PERCENT * report.wish().maxLoss());
         Optional<Entry> cheapest = report.cheapest();
         add(
                 "cheapest",
                 cheapest.map(entry -> format("with %s: %s", allowed, described(entry)))
-                        .orElseGet(() -> format(
-                                "none with %s; least lost: %s", allowed, described(leastLost(report.judged())))));
+                        .orElseGet(() ->
+                                format("none with %s; least: %s", allowed, described(leastLost(report.judged())))));
         cheapest.filter(entry -> entry.point().isEveryFrame()).ifPresent(this::addWhyEveryFrame);
     }
 
@@ -109,24 +110,30 @@ final class SweepAdvice {
     }
 
     private String described(Entry entry) {
-        double loss = PERCENT * report.loss(entry).orElseThrow();
         return format(
-                "%s, %.1f frames/s a task, %.2f points %s",
-                entry.point(), entry.framesPerSecond(), Math.abs(loss), loss < 0 ? "won" : "lost");
+                "%s, %.1f frames/s a task, loss %.2f",
+                entry.point(),
+                entry.framesPerSecond(),
+                PERCENT * report.loss(entry).orElseThrow());
     }
 
-    /** How the chosen point goes on over more of the corpus. */
-    private void addCommand() {
-        report.best().or(report::cheapest).ifPresent(entry -> {
-            List<String> options = new ArrayList<>();
-            entry.point()
-                    .settings()
-                    .forEach((key, value) -> options.add("--" + key.substring(key.indexOf('.') + 1) + " " + value));
-            add(
-                    "go on",
-                    "with it over all of the corpus, other options as here but --limit, --include: reelmask segment "
-                            + String.join(" ", options));
-        });
+    /** How the chosen points go on over more of the corpus. */
+    private void addCommands() {
+        List<Entry> chosen = Stream.of(report.cheapest(), report.best())
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        if (!chosen.isEmpty()) {
+            add("go on", "over all of the corpus with the other options as here, but without --limit and --include:");
+        }
+        chosen.forEach(entry -> add("", "reelmask segment " + options(entry.point())));
+    }
+
+    private static String options(SweepPoint point) {
+        return point.settings().entrySet().stream()
+                .map(setting ->
+                        "--" + setting.getKey().substring(setting.getKey().indexOf('.') + 1) + " " + setting.getValue())
+                .collect(Collectors.joining(" "));
     }
 
     private void add(String subject, String text) {

@@ -57,6 +57,14 @@ record SweepReport(List<Entry> entries, long leftOut, boolean isOfOneStart, Swee
         return entries.get(0).run().frames();
     }
 
+    /** Sequences that these are of. */
+    long sequences() {
+        return entries.get(0).run().units().stream()
+                .map(UnitSummary::sequence)
+                .distinct()
+                .count();
+    }
+
     /** Whether the frames have labels; else points are compared with the network's own masks. */
     boolean isLabelled() {
         return entries.get(0).run().labelled().frames() > 0;
@@ -167,6 +175,7 @@ record SweepReport(List<Entry> entries, long leftOut, boolean isOfOneStart, Swee
         }
         fields.put("points", points);
         fields.put("compared_frames", frames());
+        fields.put("compared_sequences", sequences());
         fields.put("frames_left_out", leftOut);
         fields.put("cheapest", cheapest().map(entry -> entry.run().run()).orElse(null));
         fields.put("best", best().map(entry -> entry.run().run()).orElse(null));

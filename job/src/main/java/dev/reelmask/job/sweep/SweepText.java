@@ -74,7 +74,9 @@ final class SweepText {
         add(
                 "fps/task",
                 "frames a second of one task that had this point alone to do; speed-up: by that of every-frame");
-        add("frames", format("%d that all points have", report.frames()) + leftOut());
+        add(
+                "frames",
+                format("%d that all points have, of sequences: %d", report.frames(), report.sequences()) + leftOut());
         if (!report.isOfOneStart()) {
             add(
                     "times",

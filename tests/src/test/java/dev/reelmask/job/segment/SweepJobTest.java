@@ -142,6 +142,9 @@ class SweepJobTest {
                 .startsWith("by the sweep of ")
                 .contains(" on 19 frames, now on 24: mIoU ", "frames/s a task (");
         assertThat(last).extracting(SegmentReport::framesRun).containsExactly(5L, 5L, 0L, 5L, 5L);
+        assertThat(last.get(0).foreseen().orElseThrow())
+                .as("a sweep over more frames compares too")
+                .contains(" on 19 frames, now on 24: mIoU ");
         assertThat(last).extracting(SegmentReport::frames).containsOnly(24L);
         assertThat(rows(folder.resolve("together"), "frames")).hasSize(24 * POINTS.size());
     }

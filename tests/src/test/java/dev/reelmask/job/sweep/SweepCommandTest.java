@@ -35,8 +35,12 @@ class SweepCommandTest {
                 run("sweep", "--limit=1", "--points=every-frame,fixed:3/causal", "--max-loss=100", "--min-fps=0.001");
         assertThat(sweep.exit()).as(sweep.err()).isEqualTo(ExitCodes.DONE);
         assertThat(sweep.out())
-                .contains("every-frame ", "fixed:3/causal/init ", "frames       12 that all points have", "cost  ")
-                .contains("cheapest     with at most 100.00 points lost: ", "best         with at least 0.0 frames/s");
+                .contains(
+                        "every-frame ",
+                        "fixed:3/causal/init ",
+                        "frames       12 that all points have, of sequences: 1",
+                        "cost  ")
+                .contains("cheapest     with a loss of at most 100.00: ", "best         with at least 0.0 frames/s");
         String[] goOn = sweep.out()
                 .replaceAll("(?s).*reelmask segment (.*?)\\R.*", "$1")
                 .strip()

@@ -47,7 +47,7 @@ class SweepReportTest {
                 .containsExactly("every", "five", "twelve");
         assertThat(SweepText.of(report))
                 .contains(
-                        "cheapest     with at most 1.00 points lost: fixed:2/blend/init, 25.0 frames/s a task, 0.50 points lost",
+                        "cheapest     with a loss of at most 1.00: fixed:2/blend/init, 25.0 frames/s a task, loss 0.50",
                         "best         with at least 40.0 frames/s a task: fixed:3/blend/init, 50.0 frames/s a task",
                         "reelmask segment --scheduler fixed:3 --propagation blend --flow-path init");
         assertThat((double) point(report, 1).get("loss")).isCloseTo(0.005, within(1e-9));
@@ -60,7 +60,7 @@ class SweepReportTest {
 
         assertThat(SweepText.of(report))
                 .contains(
-                        "cheapest     with at most 1.00 points lost: every-frame, 10.0 frames/s a task, 0.00 points lost",
+                        "cheapest     with a loss of at most 1.00: every-frame, 10.0 frames/s a task, loss 0.00",
                         "             those that are faster lose more, least of them fixed:2/blend/init, 50.0 frames/s",
                         "best         none with at least 60.0 frames/s a task; fastest: fixed:2/blend/init");
         SegmentReport cheapNetwork = run("every", labelled("a", FRAMES, 0.80, 1));
@@ -78,7 +78,7 @@ class SweepReportTest {
         assertThat(report.entries()).allMatch(entry -> entry.run().frames() == FRAMES);
         assertThat(report.loss(report.entries().get(1)).orElseThrow()).isCloseTo(0.005, within(1e-9));
         assertThat(report.speedUp(report.entries().get(2)).orElseThrow()).isCloseTo(5, within(1e-9));
-        assertThat(SweepText.of(report)).contains("frames       100 that all points have; 200 others");
+        assertThat(SweepText.of(report)).contains("frames       100 that all points have, of sequences: 1; 200 others");
         SegmentReport everyGone = unlisted(EVERY, "a");
         assertThat(SweepText.of(report(ONE_POINT, everyGone, everyGone)))
                 .contains("advice       none: no frame has results at all points")
