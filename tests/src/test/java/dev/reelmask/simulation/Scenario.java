@@ -7,6 +7,7 @@ import dev.reelmask.synthetic.FaceClip;
 import dev.reelmask.synthetic.LabelledFrame;
 import dev.reelmask.synthetic.motion.Liveliness;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Frames with exact labels that move in one way. */
@@ -34,6 +35,13 @@ record Scenario(String name, List<LabelledFrame> frames) {
             numbered.add(new LabelledFrame(frame, one.label()));
         }
         return List.copyOf(numbered);
+    }
+
+    /** Played backwards. */
+    Scenario reversed() {
+        List<LabelledFrame> backwards = new ArrayList<>(frames);
+        Collections.reverse(backwards);
+        return new Scenario(name, backwards);
     }
 
     LabelMap label(int frame) {

@@ -17,6 +17,8 @@ import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchNetwork;
 import dev.reelmask.net.torch.TorchRuntime;
 import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.schedule.SchedulerFactory;
+import dev.reelmask.schedule.SchedulerSource;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +113,10 @@ final class BenchOptions {
         Bundle bundle = Bundle.read(hadoop, folder);
         BundleCheck.check(bundle);
         return bundle;
+    }
+
+    SchedulerFactory open(SchedulerSource scheduler) {
+        return scheduler.open(gpu);
     }
 
     WarpNetwork open(Bundle bundle) {

@@ -24,7 +24,7 @@ import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.result.KeyReason;
-import dev.reelmask.schedule.SchedulerFactory;
+import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,7 +111,7 @@ public final class PropagationBench implements Callable<Integer> {
         private String classes;
     }
 
-    private record Configuration(SchedulerFactory scheduler, WarpSettings settings) {}
+    private record Configuration(SchedulerSource scheduler, WarpSettings settings) {}
 
     @Override
     public Integer call() {
@@ -158,7 +158,7 @@ public final class PropagationBench implements Callable<Integer> {
 
     private List<Configuration> configurations() {
         List<Configuration> all = new ArrayList<>();
-        for (SchedulerFactory scheduler : Schedulers.parseList(schedulers)) {
+        for (SchedulerSource scheduler : Schedulers.parseList(schedulers)) {
             if (scheduler.description().equals("every-frame")) {
                 all.add(new Configuration(scheduler, WarpSettings.defaults()));
                 continue;
@@ -181,18 +181,24 @@ public final class PropagationBench implements Callable<Integer> {
             Tally tally = tallies.computeIfAbsent(
                     configuration, unused -> new Tally(network.classes().size()));
             OperatingPoint point = new OperatingPoint(
-                    new WarpSystem(network, flow, configuration.settings()), configuration.scheduler(), references);
+                    new WarpSystem(network, flow, configuration.settings()),
+                    options.open(configuration.scheduler()),
+                    references);
             outputs.add(new LoopOutput(point, row -> tally.add(clip.id(), row)));
         }
-        new SegmentationLoop(network, LoopSettings.defaults())
-                .run(new LoopInput(
-                        clip.id(),
-                        clip.id(),
-                        KeyReason.FIRST,
-                        clip.source(),
-                        clip.sourceSize(),
-                        clip.asLabels(),
-                        outputs));
+        try {
+            new SegmentationLoop(network, LoopSettings.defaults())
+                    .run(new LoopInput(
+                            clip.id(),
+                            clip.id(),
+                            KeyReason.FIRST,
+                            clip.source(),
+                            clip.sourceSize(),
+                            clip.asLabels(),
+                            outputs));
+        } finally {
+            outputs.forEach(output -> output.point().scheduler().close());
+        }
     }
 
     private static List<String> names(Configuration configuration) {

@@ -3,7 +3,6 @@ package dev.reelmask.job.segment;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.job.segment.UnitResult.Hopeless;
-import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
 import dev.reelmask.propagate.warp.WarpNetwork;
@@ -60,7 +59,10 @@ final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, RunResult
             if (unfit.isPresent()) {
                 units.forEach(unit -> refuse(unit, unfit.get(), results));
             } else {
-                run(runner(store, gpu), units, results);
+                try (OpenPoints points = new OpenPoints()) {
+                    open(points, device(gpu));
+                    run(runner(store, points), units, results);
+                }
             }
         }
         return results.iterator();
@@ -82,19 +84,20 @@ final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, RunResult
         return common().computing().device() == Computing.Device.CPU ? Devices.CPU : gpu;
     }
 
-    private UnitRunner runner(Store store, int gpu) {
+    private void open(OpenPoints points, int gpu) {
         Precision precision = common().computing().precision();
-        WarpNetwork network = runs.get(0).networks().network(precision, device(gpu));
+        WarpNetwork network = runs.get(0).networks().network(precision, gpu);
         SharedFlowSettings shared = SharedFlowSettings.defaults();
-        List<OperatingPoint> points = new ArrayList<>();
         for (Run run : runs) {
             RunSettings settings = run.settings();
-            WarpSystem system =
-                    new WarpSystem(network, run.networks().flow(precision, device(gpu)), settings.warp(), shared);
-            points.add(new OperatingPoint(system, settings.scheduler(), settings.references()));
+            WarpSystem system = new WarpSystem(network, run.networks().flow(precision, gpu), settings.warp(), shared);
+            points.open(system, settings.scheduler(), settings.references(), gpu);
         }
+    }
+
+    private UnitRunner runner(Store store, OpenPoints points) {
         List<RunSettings> settings = runs.stream().map(Run::settings).toList();
-        return new UnitRunner(store, settings, points, this::frame);
+        return new UnitRunner(store, settings, points.points(), this::frame);
     }
 
     private void run(UnitRunner runner, List<SharedUnit> units, List<RunResult> results) {
