@@ -21,9 +21,13 @@ class DependencyDirectionTest {
             .allowEmptyShould(false);
 
     @ArchTest
-    static final ArchRule onlyTheNetworkKnowsDjl = noClasses()
+    static final ArchRule onlyTheRuntimeAndTheTrainingStepKnowDjl = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.reelmask.net..")
+            .resideOutsideOfPackages(
+                    "dev.reelmask.net.torch",
+                    "dev.reelmask.net.check",
+                    "dev.reelmask.net.probe",
+                    "dev.reelmask.train.step")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("ai.djl..");
@@ -36,6 +40,7 @@ class DependencyDirectionTest {
             .layer("udf")
             .definedBy(
                     "dev.reelmask.net..",
+                    "dev.reelmask.train..",
                     "dev.reelmask.evidence..",
                     "dev.reelmask.flow..",
                     "dev.reelmask.propagate..",
@@ -76,9 +81,18 @@ class DependencyDirectionTest {
                     "dev.reelmask.propagate.warp..",
                     "dev.reelmask.table..",
                     "dev.reelmask.net..",
+                    "dev.reelmask.train..",
                     "org.apache.hadoop..",
                     "org.apache.spark..",
                     "ai.djl..");
+
+    @ArchTest
+    static final ArchRule planningTakesNoCluster = noClasses()
+            .that()
+            .resideInAPackage("dev.reelmask.job.plan..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "scala..", "org.apache.hadoop..", "ai.djl..");
 
     @ArchTest
     static final ArchRule noCycles =

@@ -14,12 +14,12 @@ import java.util.List;
 record Scenario(String name, List<LabelledFrame> frames) {
     private static final long FRAME_US = 40_000;
 
-    static final FrameSize SIZE = new FrameSize(96, 96);
-    static final int FRAMES = 120;
+    static final FrameSize SIZE = new FrameSize(80, 80);
+    static final int FRAMES = 90;
 
-    private static final int PAN_WIDTH = 176;
+    private static final int PAN_WIDTH = 140;
     /** Their lengths, unlike any interval. */
-    private static final List<Integer> SHOTS = List.of(9, 16, 11, 14, 8, 17, 10, 13, 12, 10);
+    private static final List<Integer> SHOTS = List.of(9, 16, 11, 14, 8, 17, 15);
 
     Scenario {
         frames = numbered(frames);

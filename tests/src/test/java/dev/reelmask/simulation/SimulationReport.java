@@ -30,10 +30,10 @@ final class SimulationReport {
             "flow-magnitude:2");
 
     /** Of a key frame, in whole frames lost. */
-    private static final List<Double> PRICES = List.of(0.1, 0.4, 1.2);
+    private static final List<Double> PRICES = List.of(0.4, 1.0);
 
     /** Frames between two planned key frames at most. */
-    private static final int MAX_GAP = 15;
+    private static final int MAX_GAP = 11;
 
     private static final List<Propagation> PROPAGATIONS =
             List.of(Propagation.CAUSAL, Propagation.NEAREST, Propagation.BLEND);

@@ -9,7 +9,7 @@ import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.flow.FlowSource;
+import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.Evaluation;
 import dev.reelmask.net.check.BundleCheck;

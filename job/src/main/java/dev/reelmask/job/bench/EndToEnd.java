@@ -3,7 +3,7 @@ package dev.reelmask.job.bench;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.FrameSize;
-import dev.reelmask.job.segment.CorpusLabels;
+import dev.reelmask.job.execute.CorpusLabels;
 import dev.reelmask.loop.Labels;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.LoopOutput;

@@ -9,7 +9,7 @@ import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.job.flow.FlowSource;
+import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.LoopOutput;
 import dev.reelmask.loop.LoopSettings;

@@ -4,7 +4,7 @@ import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.job.flow.FlowSource;
+import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.References;
 import dev.reelmask.net.bundle.Bundle;

@@ -1,2 +1,5 @@
-/** What a run is: its description, what of it can change output, its name and its fingerprint. Knows no Spark. */
+/**
+ * What a run is: its settings, looked at; its description, what of it can change output, its name and its fingerprint;
+ * what it computes in. Begin with {@link dev.reelmask.job.run.RunFinder}.
+ */
 package dev.reelmask.job.run;

@@ -5,8 +5,8 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.segment.ProbeResult.Opened;
-import dev.reelmask.job.segment.SegmentPlan.Sequence;
+import dev.reelmask.job.plan.ProbeResult.Opened;
+import dev.reelmask.job.plan.SegmentPlan.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +16,17 @@ import org.apache.hadoop.conf.Configuration;
  * Looks at a few labels of a corpus before any work: where those of every sequence hold values that are no class of the
  * network, the bundle is for other classes. Single bad labels are the business of their sequences.
  */
-final class LabelCheck {
+public final class LabelCheck {
     private static final int SEQUENCES = 5;
 
     private LabelCheck() {}
 
-    /** @throws UserException where the labels are of other classes */
-    static void check(Configuration hadoop, List<Sequence> readable, ClassSet classes) {
+    /**
+     * Looks at labels of sequences with something to do.
+     *
+     * @throws UserException where the labels are of other classes
+     */
+    public static void check(Configuration hadoop, List<Sequence> readable, ClassSet classes) {
         List<Opened> labelled = readable.stream()
                 .filter(sequence -> !sequence.toDo().isEmpty())
                 .map(Sequence::opened)

@@ -4,10 +4,21 @@ import dev.reelmask.corpus.CorpusListing;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.PlanConfig;
+import dev.reelmask.job.execute.SequenceProbe;
+import dev.reelmask.job.execute.SequenceProbe.Probed;
+import dev.reelmask.job.execute.Stages;
+import dev.reelmask.job.execute.UnitLookup;
 import dev.reelmask.job.plan.CostModel;
+import dev.reelmask.job.plan.PlanDecisions;
+import dev.reelmask.job.plan.ProbeResult;
+import dev.reelmask.job.plan.ReferenceShare;
+import dev.reelmask.job.plan.SegmentPlan;
 import dev.reelmask.job.plan.SharedUnit;
+import dev.reelmask.job.plan.StandingResults;
+import dev.reelmask.job.plan.StartPlan;
 import dev.reelmask.job.plan.TaskPacking;
-import dev.reelmask.job.segment.SequenceProbe.Probed;
+import dev.reelmask.job.run.CheckedSettings;
+import dev.reelmask.job.run.FoundRun;
 import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.ParquetFooters;
@@ -18,10 +29,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Looks at each listed sequence on the executors, and packs what is to do into tasks. */
-final class Planner {
-    /** Name in the record of the share that was fixed at the first start. */
-    static final String REFERENCE_SHARE = "reference-share";
-
+public final class Planner {
     private final JavaSparkContext spark;
     private final Store store;
     private final List<FoundRun> runs;
@@ -72,7 +80,7 @@ final class Planner {
     private double share(FoundRun run, Optional<RunRecord> record, List<ProbeResult> looks) {
         return record.filter(
                         earlier -> earlier.fingerprint().equals(run.identity().fingerprint()))
-                .map(earlier -> earlier.fixed().get(REFERENCE_SHARE))
+                .map(earlier -> earlier.fixed().get(ReferenceShare.NAME))
                 .map(Double::parseDouble)
                 .orElseGet(() -> ReferenceShare.of(config.loop().referenceFrames(), looks));
     }

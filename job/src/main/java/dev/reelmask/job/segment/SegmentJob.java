@@ -1,6 +1,10 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.network.NetworkSource;
+import dev.reelmask.job.plan.StartPlan;
+import dev.reelmask.job.publish.SegmentReport;
+import dev.reelmask.job.run.RunRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

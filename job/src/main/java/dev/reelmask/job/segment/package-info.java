@@ -1,7 +1,5 @@
 /**
- * {@code reelmask segment}: plans a corpus on the driver, runs units on executors, publishes under the run's lease.
- * Begin with {@code SegmentJob} on the driver and {@code UnitTask} on an executor.
- *
- * <p>More than twenty files: planning, executing and publishing lie together until they are packages of their own.
+ * The main job and its command: what a start of one run, or of several over the same frames, does from the lease to the
+ * record. Begin with {@link dev.reelmask.job.segment.SweepJob}, which is nearly all of it in one page.
  */
 package dev.reelmask.job.segment;

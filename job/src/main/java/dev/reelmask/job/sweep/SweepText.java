@@ -1,6 +1,6 @@
 package dev.reelmask.job.sweep;
 
-import dev.reelmask.job.segment.SegmentReport;
+import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.sweep.SweepReport.Entry;
 import java.util.ArrayList;
 import java.util.List;

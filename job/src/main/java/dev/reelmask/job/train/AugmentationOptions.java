@@ -1,7 +1,7 @@
 package dev.reelmask.job.train;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.train.Augmentation;
+import dev.reelmask.train.data.Augmentation;
 import picocli.CommandLine.Option;
 
 /** Random views of frames. */

@@ -3,8 +3,8 @@ package dev.reelmask.job.train;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.train.FlowTrainingSettings;
-import dev.reelmask.net.train.PairAugmentation;
+import dev.reelmask.train.data.PairAugmentation;
+import dev.reelmask.train.flow.FlowTrainingSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -2,12 +2,12 @@ package dev.reelmask.job.train;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.torch.TorchRuntime;
-import dev.reelmask.net.train.FrozenParts;
-import dev.reelmask.net.train.LearningRate;
-import dev.reelmask.net.train.Optimizer;
-import dev.reelmask.net.train.RandomStream;
-import dev.reelmask.net.train.TrainingPace;
-import dev.reelmask.net.train.TrainingSetup;
+import dev.reelmask.train.LearningRate;
+import dev.reelmask.train.RandomStream;
+import dev.reelmask.train.TrainingPace;
+import dev.reelmask.train.step.FrozenParts;
+import dev.reelmask.train.step.Optimizer;
+import dev.reelmask.train.step.TrainingSetup;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package dev.reelmask.job.train;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.train.SegmentationLoss;
+import dev.reelmask.train.step.SegmentationLoss;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;

@@ -2,11 +2,11 @@ package dev.reelmask.job.train;
 
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UriPasswords;
-import dev.reelmask.net.train.FlowTraining;
-import dev.reelmask.net.train.FlowTrainingSettings;
-import dev.reelmask.net.train.RandomStream;
-import dev.reelmask.net.train.SegmenterTraining;
-import dev.reelmask.net.train.TrainingSettings;
+import dev.reelmask.train.RandomStream;
+import dev.reelmask.train.flow.FlowTraining;
+import dev.reelmask.train.flow.FlowTrainingSettings;
+import dev.reelmask.train.segmenter.SegmenterTraining;
+import dev.reelmask.train.segmenter.TrainingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
+import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.testing.FullFileSystem;
 import dev.reelmask.testing.LocalSpark;

@@ -9,6 +9,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.warp.WarpNetwork;

@@ -2,6 +2,7 @@ package dev.reelmask.job.segment;
 
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ClassSet;
+import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import java.util.EnumSet;

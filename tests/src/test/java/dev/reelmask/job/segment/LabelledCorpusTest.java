@@ -10,6 +10,8 @@ import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.plan.SegmentPlan;
+import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.table.row.QuarantineRow;
 import dev.reelmask.table.row.SequenceState;
 import dev.reelmask.testing.LocalSpark;

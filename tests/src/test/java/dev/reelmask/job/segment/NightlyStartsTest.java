@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.publish.RunPublication;
 import dev.reelmask.publish.lease.LeaseTerms;
 import dev.reelmask.publish.record.RunRecord;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
+import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.publish.record.RunRecords;
 import dev.reelmask.publish.store.ResultsLayout;

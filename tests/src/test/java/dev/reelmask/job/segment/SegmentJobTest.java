@@ -7,6 +7,8 @@ import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.plan.StartPlan;
+import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.publish.record.RunRecords;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.Store;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.table.row.QuarantineRow;
 import dev.reelmask.table.row.SequenceRow;
 import dev.reelmask.table.row.SequenceState;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.Main;
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.job.flow.FlowSource;
+import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.FlowBundle;

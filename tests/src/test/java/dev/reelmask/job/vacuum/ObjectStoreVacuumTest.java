@@ -3,9 +3,9 @@ package dev.reelmask.job.vacuum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.job.config.ConfigReader;
+import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.segment.GreyNetworks;
 import dev.reelmask.job.segment.SegmentJob;
-import dev.reelmask.job.segment.SegmentReport;
 import dev.reelmask.job.segment.SweepCorpus;
 import dev.reelmask.publish.lease.LeaseTerms;
 import dev.reelmask.publish.record.RunRecord;

@@ -75,6 +75,14 @@ public final class FeatureFlow {
         return new Weights(all);
     }
 
+    /** The FlowNet that weights are of, with a scale field where they have one. */
+    public static Network flowNetworkOf(Weights flow, FlowNet.Width width) {
+        boolean bias = FlowNet.hasDeconvBias(flow);
+        return hasScaleField(flow)
+                ? FlowNet.withScaleField(width, bias, scaleFieldChannels(flow), FlowNet.FLOW_STRIDE)
+                : FlowNet.network(width, bias);
+    }
+
     /** Whether a FlowNet's weights come with those of a scale field. */
     public static boolean hasScaleField(Weights flow) {
         return flow.contains(FlowNet.SCALE_FIELD + ".weight");

@@ -10,6 +10,7 @@ import dev.reelmask.net.graph.Ops.Resize;
 import dev.reelmask.net.graph.Ops.Scale;
 import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
+import dev.reelmask.net.weights.Weights;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -84,6 +85,11 @@ public final class FlowNet {
         this.prefix = prefix;
         this.width = width;
         this.deconvBias = deconvBias;
+    }
+
+    /** Whether weights are of a network whose deconvolutions have a bias. */
+    public static boolean hasDeconvBias(Weights weights) {
+        return weights.contains("deconv5.0.bias");
     }
 
     /**

@@ -110,7 +110,7 @@ public final class FlowNetworks {
     }
 
     private static ScriptModule flowNet(FlowNet.Width width, FeatureScale field, Weights weights, String source) {
-        boolean bias = weights.contains("deconv5.0.bias");
+        boolean bias = FlowNet.hasDeconvBias(weights);
         if (field.exists()) {
             Network scaled = FlowNet.withScaleField(width, bias, field.channels(), field.stride());
             return NetworkModule.inference(scaled, weights.checkedFor(scaled, source));

@@ -1,0 +1,125 @@
+package dev.reelmask.job.execute;
+
+import dev.reelmask.job.execute.UnitResult.Hopeless;
+import dev.reelmask.job.network.NetworkSource;
+import dev.reelmask.job.plan.PlannedTask;
+import dev.reelmask.job.plan.SharedUnit;
+import dev.reelmask.job.run.Computing;
+import dev.reelmask.job.run.Devices;
+import dev.reelmask.net.torch.Precision;
+import dev.reelmask.propagate.warp.SharedFlowSettings;
+import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.warp.WarpSystem;
+import dev.reelmask.publish.store.Store;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.util.DoubleAccumulator;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** One Spark task: unpacks its units, runs them, returns how each ended. */
+public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, RunResult> {
+    private static final long serialVersionUID = 1L;
+
+    private final SerializableConfiguration hadoop;
+    private final List<Run> runs;
+    private final LongAccumulator frames;
+    private final DoubleAccumulator sequences;
+
+    /** One run of the start. */
+    public record Run(RunSettings settings, NetworkSource networks) implements Serializable {}
+
+    /**
+     * A task's work.
+     *
+     * @param runs of the start; all compute alike and have one network
+     * @param frames goes up with each frame of each run
+     * @param sequences goes up by a sequence's share with each finished unit of each run
+     */
+    public UnitTask(
+            SerializableConfiguration hadoop, List<Run> runs, LongAccumulator frames, DoubleAccumulator sequences) {
+        this.hadoop = hadoop;
+        this.runs = List.copyOf(runs);
+        this.frames = frames;
+        this.sequences = sequences;
+    }
+
+    private RunSettings common() {
+        return runs.get(0).settings();
+    }
+
+    @Override
+    public Iterator<RunResult> call(Iterator<PlannedTask> tasks) {
+        int gpu = Devices.ofTask(common().device());
+        Optional<String> unfit = unfit(gpu);
+        Store store = Store.open(hadoop.value(), common().results());
+        List<RunResult> results = new ArrayList<>();
+        while (tasks.hasNext()) {
+            List<SharedUnit> units = tasks.next().units();
+            if (unfit.isPresent()) {
+                units.forEach(unit -> refuse(unit, unfit.get(), results));
+            } else {
+                try (OpenPoints points = new OpenPoints()) {
+                    open(points, device(gpu));
+                    run(runner(store, points), units, results);
+                }
+            }
+        }
+        return results.iterator();
+    }
+
+    private static void refuse(SharedUnit unit, String why, List<RunResult> results) {
+        unit.runs().forEach(run -> results.add(new RunResult(run, new UnitResult.Unfit(unit.name(), why))));
+    }
+
+    private Optional<String> unfit(int gpu) {
+        Computing computing = common().computing();
+        boolean isFit = (computing.device() == Computing.Device.CPU || gpu != Devices.CPU)
+                && runs.get(0).networks().computes(computing.precision(), device(gpu));
+        return isFit ? Optional.empty() : Optional.of("the run computes in " + computing);
+    }
+
+    /** A run that computes on CPUs does so on executors with GPUs too. */
+    private int device(int gpu) {
+        return common().computing().device() == Computing.Device.CPU ? Devices.CPU : gpu;
+    }
+
+    private void open(OpenPoints points, int gpu) {
+        Precision precision = common().computing().precision();
+        WarpNetwork network = runs.get(0).networks().network(precision, gpu);
+        SharedFlowSettings shared = SharedFlowSettings.defaults();
+        for (Run run : runs) {
+            RunSettings settings = run.settings();
+            WarpSystem system = new WarpSystem(network, run.networks().flow(precision, gpu), settings.warp(), shared);
+            points.open(system, settings.scheduler(), settings.references(), gpu);
+        }
+    }
+
+    private UnitRunner runner(Store store, OpenPoints points) {
+        List<RunSettings> settings = runs.stream().map(Run::settings).toList();
+        return new UnitRunner(store, settings, points.points(), this::frame);
+    }
+
+    private void run(UnitRunner runner, List<SharedUnit> units, List<RunResult> results) {
+        int lockstep = common().execute().lockstep();
+        for (int i = 0; i < units.size(); i += lockstep) {
+            List<SharedUnit> together = units.subList(i, Math.min(units.size(), i + lockstep));
+            results.addAll(runner.run(together));
+            together.forEach(unit -> sequences.add(unit.runs().size() / (double) unit.pieces()));
+            if (results.stream().anyMatch(one -> one.result() instanceof Hopeless)) {
+                return;
+            }
+        }
+    }
+
+    /** Rows come from several threads. */
+    private void frame() {
+        synchronized (frames) {
+            frames.add(1);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.reelmask.job.network;
+
+import dev.reelmask.flow.DisFlow;
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.config.JobConfig.NetworkConfig;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.Evaluation;
+import dev.reelmask.net.check.BundleCheck;
+import dev.reelmask.net.torch.Precision;
+import dev.reelmask.net.torch.TorchNetwork;
+import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.propagate.warp.WarpNetwork;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The networks of a bundle. The driver reads the bundle; its bytes travel to the executors with the tasks' code, once
+ * per executor.
+ */
+public final class BundleNetworks implements NetworkSource {
+    private static final long serialVersionUID = 1L;
+    private static final String FROM_BUNDLE = "bundle";
+
+    /** What this JVM has loaded; kept for the tasks that come. */
+    private static final Map<Key, WarpNetwork> LOADED = new ConcurrentHashMap<>();
+
+    private static final Map<FlowKey, FlowEstimator> FLOWS = new ConcurrentHashMap<>();
+
+    private final Bundle bundle;
+    private final Evaluation evaluation;
+    private final Precision asked;
+    private final FlowSource flow;
+    private final int threads;
+
+    private record Key(String digest, Evaluation evaluation, Precision precision, int gpu) {}
+
+    private record FlowKey(FlowSource flow, Precision precision, int gpu) {}
+
+    private BundleNetworks(Bundle bundle, Evaluation evaluation, Precision asked, FlowSource flow, int threads) {
+        this.bundle = bundle;
+        this.evaluation = evaluation;
+        this.asked = asked;
+        this.flow = flow;
+        this.threads = threads;
+    }
+
+    /**
+     * Reads the bundle that a configuration names.
+     *
+     * @throws UserException if there is none, or a setting of the networks is wrong
+     */
+    public static BundleNetworks of(Configuration hadoop, JobConfig config) {
+        if (config.network().bundle().isEmpty()) {
+            throw new UserException(
+                    "nothing says which network: give --bundle, or network.bundle in the configuration");
+        }
+        Bundle bundle = Bundle.read(hadoop, config.network().bundle());
+        return new BundleNetworks(
+                bundle,
+                evaluation(bundle, config.network()),
+                precision(config.network().precision()),
+                FlowSource.parse(config.loop().flow(), hadoop, Optional.of(bundle)),
+                config.execute().threadsPerTask());
+    }
+
+    private static Precision precision(String text) {
+        if (!List.of("auto", "f32", "bf16", "f16").contains(text.toLowerCase(Locale.ROOT))) {
+            throw new UserException("network.precision must be one of auto, f32, bf16, f16, got '%s'".formatted(text));
+        }
+        return Precision.parse(text);
+    }
+
+    /** The bundle's evaluation, or what the run says instead. */
+    private static Evaluation evaluation(Bundle bundle, NetworkConfig config) {
+        Evaluation evaluation = bundle.spec().evaluation();
+        try {
+            if (!config.scales().equals(FROM_BUNDLE)) {
+                evaluation = evaluation.withScales(config.scales());
+            }
+            if (!config.flip().equals(FROM_BUNDLE)) {
+                evaluation = evaluation.withFlip(flag(config.flip()));
+            }
+            return bundle.spec().withEvaluation(evaluation).evaluation();
+        } catch (IllegalArgumentException e) {
+            throw new UserException("network.scales, network.flip: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean flag(String text) {
+        if (!List.of("true", "false").contains(text)) {
+            throw new IllegalArgumentException("flip must be true, false or bundle, got '%s'".formatted(text));
+        }
+        return Boolean.parseBoolean(text);
+    }
+
+    @Override
+    public Map<String, String> digests() {
+        Map<String, String> digests = new TreeMap<>(flow.digests());
+        digests.put(Bundle.SPEC_FILE, bundle.digest());
+        return digests;
+    }
+
+    @Override
+    public ClassSet classes() {
+        return bundle.spec().classes();
+    }
+
+    @Override
+    public void tryOut() {
+        BundleCheck.check(bundle);
+        flow.tryOut();
+        flow.checkFor(bundle);
+    }
+
+    @Override
+    public String flowDescription() {
+        return flow.description();
+    }
+
+    @Override
+    public Precision fastest(int gpu) {
+        return TorchRuntime.precision(Precision.AUTO, gpu);
+    }
+
+    @Override
+    public boolean computes(Precision precision, int gpu) {
+        return TorchRuntime.computes(precision, gpu);
+    }
+
+    /** A bundle that wants no reduced precision gets none, unless the user asked for it. */
+    @Override
+    public Precision ofNetwork(Precision run) {
+        return asked == Precision.AUTO && !evaluation.reducedPrecision() ? Precision.F32 : run;
+    }
+
+    @Override
+    public WarpNetwork network(Precision precision, int gpu) {
+        Key wanted = new Key(bundle.digest(), evaluation, ofNetwork(precision), gpu);
+        return LOADED.computeIfAbsent(wanted, key -> {
+            TorchRuntime.setThreads(threads);
+            return TorchNetwork.open(bundle, evaluation, gpu, key.precision());
+        });
+    }
+
+    @Override
+    public FlowEstimator flow(Precision precision, int gpu) {
+        DisFlow.setThreads(threads);
+        return FLOWS.computeIfAbsent(new FlowKey(flow, precision, gpu), key -> {
+            TorchRuntime.setThreads(threads);
+            return flow.open(gpu, precision, bundle.spec().input().largestSize());
+        });
+    }
+}

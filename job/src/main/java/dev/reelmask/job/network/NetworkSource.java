@@ -1,0 +1,54 @@
+package dev.reelmask.job.network;
+
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.net.torch.Precision;
+import dev.reelmask.propagate.warp.WarpNetwork;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * Networks as the driver names them and executors load them. Travels to executors; equal sources share what is loaded
+ * in one JVM.
+ */
+public interface NetworkSource extends Serializable {
+    /** Digests by file of the networks; part of the run's fingerprint. Does not load them. */
+    Map<String, String> digests();
+
+    /** Names the flow and its parameters; part of the run's fingerprint. */
+    String flowDescription();
+
+    /** What the masks speak of. Does not load the networks. */
+    ClassSet classes();
+
+    /**
+     * Runs the networks once, on the driver, so that what is wrong with them is known before any work.
+     *
+     * @throws dev.reelmask.frame.UserException where they do not run or do not give what they say
+     */
+    void tryOut();
+
+    /**
+     * The fastest number format of this JVM's device that costs no accuracy.
+     *
+     * @param gpu index of the GPU, -1 for the CPU
+     */
+    Precision fastest(int gpu);
+
+    /** Whether this JVM's device computes in a number format natively, as other machines of its kind do. */
+    boolean computes(Precision precision, int gpu);
+
+    /** What the network itself computes in where a run computes in {@code run}; its flow may do otherwise. */
+    Precision ofNetwork(Precision run);
+
+    /**
+     * The network, loaded once per JVM and device; callers do not close it.
+     *
+     * @param precision of the run, never {@link Precision#AUTO}
+     * @param gpu index of the GPU, -1 for the CPU
+     */
+    WarpNetwork network(Precision precision, int gpu);
+
+    /** The flow estimator, made once per JVM and device; callers do not close it. */
+    FlowEstimator flow(Precision precision, int gpu);
+}

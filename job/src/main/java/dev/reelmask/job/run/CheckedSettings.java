@@ -1,0 +1,72 @@
+package dev.reelmask.job.run;
+
+import dev.reelmask.corpus.CorpusClasses;
+import dev.reelmask.corpus.listing.Corpora;
+import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.config.JobConfig.LoopConfig;
+import dev.reelmask.job.network.NetworkSource;
+import dev.reelmask.loop.LoopSettings;
+import dev.reelmask.propagate.warp.WarpSettings;
+import dev.reelmask.schedule.SchedulerSource;
+import dev.reelmask.schedule.Schedulers;
+import dev.reelmask.video.DecodeSettings;
+import java.net.URI;
+import java.time.Duration;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A configuration whose values have been looked at as far as that takes no Spark, so that mistakes are told at once.
+ *
+ * @param corpus normalised root
+ * @param labels class set that labels are read with
+ */
+public record CheckedSettings(
+        URI corpus,
+        ClassSet labels,
+        SchedulerSource scheduler,
+        WarpSettings warp,
+        LoopSettings loop,
+        DecodeSettings decode) {
+    /** Decoded ahead of the loop, of each sequence: while it is in the network, those for the next window are made. */
+    private static final int FRAMES_AHEAD = 16;
+
+    private static final int ROWS_WAITING = 8;
+
+    /**
+     * Looks at the values of a configuration.
+     *
+     * @throws UserException if a setting is wrong or missing, or the corpus is not there
+     */
+    public static CheckedSettings of(Configuration hadoop, JobConfig config, NetworkSource networks) {
+        require("corpus.uri", "--corpus", config.corpus().uri());
+        require("results.uri", "--results", config.results().uri());
+        ValueChecks.check(config);
+        SchedulerSource scheduler = Schedulers.parse(config.loop().scheduler());
+        URI root = Corpora.root(config.corpus().uri());
+        URI corpus = Corpora.source(hadoop, root);
+        ClassSet labels = CorpusClasses.of(hadoop, root, config.corpus().classes(), networks.classes());
+        WarpSettings warp =
+                new WarpSettings(config.loop().propagation(), config.loop().flowPath());
+        return new CheckedSettings(corpus, labels, scheduler, warp, loop(config), decode(config));
+    }
+
+    private static void require(String key, String option, String value) {
+        if (value.isEmpty()) {
+            throw new UserException("nothing says where: give %s, or %s in the configuration".formatted(option, key));
+        }
+    }
+
+    private static LoopSettings loop(JobConfig config) {
+        LoopConfig loop = config.loop();
+        return new LoopSettings(loop.maxGap(), loop.window(), config.results().maskSize(), ROWS_WAITING);
+    }
+
+    private static DecodeSettings decode(JobConfig config) {
+        return DecodeSettings.defaults()
+                .withTimeout(Duration.ofSeconds(config.execute().decodeTimeoutSeconds()))
+                .withDamage(config.corpus().damage())
+                .withQueueFrames(FRAMES_AHEAD);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.reelmask.job.run;
+
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.network.NetworkSource;
+
+/** A run to make, or to go on with. */
+public record RunRequest(JobConfig config, NetworkSource networks) {}

@@ -1,0 +1,60 @@
+package dev.reelmask.train.segmenter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.metric.Confusion;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.module.FusedArchive;
+import dev.reelmask.net.torch.Precision;
+import dev.reelmask.net.torch.TorchNetwork;
+import dev.reelmask.propagate.State;
+import dev.reelmask.synthetic.FaceClip;
+import dev.reelmask.synthetic.LabelledFrame;
+import dev.reelmask.synthetic.motion.Liveliness;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The committed bundle scores on people it was not trained on; its recipe is beside it. */
+class FaceLiteBundleTest {
+    private static final Path BUNDLE = Path.of("../conf/bundles/face-lite");
+    private static final FrameSize SIZE = new FrameSize(256, 256);
+
+    private static Confusion score(TorchNetwork network, Liveliness liveliness, long seed) {
+        FaceClip clip = new FaceClip(new FaceClip.Spec(seed, List.of(seed + 70_000), liveliness, SIZE, 40, 25));
+        Confusion confusion = new Confusion(network.classes().size());
+        for (int i = 0; i < 40; i += 8) {
+            LabelledFrame frame = clip.frame(i);
+            State state = network.keyStates(List.of(frame.frame())).get(0);
+            LabelMap mask = network.keyMask(state, SIZE);
+            state.close();
+            confusion.add(frame.label(), mask);
+        }
+        return confusion;
+    }
+
+    @Test
+    void peopleItHasNeverSeenAreSegmentedWell() {
+        Bundle bundle = Bundle.read(BUNDLE.toAbsolutePath().normalize().toUri());
+        Confusion all = new Confusion(bundle.spec().classes().size());
+
+        try (TorchNetwork network = TorchNetwork.open(bundle, -1, Precision.AUTO)) {
+            for (int i = 0; i < 4; i++) {
+                all.add(score(network, Liveliness.TALKING, 400 + i));
+            }
+        }
+
+        assertThat(all.meanIou()).isBetween(0.82, 0.99);
+    }
+
+    @Test
+    void itCanRunFused() {
+        Bundle bundle = Bundle.read(BUNDLE.toAbsolutePath().normalize().toUri());
+
+        assertThat(FusedArchive.of(bundle.modules().get(Bundle.FEATURES), Optional.empty()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.reelmask.train;
+
+import dev.reelmask.train.step.TensorInput;
+import dev.reelmask.train.step.TrainableNetwork;
+import java.util.List;
+
+/** What {@link TrainingLoop} trains on and is judged by. */
+public interface TrainingTask {
+    /** The objective's inputs of a step, counted from 0; they depend on nothing but that number. */
+    List<TensorInput> batch(long step);
+
+    /** From which all that it draws is derived. */
+    long seed();
+
+    /** Name of the score in the curve, such as {@code validation_miou}. */
+    String scoreName();
+
+    /** Score of weights on what they do not learn from; more is better. */
+    double score(TrainableNetwork network);
+}

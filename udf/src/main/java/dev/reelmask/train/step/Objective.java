@@ -1,0 +1,20 @@
+package dev.reelmask.train.step;
+
+import dev.reelmask.net.archive.ScriptModule.Attribute;
+import java.util.List;
+
+/** What a training lowers, as methods of the TorchScript class that holds the network as {@code (self).network(…)}. */
+public interface Objective {
+    /** Tensors that its methods read as {@code self.<name>}; never trained. */
+    List<Attribute> attributes();
+
+    /** Names of the tensors that a step takes. */
+    List<String> inputs();
+
+    /**
+     * Source of the methods, one of them {@code loss(self, <inputs>: Tensor) -> Tensor}, which gives a scalar.
+     *
+     * @param self declaration of the first argument
+     */
+    List<String> methods(String self);
+}
