@@ -12,7 +12,8 @@ record ChangeThreshold(String kind, EvidenceKind evidenceKind, double threshold)
 
     @Override
     public Decision decide(Evidence evidence, History history) {
-        return Decision.scored(evidence.score() >= threshold, evidence.score());
+        double score = evidence.score();
+        return score >= threshold ? Decision.key(score) : Decision.noKey(score);
     }
 
     @Override

@@ -10,14 +10,19 @@ import java.util.Optional;
  * @param score what was compared with a threshold, NaN where nothing was
  */
 public record Decision(Optional<KeyReason> reason, double score) {
-    /** A decision without a score. */
-    public static Decision of(boolean key) {
-        return scored(key, Double.NaN);
+    /** A key frame that the scheduler wants now, without a score. */
+    public static final Decision KEY = key(Double.NaN);
+    /** No key frame, without a score. */
+    public static final Decision NO_KEY = noKey(Double.NaN);
+
+    /** A key frame that the scheduler wants for its score. */
+    public static Decision key(double score) {
+        return new Decision(Optional.of(KeyReason.DECIDED), score);
     }
 
-    /** A decision on a score. */
-    public static Decision scored(boolean key, double score) {
-        return new Decision(key ? Optional.of(KeyReason.DECIDED) : Optional.empty(), score);
+    /** No key frame, for its score. */
+    public static Decision noKey(double score) {
+        return new Decision(Optional.empty(), score);
     }
 
     public boolean isKey() {

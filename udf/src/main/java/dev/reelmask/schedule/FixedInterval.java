@@ -21,7 +21,7 @@ record FixedInterval(int interval, int offset) implements PlainSource, Scheduler
 
     @Override
     public Decision decide(Evidence evidence, History history) {
-        return Decision.of(Math.floorMod(evidence.frame() - offset, interval) == 0);
+        return Math.floorMod(evidence.frame() - offset, interval) == 0 ? Decision.KEY : Decision.NO_KEY;
     }
 
     @Override

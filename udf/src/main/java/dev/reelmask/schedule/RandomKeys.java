@@ -38,7 +38,7 @@ record RandomKeys(double probability, long seed) implements PlainSource {
         @Override
         public Decision decide(Evidence evidence, History history) {
             double draw = new SplittableRandom(seed + evidence.frame() * 0xD1B54A32D192ED03L).nextDouble();
-            return Decision.of(draw < probability);
+            return draw < probability ? Decision.KEY : Decision.NO_KEY;
         }
     }
 }

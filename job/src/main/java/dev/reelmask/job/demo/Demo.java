@@ -10,7 +10,8 @@ import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.reduce.SummarizeJob;
 import dev.reelmask.job.render.OverlayVideo;
 import dev.reelmask.job.report.ReportWriter;
-import dev.reelmask.job.segment.SegmentJob;
+import dev.reelmask.job.run.RunRequest;
+import dev.reelmask.job.segment.SweepJob;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.SequenceReader;
@@ -93,11 +94,9 @@ final class Demo {
         Path corpus = files.corpus(note);
         Path bundle = files.bundle();
         Path results = folder.resolve("results");
-        String shownRun = "";
-        for (String scheduler : SCHEDULERS) {
-            SegmentReport report = segment(scheduler, corpus, bundle, results);
-            shownRun = scheduler.equals(SHOWN_SCHEDULER) ? report.run() : shownRun;
-        }
+        String shownRun = segment(corpus, bundle, results)
+                .get(SCHEDULERS.indexOf(SHOWN_SCHEDULER))
+                .run();
         note.accept("reduce   tables over all runs");
         ResultsLayout layout = new ResultsLayout(results.toUri());
         List<Row> points = new SummarizeJob(spark, layout)
@@ -111,16 +110,21 @@ final class Demo {
         return new Outcome(page, video, results, points);
     }
 
-    private SegmentReport segment(String scheduler, Path corpus, Path bundle, Path results) {
-        note.accept("segment  " + scheduler);
-        Map<String, Object> given = new LinkedHashMap<>();
-        given.put("corpus.uri", corpus.toString());
-        given.put("network.bundle", bundle.toString());
-        given.put("results.uri", results.toString());
-        given.put("loop.scheduler", scheduler);
-        JobConfig config = options.read(given);
+    /** All schedulers in one start. */
+    private List<SegmentReport> segment(Path corpus, Path bundle, Path results) {
+        note.accept("segment  " + String.join(", ", SCHEDULERS));
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        return new SegmentJob(spark, config, BundleNetworks.of(hadoop, config), note).run(PROGRESS_EVERY, note);
+        List<RunRequest> requests = new ArrayList<>();
+        for (String scheduler : SCHEDULERS) {
+            Map<String, Object> given = new LinkedHashMap<>();
+            given.put("corpus.uri", corpus.toString());
+            given.put("network.bundle", bundle.toString());
+            given.put("results.uri", results.toString());
+            given.put("loop.scheduler", scheduler);
+            JobConfig config = options.read(given);
+            requests.add(new RunRequest(config, BundleNetworks.of(hadoop, config)));
+        }
+        return new SweepJob(spark, requests, note).run(PROGRESS_EVERY, note);
     }
 
     private Path render(Path corpus, ResultsLayout layout, String run) throws IOException {

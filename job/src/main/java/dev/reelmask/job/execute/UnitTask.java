@@ -91,7 +91,7 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
     private void open(OpenPoints points, int gpu) {
         Precision precision = common().computing().precision();
         WarpNetwork network = runs.get(0).networks().network(precision, gpu);
-        SharedFlowSettings shared = SharedFlowSettings.defaults();
+        SharedFlowSettings shared = SharedFlowSettings.ofTask(common().execute().lockstep());
         for (Run run : runs) {
             RunSettings settings = run.settings();
             WarpSystem system = new WarpSystem(network, run.networks().flow(precision, gpu), settings.warp(), shared);

@@ -7,10 +7,15 @@ package dev.reelmask.propagate.warp;
  * @param counts told of every estimate
  */
 public record SharedFlowSettings(long limitBytes, FlowCounts counts) {
-    private static final long DEFAULT_LIMIT = 256L << 20;
+    private static final long LIMIT_OF_TASK = 256L << 20;
 
-    /** 256 MiB. */
+    /** For a sequence that is alone in its task. */
     public static SharedFlowSettings defaults() {
-        return new SharedFlowSettings(DEFAULT_LIMIT, new FlowCounts());
+        return ofTask(1);
+    }
+
+    /** 256 MiB, by so many sequences side by side. */
+    public static SharedFlowSettings ofTask(int sequences) {
+        return new SharedFlowSettings(LIMIT_OF_TASK / sequences, new FlowCounts());
     }
 }

@@ -38,7 +38,7 @@ public record KeyPlan(List<Integer> keys) {
 
         @Override
         public Decision decide(Evidence evidence, History history) {
-            return keys.contains(evidence.frame()) ? KEY : Decision.of(false);
+            return keys.contains(evidence.frame()) ? KEY : Decision.NO_KEY;
         }
     }
 }
