@@ -6,6 +6,7 @@ import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.job.run.Computing;
 import dev.reelmask.job.run.Devices;
+import dev.reelmask.loop.OpenPoints;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
 import dev.reelmask.propagate.warp.WarpNetwork;

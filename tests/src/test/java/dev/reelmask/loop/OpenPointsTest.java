@@ -1,10 +1,8 @@
-package dev.reelmask.job.execute;
+package dev.reelmask.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.evidence.EvidenceKind;
-import dev.reelmask.loop.OperatingPoint;
-import dev.reelmask.loop.References;
 import dev.reelmask.schedule.Scheduler;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.SchedulerSource;
