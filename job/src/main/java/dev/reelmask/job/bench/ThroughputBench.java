@@ -97,7 +97,10 @@ public final class ThroughputBench implements Callable<Integer> {
                 SchedulerFactory open = options.open(Schedulers.parse(scheduler))) {
             OperatingPoint point = new OperatingPoint(new WarpSystem(network, flow, settings), open, References.NONE);
             EndToEnd endToEnd = new EndToEnd(
-                    options.hadoop(), point, new ResultsLayout(folder.path().toUri()), options.frames());
+                    options.hadoop(),
+                    List.of(point),
+                    new ResultsLayout(folder.path().toUri()),
+                    options.frames());
             measure(network, endToEnd, new BareLoop(network, flow, settings));
             return ExitCodes.DONE;
         }
@@ -134,7 +137,7 @@ public final class ThroughputBench implements Callable<Integer> {
         long[] sum = new long[6];
         long start = System.nanoTime();
         for (SequenceSpec spec : specs) {
-            EndToEnd.Cost cost = endToEnd.run(spec, run);
+            EndToEnd.Cost cost = endToEnd.run(spec, run).get(0);
             keys.add(cost.keys());
             StageMicros micros = cost.micros();
             long[] more = {
