@@ -9,9 +9,15 @@ import java.util.List;
 public final class OpenPoints implements AutoCloseable {
     private final List<OperatingPoint> points = new ArrayList<>();
 
-    /** @param gpu index of the GPU that the scheduler may use, -1 for the CPU */
-    public void open(PropagationSystem system, SchedulerSource scheduler, References references, int gpu) {
-        points.add(new OperatingPoint(system, scheduler.open(gpu), references));
+    /**
+     * Opens a scheduler and adds the point.
+     *
+     * @param gpu index of the GPU that the scheduler may use, -1 for the CPU
+     */
+    public OperatingPoint open(PropagationSystem system, SchedulerSource scheduler, References references, int gpu) {
+        OperatingPoint point = new OperatingPoint(system, scheduler.open(gpu), references);
+        points.add(point);
+        return point;
     }
 
     public List<OperatingPoint> points() {

@@ -17,8 +17,6 @@ import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchNetwork;
 import dev.reelmask.net.torch.TorchRuntime;
 import dev.reelmask.propagate.warp.WarpNetwork;
-import dev.reelmask.schedule.SchedulerFactory;
-import dev.reelmask.schedule.SchedulerSource;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -115,8 +113,9 @@ final class BenchOptions {
         return bundle;
     }
 
-    SchedulerFactory open(SchedulerSource scheduler) {
-        return scheduler.open(gpu);
+    /** Index of the GPU to use, -1 for the CPU. */
+    int gpu() {
+        return gpu;
     }
 
     WarpNetwork open(Bundle bundle) {

@@ -13,6 +13,7 @@ import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.LoopOutput;
 import dev.reelmask.loop.LoopSettings;
+import dev.reelmask.loop.OpenPoints;
 import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.References;
 import dev.reelmask.loop.SegmentationLoop;
@@ -176,17 +177,16 @@ public final class PropagationBench implements Callable<Integer> {
         References references = new References(referenceShare, Double.POSITIVE_INFINITY);
         common.note(String.format(
                 Locale.ROOT, "%s: %d points", clip.id(), configurations().size()));
-        List<LoopOutput> outputs = new ArrayList<>();
-        for (Configuration configuration : configurations()) {
-            Tally tally = tallies.computeIfAbsent(
-                    configuration, unused -> new Tally(network.classes().size()));
-            OperatingPoint point = new OperatingPoint(
-                    new WarpSystem(network, flow, configuration.settings()),
-                    options.open(configuration.scheduler()),
-                    references);
-            outputs.add(new LoopOutput(point, row -> tally.add(clip.id(), row)));
-        }
-        try {
+        try (OpenPoints points = new OpenPoints()) {
+            List<LoopOutput> outputs = new ArrayList<>();
+            for (Configuration configuration : configurations()) {
+                WarpSystem system = new WarpSystem(network, flow, configuration.settings());
+                OperatingPoint point = points.open(system, configuration.scheduler(), references, options.gpu());
+                Tally tally = tallies.computeIfAbsent(
+                        configuration,
+                        unused -> new Tally(network.classes().size()));
+                outputs.add(new LoopOutput(point, row -> tally.add(clip.id(), row)));
+            }
             new SegmentationLoop(network, LoopSettings.defaults())
                     .run(new LoopInput(
                             clip.id(),
@@ -196,8 +196,6 @@ public final class PropagationBench implements Callable<Integer> {
                             clip.sourceSize(),
                             clip.asLabels(),
                             outputs));
-        } finally {
-            outputs.forEach(output -> output.point().scheduler().close());
         }
     }
 

@@ -8,7 +8,7 @@ import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.job.sweep.SweepPoint;
 import dev.reelmask.job.sweep.SweepPoints;
-import dev.reelmask.loop.OperatingPoint;
+import dev.reelmask.loop.OpenPoints;
 import dev.reelmask.loop.References;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.propagate.Propagation;
@@ -141,21 +141,22 @@ public final class SweepBench implements Callable<Integer> {
         MeteredNetwork meteredNetwork = new MeteredNetwork(network, states, masks, propagated);
         MeteredFlow meteredFlow = new MeteredFlow(flow, estimates);
         SharedFlowSettings shared = SharedFlowSettings.defaults();
-        List<OperatingPoint> all = wanted.stream()
-                .map(point -> new OperatingPoint(
-                        new WarpSystem(
-                                meteredNetwork,
-                                meteredFlow,
-                                new WarpSettings(point.propagation(), point.flowPath()),
-                                shared),
-                        Schedulers.parse(point.scheduler()),
-                        References.NONE))
-                .toList();
-        EndToEnd endToEnd = new EndToEnd(options.hadoop(), all, results, options.frames());
         double decode = decode(specs, network);
-        double start = CpuMeter.processSeconds();
-        specs.forEach(spec -> endToEnd.run(spec, run, delivered));
-        double cost = CpuMeter.processSeconds() - start;
+        double cost;
+        try (OpenPoints open = new OpenPoints()) {
+            for (SweepPoint point : wanted) {
+                WarpSettings settings = new WarpSettings(point.propagation(), point.flowPath());
+                open.open(
+                        new WarpSystem(meteredNetwork, meteredFlow, settings, shared),
+                        Schedulers.parse(point.scheduler()),
+                        References.NONE,
+                        options.gpu());
+            }
+            EndToEnd endToEnd = new EndToEnd(options.hadoop(), open.points(), results, options.frames());
+            double start = CpuMeter.processSeconds();
+            specs.forEach(spec -> endToEnd.run(spec, run, delivered));
+            cost = CpuMeter.processSeconds() - start;
+        }
         return new SweepCost(
                 cost,
                 decode,

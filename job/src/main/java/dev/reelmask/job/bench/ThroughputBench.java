@@ -94,7 +94,7 @@ public final class ThroughputBench implements Callable<Integer> {
         try (BenchFolder folder = BenchFolder.create();
                 FlowEstimator flow = options.flow(flowName, Optional.of(read));
                 WarpNetwork network = options.open(read);
-                SchedulerFactory open = options.open(Schedulers.parse(scheduler))) {
+                SchedulerFactory open = Schedulers.parse(scheduler).open(options.gpu())) {
             OperatingPoint point = new OperatingPoint(new WarpSystem(network, flow, settings), open, References.NONE);
             EndToEnd endToEnd = new EndToEnd(
                     options.hadoop(),
