@@ -183,8 +183,7 @@ public final class PropagationBench implements Callable<Integer> {
                 WarpSystem system = new WarpSystem(network, flow, configuration.settings());
                 OperatingPoint point = points.open(system, configuration.scheduler(), references, options.gpu());
                 Tally tally = tallies.computeIfAbsent(
-                        configuration,
-                        unused -> new Tally(network.classes().size()));
+                        configuration, unused -> new Tally(network.classes().size()));
                 outputs.add(new LoopOutput(point, row -> tally.add(clip.id(), row)));
             }
             new SegmentationLoop(network, LoopSettings.defaults())
