@@ -8,6 +8,8 @@ public enum KeyReason {
     PIECE("piece"),
     /** The scheduler wanted it. */
     DECIDED("decided"),
+    /** It was chosen before its sequence was segmented. */
+    PLANNED("planned"),
     /** As many frames as may be held were waiting for it; the scheduler did not want it. */
     MAX_GAP("max-gap");
 

@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Several operating points of a sequence side by side say what each says alone, and cost less. */
 @Timeout(120)
 class OperatingPointsTest {
+    private static final int CPU = -1;
     private static final FrameSize SIZE = new FrameSize(48, 36);
     private static final int FRAMES = 40;
     private static final List<String> SCHEDULERS = List.of(
@@ -66,7 +67,8 @@ class OperatingPointsTest {
         for (String scheduler : SCHEDULERS) {
             for (Propagation propagation : Propagation.values()) {
                 WarpSystem system = new WarpSystem(network, flow, new WarpSettings(propagation, path), shared);
-                points.add(new OperatingPoint(system, Schedulers.parse(scheduler), SOME));
+                points.add(
+                        new OperatingPoint(system, Schedulers.parse(scheduler).open(CPU), SOME));
             }
         }
         return points;
@@ -233,8 +235,10 @@ class OperatingPointsTest {
     void onePointsFailureLeavesTheOthersWhole() {
         List<Integer> good = Collections.synchronizedList(new ArrayList<>());
         WarpSystem system = new WarpSystem(network, flow, WarpSettings.defaults());
-        OperatingPoint point = new OperatingPoint(system, Schedulers.parse("fixed:4"), References.NONE);
-        OperatingPoint broken = new OperatingPoint(new Broken(system), Schedulers.parse("fixed:5"), References.NONE);
+        OperatingPoint point =
+                new OperatingPoint(system, Schedulers.parse("fixed:4").open(CPU), References.NONE);
+        OperatingPoint broken = new OperatingPoint(
+                new Broken(system), Schedulers.parse("fixed:5").open(CPU), References.NONE);
 
         List<LoopOutcome> outcomes = new SegmentationLoop(network, LoopSettings.defaults())
                 .run(List.of(new LoopInput(
@@ -263,7 +267,7 @@ class OperatingPointsTest {
     void framesThatCannotBeReadEndAllPointsAlike() {
         WarpSystem system = new WarpSystem(network, flow, WarpSettings.defaults());
         List<LoopOutput> outputs = Stream.of("fixed:2", "fixed:3")
-                .map(text -> new OperatingPoint(system, Schedulers.parse(text), References.NONE))
+                .map(text -> new OperatingPoint(system, Schedulers.parse(text).open(CPU), References.NONE))
                 .map(point -> new LoopOutput(point, row -> {}))
                 .toList();
         GeneratedFrames frames = GeneratedFrames.failingAt(SIZE, 0, 20, 9);
@@ -283,7 +287,8 @@ class OperatingPointsTest {
                         new RepeatSystem(network),
                         new CountingSystem(network),
                         new WarpSystem(network, flow, WarpSettings.defaults()))
-                .map(system -> new OperatingPoint(system, Schedulers.parse("fixed:4"), References.NONE))
+                .map(system ->
+                        new OperatingPoint(system, Schedulers.parse("fixed:4").open(CPU), References.NONE))
                 .toList();
 
         List<List<FrameResult>> together = run(points, LoopSettings.defaults(), Labels.none());
@@ -298,8 +303,8 @@ class OperatingPointsTest {
 
     @Test
     void pointsOfAnotherNetworkAreRefused() {
-        OperatingPoint other =
-                new OperatingPoint(new RepeatSystem(new FakeNetwork()), Schedulers.parse("fixed:4"), References.NONE);
+        OperatingPoint other = new OperatingPoint(
+                new RepeatSystem(new FakeNetwork()), Schedulers.parse("fixed:4").open(CPU), References.NONE);
 
         assertThatThrownBy(() -> run(List.of(other), LoopSettings.defaults(), Labels.none()))
                 .hasMessageContaining("another network");

@@ -2,6 +2,7 @@ package dev.reelmask.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.DisPreset;
@@ -19,6 +20,7 @@ import dev.reelmask.result.Accuracy;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.Reference;
+import dev.reelmask.schedule.History;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.testing.FakeFlow;
 import dev.reelmask.testing.FakeNetwork;
@@ -85,6 +87,21 @@ class SegmentationLoopTest {
 
     private static List<Integer> keys(List<FrameResult> rows) {
         return rows.stream().filter(FrameResult::isKey).map(FrameResult::frame).toList();
+    }
+
+    @Test
+    void aPieceBeginsWithAnEmptyHistory() {
+        List<FrameResult> rows = rows("fixed:4", SETTINGS, 100, 106);
+
+        assertThat(rows)
+                .extracting(row -> row.keyAllRatio() * History.WINDOW, FrameResult::lastKeyFrame)
+                .containsExactly(
+                        tuple(0.0, 100),
+                        tuple(0.0, 100),
+                        tuple(0.0, 100),
+                        tuple(0.0, 100),
+                        tuple(1.0, 104),
+                        tuple(1.0, 104));
     }
 
     @ParameterizedTest

@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.result.KeyReason;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SchedulersTest {
+    private static final int CPU = -1;
+
     private static List<Integer> keys(String spelling, String id, int frames) {
-        Scheduler scheduler = Schedulers.parse(spelling).create(id);
+        Scheduler scheduler = Schedulers.parse(spelling).open(CPU).create(id);
         History history = new History(0);
         return IntStream.range(1, frames)
-                .filter(i -> scheduler.decide(new Evidence(i, history.lastKeyFrame(), 0), history))
+                .filter(i -> scheduler
+                        .decide(new Evidence(i, history.lastKeyFrame(), 0), history)
+                        .isKey())
                 .boxed()
                 .toList();
     }
@@ -43,19 +49,21 @@ class SchedulersTest {
 
     @Test
     void comparesWhatWasMeasuredWithAThreshold() {
-        SchedulerFactory factory = Schedulers.parse("flow-magnitude:2.5");
-        Scheduler scheduler = factory.create("a");
+        SchedulerSource source = Schedulers.parse("flow-magnitude:2.5");
+        Scheduler scheduler = source.open(CPU).create("a");
 
-        assertThat(factory.evidenceKind()).isEqualTo(EvidenceKind.FLOW_MAGNITUDE);
-        assertThat(scheduler.decide(new Evidence(1, 0, 2.49), new History(0))).isFalse();
-        assertThat(scheduler.decide(new Evidence(2, 0, 2.5), new History(0))).isTrue();
+        assertThat(source.evidenceKind()).isEqualTo(EvidenceKind.FLOW_MAGNITUDE);
+        assertThat(scheduler.decide(new Evidence(1, 0, 2.49), new History(0)))
+                .isEqualTo(new Decision(Optional.empty(), 2.49));
+        assertThat(scheduler.decide(new Evidence(2, 0, 2.5), new History(0)))
+                .isEqualTo(new Decision(Optional.of(KeyReason.DECIDED), 2.5));
         assertThat(Schedulers.parse("frame-difference:12").evidenceKind()).isEqualTo(EvidenceKind.FRAME_DIFFERENCE);
     }
 
     @Test
     void readsListsWithOptions() {
         assertThat(Schedulers.parseList("every-frame, fixed:3,fixed:5,offset=2  random:0.5,seed=4"))
-                .extracting(SchedulerFactory::description)
+                .extracting(SchedulerSource::description)
                 .containsExactly("every-frame", "fixed:3", "fixed:5,offset=2", "random:0.5,seed=4");
     }
 

@@ -7,18 +7,19 @@ import dev.reelmask.synthetic.FaceClip;
 import dev.reelmask.synthetic.LabelledFrame;
 import dev.reelmask.synthetic.motion.Liveliness;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Frames with exact labels that move in one way. */
 record Scenario(String name, List<LabelledFrame> frames) {
     private static final long FRAME_US = 40_000;
 
-    static final FrameSize SIZE = new FrameSize(96, 96);
-    static final int FRAMES = 120;
+    static final FrameSize SIZE = new FrameSize(80, 80);
+    static final int FRAMES = 90;
 
-    private static final int PAN_WIDTH = 176;
+    private static final int PAN_WIDTH = 140;
     /** Their lengths, unlike any interval. */
-    private static final List<Integer> SHOTS = List.of(9, 16, 11, 14, 8, 17, 10, 13, 12, 10);
+    private static final List<Integer> SHOTS = List.of(9, 16, 11, 14, 8, 17, 15);
 
     Scenario {
         frames = numbered(frames);
@@ -34,6 +35,13 @@ record Scenario(String name, List<LabelledFrame> frames) {
             numbered.add(new LabelledFrame(frame, one.label()));
         }
         return List.copyOf(numbered);
+    }
+
+    /** Played backwards. */
+    Scenario reversed() {
+        List<LabelledFrame> backwards = new ArrayList<>(frames);
+        Collections.reverse(backwards);
+        return new Scenario(name, backwards);
     }
 
     LabelMap label(int frame) {

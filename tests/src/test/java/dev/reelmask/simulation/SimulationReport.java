@@ -3,8 +3,10 @@ package dev.reelmask.simulation;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.propagate.Propagation;
-import dev.reelmask.schedule.SchedulerFactory;
+import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
+import dev.reelmask.schedule.plan.KeyPlan;
+import dev.reelmask.schedule.plan.PricedKeys;
 import dev.reelmask.simulation.Simulation.Outcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,6 +28,12 @@ final class SimulationReport {
             "frame-difference:20",
             "flow-magnitude:0.5",
             "flow-magnitude:2");
+
+    /** Of a key frame, in whole frames lost. */
+    private static final List<Double> PRICES = List.of(0.4, 1.0);
+
+    /** Frames between two planned key frames at most. */
+    private static final int MAX_GAP = 11;
 
     private static final List<Propagation> PROPAGATIONS =
             List.of(Propagation.CAUSAL, Propagation.NEAREST, Propagation.BLEND);
@@ -63,26 +71,39 @@ final class SimulationReport {
 
     private void scenario(Scenario scenario) {
         heading(scenario.name());
-        for (String spelling : SCHEDULERS) {
-            Map<Propagation, Sum> row = run(scenario, Schedulers.parse(spelling));
-            row(spelling, row);
-            row.forEach((propagation, sum) -> sums.computeIfAbsent(spelling, unused -> new EnumMap<>(Propagation.class))
-                    .merge(propagation, sum, Sum::plus));
+        try (Simulation simulation = new Simulation(scenario, flow)) {
+            for (String spelling : SCHEDULERS) {
+                add(simulation, Schedulers.parse(spelling));
+            }
+            NearestLoss loss = NearestLoss.of(scenario, flow, MAX_GAP);
+            for (double price : PRICES) {
+                KeyPlan plan = new PricedKeys(loss, price, MAX_GAP)
+                        .plan(scenario.frames().size());
+                add(simulation, new PlannedSource("planned, price " + price, plan));
+            }
         }
     }
 
+    private void add(Simulation simulation, SchedulerSource scheduler) {
+        Map<Propagation, Sum> row = run(simulation, scheduler);
+        row(scheduler.description(), row);
+        row.forEach((propagation, sum) -> sums.computeIfAbsent(
+                        scheduler.description(), unused -> new EnumMap<>(Propagation.class))
+                .merge(propagation, sum, Sum::plus));
+    }
+
     /** Which frames are key frames is decided alike, whatever becomes of the others. */
-    private Map<Propagation, Sum> run(Scenario scenario, SchedulerFactory scheduler) {
+    private static Map<Propagation, Sum> run(Simulation simulation, SchedulerSource scheduler) {
         Map<Propagation, Sum> row = new EnumMap<>(Propagation.class);
         List<List<Integer>> keys = new ArrayList<>();
         for (Propagation propagation : PROPAGATIONS) {
-            Outcome outcome = new Simulation(scenario, scheduler, propagation).run(flow);
+            Outcome outcome = simulation.run(scheduler, propagation);
             row.put(propagation, Sum.of(outcome));
             keys.add(outcome.keys());
         }
         if (keys.stream().distinct().count() > 1) {
             throw new IllegalStateException(
-                    "%s on %s has other keys by propagation: %s".formatted(scheduler, scenario.name(), keys));
+                    "%s has other keys by propagation: %s".formatted(scheduler.description(), keys));
         }
         return row;
     }

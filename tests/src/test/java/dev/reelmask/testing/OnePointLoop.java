@@ -15,10 +15,13 @@ import dev.reelmask.loop.SegmentationLoop;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.schedule.SchedulerFactory;
+import dev.reelmask.schedule.SchedulerSource;
 import java.util.List;
 
 /** The loop with all sequences at one operating point. */
-public record OnePointLoop(PropagationSystem system, SchedulerFactory scheduler, Settings settings) {
+public record OnePointLoop(PropagationSystem system, SchedulerSource scheduler, Settings settings) {
+    private static final int CPU = -1;
+
     /** The loop's settings, and which frames are compared. */
     public record Settings(LoopSettings loop, References references) {
         /** The loop's defaults, no comparison. */
@@ -62,7 +65,12 @@ public record OnePointLoop(PropagationSystem system, SchedulerFactory scheduler,
     }
 
     public List<LoopOutcome> run(List<Input> inputs) {
-        OperatingPoint point = new OperatingPoint(system, scheduler, settings.references());
+        try (SchedulerFactory open = scheduler.open(CPU)) {
+            return run(inputs, new OperatingPoint(system, open, settings.references()));
+        }
+    }
+
+    private List<LoopOutcome> run(List<Input> inputs, OperatingPoint point) {
         List<LoopInput> all = inputs.stream()
                 .map(input -> new LoopInput(
                         input.id(),

@@ -14,6 +14,7 @@ import dev.reelmask.propagate.Track;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.StageMicros;
+import dev.reelmask.schedule.Decision;
 import dev.reelmask.schedule.History;
 import dev.reelmask.schedule.Scheduler;
 import java.util.ArrayDeque;
@@ -99,13 +100,14 @@ final class PointRun implements Member {
         long start = clock();
         double score = setting.evidence().measure(frame, lastKey);
         long measureNs = clock() - start;
-        Optional<KeyReason> reason = reason(new Evidence(frame.index(), lastKey.index(), score));
+        Decision decision = setting.scheduler().decide(new Evidence(frame.index(), lastKey.index(), score), history);
+        Optional<KeyReason> reason = decision.reason().or(this::overdue);
         boolean isKey = reason.isPresent();
         history.record(frame.index(), isKey);
         Decided decided = new Decided(
                 decoded,
                 reason,
-                kind == EvidenceKind.NONE ? Double.NaN : score,
+                decision.score(),
                 history.keyAllRatio(),
                 history.lastKeyFrame(),
                 kind.takesFlow() ? measureNs : 0,
@@ -122,10 +124,8 @@ final class PointRun implements Member {
         return System.nanoTime() + setting.track().sparedNs();
     }
 
-    private Optional<KeyReason> reason(Evidence measured) {
-        if (setting.scheduler().decide(measured, history)) {
-            return Optional.of(KeyReason.DECIDED);
-        }
+    /** Why the frame is a key frame though the scheduler does not want it. */
+    private Optional<KeyReason> overdue() {
         boolean isFull = setting.system().needs().nextKey() && held.size() >= settings.maxGap();
         return isFull ? Optional.of(KeyReason.MAX_GAP) : Optional.empty();
     }

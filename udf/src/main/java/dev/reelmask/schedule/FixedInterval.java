@@ -8,7 +8,7 @@ import java.util.Locale;
  * Key frames at offset, offset + interval, offset + 2 × interval, … counted from the start of the video, besides the
  * forced first one.
  */
-record FixedInterval(int interval, int offset) implements SchedulerFactory, Scheduler {
+record FixedInterval(int interval, int offset) implements PlainSource, Scheduler {
     @Override
     public Scheduler create(String sequenceId) {
         return this;
@@ -20,8 +20,8 @@ record FixedInterval(int interval, int offset) implements SchedulerFactory, Sche
     }
 
     @Override
-    public boolean decide(Evidence evidence, History history) {
-        return Math.floorMod(evidence.frame() - offset, interval) == 0;
+    public Decision decide(Evidence evidence, History history) {
+        return Math.floorMod(evidence.frame() - offset, interval) == 0 ? Decision.KEY : Decision.NO_KEY;
     }
 
     @Override

@@ -5,6 +5,10 @@ package dev.reelmask.schedule;
  *
  * <p>The key all ratio is keys / {@value #WINDOW} over the last {@value #WINDOW} decisions; slots before the first
  * decision count as "not a key", and the forced first key does not count.
+ *
+ * <p>A piece of a long sequence begins with an empty history, as a sequence does: pieces are run in any order and on
+ * any machine, and none knows what another has decided. Where pieces are cut depends on the video alone, so a frame's
+ * history does too.
  */
 public final class History {
     /** Decisions that the key all ratio looks back on. */

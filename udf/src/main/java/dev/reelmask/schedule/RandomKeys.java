@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * Each frame is a key frame with one probability, independent of all others. A frame's draw depends on the seed, the
  * sequence's id and the frame number alone, so pieces of a video decide as the whole would.
  */
-record RandomKeys(double probability, long seed) implements SchedulerFactory {
+record RandomKeys(double probability, long seed) implements PlainSource {
     @Override
     public Scheduler create(String sequenceId) {
         long mixed = seed;
@@ -36,8 +36,9 @@ record RandomKeys(double probability, long seed) implements SchedulerFactory {
         }
 
         @Override
-        public boolean decide(Evidence evidence, History history) {
-            return new SplittableRandom(seed + evidence.frame() * 0xD1B54A32D192ED03L).nextDouble() < probability;
+        public Decision decide(Evidence evidence, History history) {
+            double draw = new SplittableRandom(seed + evidence.frame() * 0xD1B54A32D192ED03L).nextDouble();
+            return draw < probability ? Decision.KEY : Decision.NO_KEY;
         }
     }
 }

@@ -11,6 +11,6 @@ public interface Scheduler {
     /** What evidence {@link #decide} wants. */
     EvidenceKind evidenceKind();
 
-    /** True if the frame of this evidence is to be a key frame. */
-    boolean decide(Evidence evidence, History history);
+    /** Whether the frame of this evidence is to be a key frame. */
+    Decision decide(Evidence evidence, History history);
 }

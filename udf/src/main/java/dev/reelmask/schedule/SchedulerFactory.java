@@ -1,16 +1,13 @@
 package dev.reelmask.schedule;
 
-import dev.reelmask.evidence.EvidenceKind;
-import java.io.Serializable;
-
-/** A scheduler with its parameters, as plain data that travels; makes one instance per sequence. */
-public interface SchedulerFactory extends Serializable {
+/**
+ * Makes schedulers, one for each sequence. Holds what they share until it is closed, which is after the last of them
+ * has decided. One thread at a time.
+ */
+public interface SchedulerFactory extends AutoCloseable {
     /** A scheduler for one sequence, or one piece of it. Equal ids give schedulers that decide alike. */
     Scheduler create(String sequenceId);
 
-    /** What evidence its schedulers want. */
-    EvidenceKind evidenceKind();
-
-    /** The canonical spelling that {@link Schedulers#parse} reads; part of a run's fingerprint. */
-    String description();
+    @Override
+    void close();
 }

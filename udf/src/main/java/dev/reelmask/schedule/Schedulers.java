@@ -21,7 +21,7 @@ public final class Schedulers {
      *
      * @throws dev.reelmask.frame.UserException naming what exists, and the nearest kind to a misspelt one
      */
-    public static SchedulerFactory parse(String text) {
+    public static SchedulerSource parse(String text) {
         Spelling spelling = new Spelling(text);
         switch (spelling.kind()) {
             case "every-frame" -> {
@@ -56,7 +56,7 @@ public final class Schedulers {
      * Reads a list of schedulers separated by commas or blanks; a part like {@code offset=2} belongs to the scheduler
      * before it.
      */
-    public static List<SchedulerFactory> parseList(String text) {
+    public static List<SchedulerSource> parseList(String text) {
         List<String> spellings = new ArrayList<>();
         for (String part : text.strip().split("[,\\s]+", -1)) {
             if (part.contains("=") && !part.contains(":") && !spellings.isEmpty()) {
@@ -68,7 +68,7 @@ public final class Schedulers {
         return spellings.stream().map(Schedulers::parse).toList();
     }
 
-    private static SchedulerFactory threshold(Spelling spelling, EvidenceKind evidence, double highest) {
+    private static SchedulerSource threshold(Spelling spelling, EvidenceKind evidence, double highest) {
         double threshold = spelling.number("the threshold", 0, highest);
         spelling.end();
         return new ChangeThreshold(spelling.kind(), evidence, threshold);

@@ -113,6 +113,11 @@ final class BenchOptions {
         return bundle;
     }
 
+    /** Index of the GPU to use, -1 for the CPU. */
+    int gpu() {
+        return gpu;
+    }
+
     WarpNetwork open(Bundle bundle) {
         return open(bundle, Precision.parse(precision));
     }

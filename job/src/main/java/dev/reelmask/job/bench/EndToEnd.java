@@ -15,6 +15,7 @@ import dev.reelmask.publish.store.Permit;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.StageMicros;
 import dev.reelmask.table.UnitWriter;
@@ -28,68 +29,111 @@ import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
 import dev.reelmask.video.VideoInfo;
 import dev.reelmask.video.decode.SequenceDecoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 
-/** Files in, tables out: what an executor does with one sequence. */
+/** Files in, tables out: what an executor does with one sequence, at one operating point or at several. */
 final class EndToEnd {
     private final Configuration hadoop;
-    private final OperatingPoint point;
+    private final List<OperatingPoint> points;
     private final SegmentationNetwork network;
     private final SegmentationLoop loop;
     private final ResultsLayout results;
     private final int frames;
 
-    EndToEnd(Configuration hadoop, OperatingPoint point, ResultsLayout results, int frames) {
+    EndToEnd(Configuration hadoop, List<OperatingPoint> points, ResultsLayout results, int frames) {
         this.hadoop = hadoop;
-        this.point = point;
-        this.network = point.system().network();
+        this.points = points;
+        this.network = points.get(0).system().network();
         this.loop = new SegmentationLoop(network, LoopSettings.defaults());
         this.results = results;
         this.frames = frames;
     }
 
     /**
-     * What one sequence took.
+     * What one sequence took at one point.
      *
      * @param write microseconds of the files, encoding of masks apart
      */
     record Cost(NavigableSet<Integer> keys, StageMicros micros, long write) {}
 
-    Cost run(SequenceSpec spec, String run) {
-        NavigableSet<Integer> keys = new TreeSet<>();
-        long[] writeNs = new long[1];
+    /** By point. */
+    List<Cost> run(SequenceSpec spec, String run) {
+        return run(spec, run, new CpuMeter());
+    }
+
+    /**
+     * By point.
+     *
+     * @param delivered takes the CPU time of scores, mask encoding and files
+     */
+    List<Cost> run(SequenceSpec spec, String run, CpuMeter delivered) {
         Store store = Store.open(hadoop, results);
+        List<Files> files = new ArrayList<>();
+        // All rows of a sequence are scored and written in one thread of its own.
+        AtomicLong lastRow = new AtomicLong();
         try (SequenceFrames source = SequenceDecoder.open(
-                        hadoop, spec, network.sizePolicy(), FrameRange.of(0, frames), DecodeSettings.defaults());
-                UnitWriter writer = UnitWriter.open(
-                        store, Permit.unguarded(store), new UnitKey(run, spec.id(), 0), network.classes(), "bench")) {
-            Labels labels = labels(spec, source.info());
+                hadoop, spec, network.sizePolicy(), FrameRange.of(0, frames), DecodeSettings.defaults())) {
+            List<LoopOutput> outputs = new ArrayList<>();
+            for (OperatingPoint point : points) {
+                UnitKey key = new UnitKey(run + "-" + outputs.size(), spec.id(), 0);
+                Files its = new Files(UnitWriter.open(store, Permit.unguarded(store), key, network.classes(), "bench"));
+                files.add(its);
+                outputs.add(new LoopOutput(point, row -> {
+                    its.write(row);
+                    lastRow.set(CpuMeter.threadNs());
+                    delivered.count(1);
+                }));
+            }
             loop.run(new LoopInput(
                     spec.id(),
                     spec.source(),
                     KeyReason.FIRST,
                     source,
                     source.info().displaySize(),
-                    labels,
-                    List.of(new LoopOutput(point, row -> {
-                        long start = System.nanoTime();
-                        writer.write(row);
-                        writeNs[0] += System.nanoTime() - start;
-                        if (row.isKey()) {
-                            keys.add(row.frame());
-                        }
-                    }))));
-            long start = System.nanoTime();
-            UnitSummary summary = writer.commit(new UnitEnd(
+                    labels(spec, source.info()),
+                    outputs));
+            UnitEnd end = new UnitEnd(
                     source(spec, source.info().displaySize()),
                     LabelFileCounts.NONE,
                     source.info().decoder(),
                     0,
-                    DecodeCounts.NONE));
-            long write = (writeNs[0] + System.nanoTime() - start) / 1000;
+                    DecodeCounts.NONE);
+            delivered.add(lastRow.get());
+            return delivered.measure(
+                    0, () -> files.stream().map(its -> its.finish(end)).toList());
+        } finally {
+            files.forEach(its -> its.writer.close());
+        }
+    }
+
+    /** What is written at one point. */
+    private static final class Files {
+        private final UnitWriter writer;
+        private final NavigableSet<Integer> keys = new TreeSet<>();
+        private long writeNs;
+
+        Files(UnitWriter writer) {
+            this.writer = writer;
+        }
+
+        void write(FrameResult row) {
+            long start = System.nanoTime();
+            writer.write(row);
+            writeNs += System.nanoTime() - start;
+            if (row.isKey()) {
+                keys.add(row.frame());
+            }
+        }
+
+        Cost finish(UnitEnd end) {
+            long start = System.nanoTime();
+            UnitSummary summary = writer.commit(end);
+            long write = (writeNs + System.nanoTime() - start) / 1000;
             return new Cost(keys, summary.micros(), write - summary.micros().encode());
         }
     }

@@ -13,6 +13,7 @@ import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.LoopOutput;
 import dev.reelmask.loop.LoopSettings;
+import dev.reelmask.loop.OpenPoints;
 import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.References;
 import dev.reelmask.loop.SegmentationLoop;
@@ -24,7 +25,7 @@ import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.result.KeyReason;
-import dev.reelmask.schedule.SchedulerFactory;
+import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,7 +112,7 @@ public final class PropagationBench implements Callable<Integer> {
         private String classes;
     }
 
-    private record Configuration(SchedulerFactory scheduler, WarpSettings settings) {}
+    private record Configuration(SchedulerSource scheduler, WarpSettings settings) {}
 
     @Override
     public Integer call() {
@@ -158,7 +159,7 @@ public final class PropagationBench implements Callable<Integer> {
 
     private List<Configuration> configurations() {
         List<Configuration> all = new ArrayList<>();
-        for (SchedulerFactory scheduler : Schedulers.parseList(schedulers)) {
+        for (SchedulerSource scheduler : Schedulers.parseList(schedulers)) {
             if (scheduler.description().equals("every-frame")) {
                 all.add(new Configuration(scheduler, WarpSettings.defaults()));
                 continue;
@@ -176,23 +177,25 @@ public final class PropagationBench implements Callable<Integer> {
         References references = new References(referenceShare, Double.POSITIVE_INFINITY);
         common.note(String.format(
                 Locale.ROOT, "%s: %d points", clip.id(), configurations().size()));
-        List<LoopOutput> outputs = new ArrayList<>();
-        for (Configuration configuration : configurations()) {
-            Tally tally = tallies.computeIfAbsent(
-                    configuration, unused -> new Tally(network.classes().size()));
-            OperatingPoint point = new OperatingPoint(
-                    new WarpSystem(network, flow, configuration.settings()), configuration.scheduler(), references);
-            outputs.add(new LoopOutput(point, row -> tally.add(clip.id(), row)));
+        try (OpenPoints points = new OpenPoints()) {
+            List<LoopOutput> outputs = new ArrayList<>();
+            for (Configuration configuration : configurations()) {
+                WarpSystem system = new WarpSystem(network, flow, configuration.settings());
+                OperatingPoint point = points.open(system, configuration.scheduler(), references, options.gpu());
+                Tally tally = tallies.computeIfAbsent(
+                        configuration, unused -> new Tally(network.classes().size()));
+                outputs.add(new LoopOutput(point, row -> tally.add(clip.id(), row)));
+            }
+            new SegmentationLoop(network, LoopSettings.defaults())
+                    .run(new LoopInput(
+                            clip.id(),
+                            clip.id(),
+                            KeyReason.FIRST,
+                            clip.source(),
+                            clip.sourceSize(),
+                            clip.asLabels(),
+                            outputs));
         }
-        new SegmentationLoop(network, LoopSettings.defaults())
-                .run(new LoopInput(
-                        clip.id(),
-                        clip.id(),
-                        KeyReason.FIRST,
-                        clip.source(),
-                        clip.sourceSize(),
-                        clip.asLabels(),
-                        outputs));
     }
 
     private static List<String> names(Configuration configuration) {

@@ -16,6 +16,7 @@ import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.result.StageMicros;
+import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.Schedulers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,11 +93,14 @@ public final class ThroughputBench implements Callable<Integer> {
         Bundle read = options.bundle(bundle);
         try (BenchFolder folder = BenchFolder.create();
                 FlowEstimator flow = options.flow(flowName, Optional.of(read));
-                WarpNetwork network = options.open(read)) {
-            OperatingPoint point = new OperatingPoint(
-                    new WarpSystem(network, flow, settings), Schedulers.parse(scheduler), References.NONE);
+                WarpNetwork network = options.open(read);
+                SchedulerFactory open = Schedulers.parse(scheduler).open(options.gpu())) {
+            OperatingPoint point = new OperatingPoint(new WarpSystem(network, flow, settings), open, References.NONE);
             EndToEnd endToEnd = new EndToEnd(
-                    options.hadoop(), point, new ResultsLayout(folder.path().toUri()), options.frames());
+                    options.hadoop(),
+                    List.of(point),
+                    new ResultsLayout(folder.path().toUri()),
+                    options.frames());
             measure(network, endToEnd, new BareLoop(network, flow, settings));
             return ExitCodes.DONE;
         }
@@ -133,7 +137,7 @@ public final class ThroughputBench implements Callable<Integer> {
         long[] sum = new long[6];
         long start = System.nanoTime();
         for (SequenceSpec spec : specs) {
-            EndToEnd.Cost cost = endToEnd.run(spec, run);
+            EndToEnd.Cost cost = endToEnd.run(spec, run).get(0);
             keys.add(cost.keys());
             StageMicros micros = cost.micros();
             long[] more = {

@@ -8,7 +8,7 @@ import dev.reelmask.loop.References;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.publish.lease.Lease;
 import dev.reelmask.publish.store.ResultsLayout;
-import dev.reelmask.schedule.SchedulerFactory;
+import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.video.DecodeSettings;
 import java.io.Serializable;
 
@@ -26,7 +26,7 @@ public record RunSettings(
         ResultsLayout results,
         Lease lease,
         String runFingerprint,
-        SchedulerFactory scheduler,
+        SchedulerSource scheduler,
         WarpSettings warp,
         References references,
         LoopSettings loop,

@@ -6,7 +6,7 @@ import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.job.run.Computing;
 import dev.reelmask.job.run.Devices;
-import dev.reelmask.loop.OperatingPoint;
+import dev.reelmask.loop.OpenPoints;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
 import dev.reelmask.propagate.warp.WarpNetwork;
@@ -64,7 +64,10 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
             if (unfit.isPresent()) {
                 units.forEach(unit -> refuse(unit, unfit.get(), results));
             } else {
-                run(runner(store, gpu), units, results);
+                try (OpenPoints points = new OpenPoints()) {
+                    open(points, device(gpu));
+                    run(runner(store, points), units, results);
+                }
             }
         }
         return results.iterator();
@@ -86,19 +89,20 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
         return common().computing().device() == Computing.Device.CPU ? Devices.CPU : gpu;
     }
 
-    private UnitRunner runner(Store store, int gpu) {
+    private void open(OpenPoints points, int gpu) {
         Precision precision = common().computing().precision();
-        WarpNetwork network = runs.get(0).networks().network(precision, device(gpu));
+        WarpNetwork network = runs.get(0).networks().network(precision, gpu);
         SharedFlowSettings shared = SharedFlowSettings.ofTask(common().execute().lockstep());
-        List<OperatingPoint> points = new ArrayList<>();
         for (Run run : runs) {
             RunSettings settings = run.settings();
-            WarpSystem system =
-                    new WarpSystem(network, run.networks().flow(precision, device(gpu)), settings.warp(), shared);
-            points.add(new OperatingPoint(system, settings.scheduler(), settings.references()));
+            WarpSystem system = new WarpSystem(network, run.networks().flow(precision, gpu), settings.warp(), shared);
+            points.open(system, settings.scheduler(), settings.references(), gpu);
         }
+    }
+
+    private UnitRunner runner(Store store, OpenPoints points) {
         List<RunSettings> settings = runs.stream().map(Run::settings).toList();
-        return new UnitRunner(store, settings, points, this::frame);
+        return new UnitRunner(store, settings, points.points(), this::frame);
     }
 
     private void run(UnitRunner runner, List<SharedUnit> units, List<RunResult> results) {

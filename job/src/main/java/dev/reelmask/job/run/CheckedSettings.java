@@ -9,7 +9,7 @@ import dev.reelmask.job.config.JobConfig.LoopConfig;
 import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.propagate.warp.WarpSettings;
-import dev.reelmask.schedule.SchedulerFactory;
+import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.video.DecodeSettings;
 import java.net.URI;
@@ -25,7 +25,7 @@ import org.apache.hadoop.conf.Configuration;
 public record CheckedSettings(
         URI corpus,
         ClassSet labels,
-        SchedulerFactory scheduler,
+        SchedulerSource scheduler,
         WarpSettings warp,
         LoopSettings loop,
         DecodeSettings decode) {
@@ -43,7 +43,7 @@ public record CheckedSettings(
         require("corpus.uri", "--corpus", config.corpus().uri());
         require("results.uri", "--results", config.results().uri());
         ValueChecks.check(config);
-        SchedulerFactory scheduler = Schedulers.parse(config.loop().scheduler());
+        SchedulerSource scheduler = Schedulers.parse(config.loop().scheduler());
         URI root = Corpora.root(config.corpus().uri());
         URI corpus = Corpora.source(hadoop, root);
         ClassSet labels = CorpusClasses.of(hadoop, root, config.corpus().classes(), networks.classes());

@@ -5,7 +5,7 @@ import dev.reelmask.corpus.tree.ListingSettings;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.CorpusConfig;
-import dev.reelmask.schedule.SchedulerFactory;
+import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class ValueChecks {
                 config.network().precision());
         oneOf("network.device", List.of("auto", "cpu", "gpu"), config.network().device());
         ListingSettings unusedListing = listing(config, Map.of());
-        SchedulerFactory unusedScheduler = Schedulers.parse(config.loop().scheduler());
+        SchedulerSource unusedScheduler = Schedulers.parse(config.loop().scheduler());
     }
 
     /**

@@ -11,10 +11,11 @@ import java.util.Map;
  *
  * @param scheduler canonical spelling
  */
-record SweepPoint(String scheduler, Propagation propagation, FlowPath flowPath) {
+public record SweepPoint(String scheduler, Propagation propagation, FlowPath flowPath) {
     static final String EVERY_FRAME = "every-frame";
 
-    boolean isEveryFrame() {
+    /** Whether every frame goes through the network. */
+    public boolean isEveryFrame() {
         return scheduler.equals(EVERY_FRAME);
     }
 

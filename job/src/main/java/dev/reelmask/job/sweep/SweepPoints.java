@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the operating points of a sweep. */
-final class SweepPoints {
+public final class SweepPoints {
     private static final Pattern OPTION = Pattern.compile("[a-z]+=[^:]*");
 
     private final List<Propagation> propagations;
@@ -31,7 +31,7 @@ final class SweepPoints {
      * @param propagations for points that name none
      * @param flowPaths for points that name none
      */
-    SweepPoints(List<Propagation> propagations, List<FlowPath> flowPaths) {
+    public SweepPoints(List<Propagation> propagations, List<FlowPath> flowPaths) {
         this.propagations = propagations;
         this.flowPaths = flowPaths;
     }
@@ -42,7 +42,7 @@ final class SweepPoints {
      * @return each point once, in their order
      * @throws UserException if a point is misspelt, or there is none
      */
-    List<SweepPoint> read(String textOrFile) {
+    public List<SweepPoint> read(String textOrFile) {
         List<String> spellings = spellings(textOrFile);
         Set<SweepPoint> points = new LinkedHashSet<>();
         spellings.forEach(spelling -> points.addAll(point(spelling)));

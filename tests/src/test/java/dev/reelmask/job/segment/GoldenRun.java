@@ -146,7 +146,8 @@ final class GoldenRun {
                 config.execute());
         WarpSystem system = new WarpSystem(
                 networks.network(precision, Devices.CPU), networks.flow(precision, Devices.CPU), checked.warp());
-        OperatingPoint point = new OperatingPoint(system, settings.scheduler(), settings.references());
+        OperatingPoint point =
+                new OperatingPoint(system, settings.scheduler().open(Devices.CPU), settings.references());
         return new UnitRunner(store, List.of(settings), List.of(point), () -> {});
     }
 

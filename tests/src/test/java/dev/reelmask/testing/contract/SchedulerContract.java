@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.schedule.History;
 import dev.reelmask.schedule.Scheduler;
-import dev.reelmask.schedule.SchedulerFactory;
+import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,16 +20,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every scheduler keeps, told by its spelling. */
 public interface SchedulerContract {
+    /** No GPU. */
+    int CPU = -1;
+
     /** Canonical spellings, every kind at least once. */
     Stream<String> spellings();
 
-    private static List<Integer> keys(SchedulerFactory factory, String id, int first, int end) {
-        Scheduler scheduler = factory.create(id);
+    private static List<Integer> keys(SchedulerSource source, String id, int first, int end) {
+        Scheduler scheduler = source.open(CPU).create(id);
         History history = new History(first);
         return IntStream.range(first + 1, end)
                 .filter(i -> {
                     double change = Math.abs(Math.sin(i * 0.7)) * 20;
-                    boolean isKey = scheduler.decide(new Evidence(i, history.lastKeyFrame(), change), history);
+                    boolean isKey = scheduler
+                            .decide(new Evidence(i, history.lastKeyFrame(), change), history)
+                            .isKey();
                     history.record(i, isKey);
                     return isKey;
                 })
@@ -40,35 +45,35 @@ public interface SchedulerContract {
     @ParameterizedTest
     @MethodSource("spellings")
     default void describesItselfAsItIsWrittenAndTravels(String spelling) throws IOException, ClassNotFoundException {
-        SchedulerFactory factory = Schedulers.parse(spelling);
+        SchedulerSource source = Schedulers.parse(spelling);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(factory);
+            out.writeObject(source);
         }
         ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-        SchedulerFactory arrived = (SchedulerFactory) in.readObject();
+        SchedulerSource arrived = (SchedulerSource) in.readObject();
 
-        assertThat(factory.description()).isEqualTo(spelling);
-        assertThat(arrived).isEqualTo(factory);
-        assertThat(keys(arrived, "clip", 0, 300)).isEqualTo(keys(factory, "clip", 0, 300));
+        assertThat(source.description()).isEqualTo(spelling);
+        assertThat(arrived).isEqualTo(source);
+        assertThat(keys(arrived, "clip", 0, 300)).isEqualTo(keys(source, "clip", 0, 300));
     }
 
     @ParameterizedTest
     @MethodSource("spellings")
     default void oneSequenceDoesNotKnowOfAnother(String spelling) {
-        SchedulerFactory factory = Schedulers.parse(spelling);
-        List<Integer> alone = keys(factory, "clip", 0, 300);
+        SchedulerSource source = Schedulers.parse(spelling);
+        List<Integer> alone = keys(source, "clip", 0, 300);
 
-        keys(factory, "other", 0, 50);
+        keys(source, "other", 0, 50);
 
-        assertThat(keys(factory, "clip", 0, 300)).isEqualTo(alone);
+        assertThat(keys(source, "clip", 0, 300)).isEqualTo(alone);
     }
 
     @ParameterizedTest
     @MethodSource("spellings")
     default void wantsOneKindOfEvidence(String spelling) {
-        SchedulerFactory factory = Schedulers.parse(spelling);
+        SchedulerSource source = Schedulers.parse(spelling);
 
-        assertThat(factory.create("clip").evidenceKind()).isEqualTo(factory.evidenceKind());
+        assertThat(source.open(CPU).create("clip").evidenceKind()).isEqualTo(source.evidenceKind());
     }
 }

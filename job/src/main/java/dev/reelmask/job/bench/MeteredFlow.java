@@ -1,0 +1,27 @@
+package dev.reelmask.job.bench;
+
+import dev.reelmask.flow.Flow;
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.RgbFrame;
+import java.util.Optional;
+
+/** Meters the calls of a flow estimator, which stays the caller's. */
+record MeteredFlow(FlowEstimator flow, CpuMeter estimates) implements FlowEstimator {
+    @Override
+    public Flow estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
+        return estimates.measure(1, () -> flow.estimate(current, reference, initial));
+    }
+
+    @Override
+    public boolean takesInitial() {
+        return flow.takesInitial();
+    }
+
+    @Override
+    public String description() {
+        return flow.description();
+    }
+
+    @Override
+    public void close() {}
+}
