@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param isPicked whether the network's own mask is wanted, to compare with
  */
 record Decided(
-        PrefetchingSource.Decoded decoded,
+        Decoded decoded,
         Optional<KeyReason> keyReason,
         double score,
         double keyAllRatio,
@@ -22,7 +22,7 @@ record Decided(
         long flowNs,
         boolean isPicked) {
     /** The first frame of a sequence or piece, which is a key frame and no decision. */
-    static Decided first(PrefetchingSource.Decoded decoded, KeyReason reason) {
+    static Decided first(Decoded decoded, KeyReason reason) {
         return new Decided(
                 decoded, Optional.of(reason), Double.NaN, 0, decoded.frame().index(), 0, false);
     }

@@ -84,7 +84,7 @@ final class PointRun implements Member {
     }
 
     /** The first frame, which is a key frame. */
-    void begin(PrefetchingSource.Decoded first, FrameSize maskSize, boolean isLabelled) {
+    void begin(Decoded first, FrameSize maskSize, boolean isLabelled) {
         target = maskSize;
         sample = new ReferenceSample(
                 input.source(), isLabelled ? References.NONE : setting.point().references());
@@ -93,7 +93,7 @@ final class PointRun implements Member {
     }
 
     /** A frame after it. */
-    void decide(PrefetchingSource.Decoded decoded) {
+    void decide(Decoded decoded) {
         RgbFrame frame = decoded.frame();
         RgbFrame lastKey = past.orElseThrow().key().frame();
         EvidenceKind kind = setting.scheduler().evidenceKind();

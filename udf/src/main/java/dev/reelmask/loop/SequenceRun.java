@@ -1,6 +1,7 @@
 package dev.reelmask.loop;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.FrameSource;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
@@ -25,10 +26,10 @@ final class SequenceRun implements Member, AutoCloseable {
     private final SegmentationNetwork network;
     private final LoopSettings settings;
     private final List<PointRun> points = new ArrayList<>();
-    private final PrefetchingSource source;
+    private final FrameSource source;
     private final ResultDelivery delivery;
 
-    private final Deque<PrefetchingSource.Decoded> undecided = new ArrayDeque<>();
+    private final Deque<Decoded> undecided = new ArrayDeque<>();
     /** Frames without a state that are a point's new key frame, or are compared with the network's own mask. */
     private final List<RgbFrame> wanted = new ArrayList<>();
 
@@ -52,13 +53,13 @@ final class SequenceRun implements Member, AutoCloseable {
         for (int i = 0; i < opened.size(); i++) {
             points.add(new PointRun(input, settings, opened.get(i), delivery, i));
         }
-        this.source = new PrefetchingSource(input.frames());
+        this.source = input.frames();
     }
 
     /** Reads frames until the window is full or the sequence ends. */
     void fill() {
         while (!exhausted && undecided.size() < settings.window()) {
-            Optional<PrefetchingSource.Decoded> frame = source.next();
+            Optional<Decoded> frame = Decoded.next(source);
             frame.ifPresent(undecided::add);
             exhausted = frame.isEmpty();
         }
@@ -77,7 +78,7 @@ final class SequenceRun implements Member, AutoCloseable {
         }
     }
 
-    private void begin(PrefetchingSource.Decoded first) {
+    private void begin(Decoded first) {
         Optional<FrameSize> labelSize = input.labels().size();
         target = settings.maskSize() == MaskSize.SOURCE
                 ? input.sourceSize()
@@ -87,7 +88,7 @@ final class SequenceRun implements Member, AutoCloseable {
         begun = true;
     }
 
-    private void decide(PrefetchingSource.Decoded decoded) {
+    private void decide(Decoded decoded) {
         Member.each(points, point -> point.decide(decoded));
         if (live().anyMatch(point -> point.wants(decoded.frame()))) {
             wanted.add(decoded.frame());

@@ -141,8 +141,8 @@ public final class WarpTrack implements Track {
         return System.nanoTime() + flows.sparedNs();
     }
 
-    private static WarpSource source(RgbFrame frame, Key key, FlowChain.Link link) {
-        Flow flow = link.flow().resized(frame.size());
+    private WarpSource source(RgbFrame frame, Key key, FlowChain.Link link) {
+        Flow flow = flows.resized(link.flow(), frame);
         return new WarpSource(key.state(), key.frame(), flow, Math.abs(frame.index() - key.index()));
     }
 }

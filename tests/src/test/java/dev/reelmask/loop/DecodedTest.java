@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-class PrefetchingSourceTest {
-    private static final FrameSize SIZE = new FrameSize(4, 4);
+class DecodedTest {
+    private static final FrameSize SIZE = new FrameSize(8, 6);
 
     @Test
-    void tellsWhatTheSourceSaysThatDecodingTook() {
+    void decodingTookWhatTheSourceTells() {
         FrameSource telling = new FrameSource() {
             @Override
             public Optional<RgbFrame> next() {
@@ -29,19 +29,15 @@ class PrefetchingSourceTest {
             @Override
             public void close() {}
         };
-        try (PrefetchingSource source = new PrefetchingSource(telling)) {
-            assertThat(source.next().orElseThrow().decodeUs()).isEqualTo(1234);
-        }
+
+        assertThat(Decoded.next(telling).orElseThrow().decodeUs()).isEqualTo(1234);
     }
 
     @Test
-    void endsAndClosesWithItsSource() {
-        GeneratedFrames frames = GeneratedFrames.of(SIZE, 0, 1);
-        try (PrefetchingSource source = new PrefetchingSource(frames)) {
-            assertThat(source.next().orElseThrow().decodeUs()).isNotNegative();
-            assertThat(source.next()).isEmpty();
-            assertThat(source.next()).isEmpty();
+    void ofASourceThatTellsNothingItTookAsLongAsItsCall() {
+        try (GeneratedFrames frames = GeneratedFrames.of(SIZE, 0, 1)) {
+            assertThat(Decoded.next(frames).orElseThrow().decodeUs()).isNotNegative();
+            assertThat(Decoded.next(frames)).isEmpty();
         }
-        assertThat(frames.closes()).isEqualTo(1);
     }
 }
