@@ -105,14 +105,16 @@ class MainTest {
     void everyCommandListsItsExitCodes() {
         for (CommandLine command : leaves(Main.commandLine())) {
             String usage = command.getUsageMessage();
-            String name = command.getCommandName();
+            String name = command.getCommandSpec().qualifiedName();
 
             assertThat(usage).as(name).contains("Exit codes:", "129, 130, 143");
             for (String code : List.of("0", "1", "2")) {
                 assertThat(usage).as(name).containsPattern("(?m)^ +" + code + " {2}");
             }
             boolean setsAside = usage.matches("(?s).*\\R +3 {2}.*");
-            assertThat(setsAside).as(name).isEqualTo(List.of("segment", "sweep").contains(name));
+            assertThat(setsAside)
+                    .as(name)
+                    .isEqualTo(List.of("reelmask segment", "reelmask sweep").contains(name));
         }
     }
 
