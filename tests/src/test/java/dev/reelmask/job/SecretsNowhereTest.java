@@ -33,7 +33,7 @@ class SecretsNowhereTest {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("AWS_ACCESS_KEY_ID", "AKIAPLANTED", "AWS_SECRET_ACCESS_KEY", "planted-by-env/+=");
 
-    private static final Set<String> CONFIGURED = Set.of("segment", "summarize", "report", "vacuum");
+    private static final Set<String> CONFIGURED = Set.of("segment", "sweep", "summarize", "report", "vacuum");
 
     @TempDir
     private Path inputs;
@@ -66,6 +66,15 @@ class SecretsNowhereTest {
                 "--run=r",
                 "--fail-on=nothing",
                 "--set=spark.spark.hadoop.fs.s3a.session.token=planted-by-set-today");
+        run(
+                0,
+                "sweep",
+                corpus,
+                "--bundle=../conf/bundles/face-lite",
+                "--results=" + folder.resolve("swept"),
+                "--points=fixed:2,fixed:3",
+                "--limit=1",
+                "--verbose");
         run(0, "summarize", results, "--verbose");
         run(0, "report", results, corpus, "--out=" + folder.resolve("report.html"));
         run(0, "doctor", "--json");
@@ -113,6 +122,14 @@ class SecretsNowhereTest {
                 corpus,
                 "--bundle=../conf/bundles/face-lite",
                 results,
+                "--set=spark.spark.executor.memory=planted-by-own");
+        run(
+                ExitCodes.USER_ERROR,
+                "sweep",
+                corpus,
+                "--bundle=../conf/bundles/face-lite",
+                results,
+                "--points=fixed:2",
                 "--set=spark.spark.executor.memory=planted-by-own");
 
         assertThat(folder.resolve("report.html")).isNotEmptyFile();
@@ -163,7 +180,7 @@ class SecretsNowhereTest {
         if (CONFIGURED.contains(command)) {
             arguments.add("--conf=" + inputs.resolve("profile.yaml"));
         }
-        if (command.equals("segment")) {
+        if (List.of("segment", "sweep").contains(command)) {
             arguments.add("--set=spark.spark.hadoop.fs.s3a.encryption.key=planted-by-set");
         }
         ReelmaskProcess.End end = ReelmaskProcess.start(folder, ENVIRONMENT, arguments.toArray(String[]::new))

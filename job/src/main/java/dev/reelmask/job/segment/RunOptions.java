@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code segment} and {@code sweep} are both told: of the corpus, the networks, the results and the ends. */
@@ -99,9 +98,6 @@ public final class RunOptions {
     @Option(names = "--dry-run", description = "Print the plan and run nothing.")
     private boolean dryRun;
 
-    @Mixin
-    private ConfigOptions configOptions;
-
     /** Only the plan is wanted. */
     public boolean isDryRun() {
         return dryRun;
@@ -120,9 +116,10 @@ public final class RunOptions {
     /**
      * The configuration, its values looked at.
      *
+     * @param options the command's own: what a mixin of a mixin reads, the program's secrets would not learn of
      * @param more keys and values that the command line gives beside; null where it does not
      */
-    public JobConfig config(Map<String, Object> more) {
+    public JobConfig config(ConfigOptions options, Map<String, Object> more) {
         Map<String, Object> given = new LinkedHashMap<>();
         put(given, "corpus.uri", corpus);
         put(given, "corpus.layout", layout);
@@ -139,7 +136,7 @@ public final class RunOptions {
         put(given, "results.uri", results);
         put(given, "results.take-over", takeOver ? Boolean.TRUE : null);
         more.forEach((key, value) -> put(given, key, value));
-        JobConfig config = configOptions.read(given);
+        JobConfig config = options.read(given);
         ValueChecks.check(config);
         return config;
     }

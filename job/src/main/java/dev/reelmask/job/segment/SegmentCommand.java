@@ -1,6 +1,7 @@
 package dev.reelmask.job.segment;
 
 import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.network.BundleNetworks;
@@ -61,6 +62,9 @@ public final class SegmentCommand implements Callable<Integer> {
     private String flowPath;
 
     @Mixin
+    private ConfigOptions configOptions;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
@@ -70,7 +74,7 @@ public final class SegmentCommand implements Callable<Integer> {
         given.put("loop.scheduler", scheduler);
         given.put("loop.propagation", propagation);
         given.put("loop.flow-path", flowPath);
-        JobConfig config = options.config(given);
+        JobConfig config = options.config(configOptions, given);
         RunRequest request = new RunRequest(config, BundleNetworks.of(SparkSessions.hadoop(config), config));
         options.check(List.of(request));
         try (SparkSession spark = SparkSessions.open(config, "segment")) {

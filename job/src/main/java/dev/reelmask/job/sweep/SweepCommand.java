@@ -2,6 +2,7 @@ package dev.reelmask.job.sweep;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.network.BundleNetworks;
@@ -96,13 +97,16 @@ public final class SweepCommand implements Callable<Integer> {
     private Double minFps;
 
     @Mixin
+    private ConfigOptions configOptions;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
     public Integer call() throws IOException {
         SweepWish wish =
                 new SweepWish(maxLoss / PERCENT, minFps == null ? OptionalDouble.empty() : OptionalDouble.of(minFps));
-        JobConfig config = options.config(Map.of());
+        JobConfig config = options.config(configOptions, Map.of());
         if (!config.results().run().isEmpty()) {
             throw new UserException("results.run names one run, and a sweep makes several; leave it out");
         }
@@ -112,7 +116,7 @@ public final class SweepCommand implements Callable<Integer> {
                 .read(points);
         NetworkSource networks = BundleNetworks.of(SparkSessions.hadoop(config), config);
         List<RunRequest> requests = wanted.stream()
-                .map(point -> new RunRequest(options.config(point.settings()), networks))
+                .map(point -> new RunRequest(options.config(configOptions, point.settings()), networks))
                 .toList();
         options.check(requests);
         try (SparkSession spark = SparkSessions.open(config, "sweep")) {
