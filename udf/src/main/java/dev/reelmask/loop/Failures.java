@@ -34,14 +34,6 @@ final class Failures {
         }
     }
 
-    /** As {@link #ofNetwork(String, int, Supplier)} for a call without a result. */
-    static void ofNetwork(String id, int frame, Runnable call) {
-        boolean unused = ofNetwork(id, frame, () -> {
-            call.run();
-            return true;
-        });
-    }
-
     /** An interrupt as an exception; the thread stays interrupted. */
     static CancellationException interrupted(InterruptedException cause) {
         Thread.currentThread().interrupt();

@@ -42,7 +42,7 @@ final class SequenceRun implements Member, AutoCloseable {
         this.input = input;
         this.network = network;
         this.settings = settings;
-        SequenceScope scope = new SequenceScope(input.id());
+        SequenceScope scope = new SequenceScope();
         List<PointRun.Setting> opened = input.outputs().stream()
                 .map(output -> PointRun.open(input, output.point(), network, scope))
                 .toList();

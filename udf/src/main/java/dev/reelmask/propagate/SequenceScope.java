@@ -9,17 +9,7 @@ import java.util.function.Supplier;
  * share. One thread at a time.
  */
 public final class SequenceScope {
-    private final String sequence;
     private final Map<Class<?>, Map<Object, Object>> shared = new HashMap<>();
-
-    /** @param sequence the sequence's id */
-    public SequenceScope(String sequence) {
-        this.sequence = sequence;
-    }
-
-    public String sequence() {
-        return sequence;
-    }
 
     /**
      * What all tracks of the sequence share that ask for the same type with an equal key; made when it is first asked

@@ -6,13 +6,11 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.network.FlowSource;
+import dev.reelmask.job.sweep.PointOptions;
 import dev.reelmask.job.sweep.SweepPoint;
-import dev.reelmask.job.sweep.SweepPoints;
 import dev.reelmask.loop.OpenPoints;
 import dev.reelmask.loop.References;
 import dev.reelmask.net.bundle.Bundle;
-import dev.reelmask.propagate.Propagation;
-import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSettings;
@@ -56,31 +54,11 @@ public final class SweepBench implements Callable<Integer> {
     @Mixin
     private BenchOptions options;
 
+    @Mixin
+    private PointOptions points;
+
     @Option(names = "--bundle", paramLabel = "DIR", required = true, description = "Bundle of the network.")
     private String bundle;
-
-    @Option(
-            names = "--points",
-            paramLabel = "LIST|FILE",
-            required = true,
-            description = "Operating points, as of reelmask sweep.")
-    private String points;
-
-    @Option(
-            names = "--propagations",
-            paramLabel = "LIST",
-            split = ",",
-            defaultValue = "blend",
-            description = "For points that name none (default ${DEFAULT-VALUE}).")
-    private List<Propagation> propagations;
-
-    @Option(
-            names = "--flow-paths",
-            paramLabel = "LIST",
-            split = ",",
-            defaultValue = "init",
-            description = "For points that name none (default ${DEFAULT-VALUE}).")
-    private List<FlowPath> flowPaths;
 
     @Option(
             names = "--flow",
@@ -98,7 +76,8 @@ public final class SweepBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<SweepPoint> wanted = new SweepPoints(propagations, flowPaths).read(points);
+        List<SweepPoint> wanted = points.read(
+                WarpSettings.defaults().propagation(), WarpSettings.defaults().path());
         options.setThreads();
         Bundle read = options.bundle(bundle);
         try (BenchFolder folder = BenchFolder.create();
@@ -123,7 +102,8 @@ public final class SweepBench implements Callable<Integer> {
     }
 
     private static List<SweepPoint> everyFrame() {
-        return new SweepPoints(List.of(Propagation.BLEND), List.of(FlowPath.INIT)).read("every-frame");
+        WarpSettings settings = WarpSettings.defaults();
+        return List.of(new SweepPoint(SweepPoint.EVERY_FRAME, settings.propagation(), settings.path()));
     }
 
     private SweepCost run(

@@ -41,17 +41,23 @@ final class OpenUnit implements AutoCloseable {
     private final SharedUnit unit;
     private final SequenceFrames frames;
     private final SequenceLabels labels;
-    private final List<Output> outputs = new ArrayList<>();
+    private final List<Output> outputs;
     private final Map<Integer, UnitResult> ends;
     private final long startNs = System.nanoTime();
 
     /** Its files at one run. */
     private record Output(int run, RunSettings settings, PlannedUnit unit, OperatingPoint point, UnitWriter writer) {}
 
-    private OpenUnit(SharedUnit unit, SequenceFrames frames, SequenceLabels labels, Map<Integer, UnitResult> ends) {
+    private OpenUnit(
+            SharedUnit unit,
+            SequenceFrames frames,
+            SequenceLabels labels,
+            List<Output> outputs,
+            Map<Integer, UnitResult> ends) {
         this.unit = unit;
         this.frames = frames;
         this.labels = labels;
+        this.outputs = List.copyOf(outputs);
         this.ends = ends;
     }
 
@@ -73,19 +79,16 @@ final class OpenUnit implements AutoCloseable {
         SequenceSpec spec = unit.sequence();
         SequenceFrames frames = SequenceDecoder.open(
                 store.hadoop(), spec, network.sizePolicy(), unit.planned().range(), common.decode());
-        OpenUnit open = null;
+        List<Output> outputs = new ArrayList<>();
         try {
             SequenceLabels labels = SequenceLabels.of(
                     store.hadoop(), spec, common.labels(), frames.info().labelBounds());
-            open = new OpenUnit(unit, frames, labels, ends);
             for (int run : unit.runs()) {
-                open.outputs.add(output(store, run, runs.get(run), points.get(run), unit.at(run)));
+                outputs.add(output(store, run, runs.get(run), points.get(run), unit.at(run)));
             }
-            return open;
+            return new OpenUnit(unit, frames, labels, outputs, ends);
         } catch (RuntimeException e) {
-            if (open != null) {
-                open.outputs.forEach(output -> output.writer().close());
-            }
+            outputs.forEach(output -> output.writer().close());
             frames.close();
             throw e;
         }

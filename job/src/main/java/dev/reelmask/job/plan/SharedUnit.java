@@ -2,8 +2,9 @@ package dev.reelmask.job.plan;
 
 import dev.reelmask.corpus.SequenceSpec;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,10 @@ import java.util.TreeMap;
 public record SharedUnit(
         SequenceSpec sequence, PlannedPiece planned, int pieces, SortedMap<Integer, String> fingerprints)
         implements Serializable {
+    public SharedUnit {
+        fingerprints = Collections.unmodifiableSortedMap(new TreeMap<>(fingerprints));
+    }
+
     /** For one run. */
     public static SharedUnit of(int run, PlannedUnit unit) {
         return new SharedUnit(
@@ -30,19 +35,20 @@ public record SharedUnit(
      * @param unitsToDo of each run; where two runs have units of one name, they are of the same frames
      */
     public static List<SharedUnit> of(List<List<PlannedUnit>> unitsToDo) {
-        Map<String, SharedUnit> byName = new LinkedHashMap<>();
+        Map<String, PlannedUnit> byName = new LinkedHashMap<>();
+        Map<String, SortedMap<Integer, String>> fingerprints = new HashMap<>();
         for (int run = 0; run < unitsToDo.size(); run++) {
             for (PlannedUnit unit : unitsToDo.get(run)) {
-                byName.computeIfAbsent(unit.name(), unused -> of(unit))
-                        .fingerprints()
+                byName.putIfAbsent(unit.name(), unit);
+                fingerprints
+                        .computeIfAbsent(unit.name(), unused -> new TreeMap<>())
                         .put(run, unit.fingerprint());
             }
         }
-        return new ArrayList<>(byName.values());
-    }
-
-    private static SharedUnit of(PlannedUnit unit) {
-        return new SharedUnit(unit.sequence(), unit.planned(), unit.pieces(), new TreeMap<>());
+        return byName.values().stream()
+                .map(unit ->
+                        new SharedUnit(unit.sequence(), unit.planned(), unit.pieces(), fingerprints.get(unit.name())))
+                .toList();
     }
 
     /** The unit at one of its runs. */

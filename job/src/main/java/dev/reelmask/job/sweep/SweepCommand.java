@@ -14,8 +14,6 @@ import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.segment.RunOptions;
 import dev.reelmask.job.segment.SweepJob;
 import dev.reelmask.job.spark.SparkSessions;
-import dev.reelmask.propagate.Propagation;
-import dev.reelmask.propagate.warp.FlowPath;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,28 +57,8 @@ public final class SweepCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
-    @Option(
-            names = "--points",
-            paramLabel = "LIST|FILE",
-            required = true,
-            description =
-                    "Operating points with commas, each scheduler[/propagation[/flow-path]]; or a file with one a "
-                            + "line.")
-    private String points;
-
-    @Option(
-            names = "--propagations",
-            paramLabel = "LIST",
-            split = ",",
-            description = "For points that name none: blend, nearest, causal (default: the configuration's).")
-    private List<Propagation> propagations;
-
-    @Option(
-            names = "--flow-paths",
-            paramLabel = "LIST",
-            split = ",",
-            description = "For points that name none: init, direct, chained (default: the configuration's).")
-    private List<FlowPath> flowPaths;
+    @Mixin
+    private PointOptions points;
 
     @Option(
             names = "--max-loss",
@@ -110,10 +88,8 @@ public final class SweepCommand implements Callable<Integer> {
         if (!config.results().run().isEmpty()) {
             throw new UserException("results.run names one run, and a sweep makes several; leave it out");
         }
-        List<SweepPoint> wanted = new SweepPoints(
-                        propagations == null ? List.of(config.loop().propagation()) : propagations,
-                        flowPaths == null ? List.of(config.loop().flowPath()) : flowPaths)
-                .read(points);
+        List<SweepPoint> wanted =
+                points.read(config.loop().propagation(), config.loop().flowPath());
         NetworkSource networks = BundleNetworks.of(SparkSessions.hadoop(config), config);
         List<RunRequest> requests = wanted.stream()
                 .map(point -> new RunRequest(options.config(configOptions, point.settings()), networks))

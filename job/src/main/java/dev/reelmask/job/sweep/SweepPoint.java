@@ -12,7 +12,8 @@ import java.util.Map;
  * @param scheduler canonical spelling
  */
 public record SweepPoint(String scheduler, Propagation propagation, FlowPath flowPath) {
-    static final String EVERY_FRAME = "every-frame";
+    /** The scheduler that sends every frame through the network. */
+    public static final String EVERY_FRAME = "every-frame";
 
     /** Whether every frame goes through the network. */
     public boolean isEveryFrame() {

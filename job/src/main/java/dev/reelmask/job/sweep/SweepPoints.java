@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the operating points of a sweep. */
-public final class SweepPoints {
+final class SweepPoints {
     private static final Pattern OPTION = Pattern.compile("[a-z]+=[^:]*");
 
     private final List<Propagation> propagations;
@@ -32,7 +32,7 @@ public final class SweepPoints {
      * @param propagations for points that name none
      * @param flowPaths for points that name none
      */
-    public SweepPoints(List<Propagation> propagations, List<FlowPath> flowPaths) {
+    SweepPoints(List<Propagation> propagations, List<FlowPath> flowPaths) {
         this.propagations = propagations;
         this.flowPaths = flowPaths;
     }
@@ -43,7 +43,7 @@ public final class SweepPoints {
      * @return each point once, in their order
      * @throws UserException if a point is misspelt, or there is none
      */
-    public List<SweepPoint> read(String textOrFile) {
+    List<SweepPoint> read(String textOrFile) {
         Map<String, SweepPoint> points = new LinkedHashMap<>();
         spellings(textOrFile)
                 .forEach(spelling -> point(spelling).forEach(point -> points.putIfAbsent(point.toString(), point)));

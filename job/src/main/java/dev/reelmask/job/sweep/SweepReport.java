@@ -44,7 +44,7 @@ record SweepReport(List<Entry> entries, long leftOut, boolean isOfOneStart, Swee
     }
 
     static SweepReport of(List<SweepPoint> points, List<SegmentReport> runs, SweepWish wish) {
-        SharedUnits shared = SharedUnits.of(runs);
+        CommonUnits shared = CommonUnits.of(runs);
         List<List<UnitSummary>> units = runs.stream().map(shared::of).toList();
         List<Entry> entries = IntStream.range(0, points.size())
                 .mapToObj(i -> new Entry(points.get(i), runs.get(i).over(units.get(i))))

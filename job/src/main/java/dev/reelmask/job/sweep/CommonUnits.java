@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param leftOut frames of all other units of the runs
  */
-record SharedUnits(Set<Place> places, long leftOut) {
+record CommonUnits(Set<Place> places, long leftOut) {
     /** A unit, whatever its run. */
     record Place(String sequence, int firstFrame) {
         static Place of(UnitSummary unit) {
@@ -25,13 +25,13 @@ record SharedUnits(Set<Place> places, long leftOut) {
         }
     }
 
-    static SharedUnits of(List<SegmentReport> runs) {
+    static CommonUnits of(List<SegmentReport> runs) {
         Map<Place, Long> others = new HashMap<>();
         runs.forEach(run -> run.units().forEach(unit -> others.put(Place.of(unit), unit.frames())));
         Set<Place> shared = new HashSet<>(others.keySet());
         runs.forEach(run -> shared.retainAll(listed(run)));
         others.keySet().removeAll(shared);
-        return new SharedUnits(
+        return new CommonUnits(
                 shared, others.values().stream().mapToLong(frames -> frames).sum());
     }
 
