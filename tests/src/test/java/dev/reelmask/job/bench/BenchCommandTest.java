@@ -108,6 +108,29 @@ class BenchCommandTest {
     }
 
     @Test
+    void aSweepMakesEachCallOnceAndSaysWhatItCostsAboveThat() throws IOException {
+        writeClip(12);
+
+        JsonNode sweep = run(
+                "sweep",
+                "--corpus=" + corpus,
+                "--bundle=../conf/bundles/face-lite",
+                "--points=every-frame,fixed:3,fixed:4",
+                "--propagations=blend,causal",
+                "--rounds=1",
+                "--json");
+
+        assertThat(sweep.get("points").asInt()).isEqualTo(5);
+        assertThat(sweep.get("rows").asInt()).isEqualTo(5 * 12);
+        assertThat(sweep.get("networkFrames").asInt()).isEqualTo(12);
+        assertThat(sweep.get("flowEstimates").asInt()).isPositive();
+        assertThat(sweep.get("flowEstimatesRepeated").asInt()).isZero();
+        assertThat(sweep.get("ratio").asDouble())
+                .isEqualTo(sweep.get("costSeconds").asDouble()
+                        / sweep.get("floorSeconds").asDouble());
+    }
+
+    @Test
     void measuresANetworkAgainstThePeakAndThePlainModule() throws IOException {
         JsonNode result = run(
                 "networks",
