@@ -56,9 +56,12 @@ final class SequenceRun implements Member, AutoCloseable {
         this.source = input.frames();
     }
 
-    /** Reads frames until the window is full or the sequence ends. */
+    /**
+     * Reads frames until the window is full or the sequence ends, and one more: of a frame must be known whether it is
+     * the last.
+     */
     void fill() {
-        while (!exhausted && undecided.size() < settings.window()) {
+        while (!exhausted && undecided.size() <= settings.window()) {
             Optional<Decoded> frame = Decoded.next(source);
             frame.ifPresent(undecided::add);
             exhausted = frame.isEmpty();
@@ -73,7 +76,7 @@ final class SequenceRun implements Member, AutoCloseable {
         if (!begun && !undecided.isEmpty()) {
             begin(undecided.removeFirst());
         }
-        while (!undecided.isEmpty() && live().noneMatch(PointRun::hasNewKey)) {
+        while (undecided.size() > (exhausted ? 0 : 1) && live().noneMatch(PointRun::hasNewKey)) {
             decide(undecided.removeFirst());
         }
     }
@@ -89,7 +92,11 @@ final class SequenceRun implements Member, AutoCloseable {
     }
 
     private void decide(Decoded decoded) {
-        Member.each(points, point -> point.decide(decoded));
+        if (decoded.frame().index() < input.endFrame()) {
+            Member.each(points, point -> point.decide(decoded, isLastFrameDecided()));
+        } else {
+            Member.each(points, point -> point.behind(decoded));
+        }
         if (live().anyMatch(point -> point.wants(decoded.frame()))) {
             wanted.add(decoded.frame());
         }

@@ -60,6 +60,7 @@ public record JobConfig(
             FlowPath flowPath,
             int window,
             int maxGap,
+            boolean endKey,
             int referenceFrames)
             implements Serializable {
         public LoopConfig {

@@ -108,11 +108,12 @@ class SegmentJobTest {
         assertThat(rows("frames").stream()
                         .filter(r -> r.<Boolean>getAs("is_key"))
                         .map(r -> r.<Integer>getAs("frame")))
-                .containsExactlyInAnyOrder(0, 3, 4, 6, 8, 9);
+                .containsExactlyInAnyOrder(0, 3, 4, 6, 8, 9, 10);
         assertThat(rows("frames").stream()
                         .filter(r -> r.getAs("key_reason") != null)
                         .map(r -> r.<Integer>getAs("frame") + " " + r.<String>getAs("key_reason")))
-                .containsExactlyInAnyOrder("0 first", "3 decided", "4 piece", "6 decided", "8 piece", "9 decided");
+                .containsExactlyInAnyOrder(
+                        "0 first", "3 decided", "4 piece", "6 decided", "8 piece", "9 decided", "10 end");
 
         SegmentReport whole = run(corpus, Map.of("results.run", "mine"));
 
