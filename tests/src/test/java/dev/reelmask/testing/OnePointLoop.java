@@ -45,6 +45,10 @@ public record OnePointLoop(PropagationSystem system, SchedulerSource scheduler, 
             return new Settings(loop.withMaxGap(value), references);
         }
 
+        public Settings withHeldMb(int value) {
+            return new Settings(loop.withHeldMb(value), references);
+        }
+
         public Settings withoutEndKey() {
             return new Settings(loop.withoutEndKey(), references);
         }

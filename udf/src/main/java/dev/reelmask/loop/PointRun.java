@@ -50,6 +50,7 @@ final class PointRun implements Member {
     private History history;
     private ReferenceSample sample;
     private FrameSize target;
+    private int mostHeld;
     private int keys;
     private long sparedNs;
     private boolean ended;
@@ -88,6 +89,7 @@ final class PointRun implements Member {
         target = maskSize;
         sample = new ReferenceSample(
                 input.source(), isLabelled ? References.NONE : setting.point().references());
+        mostHeld = WaitingFrames.most(system(), settings, first.frame().size());
         history = new History(first.frame().index());
         newKey = Optional.of(Decided.first(first, input.first()));
     }
@@ -130,7 +132,7 @@ final class PointRun implements Member {
         if (!looksAhead()) {
             return Optional.empty();
         }
-        if (held.size() >= settings.maxGap()) {
+        if (held.size() >= mostHeld) {
             return Optional.of(KeyReason.MAX_GAP);
         }
         return isLast && settings.endKey() ? Optional.of(KeyReason.END) : Optional.empty();
@@ -157,6 +159,11 @@ final class PointRun implements Member {
     /** Whether a frame is to go through the network. */
     boolean wants(RgbFrame frame) {
         return isNewKey(frame) || held.stream().anyMatch(one -> one.isPicked() && one.index() == frame.index());
+    }
+
+    /** Whether a frame waits for its mask. */
+    boolean holds(Decoded decoded) {
+        return held.stream().anyMatch(one -> one.decoded() == decoded);
     }
 
     private boolean isNewKey(RgbFrame frame) {

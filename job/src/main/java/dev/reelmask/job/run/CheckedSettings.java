@@ -61,7 +61,12 @@ public record CheckedSettings(
     private static LoopSettings loop(JobConfig config) {
         LoopConfig loop = config.loop();
         return new LoopSettings(
-                loop.maxGap(), loop.endKey(), loop.window(), config.results().maskSize(), ROWS_WAITING);
+                loop.maxGap(),
+                loop.heldMb(),
+                loop.endKey(),
+                loop.window(),
+                config.results().maskSize(),
+                ROWS_WAITING);
     }
 
     private static DecodeSettings decode(JobConfig config) {

@@ -123,6 +123,36 @@ class SegmentJobTest {
     }
 
     @Test
+    void aLockstepThatRunsOutOfMemoryFallsApartAndBlamesNobody() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus"))
+                .sequence("a", 5)
+                .poisoned("b", 5, GreyNetworks.CROWDED)
+                .sequence("c", 5);
+
+        SegmentReport report = run(corpus, Map.of("execute.lockstep", 3, "execute.io-attempts", 1));
+
+        assertThat(report.quarantined()).isEmpty();
+        assertThat(report.frames()).isEqualTo(15);
+    }
+
+    @Test
+    void aSequenceThatRunsOutOfMemoryAloneIsSetAsideForThat() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus"))
+                .sequence("a", 5)
+                .poisoned("b", 5, GreyNetworks.EXHAUSTS)
+                .sequence("c", 5);
+
+        SegmentReport report = run(corpus, Map.of("execute.lockstep", 3, "execute.io-attempts", 1));
+
+        assertThat(report.quarantined()).singleElement().satisfies(row -> {
+            assertThat(row.sequence()).isEqualTo("b");
+            assertThat(row.reason()).isEqualTo(ReasonCode.OUT_OF_MEMORY);
+            assertThat(row.message()).contains("Java heap space", "loop.held-mb");
+        });
+        assertThat(report.frames()).isEqualTo(10);
+    }
+
+    @Test
     void poisonIsSetAsideWithItsReasonAndTheRestIsDone() {
         SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus"))
                 .sequence("good", 5)

@@ -24,6 +24,14 @@ public final class FlowChain {
         this.last = key;
     }
 
+    /** A chain that goes on from the same neighbour. */
+    FlowChain copy() {
+        FlowChain copy = new FlowChain(flows, path, key);
+        copy.last = last;
+        copy.composed = composed;
+        return copy;
+    }
+
     /**
      * Goes on to the next neighbour. Estimates its step flow where the path needs it; the flow to the key frame is
      * finished when it is first asked for.
@@ -51,8 +59,8 @@ public final class FlowChain {
 
     /** One frame's flow to the key frame. */
     public final class Link {
-        private final RgbFrame frame;
-        private final Flow start;
+        private RgbFrame frame;
+        private Flow start;
         private final boolean neighbour;
         private Flow flow;
 
@@ -66,6 +74,9 @@ public final class FlowChain {
         public Flow flow() {
             if (flow == null) {
                 flow = finish();
+                // links can outlive many frames
+                frame = null;
+                start = null;
             }
             return flow;
         }
