@@ -3,6 +3,7 @@ package dev.reelmask.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.DisPreset;
 import dev.reelmask.flow.FlowEstimator;
@@ -41,8 +42,12 @@ class WaitingFramesTest {
     private final FakeNetwork network = new FakeNetwork();
 
     private int most(FlowEstimator flow, LoopSettings settings, int width, int height) {
+        return most(flow, EvidenceKind.NONE, settings, width, height);
+    }
+
+    private int most(FlowEstimator flow, EvidenceKind evidence, LoopSettings settings, int width, int height) {
         WarpSystem system = new WarpSystem(network, flow, WarpSettings.defaults());
-        return WaitingFrames.most(system, settings, new FrameSize(width, height));
+        return WaitingFrames.most(system, evidence, settings, new FrameSize(width, height));
     }
 
     @Test
@@ -50,6 +55,9 @@ class WaitingFramesTest {
         try (DisFlow dis = new DisFlow(DisPreset.BALANCED)) {
             assertThat(most(dis, SETTINGS, 480, 360)).isEqualTo(120);
             assertThat(most(dis, SETTINGS, 2048, 1024)).as("within 384 MiB").isEqualTo(120);
+            assertThat(most(dis, EvidenceKind.FLOW_MAGNITUDE, SETTINGS, 2048, 1024))
+                    .as("flows are kept with the frames")
+                    .isBetween(30, 60);
             assertThat(most(dis, SETTINGS.withHeldMb(128), 2048, 1024)).isBetween(20, 40);
             assertThat(most(dis, SETTINGS, 8192, 4096)).isBetween(2, 10);
             assertThat(most(dis, SETTINGS.withHeldMb(1), 8192, 4096)).isEqualTo(1);

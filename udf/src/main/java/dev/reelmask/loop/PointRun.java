@@ -89,7 +89,11 @@ final class PointRun implements Member {
         target = maskSize;
         sample = new ReferenceSample(
                 input.source(), isLabelled ? References.NONE : setting.point().references());
-        mostHeld = WaitingFrames.most(system(), settings, first.frame().size());
+        mostHeld = WaitingFrames.most(
+                system(),
+                setting.scheduler().evidenceKind(),
+                settings,
+                first.frame().size());
         history = new History(first.frame().index());
         newKey = Optional.of(Decided.first(first, input.first()));
     }

@@ -1,5 +1,6 @@
 package dev.reelmask.loop;
 
+import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.propagate.PropagationSystem;
 import java.util.List;
@@ -10,18 +11,18 @@ final class WaitingFrames {
     private WaitingFrames() {}
 
     /**
-     * Frames that may wait: the longest gap, fewer where they are too heavy, at least one. Follows from their size
-     * alone, so that it is the same on every machine and whatever runs beside.
+     * Frames that may wait: the longest gap, fewer where they are too heavy, at least one. Follows from their size and
+     * the settings alone, so that it is the same on every machine and whatever runs beside.
      */
-    static int most(PropagationSystem system, LoopSettings settings, FrameSize size) {
+    static int most(PropagationSystem system, EvidenceKind evidence, LoopSettings settings, FrameSize size) {
         int most = settings.maxGap();
-        while (most > 1 && system.waitingBytes(size, most) > settings.heldBytes()) {
+        while (most > 1 && system.waitingBytes(size, most, evidence) > settings.heldBytes()) {
             most--;
         }
         return most;
     }
 
-    /** Lets go of the pixels of a frame that is held, unless one of the systems that hold it asks for them. */
+    /** Lets go of the pixels of a frame that is held, unless one of its sequence's systems asks for them. */
     static void lighten(Decoded held, Stream<PropagationSystem> systems) {
         List<PropagationSystem> all = systems.toList();
         if (all.stream().noneMatch(PropagationSystem::needsPixels)) {

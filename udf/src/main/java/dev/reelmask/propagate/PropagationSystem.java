@@ -1,5 +1,6 @@
 package dev.reelmask.propagate;
 
+import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -33,9 +34,11 @@ public interface PropagationSystem {
 
     /**
      * Bytes of the heap that frames of a size take, with what is made of them, while they wait for their next key
-     * frame. Depends on the size and the number alone, for it bounds how many wait.
+     * frame. Depends on what is given alone, for it bounds how many wait.
+     *
+     * @param evidence what the scheduler asks for, which may be kept with the frames
      */
-    default long waitingBytes(FrameSize size, int frames) {
+    default long waitingBytes(FrameSize size, int frames, EvidenceKind evidence) {
         return 3L * size.pixels() * frames;
     }
 

@@ -119,6 +119,7 @@ final class VideoRun {
         Optional<AVFrame> frame =
                 decoder.next().filter(unused -> decoder.faults().count() == faults);
         try (FrameScaler scaler = new FrameScaler(size, demuxer.orientation())) {
+            number += frame.isPresent() ? decoder.shown().loss().placed() : 0;
             frame.ifPresent(picture -> keepAfter(picture, clock.time(picture, decoder.ticks()), scaler));
         }
     }

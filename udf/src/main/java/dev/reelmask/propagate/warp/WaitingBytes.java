@@ -1,5 +1,6 @@
 package dev.reelmask.propagate.warp;
 
+import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
 
@@ -12,12 +13,16 @@ final class WaitingBytes {
 
     private WaitingBytes() {}
 
-    /** Of so many frames of a size: what is kept of each, and the flows of those that are walked at a time. */
-    static long of(FlowEstimator flow, FrameSize size, int frames) {
+    /**
+     * Of so many frames of a size: what is kept of each, the flows of those that are walked at a time, and the flows
+     * that evidence has asked for.
+     */
+    static long of(FlowEstimator flow, FrameSize size, int frames, EvidenceKind evidence) {
         long pixels = size.pixels();
         FrameSize flows = flow.flowSize(size);
         // the luma that is searched, one byte, and cells of 4x4 pixels, four bytes
         long frame = (flow.needsPixels() ? WITH_PIXELS * pixels : flows.pixels()) + pixels / 4;
-        return frames * frame + (long) BackwardWalk.most(frames) * flows.pixels() * BYTES_PER_FLOW_PIXEL;
+        int kept = BackwardWalk.most(frames) + (evidence.takesFlow() ? frames : 0);
+        return frames * frame + (long) kept * flows.pixels() * BYTES_PER_FLOW_PIXEL;
     }
 }

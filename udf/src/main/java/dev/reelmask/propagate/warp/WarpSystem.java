@@ -1,5 +1,6 @@
 package dev.reelmask.propagate.warp;
 
+import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -53,8 +54,8 @@ public final class WarpSystem implements PropagationSystem {
     }
 
     @Override
-    public long waitingBytes(FrameSize size, int frames) {
-        return WaitingBytes.of(flow, size, frames);
+    public long waitingBytes(FrameSize size, int frames, EvidenceKind evidence) {
+        return WaitingBytes.of(flow, size, frames, evidence);
     }
 
     @Override
