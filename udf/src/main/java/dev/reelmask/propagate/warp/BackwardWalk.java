@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 /**
  * Flows from a stretch of frames to the key frame after it. They are chained from the last frame to the first and taken
  * from the first to the last; of a long stretch only a block of them is kept, and the blocks behind it are walked once
- * more when they are reached: their step flows are estimated twice. One thread at a time.
+ * more when they are reached: their flows are estimated twice, but for those that are finished when they are asked for.
+ * One thread at a time.
  */
 final class BackwardWalk {
     private static final int BLOCK = 32;

@@ -36,6 +36,8 @@ public final class FlowChain {
     FlowChain copy() {
         FlowChain copy = new FlowChain(flows, path, key);
         copy.last = last;
+        copy.steps = steps;
+        copy.hasScales = hasScales;
         copy.composed = composed;
         return copy;
     }
