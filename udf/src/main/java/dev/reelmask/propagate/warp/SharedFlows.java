@@ -5,7 +5,6 @@ import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.RgbFrame;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +29,6 @@ public final class SharedFlows {
     private final Set<Pair> dropped = new HashSet<>();
 
     private long keptBytes;
-
-    /** Flows of the frame that gets its masks now, at the frame's size: points ask for them one after the other. */
-    private final IdentityHashMap<Flow, Flow> resized = new IdentityHashMap<>();
-
-    private int resizedFrame = -1;
 
     /**
      * Nothing so far.
@@ -92,21 +86,8 @@ public final class SharedFlows {
             nextKey = nextKeyFrame;
         }
 
-        /** A flow of a frame at the frame's size. */
-        Flow resized(Flow flow, RgbFrame frame) {
-            if (readers.size() == 1) {
-                return flow.resized(frame.size());
-            }
-            if (resizedFrame != frame.index()) {
-                resized.clear();
-                resizedFrame = frame.index();
-            }
-            return resized.computeIfAbsent(flow, unused -> flow.resized(frame.size()));
-        }
-
         void close() {
             readers.remove(this);
-            resized.clear();
             forget();
         }
 
