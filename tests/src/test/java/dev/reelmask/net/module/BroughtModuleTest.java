@@ -146,6 +146,23 @@ class BroughtModuleTest {
     }
 
     @Test
+    void argumentsThatPytorchLeavesOutHaveTheirDefaults() {
+        byte[] module = module(
+                "a = torch.conv2d(x, self.w0)",
+                "b = " + NORM.formatted("a"),
+                "c = torch.leaky_relu(b)",
+                "d = torch.conv2d(c, self.w1, None, [2, 2])",
+                "e = torch.conv2d(d, self.w2, self.b2, [1, 1], [2, 2])",
+                "y = torch.hardtanh_(e, 0., 6.)");
+
+        assertThat(fused(module))
+                .doesNotContain("torch.conv2d")
+                .doesNotContain("batch_norm")
+                .contains("\"hardtanh\"");
+        assertSame(module);
+    }
+
+    @Test
     void dropoutsAreLeftOut() {
         byte[] module = module(conv("a", "x"), "b = torch.dropout(a, 0.5, False)", "y = torch.silu(b)");
 

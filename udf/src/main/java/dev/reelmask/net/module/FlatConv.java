@@ -27,28 +27,21 @@ record FlatConv(
         List<Integer> padding,
         List<Integer> dilation,
         int groups) {
-    /** From the call's own order of arguments: input, weight, bias, stride, padding, dilation, groups. */
-    private static final Map<String, List<Integer>> PLACES = Map.of(
-            "torch.conv2d", List.of(0, 1, 2, 3, 4, 5, 6),
-            "torch._convolution", List.of(0, 1, 2, 3, 4, 5, 8));
-
+    private static final String CONV = "torch.conv2d";
+    private static final String ANY = "torch._convolution";
     private static final int TRANSPOSED = 6;
+    private static final int GROUPS = 8;
+
+    /** What PyTorch leaves out at the end of a call: bias, stride, padding, dilation, groups. */
+    private static final List<FlatValue> DEFAULTS =
+            List.of(new Plain("None"), list("1"), list("0"), list("1"), new Plain("1"));
 
     /** The convolution that a value is, where all but its input is known. */
     static Optional<FlatConv> of(FlatValue value, Map<String, FloatTensor> tensors) {
-        if (!(value instanceof Call call) || !PLACES.containsKey(call.function())) {
+        List<FlatValue> a = arguments(value);
+        if (a.isEmpty()) {
             return Optional.empty();
         }
-        List<Integer> places = PLACES.get(call.function());
-        List<FlatValue> all = call.arguments();
-        boolean isPlain = all.size() > places.get(places.size() - 1)
-                && call.names().stream().allMatch(String::isEmpty)
-                && (call.function().equals("torch.conv2d")
-                        || all.get(TRANSPOSED).equals(new Plain("False")));
-        if (!isPlain) {
-            return Optional.empty();
-        }
-        List<FlatValue> a = places.stream().map(all::get).toList();
         Optional<String> weight = FlatArchive.tensorName(a.get(1)).filter(name -> rank(tensors, name) == 4);
         Optional<String> bias = FlatArchive.tensorName(a.get(2)).filter(name -> rank(tensors, name) == 1);
         List<List<Integer>> pairs = a.subList(3, 6).stream().map(FlatConv::pair).toList();
@@ -61,6 +54,31 @@ record FlatConv(
                 ? Optional.of(new FlatConv(
                         a.get(0), weight.get(), bias, pairs.get(0), pairs.get(1), pairs.get(2), groups.get()))
                 : Optional.empty();
+    }
+
+    /** Input, weight, bias, stride, padding, dilation and groups; nothing where it is no such call. */
+    private static List<FlatValue> arguments(FlatValue value) {
+        if (!(value instanceof Call call) || !call.names().stream().allMatch(String::isEmpty)) {
+            return List.of();
+        }
+        List<FlatValue> all = call.arguments();
+        if (call.function().equals(CONV) && all.size() >= 2) {
+            List<FlatValue> filled = new ArrayList<>(all);
+            filled.addAll(DEFAULTS.subList(all.size() - 2, DEFAULTS.size()));
+            return filled;
+        }
+        if (call.function().equals(ANY)
+                && all.size() > GROUPS
+                && all.get(TRANSPOSED).equals(new Plain("False"))) {
+            List<FlatValue> chosen = new ArrayList<>(all.subList(0, TRANSPOSED));
+            chosen.add(all.get(GROUPS));
+            return chosen;
+        }
+        return List.of();
+    }
+
+    private static FlatValue list(String number) {
+        return new Sequence(false, List.of(new Plain(number), new Plain(number)));
     }
 
     private static int rank(Map<String, FloatTensor> tensors, String name) {

@@ -11,6 +11,7 @@ import dev.reelmask.net.script.FlatValue.Sequence;
 import dev.reelmask.net.script.FlatValue.Variable;
 import dev.reelmask.net.weights.FloatTensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -173,9 +174,17 @@ final class FlatFolding {
         tensors.put(name, new FloatTensor(List.of(channels), bias));
         Step step = steps.get(place);
         List<FlatValue> arguments = new ArrayList<>(((Call) step.value()).arguments());
-        arguments.set(2, FlatArchive.tensor(name));
         Call call = (Call) step.value();
-        steps.set(place, new Step(step.targets(), new Call(call.function(), arguments, call.names())));
+        if (arguments.size() == 2) {
+            arguments.add(FlatArchive.tensor(name));
+        } else {
+            arguments.set(2, FlatArchive.tensor(name));
+        }
+        steps.set(
+                place,
+                new Step(
+                        step.targets(),
+                        new Call(call.function(), arguments, Collections.nCopies(arguments.size(), ""))));
     }
 
     private static double at(Optional<FloatTensor> tensor, int index, double otherwise) {

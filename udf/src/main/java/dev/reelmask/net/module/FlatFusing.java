@@ -29,6 +29,9 @@ final class FlatFusing {
             "hardswish", "hardswish",
             "silu", "swish");
 
+    /** PyTorch leaves it out. */
+    private static final double DEFAULT_SLOPE = 0.01;
+
     private static final Pointwise RELU = new Pointwise("relu", List.of());
     private static final Set<String> KEEP_TYPE = Set.of("torch.max_pool2d", "torch.relu", "torch.relu_");
 
@@ -121,6 +124,9 @@ final class FlatFusing {
                 : call.arguments().subList(1, call.arguments().size());
         if (FUNCTIONS.containsKey(name) && rest.isEmpty()) {
             return Optional.of(new Pointwise(FUNCTIONS.get(name), List.of()));
+        }
+        if (name.equals("leaky_relu") && rest.isEmpty()) {
+            return Optional.of(new Pointwise(name, List.of(DEFAULT_SLOPE)));
         }
         boolean isNumbers = rest.stream()
                 .allMatch(value -> value instanceof Plain plain && plain.text().matches("-?[0-9.]+(e-?[0-9]+)?"));
