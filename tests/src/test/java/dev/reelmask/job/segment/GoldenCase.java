@@ -36,6 +36,7 @@ record GoldenCase(String name, String bundle, String sequences, Map<String, Obje
             clip("flow network, scale field").of("flow-scale-field").with("loop.flow", "bundle"),
             clip("state features").of("features"),
             clip("state logits, reduced, bgr").of("logits"),
+            clip("module of others").of("brought"),
             clip("pieces").with("plan.piece-frames", 8),
             clip("mask size source").of("longest-side").with("results.mask-size", "source"),
             clip("precision bf16").of("sign").with("network.precision", "bf16"),
