@@ -35,28 +35,62 @@ final class BlockVectors {
     }
 
     /**
-     * The flow at half the frame's size, where blocks of 8×8 pixels keep their edges: four cells a side, each with the
-     * vector of the block that its centre is in.
+     * The flow at half the frame's size: bilinear between the centres of blocks that move together, with edges between
+     * those that do not. Blocks move together whose vectors differ by no more than a block's side.
      */
     FlowField toField(FrameSize frame) {
         FrameSize cells = Halves.of(frame);
-        float cellWidth = (float) frame.width() / cells.width();
-        float cellHeight = (float) frame.height() / cells.height();
+        Axis across = new Axis(frame.width(), cells.width(), columns);
+        Axis down = new Axis(frame.height(), cells.height(), rows);
         float[] uv = new float[2 * cells.pixels()];
+        float[] row = new float[2 * columns];
         for (int y = 0, i = 0; y < cells.height(); y++) {
-            int row = columns * blockAt(y, cellHeight);
+            blendRows(down.own[y] * row.length, down.other[y] * row.length, down.part[y], row);
             for (int x = 0; x < cells.width(); x++, i += 2) {
-                int block = 2 * (row + blockAt(x, cellWidth));
-                uv[i] = vectors[block] / cellWidth;
-                uv[i + 1] = vectors[block + 1] / cellHeight;
+                int own = 2 * across.own[x];
+                int other = 2 * across.other[x];
+                float part = partOf(row, own, other, across.part[x]);
+                uv[i] = (row[own] + part * (row[other] - row[own])) / across.cell;
+                uv[i + 1] = (row[own + 1] + part * (row[other + 1] - row[own + 1])) / down.cell;
             }
         }
         return new FlowField(cells, uv);
     }
 
-    /** The block, along one side, with the centre of a cell. */
-    private static int blockAt(int cell, float cellSide) {
-        float centre = (cell + 0.5f) * cellSide;
-        return (int) (centre / SIDE);
+    private void blendRows(int own, int other, float wanted, float[] row) {
+        for (int x = 0; x < row.length; x += 2) {
+            float part = partOf(vectors, own + x, other + x, wanted);
+            row[x] = vectors[own + x] + part * (vectors[other + x] - vectors[own + x]);
+            row[x + 1] = vectors[own + x + 1] + part * (vectors[other + x + 1] - vectors[own + x + 1]);
+        }
+    }
+
+    /** The share that another block gets: none if it moves otherwise. */
+    private static float partOf(float[] of, int own, int other, float wanted) {
+        boolean together = Math.abs(of[own] - of[other]) <= SIDE && Math.abs(of[own + 1] - of[other + 1]) <= SIDE;
+        return together ? wanted : 0;
+    }
+
+    /** For each cell along one side: the block with its centre, the next nearest one, and that one's bilinear share. */
+    private static final class Axis {
+        final int[] own;
+        final int[] other;
+        final float[] part;
+        /** Pixels of a cell's side. */
+        final float cell;
+
+        Axis(int pixels, int cells, int blocks) {
+            own = new int[cells];
+            other = new int[cells];
+            part = new float[cells];
+            cell = (float) pixels / cells;
+            for (int i = 0; i < cells; i++) {
+                float centre = (i + 0.5f) * cell / SIDE;
+                own[i] = Math.min((int) centre, blocks - 1);
+                float beyond = centre - own[i] - 0.5f;
+                other[i] = Math.min(Math.max(own[i] + (beyond < 0 ? -1 : 1), 0), blocks - 1);
+                part[i] = Math.abs(beyond);
+            }
+        }
     }
 }
