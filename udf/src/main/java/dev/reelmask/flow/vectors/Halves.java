@@ -1,10 +1,20 @@
 package dev.reelmask.flow.vectors;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.RgbFrame;
 
-/** Frames at half their size. */
+/** A frame's luma at half its size, made once a frame. Thread-safe. */
 final class Halves {
-    private Halves() {}
+    private final byte[] grey;
+
+    private Halves(RgbFrame frame) {
+        grey = of(frame.grey(), frame.size());
+    }
+
+    /** (H, W) bytes of a frame at half its size, shared: nobody may change them. */
+    static byte[] grey(RgbFrame frame) {
+        return frame.derived(Halves.class, Halves::new).grey;
+    }
 
     /** Half of each side, rounded up. */
     static FrameSize of(FrameSize frame) {
@@ -17,7 +27,7 @@ final class Halves {
      *
      * @param grey (H, W) bytes
      */
-    static byte[] of(byte[] grey, FrameSize frame) {
+    private static byte[] of(byte[] grey, FrameSize frame) {
         FrameSize half = of(frame);
         byte[] out = new byte[half.pixels()];
         for (int y = 0, i = 0; y < half.height(); y++) {

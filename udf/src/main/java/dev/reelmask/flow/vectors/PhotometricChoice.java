@@ -15,8 +15,8 @@ final class PhotometricChoice {
 
     PhotometricChoice(RgbFrame current, RgbFrame reference) {
         size = Halves.of(current.size());
-        this.current = Halves.of(current.grey(), current.size());
-        this.reference = Halves.of(reference.grey(), reference.size());
+        this.current = Halves.grey(current);
+        this.reference = Halves.grey(reference);
     }
 
     /**
