@@ -30,6 +30,8 @@ record GoldenCase(String name, String bundle, String sequences, Map<String, Obje
             clip("flow dis:ultrafast").with("loop.flow", "dis:ultrafast"),
             clip("flow dis:fast").with("loop.flow", "dis:fast"),
             clip("flow dis:medium").with("loop.flow", "dis:medium"),
+            clip("flow vectors").with("loop.flow", "vectors"),
+            clip("flow auto").with("loop.flow", "auto"),
             clip("flow network").of("flow").with("loop.flow", "bundle"),
             clip("flow network, initial flow").of("flow-initial").with("loop.flow", "bundle"),
             clip("flow network, two passes").of("flow-passes").with("loop.flow", "bundle"),
