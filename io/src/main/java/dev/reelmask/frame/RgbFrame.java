@@ -3,6 +3,9 @@ package dev.reelmask.frame;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * One decoded frame at the network's content size (scaled, upright, without padding).
@@ -16,6 +19,7 @@ public final class RgbFrame {
     private final byte[] rgb;
     private final boolean damaged;
     private volatile byte[] grey;
+    private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>(2);
 
     /**
      * @param index position in display order, from 0
@@ -77,6 +81,11 @@ public final class RgbFrame {
             grey = known;
         }
         return known;
+    }
+
+    /** What is made of this frame by {@code make}: once, and kept with the frame. */
+    public <T> T derived(Class<T> type, Function<RgbFrame, T> make) {
+        return type.cast(derived.computeIfAbsent(type, unused -> make.apply(this)));
     }
 
     private static byte[] luma(byte[] rgb, int pixels) {

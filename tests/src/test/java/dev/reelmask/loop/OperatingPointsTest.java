@@ -126,7 +126,7 @@ class OperatingPointsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"INIT,1", "INIT,16", "DIRECT,16", "CHAINED,1"})
+    @CsvSource({"AUTO,1", "AUTO,16", "INIT,1", "INIT,16", "DIRECT,16", "CHAINED,1"})
     void pointsSideBySideSayWhatEachSaysAlone(FlowPath path, int window) {
         LoopSettings settings = LoopSettings.defaults().withMaxGap(9).withWindow(window);
         List<OperatingPoint> points = points(path, SharedFlowSettings.defaults());
@@ -138,11 +138,14 @@ class OperatingPointsTest {
         assertThat(network.open()).isZero();
     }
 
-    @Test
-    void noFrameGoesThroughTheNetworkTwiceAndNoFlowIsEstimatedTwice() {
+    /** {@code auto} starts its estimates from other flows than {@code init}. */
+    @ParameterizedTest
+    @CsvSource({"AUTO DIRECT CHAINED", "INIT DIRECT CHAINED"})
+    void noFrameGoesThroughTheNetworkTwiceAndNoFlowIsEstimatedTwice(String paths) {
         FlowCounts counts = new FlowCounts();
         List<OperatingPoint> points = new ArrayList<>();
-        for (FlowPath path : FlowPath.values()) {
+        for (FlowPath path :
+                Arrays.stream(paths.split(" ")).map(FlowPath::valueOf).toList()) {
             points.addAll(points(path, new SharedFlowSettings(64L << 20, counts)));
         }
         LoopSettings settings = LoopSettings.defaults().withMaxGap(9);

@@ -100,11 +100,13 @@ public final class FakeNetwork implements WarpNetwork {
     public LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target) {
         propagated++;
         byte[] ids = new byte[current.size().pixels()];
+        List<FlowField> flows = sources.stream()
+                .map(source -> source.flow().resized(current.size()).toHost())
+                .toList();
         for (int i = 0; i < ids.length; i++) {
             int all = sources.stream().mapToInt(WarpSource::distance).sum();
-            WarpSource source =
-                    sources.size() == 1 || i % all < sources.get(1).distance() ? sources.get(0) : sources.get(1);
-            ids[i] = (byte) warped(open(source.state()).mask, source.flow().toHost(), i);
+            int used = sources.size() == 1 || i % all < sources.get(1).distance() ? 0 : 1;
+            ids[i] = (byte) warped(open(sources.get(used).state()).mask, flows.get(used), i);
         }
         return new LabelMap(current.size(), ids).resized(target);
     }

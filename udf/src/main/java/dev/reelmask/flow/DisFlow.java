@@ -10,16 +10,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.opencv.opencv_video.DISOpticalFlow;
 
 /**
  * Dense inverse search (Kroeger et al., Fast Optical Flow using Dense Inverse Search, ECCV 2016) by OpenCV.
  *
- * <p>DIS stops at a pyramid level finer than which its flow varies linearly; results are of that level's size, which
- * loses nothing and makes them small. Thread-safe: each call in progress has its own native objects.
+ * <p>DIS stops at a pyramid level finer than which its flow varies linearly: frames are brought to that level once, and
+ * results are of its size. Thread-safe: each call in progress has its own native objects.
  */
 public final class DisFlow implements FlowEstimator {
     /** Frames with a shorter side are not searched. */
@@ -57,7 +55,8 @@ public final class DisFlow implements FlowEstimator {
             }
             workspace = new Workspace(preset, size);
         }
-        FlowField flow = workspace.estimate(current.grey(), reference.grey(), initial.map(Flow::toHost));
+        FlowField flow =
+                workspace.estimate(GreyLevels.of(current), GreyLevels.of(reference), initial.map(Flow::toHost));
         idle.add(workspace);
         if (closed) {
             close();
@@ -93,69 +92,45 @@ public final class DisFlow implements FlowEstimator {
     /** Native objects of one call at a time. */
     private static final class Workspace implements AutoCloseable {
         private final FrameSize size;
-        private final FrameSize resultSize;
         private final DisPreset preset;
+        private final int coarsestLevel;
+        private final int finestLevel;
+        private final FrameSize finest;
         private final Mat current;
         private final Mat reference;
-        private final Mat flow;
-        private final Mat result = new Mat();
+        private final Mat flow = new Mat();
 
         Workspace(DisPreset preset, FrameSize size) {
             this.size = size;
             this.preset = preset;
-            int block;
-            try (DISOpticalFlow dis = preset.create(coarsestLevel(size))) {
-                block = 1 << dis.getFinestScale();
+            coarsestLevel = coarsestLevel(size);
+            try (DISOpticalFlow dis = preset.create(coarsestLevel)) {
+                finestLevel = dis.getFinestScale();
             }
-            resultSize = new FrameSize(divideUp(size.width(), block), divideUp(size.height(), block));
-            current = new Mat(size.height(), size.width(), opencv_core.CV_8UC1);
-            reference = new Mat(size.height(), size.width(), opencv_core.CV_8UC1);
-            flow = new Mat();
+            finest = GreyLevels.size(size, finestLevel);
+            current = new Mat(finest.height(), finest.width(), opencv_core.CV_8UC1);
+            reference = new Mat(finest.height(), finest.width(), opencv_core.CV_8UC1);
         }
 
-        FlowField estimate(byte[] currentGrey, byte[] referenceGrey, Optional<FlowField> initial) {
-            new BytePointer(current.data()).put(currentGrey);
-            new BytePointer(reference.data()).put(referenceGrey);
+        FlowField estimate(GreyLevels currentGrey, GreyLevels referenceGrey, Optional<FlowField> initial) {
+            new BytePointer(current.data()).put(currentGrey.at(finestLevel));
+            new BytePointer(reference.data()).put(referenceGrey.at(finestLevel));
             // OpenCV starts from whatever flow it is given, unless that is empty.
             flow.release();
             initial.ifPresent(this::start);
             // A used object remembers the initial flow of an earlier call and then gives other results.
-            try (DISOpticalFlow dis = preset.create(coarsestLevel(size))) {
+            try (DISOpticalFlow dis = preset.create(coarsestLevel)) {
+                dis.setFinestScale(0);
                 dis.calc(current, reference, flow);
             }
-            return result();
+            float[] uv = new float[finest.pixels() * 2];
+            new FloatPointer(flow.data()).get(uv);
+            return new FlowField(finest, uv);
         }
 
         private void start(FlowField initial) {
-            FrameSize from = initial.size();
-            try (Mat small = new Mat(from.height(), from.width(), opencv_core.CV_32FC2);
-                    Size to = new Size(size.width(), size.height())) {
-                new FloatPointer(small.data()).put(scaled(initial.uv().clone(), from, size));
-                opencv_imgproc.resize(small, flow, to);
-            }
-        }
-
-        private FlowField result() {
-            try (Size smaller = new Size(resultSize.width(), resultSize.height())) {
-                opencv_imgproc.resize(flow, result, smaller);
-            }
-            float[] uv = new float[resultSize.pixels() * 2];
-            new FloatPointer(result.data()).get(uv);
-            return new FlowField(resultSize, scaled(uv, size, resultSize));
-        }
-
-        private static float[] scaled(float[] uv, FrameSize from, FrameSize to) {
-            float x = (float) to.width() / from.width();
-            float y = (float) to.height() / from.height();
-            for (int i = 0; i < uv.length; i += 2) {
-                uv[i] *= x;
-                uv[i + 1] *= y;
-            }
-            return uv;
-        }
-
-        private static int divideUp(int a, int b) {
-            return (a + b - 1) / b;
+            flow.create(finest.height(), finest.width(), opencv_core.CV_32FC2);
+            new FloatPointer(flow.data()).put(initial.resized(finest).uv());
         }
 
         @Override
@@ -163,7 +138,6 @@ public final class DisFlow implements FlowEstimator {
             current.close();
             reference.close();
             flow.close();
-            result.close();
         }
     }
 }

@@ -68,6 +68,19 @@ public final class FlowField implements Flow {
     }
 
     /**
+     * This flow on another grid, which may cover more than the frame: borders are repeated.
+     *
+     * @param horizontal from this flow's columns to the grid's
+     * @param vertical from its rows to the grid's
+     * @param scaleX what a displacement of one of this flow's columns is on the grid
+     * @param scaleY of one of its rows
+     * @param out (rows, columns, 2) takes the displacements
+     */
+    public void resampled(LinearAxis horizontal, LinearAxis vertical, float scaleX, float scaleY, float[] out) {
+        FlowSampling.resample(this, horizontal, vertical, scaleX, scaleY, out);
+    }
+
+    /**
      * The reference frame as the current one shows it, bilinear, borders repeated.
      *
      * @param reference of this flow's size

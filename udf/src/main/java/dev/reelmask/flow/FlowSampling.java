@@ -63,23 +63,33 @@ final class FlowSampling {
 
     /** The (H, W, 2) displacements of a flow for frames of another size. */
     static float[] resize(FlowField flow, FrameSize target) {
-        Axis horizontal = new Axis(flow.size().width(), target.width());
-        Axis vertical = new Axis(flow.size().height(), target.height());
+        float[] out = new float[target.pixels() * 2];
+        FrameSize size = flow.size();
+        resample(
+                flow,
+                LinearAxis.covering(size.width(), target.width()),
+                LinearAxis.covering(size.height(), target.height()),
+                (float) target.width() / size.width(),
+                (float) target.height() / size.height(),
+                out);
+        return out;
+    }
+
+    /** Displacements on another grid, times a factor a side. */
+    static void resample(
+            FlowField flow, LinearAxis horizontal, LinearAxis vertical, float scaleX, float scaleY, float[] out) {
         int sourceRow = 2 * flow.size().width();
         float[] row = new float[sourceRow];
-        float[] out = new float[target.pixels() * 2];
-        for (int y = 0; y < target.height(); y++) {
-            blendRows(flow.uv(), vertical.low[y] * sourceRow, vertical.high[y] * sourceRow, vertical.part[y], row);
-            int i = 2 * y * target.width();
-            for (int x = 0; x < target.width(); x++, i += 2) {
-                int low = 2 * horizontal.low[x];
-                int high = 2 * horizontal.high[x];
-                float part = horizontal.part[x];
-                out[i] = (row[low] + part * (row[high] - row[low])) * horizontal.scale;
-                out[i + 1] = (row[low + 1] + part * (row[high + 1] - row[low + 1])) * vertical.scale;
+        for (int y = 0, i = 0; y < vertical.length(); y++) {
+            blendRows(flow.uv(), vertical.low(y) * sourceRow, vertical.high(y) * sourceRow, vertical.part(y), row);
+            for (int x = 0; x < horizontal.length(); x++, i += 2) {
+                int low = 2 * horizontal.low(x);
+                int high = 2 * horizontal.high(x);
+                float part = horizontal.part(x);
+                out[i] = (row[low] + part * (row[high] - row[low])) * scaleX;
+                out[i + 1] = (row[low + 1] + part * (row[high + 1] - row[low + 1])) * scaleY;
             }
         }
-        return out;
     }
 
     private static void blendRows(float[] uv, int low, int high, float part, float[] row) {
@@ -98,26 +108,5 @@ final class FlowSampling {
         float top = a + fx * (b - a);
         float bottom = c + fx * (d - c);
         return top + fy * (bottom - top);
-    }
-
-    /** For each target position along one side: its two source neighbours and the share of the second. */
-    private static final class Axis {
-        final int[] low;
-        final int[] high;
-        final float[] part;
-        final float scale;
-
-        Axis(int source, int target) {
-            low = new int[target];
-            high = new int[target];
-            part = new float[target];
-            scale = (float) target / source;
-            for (int i = 0; i < target; i++) {
-                double at = Math.min(Math.max((i + 0.5) * source / target - 0.5, 0), source - 1);
-                low[i] = (int) at;
-                high[i] = Math.min(low[i] + 1, source - 1);
-                part[i] = (float) (at - low[i]);
-            }
-        }
     }
 }

@@ -73,14 +73,12 @@ final class BareLoop {
         FlowChain chain = paths.chain(frames.get(from));
         for (int i = from + 1; i < end; i++) {
             List<WarpSource> sources = new ArrayList<>(2);
-            FrameSize size = frames.get(i).size();
             if (ahead[i - from] == null || settings.propagation() == Propagation.BLEND) {
                 FlowChain.Link link = chain.next(frames.get(i));
-                sources.add(new WarpSource(last, frames.get(from), link.flow().resized(size), i - from));
+                sources.add(new WarpSource(last, frames.get(from), link.flow(), i - from));
             }
             if (ahead[i - from] != null) {
-                sources.add(new WarpSource(
-                        next, frames.get(end), ahead[i - from].flow().resized(size), end - i));
+                sources.add(new WarpSource(next, frames.get(end), ahead[i - from].flow(), end - i));
             }
             network.propagate(frames.get(i), sources, target);
         }

@@ -66,7 +66,7 @@ public final class ThroughputBench implements Callable<Integer> {
     @Option(
             names = "--flow-path",
             paramLabel = "NAME",
-            defaultValue = "init",
+            defaultValue = "auto",
             description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
     private FlowPath flowPath;
 

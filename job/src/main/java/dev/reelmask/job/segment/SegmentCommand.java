@@ -58,7 +58,7 @@ public final class SegmentCommand implements Callable<Integer> {
     @Option(names = "--propagation", paramLabel = "NAME", description = "blend, nearest or causal.")
     private String propagation;
 
-    @Option(names = "--flow-path", paramLabel = "NAME", description = "init, direct or chained.")
+    @Option(names = "--flow-path", paramLabel = "NAME", description = "auto, init, direct or chained.")
     private String flowPath;
 
     @Mixin

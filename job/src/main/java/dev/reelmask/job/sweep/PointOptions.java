@@ -28,7 +28,8 @@ public final class PointOptions {
             names = "--flow-paths",
             paramLabel = "LIST",
             split = ",",
-            description = "For points that name none: init, direct, chained (default: the configuration's, else init).")
+            description =
+                    "For points that name none: auto, init, direct, chained (default: the configuration's, else auto).")
     private List<FlowPath> flowPaths;
 
     /**

@@ -93,12 +93,9 @@ public final class LabelNetwork implements WarpNetwork {
 
     @Override
     public LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target) {
-        try (NDManager scope = programs.newScope()) {
-            List<WarpSource> unscaled =
-                    sources.stream().map(WarpSource::withoutScaleField).toList();
-            NDArray scores = programs.combined(scope, current, unscaled);
-            return programs.posteriorMask(scope, scores, current.size(), target);
-        }
+        List<WarpSource> unscaled =
+                sources.stream().map(WarpSource::withoutScaleField).toList();
+        return programs.propagated(current, unscaled, target);
     }
 
     @Override

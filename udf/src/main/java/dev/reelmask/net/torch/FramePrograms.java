@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
-import dev.reelmask.flow.Flow;
+import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -20,6 +20,10 @@ import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.propagate.grid.GreyCells;
+import dev.reelmask.propagate.grid.GridFrame;
+import dev.reelmask.propagate.grid.GridSource;
+import dev.reelmask.propagate.grid.PropagatedMask;
 import dev.reelmask.propagate.warp.ScaleField;
 import dev.reelmask.propagate.warp.WarpSource;
 import java.io.IOException;
@@ -221,6 +225,24 @@ public final class FramePrograms implements AutoCloseable {
         return new LabelMap(target, mask.toByteArray());
     }
 
+    /**
+     * Mask of a frame that is not a key, on a CPU, for scores that need no head.
+     *
+     * @param sources without scale fields
+     */
+    public LabelMap propagated(RgbFrame current, List<WarpSource> sources, FrameSize target) {
+        FrameSize content = current.size();
+        List<GridSource> grids = sources.stream()
+                .map(source -> {
+                    KeyScores key = (KeyScores) source.state();
+                    return new GridSource(
+                            key.grid(), key.greyCells(), source.flow().toHost(), source.distance());
+                })
+                .toList();
+        return PropagatedMask.of(
+                new GridFrame(content, input.paddedSize(content), target), GreyCells.of(current), grids);
+    }
+
     /** The warped state of one source or the blend of two, as (1, C, h, w). */
     public NDArray combined(NDManager scope, RgbFrame current, List<WarpSource> sources) {
         return switch (sources.size()) {
@@ -236,10 +258,10 @@ public final class FramePrograms implements AutoCloseable {
                 scope,
                 "propagate",
                 tensor(key.state()),
-                tensor(flow(scope, source.flow())),
+                tensor(flow(scope, source)),
                 fields(scope, List.of(source)),
-                IValue.from((long) bottom(source.flow().size())),
-                IValue.from((long) right(source.flow().size())));
+                IValue.from((long) bottom(key.content())),
+                IValue.from((long) right(key.content())));
     }
 
     /**
@@ -254,10 +276,10 @@ public final class FramePrograms implements AutoCloseable {
                 scope,
                 "blend",
                 tensors(one.state(), two.state()),
-                tensors(flow(scope, first.flow()), flow(scope, second.flow())),
+                tensors(flow(scope, first), flow(scope, second)),
                 fields(scope, List.of(first, second)),
                 tensors(one.grey(), two.grey()),
-                tensor(GreyCells.of(current).toArray(scope)),
+                tensor(grey(scope, current)),
                 IValue.listFrom(first.distance(), second.distance()),
                 IValue.from(RESIDUAL_EPS),
                 IValue.from((long) bottom(size)),
@@ -286,7 +308,7 @@ public final class FramePrograms implements AutoCloseable {
                     field.channels(),
                     cells.get(2)));
         }
-        FrameSize content = source.flow().size();
+        FrameSize content = source.keyFrame().size();
         FrameSize padded = input.paddedSize(content);
         double rows = field.frameHeight() / content.height() * padded.height() / cells.get(0);
         double columns = field.frameWidth() / content.width() * padded.width() / cells.get(1);
@@ -296,9 +318,18 @@ public final class FramePrograms implements AutoCloseable {
                 scope, "grid_field", tensor(values), tensor(state), IValue.from(rows), IValue.from(columns));
     }
 
-    private static NDArray flow(NDManager scope, Flow flow) {
+    /** (H, W, 2) of the frame's size where that is padded; else of the flow's own. */
+    private NDArray flow(NDManager scope, WarpSource source) {
+        FrameSize content = source.keyFrame().size();
+        boolean isPadded = !input.paddedSize(content).equals(content);
+        FlowField flow = (isPadded ? source.flow().resized(content) : source.flow()).toHost();
         return scope.create(
-                flow.toHost().uv(), new Shape(flow.size().height(), flow.size().width(), 2));
+                flow.uv(), new Shape(flow.size().height(), flow.size().width(), 2));
+    }
+
+    private static NDArray grey(NDManager scope, RgbFrame frame) {
+        GreyCells cells = GreyCells.of(frame);
+        return scope.create(cells.values(), new Shape(cells.rows(), cells.columns()));
     }
 
     private int bottom(FrameSize content) {

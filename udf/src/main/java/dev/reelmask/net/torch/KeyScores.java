@@ -2,9 +2,12 @@ package dev.reelmask.net.torch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.grid.GreyCells;
+import dev.reelmask.propagate.grid.ScoreGrid;
 import java.util.function.Function;
 
 /**
@@ -18,6 +21,7 @@ public final class KeyScores implements State {
     private final Function<NDManager, NDArray> toState;
     private NDArray state;
     private NDArray grey;
+    private ScoreGrid grid;
 
     /**
      * The state of one frame.
@@ -53,9 +57,26 @@ public final class KeyScores implements State {
     /** (H / 4, W / 4) the frame in {@link GreyCells}. */
     synchronized NDArray grey() {
         if (grey == null) {
-            grey = GreyCells.of(frame).toArray(owner);
+            GreyCells cells = greyCells();
+            grey = owner.create(cells.values(), new Shape(cells.rows(), cells.columns()));
         }
         return grey;
+    }
+
+    GreyCells greyCells() {
+        return GreyCells.of(frame);
+    }
+
+    /** What is warped, in Java. */
+    synchronized ScoreGrid grid() {
+        if (grid == null) {
+            try (NDManager scope = owner.newSubManager()) {
+                NDArray cells = toState.apply(scope);
+                Shape shape = cells.getShape();
+                grid = new ScoreGrid((int) shape.get(0), (int) shape.get(1), (int) shape.get(2), cells.toFloatArray());
+            }
+        }
+        return grid;
     }
 
     @Override

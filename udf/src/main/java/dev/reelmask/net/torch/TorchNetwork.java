@@ -129,12 +129,19 @@ public final class TorchNetwork implements WarpNetwork {
 
     @Override
     public LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target) {
+        boolean needsTorch = device.isGpu()
+                || spec().propagation() == PropagationKind.FEATURES
+                || sources.stream().anyMatch(source -> source.scaleField().isPresent());
+        return outputClasses.apply(
+                needsTorch ? byTorch(current, sources, target) : programs.propagated(current, sources, target));
+    }
+
+    private LabelMap byTorch(RgbFrame current, List<WarpSource> sources, FrameSize target) {
         try (NDManager scope = programs.newScope()) {
             NDArray scores = throughHead(scope, programs.combined(scope, current, sources));
-            LabelMap mask = spec().propagation() == PropagationKind.POSTERIORS
+            return spec().propagation() == PropagationKind.POSTERIORS
                     ? programs.posteriorMask(scope, scores, current.size(), target)
                     : programs.exactMask(scope, scores, current.size(), target);
-            return outputClasses.apply(mask);
         }
     }
 

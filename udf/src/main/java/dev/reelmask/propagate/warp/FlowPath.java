@@ -2,7 +2,12 @@ package dev.reelmask.propagate.warp;
 
 /** How the flow from a frame to a distant key frame is made. */
 public enum FlowPath {
-    /** Estimated between the two, started from the composed step flows. The most accurate; two estimates a flow. */
+    /**
+     * Composed of the flows between neighbours, and at every second frame from the key estimated anew from there. As
+     * accurate as {@link #INIT}; one and a half estimates a flow.
+     */
+    AUTO,
+    /** Estimated between the two, started from the composed step flows. Two estimates a flow. */
     INIT,
     /** Estimated between the two. One estimate a flow; loses large motion. */
     DIRECT,

@@ -10,9 +10,9 @@ import dev.reelmask.frame.RgbFrame;
  *
  * <table>
  * <caption>calls of the estimator</caption>
- * <tr><th>propagation</th><th>direct</th><th>chained</th><th>init</th></tr>
- * <tr><td>causal, nearest</td><td>1</td><td>1</td><td>2</td></tr>
- * <tr><td>blend</td><td>2</td><td>2</td><td>4</td></tr>
+ * <tr><th>propagation</th><th>direct</th><th>chained</th><th>auto</th><th>init</th></tr>
+ * <tr><td>causal, nearest</td><td>1</td><td>1</td><td>1.5</td><td>2</td></tr>
+ * <tr><td>blend</td><td>2</td><td>2</td><td>3</td><td>4</td></tr>
  * </table>
  */
 public final class FlowPaths {
@@ -20,8 +20,8 @@ public final class FlowPaths {
     private final FlowPath path;
 
     /**
-     * Paths of one sequence. Where the estimator takes no initial flow, {@link FlowPath#INIT} gives what
-     * {@link FlowPath#DIRECT} gives, and costs no more.
+     * Paths of one sequence. Where the estimator takes no initial flow, {@link FlowPath#AUTO} and {@link FlowPath#INIT}
+     * give what {@link FlowPath#DIRECT} gives, and cost no more.
      *
      * @param remembered step flows kept for chains from other key frames over the same frames
      */
@@ -31,7 +31,14 @@ public final class FlowPaths {
 
     FlowPaths(PairFlows flows, FlowEstimator estimator, FlowPath path) {
         this.flows = flows;
-        this.path = path == FlowPath.INIT && !estimator.takesInitial() ? FlowPath.DIRECT : path;
+        this.path = estimator.takesInitial() ? path : withoutInitial(path);
+    }
+
+    private static FlowPath withoutInitial(FlowPath path) {
+        return switch (path) {
+            case CHAINED -> FlowPath.CHAINED;
+            case AUTO, INIT, DIRECT -> FlowPath.DIRECT;
+        };
     }
 
     /** Flows to a key frame, from its neighbour onwards. */

@@ -11,8 +11,8 @@ interface PairFlows {
     Flow step(RgbFrame current, RgbFrame neighbour);
 
     /** Flow to a key frame, composed of step flows by {@code compose} where nobody has done so. */
-    Flow composed(RgbFrame current, RgbFrame key, Supplier<Flow> compose);
+    Flow composed(RgbFrame current, RgbFrame key, FlowPath path, Supplier<Flow> compose);
 
     /** Flow to a key frame, estimated from the composed flow where there is one. */
-    Flow estimated(RgbFrame current, RgbFrame key, Optional<Flow> initial);
+    Flow estimated(RgbFrame current, RgbFrame key, FlowPath path, Optional<Flow> initial);
 }

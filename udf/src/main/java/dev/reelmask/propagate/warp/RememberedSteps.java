@@ -39,12 +39,12 @@ final class RememberedSteps implements PairFlows {
     }
 
     @Override
-    public Flow composed(RgbFrame current, RgbFrame key, Supplier<Flow> compose) {
+    public Flow composed(RgbFrame current, RgbFrame key, FlowPath path, Supplier<Flow> compose) {
         return compose.get();
     }
 
     @Override
-    public Flow estimated(RgbFrame current, RgbFrame key, Optional<Flow> initial) {
+    public Flow estimated(RgbFrame current, RgbFrame key, FlowPath path, Optional<Flow> initial) {
         return estimator.estimate(current, key, initial);
     }
 }

@@ -5,7 +5,6 @@ import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.RgbFrame;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +30,6 @@ public final class SharedFlows {
 
     private long keptBytes;
 
-    /** Flows of the frame that gets its masks now, at the frame's size: points ask for them one after the other. */
-    private final IdentityHashMap<Flow, Flow> resized = new IdentityHashMap<>();
-
-    private int resizedFrame = -1;
-
     /**
      * Nothing so far.
      *
@@ -51,11 +45,11 @@ public final class SharedFlows {
     private enum Kind {
         STEP,
         COMPOSED,
-        DIRECT,
-        INITIALISED
+        ESTIMATED
     }
 
-    private record Pair(int current, int reference, Kind kind) {}
+    /** @param path of the chain; one for all where a flow is of more than one path */
+    private record Pair(int current, int reference, Kind kind, FlowPath path) {}
 
     private record Kept(Flow flow, long ns, long bytes) {}
 
@@ -92,21 +86,8 @@ public final class SharedFlows {
             nextKey = nextKeyFrame;
         }
 
-        /** A flow of a frame at the frame's size. */
-        Flow resized(Flow flow, RgbFrame frame) {
-            if (readers.size() == 1) {
-                return flow.resized(frame.size());
-            }
-            if (resizedFrame != frame.index()) {
-                resized.clear();
-                resizedFrame = frame.index();
-            }
-            return resized.computeIfAbsent(flow, unused -> flow.resized(frame.size()));
-        }
-
         void close() {
             readers.remove(this);
-            resized.clear();
             forget();
         }
 
@@ -123,19 +104,20 @@ public final class SharedFlows {
         @Override
         public Flow step(RgbFrame current, RgbFrame neighbour) {
             return flow(
-                    new Pair(current.index(), neighbour.index(), Kind.STEP),
+                    new Pair(current.index(), neighbour.index(), Kind.STEP, FlowPath.CHAINED),
                     () -> estimate(current, neighbour, Optional.empty()));
         }
 
         @Override
-        public Flow composed(RgbFrame current, RgbFrame key, Supplier<Flow> compose) {
-            return flow(new Pair(current.index(), key.index(), Kind.COMPOSED), compose);
+        public Flow composed(RgbFrame current, RgbFrame key, FlowPath path, Supplier<Flow> compose) {
+            FlowPath steps = path == FlowPath.INIT ? FlowPath.CHAINED : path;
+            return flow(new Pair(current.index(), key.index(), Kind.COMPOSED, steps), compose);
         }
 
         @Override
-        public Flow estimated(RgbFrame current, RgbFrame key, Optional<Flow> initial) {
-            Kind kind = initial.isPresent() ? Kind.INITIALISED : Kind.DIRECT;
-            return flow(new Pair(current.index(), key.index(), kind), () -> estimate(current, key, initial));
+        public Flow estimated(RgbFrame current, RgbFrame key, FlowPath path, Optional<Flow> initial) {
+            Pair pair = new Pair(current.index(), key.index(), Kind.ESTIMATED, path);
+            return flow(pair, () -> estimate(current, key, initial));
         }
 
         private Flow flow(Pair pair, Supplier<Flow> make) {

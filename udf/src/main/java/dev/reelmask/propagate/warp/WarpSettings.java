@@ -10,8 +10,8 @@ import java.io.Serializable;
  * @param path how the flow to a key frame is made
  */
 public record WarpSettings(Propagation propagation, FlowPath path) implements Serializable {
-    /** Both surrounding key frames, along {@code init} flow. */
+    /** Both surrounding key frames, along {@code auto} flow. */
     public static WarpSettings defaults() {
-        return new WarpSettings(Propagation.BLEND, FlowPath.INIT);
+        return new WarpSettings(Propagation.BLEND, FlowPath.AUTO);
     }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * One key frame to propagate from.
  *
- * @param flow current → key, in pixels of the content frame; its scale field, if it has one, multiplies the warped
- *     state
+ * @param flow current → key, of the size that its estimator gives it; its scale field, if it has one, multiplies the
+ *     warped state
  * @param distance frames between the current frame and the key, at least 1
  */
 public record WarpSource(State state, RgbFrame keyFrame, Flow flow, int distance) {

@@ -2,7 +2,6 @@ package dev.reelmask.propagate.warp;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
-import dev.reelmask.flow.Flow;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
@@ -142,7 +141,6 @@ public final class WarpTrack implements Track {
     }
 
     private WarpSource source(RgbFrame frame, Key key, FlowChain.Link link) {
-        Flow flow = flows.resized(link.flow(), frame);
-        return new WarpSource(key.state(), key.frame(), flow, Math.abs(frame.index() - key.index()));
+        return new WarpSource(key.state(), key.frame(), link.flow(), Math.abs(frame.index() - key.index()));
     }
 }

@@ -1,8 +1,5 @@
-package dev.reelmask.net.torch;
+package dev.reelmask.propagate.grid;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.reelmask.frame.RgbFrame;
 import java.util.Arrays;
 
@@ -10,7 +7,7 @@ import java.util.Arrays;
  * A frame in grey at a quarter of its resolution: means of R, G and B over cells of 4×4 pixels, 0..255. In Java because
  * that saves the trip of whole frames to the device.
  */
-final class GreyCells {
+public final class GreyCells {
     private static final int CELL = 4;
 
     /** Frames too small for cells keep their pixels. */
@@ -20,19 +17,18 @@ final class GreyCells {
     private final int columns;
     private final float[] values;
 
-    private GreyCells(int rows, int columns, float[] values) {
-        this.rows = rows;
-        this.columns = columns;
-        this.values = values;
+    /** Of a frame; computed once a frame. */
+    public static GreyCells of(RgbFrame frame) {
+        return frame.derived(GreyCells.class, GreyCells::new);
     }
 
-    static GreyCells of(RgbFrame frame) {
+    private GreyCells(RgbFrame frame) {
         int width = frame.size().width();
         int height = frame.size().height();
         int cell = Math.min(width, height) < SMALLEST_LENGTH ? 1 : CELL;
-        int rows = (height + cell - 1) / cell;
-        int columns = (width + cell - 1) / cell;
-        float[] values = new float[rows * columns];
+        rows = (height + cell - 1) / cell;
+        columns = (width + cell - 1) / cell;
+        values = new float[rows * columns];
         int[] sums = new int[columns];
         for (int row = 0; row < rows; row++) {
             Arrays.fill(sums, 0);
@@ -45,7 +41,6 @@ final class GreyCells {
                 values[row * columns + column] = (float) sums[column] / (3 * pixels);
             }
         }
-        return new GreyCells(rows, columns, values);
     }
 
     private static void addLine(byte[] rgb, int from, int width, int cell, int[] sums) {
@@ -60,7 +55,16 @@ final class GreyCells {
         }
     }
 
-    NDArray toArray(NDManager scope) {
-        return scope.create(values, new Shape(rows, columns));
+    public int rows() {
+        return rows;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    /** The (rows, columns) values themselves, not a copy. */
+    public float[] values() {
+        return values;
     }
 }

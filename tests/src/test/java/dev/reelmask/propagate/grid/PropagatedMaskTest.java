@@ -1,0 +1,171 @@
+package dev.reelmask.propagate.grid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.net.bundle.InputSpec;
+import dev.reelmask.net.torch.FramePrograms;
+import dev.reelmask.net.torch.KeyScores;
+import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.propagate.warp.WarpSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Against libtorch, which makes the whole map of scores. */
+class PropagatedMaskTest {
+    private static final int CLASSES = 7;
+
+    /** Scores of things with soft edges: a few smooth waves a class. */
+    private static float[] scores(int height, int width, Random random) {
+        double[][] waves = IntStream.range(0, CLASSES)
+                .mapToObj(c -> random.doubles(3, 0, 1).toArray())
+                .toArray(double[][]::new);
+        float[] scores = new float[height * width * CLASSES];
+        for (int y = 0, i = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                double sum = 0;
+                for (int c = 0; c < CLASSES; c++, i++) {
+                    double wave = Math.sin(x * waves[c][0] * 0.4 + y * waves[c][1] * 0.4 + 6 * waves[c][2]);
+                    scores[i] = (float) Math.exp(4 * wave);
+                    sum += scores[i];
+                }
+                for (int c = 1; c <= CLASSES; c++) {
+                    scores[i - c] /= (float) sum;
+                }
+            }
+        }
+        return scores;
+    }
+
+    private static FlowField flow(FrameSize size, Random random) {
+        float[] uv = new float[2 * size.pixels()];
+        double x = random.nextGaussian() * 3;
+        double y = random.nextGaussian() * 2;
+        for (int i = 0; i < uv.length; i += 2) {
+            uv[i] = (float) (x + random.nextGaussian() * 0.3);
+            uv[i + 1] = (float) (y + random.nextGaussian() * 0.3);
+        }
+        return new FlowField(size, uv);
+    }
+
+    private static RgbFrame frame(int index, FrameSize size, Random random) {
+        byte[] rgb = new byte[3 * size.pixels()];
+        random.nextBytes(rgb);
+        return new RgbFrame(index, 0, size, rgb);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "48, 36, 1, 1, 48, 36, 2",
+        "48, 36, 1, 2, 48, 36, 2",
+        "48, 36, 1, 2, 48, 36, 1",
+        "45, 37, 8, 2, 45, 37, 2",
+        "45, 37, 8, 1, 90, 61, 2",
+        "45, 37, 16, 4, 45, 37, 1",
+        "13, 9, 1, 2, 7, 5, 2",
+        "1, 40, 1, 1, 1, 40, 2",
+        "5, 1, 4, 1, 5, 1, 1",
+    })
+    void isWhatTheWholeMapOfScoresSays(
+            int width, int height, int stride, int reduce, int targetWidth, int targetHeight, int count) {
+        Random random = new Random(width * 31L + reduce);
+        FrameSize content = new FrameSize(width, height);
+        FrameSize target = new FrameSize(targetWidth, targetHeight);
+        InputSpec input = new InputSpec(
+                SizePolicy.source(),
+                InputSpec.ChannelOrder.RGB,
+                List.of(0.0, 0.0, 0.0),
+                List.of(1.0, 1.0, 1.0),
+                stride,
+                InputSpec.Padding.STRIDE);
+        FrameSize padded = input.paddedSize(content);
+        int rows = (padded.height() + reduce - 1) / reduce;
+        int columns = (padded.width() + reduce - 1) / reduce;
+        RgbFrame current = frame(4, content, random);
+        TorchRuntime.start();
+        try (FramePrograms programs = new FramePrograms(input, CLASSES, Device.cpu());
+                NDManager scope = programs.newScope()) {
+            List<WarpSource> sources = new ArrayList<>();
+            for (int s = 0; s < count; s++) {
+                RgbFrame key = frame(s * 9, content, random);
+                float[] values = scores(rows, columns, random);
+                KeyScores state = new KeyScores(
+                        programs.newScope(),
+                        key,
+                        scope.zeros(new Shape(1)),
+                        owner -> owner.create(values, new Shape(rows, columns, CLASSES)));
+                sources.add(new WarpSource(state, key, flow(content, random), 4 + s));
+            }
+
+            LabelMap whole = programs.exactMask(scope, programs.combined(scope, current, sources), content, target);
+            LabelMap mask = programs.propagated(current, sources, target);
+
+            sources.forEach(source -> source.state().close());
+            long different = IntStream.range(0, target.pixels())
+                    .filter(i -> whole.ids()[i] != mask.ids()[i])
+                    .count();
+            assertThat(mask.size()).isEqualTo(target);
+            assertThat(different).isLessThanOrEqualTo(target.pixels() / 1000);
+            assertThat(classesIn(mask)).hasSizeGreaterThan(target.pixels() > 100 ? 3 : 0);
+        }
+    }
+
+    private static List<Integer> classesIn(LabelMap mask) {
+        return IntStream.range(0, mask.ids().length)
+                .mapToObj(i -> (int) mask.ids()[i])
+                .distinct()
+                .toList();
+    }
+
+    private static GridSource source(FlowField flow, float... scores) {
+        RgbFrame grey = new RgbFrame(0, 0, new FrameSize(2, 1), new byte[6]);
+        return new GridSource(new ScoreGrid(1, 2, 2, scores), GreyCells.of(grey), flow, 1);
+    }
+
+    @Test
+    void takesTheLowestOfEqualClasses() {
+        GridSource source = source(FlowField.zero(new FrameSize(2, 1)), 0.5f, 0.5f, 0.2f, 0.8f);
+        FrameSize size = new FrameSize(2, 1);
+
+        LabelMap mask = PropagatedMask.of(new GridFrame(size, size, size), source.grey(), List.of(source));
+
+        assertThat(mask.ids()).containsExactly(0, 1);
+    }
+
+    @Test
+    void readsNothingOutsideWhereAFlowIsNotANumber() {
+        float[] uv = new float[4];
+        Arrays.fill(uv, Float.NaN);
+        uv[2] = Float.POSITIVE_INFINITY;
+        FrameSize size = new FrameSize(2, 1);
+        GridSource source = source(new FlowField(size, uv), 1, 0, 0, 1);
+
+        LabelMap mask = PropagatedMask.of(new GridFrame(size, size, size), source.grey(), List.of(source, source));
+
+        assertThat(mask.ids()).containsExactly(0, 1);
+    }
+
+    @Test
+    void takesOneOrTwoSources() {
+        FrameSize size = new FrameSize(2, 1);
+        GridSource source = source(FlowField.zero(size), 1, 0, 0, 1);
+
+        assertThatThrownBy(() -> PropagatedMask.of(
+                        new GridFrame(size, size, size), source.grey(), List.of(source, source, source)))
+                .hasMessageContaining("one or two");
+    }
+}
