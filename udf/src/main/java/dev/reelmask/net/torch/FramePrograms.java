@@ -211,8 +211,6 @@ public final class FramePrograms implements AutoCloseable {
                     scores.getShape().get(1),
                     outputs));
         }
-                + java.util.Arrays.toString(
-                        program.call(scope, "strides", tensor(scores)).toLongArray()) + scores.getShape());
         FrameSize padded = input.paddedSize(content);
         double rows = (double) scores.getShape().get(2) * content.height() / padded.height();
         double columns = (double) scores.getShape().get(3) * content.width() / padded.width();
