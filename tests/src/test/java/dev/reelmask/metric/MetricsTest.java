@@ -83,4 +83,48 @@ class MetricsTest {
 
         assertThat(consistency.value()).isCloseTo((2 / 5.0 + 5 / 8.0) / 2, within(1e-12));
     }
+
+    @Test
+    void consistencyLeavesOutWhatEitherMaskIgnores() {
+        TemporalConsistency consistency = new TemporalConsistency(2);
+
+        consistency.add(map(0, 255, 0, 1, 1, 1), map(0, 0, 255, 1, 1, 0), FlowField.zero(SIZE));
+
+        // One pixel of class 0 in both; of class 1 two of the three that have it in either.
+        assertThat(consistency.value()).isCloseTo((1 / 2.0 + 2 / 3.0) / 2, within(1e-12));
+    }
+
+    @Test
+    void consistencyHasNoValueBeforeTheFirstPair() {
+        assertThat(new TemporalConsistency(2).value()).isNaN();
+    }
+
+    @Test
+    void pathsEndAtTheNearestPixelOrOutOfTheFrame() {
+        // To the right by 0.6, up by 0.4 in the second row: one pixel to the right, none up.
+        FlowField flow = new FlowField(SIZE, new float[] {0.6f, 0, 0.4f, 0, 0.6f, 0, 0.6f, -0.4f, 0, -0.6f, 0, 1});
+
+        LabelMap warped = PixelPaths.along(flow, SIZE).warped(map(0, 1, 2, 3, 4, 5));
+
+        assertThat(warped).isEqualTo(map(1, 1, 255, 4, 1, 255));
+    }
+
+    @Test
+    void pathsOfAnotherSizeThanTheFlowScaleIt() {
+        FlowField flow = new FlowField(new FrameSize(3, 1), new float[] {1, 0, 1, 0, 1, 0});
+        FrameSize twice = new FrameSize(6, 2);
+        byte[] ids = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+
+        LabelMap warped = PixelPaths.along(flow, twice).warped(new LabelMap(twice, ids));
+
+        assertThat(warped.ids()).containsExactly(2, 3, 4, 5, 255, 255, 8, 9, 10, 11, 255, 255);
+    }
+
+    @Test
+    void pathsRefuseMasksOfAnotherSize() {
+        PixelPaths paths = PixelPaths.along(FlowField.zero(SIZE), SIZE);
+        LabelMap other = new LabelMap(new FrameSize(1, 1), new byte[1]);
+
+        assertThatThrownBy(() -> paths.warped(other)).hasMessage("paths of 3x2 cannot warp a mask of 1x1");
+    }
 }

@@ -53,8 +53,6 @@ import picocli.CommandLine.Option;
             "      --schedulers every-frame,fixed:5,fixed:8 --propagations causal,blend --flow-paths direct,init"
         })
 public final class PropagationBench implements Callable<Integer> {
-    private static final String ROW = "%-24s %-9s %-8s %6s %7s %7s %7s %8s %8s %8s %8s";
-
     @Mixin
     private CommonOptions common;
 
@@ -101,6 +99,20 @@ public final class PropagationBench implements Callable<Integer> {
             description = {"The flow (default ${DEFAULT-VALUE}):", FlowSource.SPELLINGS})
     private String flowName;
 
+    @Option(
+            names = "--no-end-key",
+            description = "The last frame of a sequence is a key frame only if the scheduler wants it.")
+    private boolean noEndKey;
+
+    @Option(
+            names = "--consistency",
+            paramLabel = "FLOW",
+            description = {
+                "Also score temporal consistency along this flow, which must not be that of --flow:",
+                FlowSource.SPELLINGS
+            })
+    private String consistency;
+
     private static final class Masks {
         @Option(names = "--bundle", paramLabel = "DIR", description = "Bundle of the network.")
         private String bundle;
@@ -119,11 +131,13 @@ public final class PropagationBench implements Callable<Integer> {
         Map<Configuration, Tally> tallies = new LinkedHashMap<>();
         options.setThreads();
         Optional<Bundle> bundle = Optional.ofNullable(masks.bundle).map(options::bundle);
-        try (FlowEstimator flow = options.flow(flowName, bundle)) {
+        try (FlowEstimator flow = options.flow(flowName, bundle);
+                ConsistencyFlow judge =
+                        ConsistencyFlow.open(Optional.ofNullable(consistency), flowName, options, bundle)) {
             if (bundle.isPresent()) {
                 try (WarpNetwork network = options.open(bundle.get())) {
                     for (SequenceSpec spec : options.sequences()) {
-                        run(load(spec, network.sizePolicy(), network.classes()), network, flow, tallies);
+                        run(load(spec, network.sizePolicy(), network.classes()), network, flow, judge, tallies);
                     }
                 }
             } else {
@@ -132,12 +146,13 @@ public final class PropagationBench implements Callable<Integer> {
                     Clip clip = load(spec, SizePolicy.source(), classes);
                     try (WarpNetwork network =
                             new LabelNetwork(classes, SizePolicy.source(), frame -> label(clip, frame))) {
-                        run(clip, network, flow, tallies);
+                        run(clip, network, flow, judge, tallies);
                     }
                 }
             }
         }
-        common.printResult(Map.of("points", fields(tallies)), table(tallies));
+        List<Map<String, Object>> rows = fields(tallies);
+        common.printResult(Map.of("points", rows), PropagationTable.of(rows));
         return ExitCodes.DONE;
     }
 
@@ -173,7 +188,13 @@ public final class PropagationBench implements Callable<Integer> {
         return all;
     }
 
-    private void run(Clip clip, WarpNetwork network, FlowEstimator flow, Map<Configuration, Tally> tallies) {
+    private void run(
+            Clip clip,
+            WarpNetwork network,
+            FlowEstimator flow,
+            ConsistencyFlow judge,
+            Map<Configuration, Tally> tallies) {
+        Optional<ClipMotion> motion = judge.motion(clip);
         References references = new References(referenceShare, Double.POSITIVE_INFINITY);
         common.note(String.format(
                 Locale.ROOT, "%s: %d points", clip.id(), configurations().size()));
@@ -184,14 +205,16 @@ public final class PropagationBench implements Callable<Integer> {
                 OperatingPoint point = points.open(system, configuration.scheduler(), references, options.gpu());
                 Tally tally = tallies.computeIfAbsent(
                         configuration, unused -> new Tally(network.classes().size()));
-                outputs.add(new LoopOutput(point, row -> tally.add(clip.id(), row)));
+                outputs.add(new LoopOutput(point, tally.rows(clip.id(), motion)));
             }
-            new SegmentationLoop(network, LoopSettings.defaults())
+            LoopSettings settings = LoopSettings.defaults();
+            new SegmentationLoop(network, noEndKey ? settings.withoutEndKey() : settings)
                     .run(new LoopInput(
                             clip.id(),
                             clip.id(),
                             KeyReason.FIRST,
                             clip.source(),
+                            LoopInput.OPEN,
                             clip.sourceSize(),
                             clip.asLabels(),
                             outputs));
@@ -220,39 +243,5 @@ public final class PropagationBench implements Callable<Integer> {
             rows.add(row);
         });
         return rows;
-    }
-
-    private static String table(Map<Configuration, Tally> tallies) {
-        List<Map<String, Object>> rows = fields(tallies);
-        Map<String, String> columns = columns(rows.stream().anyMatch(row -> row.containsKey("meanIou")));
-        List<String> lines = new ArrayList<>();
-        lines.add(ROW.formatted(columns.values().toArray()));
-        for (Map<String, Object> row : rows) {
-            lines.add(ROW.formatted(
-                    columns.keySet().stream().map(name -> cell(row, name)).toArray()));
-        }
-        return String.join(System.lineSeparator(), lines);
-    }
-
-    /** Heads by field. */
-    private static Map<String, String> columns(boolean isLabelled) {
-        Map<String, String> heads = new LinkedHashMap<>();
-        heads.put("scheduler", "scheduler");
-        heads.put("propagation", "propag.");
-        heads.put("flowPath", "flow");
-        heads.put("averageKeyInterval", "AKI");
-        heads.put(isLabelled ? "meanIou" : "agreement", isLabelled ? "mIoU" : "agreem.");
-        heads.put(isLabelled ? "corpusMeanIou" : "agreementLow", isLabelled ? "corpus" : "95 %:");
-        heads.put(isLabelled ? "pixelAccuracy" : "agreementHigh", isLabelled ? "pixels" : "to");
-        heads.put("framesPerSecond", "fps");
-        heads.put("networkMsPerKey", "ms/key");
-        heads.put("flowMsPerOther", "ms/flow");
-        heads.put("propagateMsPerOther", "ms/warp");
-        return heads;
-    }
-
-    private static String cell(Map<String, Object> row, String name) {
-        Object value = row.getOrDefault(name, "-");
-        return value instanceof Double number ? String.format(Locale.ROOT, "%.2f", number) : value.toString();
     }
 }

@@ -67,6 +67,45 @@ class BenchCommandTest {
     }
 
     @Test
+    void scoresConsistencyAlongAnotherFlowWhereThatIsAskedFor() throws IOException {
+        writeClip(7);
+        String[] asked = {
+            "propagation",
+            "--corpus=" + corpus,
+            "--layout=camvid",
+            "--true-masks=camvid",
+            "--schedulers=every-frame,fixed:3",
+            "--propagations=blend",
+            "--flow-paths=direct",
+            "--json"
+        };
+
+        JsonNode without = run(asked).get("points");
+        JsonNode with = run(Stream.concat(Stream.of(asked), Stream.of("--consistency=dis:medium"))
+                        .toArray(String[]::new))
+                .get("points");
+
+        assertThat(without.get(0).has("temporalConsistency")).isFalse();
+        assertThat(with.get(0).get("temporalConsistency").asDouble()).isBetween(80.0, 100.0);
+        assertThat(with.get(1).get("temporalConsistency").asDouble()).isBetween(80.0, 100.0);
+        assertThat(with.get(1).get("meanIou")).isEqualTo(without.get(1).get("meanIou"));
+    }
+
+    @Test
+    void refusesConsistencyAlongTheFlowOfPropagation() throws IOException {
+        writeClip(2);
+
+        assertThat(failure(
+                        "propagation",
+                        "--corpus=" + corpus,
+                        "--layout=camvid",
+                        "--true-masks=camvid",
+                        "--flow=dis:balanced",
+                        "--consistency=dis"))
+                .contains("--consistency dis is the flow of --flow dis:balanced");
+    }
+
+    @Test
     void withoutLabelsItIsAgreementFromThirtyFramesOn() throws IOException {
         writeClip(40);
         try (Stream<Path> labels = Files.list(corpus.resolve("clipannot"))) {
@@ -283,6 +322,16 @@ class BenchCommandTest {
                 .execute(arguments);
         assertThat(code).isZero();
         return new ObjectMapper().readTree(out.toString());
+    }
+
+    private static String failure(String... arguments) {
+        StringWriter errors = new StringWriter();
+        int code = new CommandLine(new BenchCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setErr(new PrintWriter(errors))
+                .execute(arguments);
+        assertThat(code).isNotZero();
+        return errors.toString();
     }
 
     /** A moving texture, and its levels of grey as classes. */

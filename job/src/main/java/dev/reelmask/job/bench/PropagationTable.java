@@ -1,0 +1,57 @@
+package dev.reelmask.job.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What {@code reelmask bench propagation} prints. */
+final class PropagationTable {
+    private static final String ROW = "%-24s %-9s %-8s %6s %7s %7s %7s %8s %8s %8s %8s";
+
+    private PropagationTable() {}
+
+    /** @param rows fields of each operating point by name */
+    static String of(List<Map<String, Object>> rows) {
+        Map<String, String> columns = columns(has(rows, "meanIou"));
+        String format = ROW;
+        if (has(rows, Tally.CONSISTENCY)) {
+            columns.put(Tally.CONSISTENCY, "consist.");
+            format += " %8s";
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(format.formatted(columns.values().toArray()));
+        for (Map<String, Object> row : rows) {
+            lines.add(format.formatted(
+                    columns.keySet().stream().map(name -> cell(row, name)).toArray()));
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static boolean has(List<Map<String, Object>> rows, String name) {
+        return rows.stream().anyMatch(row -> row.containsKey(name));
+    }
+
+    /** Heads by field. */
+    private static Map<String, String> columns(boolean isLabelled) {
+        Map<String, String> heads = new LinkedHashMap<>();
+        heads.put("scheduler", "scheduler");
+        heads.put("propagation", "propag.");
+        heads.put("flowPath", "flow");
+        heads.put("averageKeyInterval", "AKI");
+        heads.put(isLabelled ? "meanIou" : "agreement", isLabelled ? "mIoU" : "agreem.");
+        heads.put(isLabelled ? "corpusMeanIou" : "agreementLow", isLabelled ? "corpus" : "95 %:");
+        heads.put(isLabelled ? "pixelAccuracy" : "agreementHigh", isLabelled ? "pixels" : "to");
+        heads.put("framesPerSecond", "fps");
+        heads.put("networkMsPerKey", "ms/key");
+        heads.put("flowMsPerOther", "ms/flow");
+        heads.put("propagateMsPerOther", "ms/warp");
+        return heads;
+    }
+
+    private static String cell(Map<String, Object> row, String name) {
+        Object value = row.getOrDefault(name, "-");
+        return value instanceof Double number ? String.format(Locale.ROOT, "%.2f", number) : value.toString();
+    }
+}
