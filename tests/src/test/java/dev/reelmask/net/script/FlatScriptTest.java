@@ -95,6 +95,7 @@ class FlatScriptTest {
                 "    for i in range(3):\n      y = x\n    return x\n",
                 "    self.weight = x\n    return x\n",
                 "    y = uninitialized(Tensor)\n    return y\n",
+                "    a = (x, x)\n    b = (a, a)\n    c = (b, b)\n    return x\n",
                 "    y = {\"a\": x}\n    return x\n",
             })
     void whatIsNoStraightLineIsLeftAlone(String body) {

@@ -104,10 +104,6 @@ record FlatConv(
                 : Optional.empty();
     }
 
-    FlatConv with(String newWeight, String newBias) {
-        return new FlatConv(input, newWeight, Optional.of(newBias), stride, padding, dilation, groups);
-    }
-
     /** {@code weight, bias, padding, stride, dilation, groups} of oneDNN's operators. */
     String arguments() {
         return String.format(

@@ -133,7 +133,7 @@ final class FlatFolding {
                 .toList();
         boolean isKnown = conv.isPresent()
                 && names.subList(MEAN - 1, VARIANCE).stream().allMatch(Optional::isPresent)
-                && norm.get(EPS) instanceof Plain;
+                && isNumber(norm.get(EPS));
         if (!isKnown) {
             return false;
         }
@@ -147,6 +147,10 @@ final class FlatFolding {
         }
         replace(place, conv.get(), values, Double.parseDouble(norm.get(EPS).text()));
         return true;
+    }
+
+    private static boolean isNumber(FlatValue value) {
+        return value instanceof Plain plain && plain.text().matches("\\d+\\.?\\d*(e-?\\d+)?");
     }
 
     /** Neither a tensor of the archive nor None. */

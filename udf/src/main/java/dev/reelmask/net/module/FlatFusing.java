@@ -129,7 +129,7 @@ final class FlatFusing {
             return Optional.of(new Pointwise(name, List.of(DEFAULT_SLOPE)));
         }
         boolean isNumbers = rest.stream()
-                .allMatch(value -> value instanceof Plain plain && plain.text().matches("-?[0-9.]+(e-?[0-9]+)?"));
+                .allMatch(value -> value instanceof Plain plain && plain.text().matches("-?\\d+\\.?\\d*(e-?\\d+)?"));
         int wanted = name.equals("hardtanh") ? 2 : name.equals("leaky_relu") ? 1 : -1;
         return isNumbers && rest.size() == wanted
                 ? Optional.of(new Pointwise(
@@ -172,12 +172,12 @@ final class FlatFusing {
     /** oneDNN takes the other operand for numbers of the weights' type. */
     private boolean hasTypeOfWeights(String variable) {
         int i = place(variable);
-        if (i < 0) {
-            return false;
+        while (i >= 0
+                && nodes.get(i) instanceof FlatNode.Plain plain
+                && KEEP_TYPE.contains(plain.function())
+                && plain.first() instanceof Variable from) {
+            i = place(from.name());
         }
-        return !(nodes.get(i) instanceof FlatNode.Plain plain)
-                || (KEEP_TYPE.contains(plain.function())
-                        && plain.first() instanceof Variable from
-                        && hasTypeOfWeights(from.name()));
+        return i >= 0 && !(nodes.get(i) instanceof FlatNode.Plain);
     }
 }

@@ -129,6 +129,9 @@ final class Flattener {
         if (!sequence.isTuple()) {
             return step(sequence);
         }
+        if (sequence.parts().stream().anyMatch(part -> part instanceof Sequence inner && inner.isTuple())) {
+            throw new NotFlat(); // tuples of tuples could double with every line
+        }
         return new Sequence(true, sequence.parts().stream().map(this::kept).toList());
     }
 
