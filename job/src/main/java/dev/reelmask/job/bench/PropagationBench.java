@@ -101,6 +101,11 @@ public final class PropagationBench implements Callable<Integer> {
             description = {"The flow (default ${DEFAULT-VALUE}):", FlowSource.SPELLINGS})
     private String flowName;
 
+    @Option(
+            names = "--no-end-key",
+            description = "The last frame of a sequence is a key frame only if the scheduler wants it.")
+    private boolean noEndKey;
+
     private static final class Masks {
         @Option(names = "--bundle", paramLabel = "DIR", description = "Bundle of the network.")
         private String bundle;
@@ -186,12 +191,14 @@ public final class PropagationBench implements Callable<Integer> {
                         configuration, unused -> new Tally(network.classes().size()));
                 outputs.add(new LoopOutput(point, row -> tally.add(clip.id(), row)));
             }
-            new SegmentationLoop(network, LoopSettings.defaults())
+            LoopSettings settings = LoopSettings.defaults();
+            new SegmentationLoop(network, noEndKey ? settings.withoutEndKey() : settings)
                     .run(new LoopInput(
                             clip.id(),
                             clip.id(),
                             KeyReason.FIRST,
                             clip.source(),
+                            LoopInput.OPEN,
                             clip.sourceSize(),
                             clip.asLabels(),
                             outputs));
