@@ -188,7 +188,7 @@ class Bench:
             classes = "".join(f"  class{i}: '#{i:02x}{255 - i:02x}80'\n" for i in range(21))
             colours.write_text(f"name: noise\nclasses:\n{classes}", encoding="utf-8")
             made = ["bundle", "--features", features, "--classes", colours, "--size", "480x360", "--out", folder]
-            made += ["--mean", "123.675,116.28,103.53", "--std", "58.395,57.12,57.375"]
+            made += ["--bytes", "--mean", "123.675,116.28,103.53", "--std", "58.395,57.12,57.375"]
         self.call([str(REELMASK), *map(str, made)])
         return folder
 
