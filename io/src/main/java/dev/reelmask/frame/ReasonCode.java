@@ -24,8 +24,10 @@ public enum ReasonCode {
     FOREIGN_LABEL,
     /** Labels cannot belong to the sequence: numbered past its end or off by some, or several of one frame. */
     STRAY_LABEL,
-    /** The network failed on this sequence (for example: out of memory). */
+    /** The network failed on this sequence, or the task that ran it died. */
     NETWORK_FAILURE,
+    /** The process ran out of memory, also when the sequence was run alone. */
+    OUT_OF_MEMORY,
     /** The program failed on this sequence in a way that it does not know; the message says how. */
     INTERNAL_ERROR
 }

@@ -19,7 +19,7 @@ public final class RgbFrame {
     private final byte[] rgb;
     private final boolean damaged;
     private volatile byte[] grey;
-    private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>(2);
+    private final Map<Class<?>, Object> derived;
 
     /**
      * @param index position in display order, from 0
@@ -27,10 +27,7 @@ public final class RgbFrame {
      * @param rgb (H, W, 3) interleaved unsigned bytes, rows without gaps
      */
     public RgbFrame(int index, long ptsUs, FrameSize size, byte[] rgb) {
-        this(index, ptsUs, size, rgb, false);
-    }
-
-    private RgbFrame(int index, long ptsUs, FrameSize size, byte[] rgb, boolean damaged) {
+        this(index, ptsUs, size, rgb, false, new ConcurrentHashMap<>(2));
         if (index < 0) {
             throw new IllegalArgumentException("index must not be negative, got " + index);
         }
@@ -39,16 +36,29 @@ public final class RgbFrame {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "a frame of %s has %d bytes, got %d", size, size.pixels() * 3, rgb.length));
         }
+    }
+
+    private RgbFrame(
+            int index, long ptsUs, FrameSize size, byte[] rgb, boolean damaged, Map<Class<?>, Object> derived) {
         this.index = index;
         this.ptsUs = ptsUs;
         this.size = size;
         this.rgb = rgb;
         this.damaged = damaged;
+        this.derived = derived;
     }
 
     /** The same picture, known to be damaged. */
     public RgbFrame asDamaged() {
-        return new RgbFrame(index, ptsUs, size, rgb, true);
+        return new RgbFrame(index, ptsUs, size, rgb, true, new ConcurrentHashMap<>(2));
+    }
+
+    /**
+     * The same frame with nothing left of its pixels but what was {@link #derived} from them so far: a frame that waits
+     * weighs as much as what is still asked of it.
+     */
+    public RgbFrame withoutPixels() {
+        return new RgbFrame(index, ptsUs, size, null, damaged, derived);
     }
 
     public int index() {
@@ -68,8 +78,15 @@ public final class RgbFrame {
         return damaged;
     }
 
-    /** The (H, W, 3) bytes themselves, not a copy. */
+    /**
+     * The (H, W, 3) bytes themselves, not a copy.
+     *
+     * @throws IllegalStateException if the frame is {@link #withoutPixels}
+     */
     public byte[] rgb() {
+        if (rgb == null) {
+            throw new IllegalStateException("frame " + index + " has let go of its pixels");
+        }
         return rgb;
     }
 
@@ -77,7 +94,7 @@ public final class RgbFrame {
     public byte[] grey() {
         byte[] known = grey;
         if (known == null) {
-            known = luma(rgb, size.pixels());
+            known = luma(rgb(), size.pixels());
             grey = known;
         }
         return known;

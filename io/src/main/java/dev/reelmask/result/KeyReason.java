@@ -11,7 +11,9 @@ public enum KeyReason {
     /** It was chosen before its sequence was segmented. */
     PLANNED("planned"),
     /** As many frames as may be held were waiting for it; the scheduler did not want it. */
-    MAX_GAP("max-gap");
+    MAX_GAP("max-gap"),
+    /** It is the last of its sequence, so that the frames before it lie between two key frames. */
+    END("end");
 
     private final String spelling;
 

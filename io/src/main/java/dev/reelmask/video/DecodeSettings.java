@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param timeout longest time without progress (a packet read or a frame decoded) while a frame is waited for, before
  *     the decode is given up
  * @param threads threads of the decoder itself; 1 where several sequences are decoded side by side
- * @param queueFrames frames decoded ahead of the caller, fewer where they take more than 256 MiB
+ * @param queueFrames frames decoded ahead of the caller, fewer where they take more than 64 MiB
  * @param damage whether a damaged image ends a folder of images or is left out; videos bring the same frames either way
  */
 public record DecodeSettings(Duration timeout, int threads, int queueFrames, DamagePolicy damage)

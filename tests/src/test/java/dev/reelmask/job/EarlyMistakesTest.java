@@ -56,6 +56,8 @@ class EarlyMistakesTest {
         "loop.flow-path | detour | loop.flow-path",
         "loop.window | 0 | loop.window",
         "loop.max-gap | 0 | loop.max-gap",
+        "loop.held-mb | 0 | loop.held-mb",
+        "loop.end-key | perhaps | loop.end-key",
         "loop.reference-frames | -1 | loop.reference-frames",
         "results.uri | foo://x/y | results foo://x/y",
         "results.run | 007 | 007",

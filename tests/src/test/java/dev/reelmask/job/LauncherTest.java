@@ -6,14 +6,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code submit/reelmask} hands to Spark; a script stands for {@code spark-submit} and says what it was given. */
+/**
+ * What {@code submit/reelmask} hands to Spark or to a JVM; a script stands for {@code spark-submit} or {@code java} and
+ * says what it was given.
+ */
 class LauncherTest {
     @TempDir
     private Path spark;
+
+    @TempDir
+    private Path home;
 
     @Test
     void aPoorLocaleIsReplacedHereAndForExecutors() throws Exception {
@@ -33,21 +41,74 @@ class LauncherTest {
         assertThat(submit("xx_XX.UTF-8").get(0)).matches("LC_ALL=(C|en_US).UTF-8");
     }
 
-    private List<String> submit(String locale) throws IOException, InterruptedException {
-        Path script = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
-        Files.writeString(script, "#!/bin/sh\nprintf '%s\\n' \"LC_ALL=$LC_ALL\" \"$@\"\n");
-        assertThat(script.toFile().setExecutable(true)).isTrue();
-        ProcessBuilder launcher = new ProcessBuilder("../submit/reelmask", "doctor");
-        launcher.redirectError(ProcessBuilder.Redirect.DISCARD);
-        launcher.environment().put("LC_ALL", locale);
-        launcher.environment().put("SPARK_HOME", spark.toString());
-        launcher.environment().put("REELMASK_SKIP_BUILD", "1");
-        launcher.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = launcher.start();
+    @Test
+    void aLocalStartTakesTheJarsAndTheClassesThatAreKept() throws Exception {
+        Path target = Files.createDirectories(home.resolve("job/target"));
+        Files.writeString(target.resolve("reelmask-job-1.jar"), "");
+        Files.writeString(target.resolve("local-classpath"), "a.jar:b.jar");
+        Path options = Files.createDirectories(target.resolve("classes/dev/reelmask/job"));
+        Files.writeString(options.resolve("java-options"), "-Done=1 -Dtwo=2");
+
+        List<String> without = local();
+        Files.writeString(target.resolve("shared-classes.jsa"), "");
+        List<String> with = local();
+
+        assertThat(without).contains("-Done=1", "-Dtwo=2", "-Dmine=1").noneMatch(o -> o.contains("SharedArchiveFile"));
+        assertThat(with).contains("-XX:SharedArchiveFile=" + target.resolve("shared-classes.jsa"));
+        // Only jars may come first, or the JVM takes no archive.
+        assertThat(with)
+                .containsSequence(
+                        "-cp",
+                        target.resolve("reelmask-job-1.jar") + ":a.jar:b.jar:/conf",
+                        "dev.reelmask.job.Main",
+                        "ls");
+        assertThat(with).contains("MALLOC_ARENA_MAX=7", "OMP_NUM_THREADS=1", "MALLOC_MMAP_THRESHOLD_=1073741824");
+    }
+
+    private List<String> local() throws IOException, InterruptedException {
+        Path launcher = Files.createDirectories(home.resolve("submit")).resolve("reelmask");
+        Files.copy(Path.of("../submit/reelmask"), launcher, StandardCopyOption.REPLACE_EXISTING);
+        Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
+        Files.writeString(
+                java,
+                """
+                #!/bin/sh
+                case "$1" in
+                -XshowSettings*) echo '    java.specification.version = 17' ;;
+                *) printf '%s\n' "$@"; env | grep -E '^(MALLOC|OMP)_' ;;
+                esac
+                """);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder builder = new ProcessBuilder("bash", launcher.toString(), "ls");
+        builder.environment()
+                .putAll(Map.of(
+                        "JAVA_HOME", home.resolve("jdk").toString(),
+                        "REELMASK_SKIP_BUILD", "1",
+                        "REELMASK_JAVA_OPTS", "-Dmine=1",
+                        "HADOOP_CONF_DIR", "/conf",
+                        "MALLOC_ARENA_MAX", "7"));
+        builder.environment().keySet().removeAll(List.of("SPARK_HOME", "OMP_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_"));
+        return lines(builder);
+    }
+
+    private static List<String> lines(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
         assertThat(process.waitFor()).isZero();
         return lines;
+    }
+
+    private List<String> submit(String locale) throws IOException, InterruptedException {
+        Path script = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
+        Files.writeString(script, "#!/bin/sh\nprintf '%s\\n' \"LC_ALL=$LC_ALL\" \"$@\"\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder launcher = new ProcessBuilder("../submit/reelmask", "doctor");
+        launcher.environment().put("LC_ALL", locale);
+        launcher.environment().put("SPARK_HOME", spark.toString());
+        launcher.environment().put("REELMASK_SKIP_BUILD", "1");
+        launcher.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return lines(launcher);
     }
 }

@@ -85,7 +85,8 @@ class OperatingPointsTest {
                 outputs.add(new LoopOutput(point, its::add));
             }
             GeneratedFrames frames = GeneratedFrames.of(SIZE, 100 * clip, 100 * clip + FRAMES - 7 * clip);
-            inputs.add(new LoopInput("c" + clip, "c" + clip, KeyReason.FIRST, frames, SIZE, labels, outputs));
+            inputs.add(new LoopInput(
+                    "c" + clip, "c" + clip, KeyReason.FIRST, frames, LoopInput.OPEN, SIZE, labels, outputs));
         }
         new SegmentationLoop(network, settings).run(inputs).forEach(outcomes -> outcomes.forEach(LoopOutcome::orThrow));
         return rows;
@@ -193,7 +194,14 @@ class OperatingPointsTest {
 
         List<LoopOutcome> outcomes = new SegmentationLoop(network, LoopSettings.defaults())
                 .run(new LoopInput(
-                        "c", "c", KeyReason.FIRST, GeneratedFrames.of(SIZE, 0, 30), SIZE, Labels.none(), outputs));
+                        "c",
+                        "c",
+                        KeyReason.FIRST,
+                        GeneratedFrames.of(SIZE, 0, 30),
+                        LoopInput.OPEN,
+                        SIZE,
+                        Labels.none(),
+                        outputs));
 
         assertThat(outcomes.get(0).sparedUs()).as("the first pays").isZero();
         for (int i = 1; i < points.size(); i++) {
@@ -251,6 +259,7 @@ class OperatingPointsTest {
                         "c",
                         KeyReason.FIRST,
                         GeneratedFrames.of(SIZE, 0, 60),
+                        LoopInput.OPEN,
                         SIZE,
                         Labels.none(),
                         List.of(
@@ -278,7 +287,8 @@ class OperatingPointsTest {
         GeneratedFrames frames = GeneratedFrames.failingAt(SIZE, 0, 20, 9);
 
         List<LoopOutcome> outcomes = new SegmentationLoop(network, LoopSettings.defaults())
-                .run(List.of(new LoopInput("c", "c", KeyReason.FIRST, frames, SIZE, Labels.none(), outputs)))
+                .run(List.of(
+                        new LoopInput("c", "c", KeyReason.FIRST, frames, LoopInput.OPEN, SIZE, Labels.none(), outputs)))
                 .get(0);
 
         assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())

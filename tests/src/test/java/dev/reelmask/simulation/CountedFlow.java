@@ -2,6 +2,7 @@ package dev.reelmask.simulation;
 
 import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import java.util.Optional;
 
@@ -22,6 +23,21 @@ final class CountedFlow implements FlowEstimator {
 
     int estimates() {
         return estimates;
+    }
+
+    @Override
+    public boolean needsPixels() {
+        return estimator.needsPixels();
+    }
+
+    @Override
+    public void distil(RgbFrame frame) {
+        estimator.distil(frame);
+    }
+
+    @Override
+    public FrameSize flowSize(FrameSize frames) {
+        return estimator.flowSize(frames);
     }
 
     @Override

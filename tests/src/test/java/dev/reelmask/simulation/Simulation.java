@@ -79,7 +79,7 @@ final class Simulation implements AutoCloseable {
     private List<FrameResult> rows(SchedulerSource scheduler, Propagation propagation, List<LabelledFrame> frames) {
         WarpSystem system = new WarpSystem(network, flow, new WarpSettings(propagation, FlowPath.INIT));
         List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
-        new OnePointLoop(system, scheduler, OnePointLoop.Settings.defaults())
+        new OnePointLoop(system, scheduler, OnePointLoop.Settings.defaults().withoutEndKey())
                 .run(new OnePointLoop.Input(
                         scenario.name(),
                         scenario.name(),

@@ -24,6 +24,7 @@ class SimulationTest {
             """
             # What each key scheduler does on generated motion, by the real loop with flows that are really estimated (DIS balanced,
             # path init). The network is exact: a key frame's mask is its label, so what a score lacks, propagation has lost.
+            # Without end keys, so that schedulers are compared and all propagations have the same keys.
             # "planned" is no scheduler but a bound: the keys that lose least (mean frame mIoU, nearest), known from the labels, at one
             # price a key frame for all scenarios, in whole frames lost; at most 11 frames between two.
             # Six scenarios of 90 frames, 80x80, five classes of faces; mIoU in percent over all frames, and calls of the flow

@@ -45,6 +45,14 @@ public record OnePointLoop(PropagationSystem system, SchedulerSource scheduler, 
             return new Settings(loop.withMaxGap(value), references);
         }
 
+        public Settings withHeldMb(int value) {
+            return new Settings(loop.withHeldMb(value), references);
+        }
+
+        public Settings withoutEndKey() {
+            return new Settings(loop.withoutEndKey(), references);
+        }
+
         public Settings withMaskSize(MaskSize value) {
             return new Settings(loop.withMaskSize(value), references);
         }
@@ -56,9 +64,22 @@ public record OnePointLoop(PropagationSystem system, SchedulerSource scheduler, 
             String source,
             KeyReason first,
             FrameSource frames,
+            int endFrame,
             FrameSize sourceSize,
             Labels labels,
-            ResultConsumer rows) {}
+            ResultConsumer rows) {
+        /** One that ends with its frames. */
+        public Input(
+                String id,
+                String source,
+                KeyReason first,
+                FrameSource frames,
+                FrameSize sourceSize,
+                Labels labels,
+                ResultConsumer rows) {
+            this(id, source, first, frames, LoopInput.OPEN, sourceSize, labels, rows);
+        }
+    }
 
     public LoopOutcome run(Input input) {
         return run(List.of(input)).get(0).orThrow();
@@ -77,6 +98,7 @@ public record OnePointLoop(PropagationSystem system, SchedulerSource scheduler, 
                         input.source(),
                         input.first(),
                         input.frames(),
+                        input.endFrame(),
                         input.sourceSize(),
                         input.labels(),
                         List.of(new LoopOutput(point, input.rows()))))

@@ -104,6 +104,34 @@ class LostPicturesTest {
         assertThat(whole.integrity().verdict()).isPresent();
     }
 
+    @ParameterizedTest
+    @CsvSource({"b.mp4, 0", "b.mkv, 0", "b.mkv, 2"})
+    void theFrameBehindAPieceIsSoundAndNoneOfItsCounts(String name, int reordered) throws IOException {
+        Path file = Clips.write(folder.resolve(name), SIZE, 60, GROUPS_OF_12.withReorderedFrames(reordered));
+        breakPackets(file, 16, 30, 33, 34);
+
+        int brought = 0;
+        for (int first = 0; first < 60; first += 5) {
+            FrameRange range = FrameRange.of(first, 5);
+            Read own = read(file, range);
+            Read more = read(file, range.andOneAfter());
+            List<RgbFrame> frames = more.frames();
+            boolean isBrought = frames.size() > own.frames().size();
+            brought += isBrought ? 1 : 0;
+
+            Clips.assertSame(frames.subList(0, own.frames().size()), own.frames());
+            assertThat(more.integrity()).isEqualTo(own.integrity());
+            if (isBrought) {
+                RgbFrame behind = frames.get(frames.size() - 1);
+                RgbFrame next = read(file, FrameRange.of(first + 5, 5)).frames().get(0);
+                assertThat(behind.index()).isEqualTo(next.index());
+                assertThat(behind.rgb()).isEqualTo(next.rgb());
+                assertThat(behind.damaged()).isFalse();
+            }
+        }
+        assertThat(brought).as("of 11, some behind a damaged picture").isBetween(5, 10);
+    }
+
     @Test
     void dataLostInAContainerMakesLaterNumbersUnsure() throws IOException {
         Path file = Clips.write(folder.resolve("resync.mkv"), SIZE, 100, GROUPS_OF_12);

@@ -66,6 +66,24 @@ class SequenceFramesTest {
         assertThat(index.ptsUs(99)).isEqualTo(whole.get(99).ptsUs());
     }
 
+    @ParameterizedTest
+    @CsvSource({"n.mp4, 0", "n.mkv, 2", "n.mp4, 2", "n.webm, 0", "n.ts, 0", "n.avi, 2"})
+    void aPieceBringsTheFrameBehindItToo(String name, int reordered) {
+        Path file = Clips.write(folder.resolve(name), SIZE, 100, SHORT_GROUPS.withReorderedFrames(reordered));
+        List<RgbFrame> whole = Clips.read(file, SizePolicy.source(), FrameRange.all());
+
+        for (FrameRange piece :
+                VideoProbe.index(new Configuration(), file.toUri()).pieces(17)) {
+            int end = (int) Math.min(99, piece.end());
+            try (SequenceFrames own = Clips.open(file, SizePolicy.source(), piece);
+                    SequenceFrames more = Clips.open(file, SizePolicy.source(), piece.andOneAfter())) {
+                Clips.drain(own);
+                Clips.assertSame(Clips.drain(more), whole.subList(piece.first(), end + 1));
+                assertThat(more.integrity()).isEqualTo(own.integrity());
+            }
+        }
+    }
+
     @Test
     void aPieceDeepInAVideoIsFoundBySeeking() {
         Path file = Clips.write(folder.resolve("long.mp4"), SIZE, 200, SHORT_GROUPS);
@@ -89,7 +107,7 @@ class SequenceFramesTest {
         EntryPoint wrong = new EntryPoint(
                 entry.originPts(), entry.seekPts(), entry.seekDts(), entry.startPts() + 1, entry.endPts());
 
-        List<RgbFrame> piece = Clips.read(file, SizePolicy.source(), new FrameRange(40, 5, wrong));
+        List<RgbFrame> piece = Clips.read(file, SizePolicy.source(), new FrameRange(40, 5, 0, wrong));
 
         assertThat(piece).extracting(Clips::index).containsExactly(40, 41, 42, 43, 44);
     }

@@ -55,8 +55,7 @@ public final class DisFlow implements FlowEstimator {
             }
             workspace = new Workspace(preset, size);
         }
-        FlowField flow =
-                workspace.estimate(GreyLevels.of(current), GreyLevels.of(reference), initial.map(Flow::toHost));
+        FlowField flow = workspace.estimate(current, reference, initial.map(Flow::toHost));
         idle.add(workspace);
         if (closed) {
             close();
@@ -74,6 +73,26 @@ public final class DisFlow implements FlowEstimator {
         double byLonger = Math.log(longer / (4.0 * SMALLEST_SIDE)) / Math.log(2) + 0.5;
         double byShorter = Math.log((double) shorter / SMALLEST_SIDE) / Math.log(2);
         return (int) Math.min(byLonger, byShorter);
+    }
+
+    /** DIS sees grey levels only. */
+    @Override
+    public boolean needsPixels() {
+        return false;
+    }
+
+    @Override
+    public void distil(RgbFrame frame) {
+        int coarsest = coarsestLevel(frame.size());
+        if (coarsest >= 0) {
+            GreyLevels.at(frame, preset.finestLevel(coarsest));
+        }
+    }
+
+    @Override
+    public FrameSize flowSize(FrameSize frames) {
+        int coarsest = coarsestLevel(frames);
+        return coarsest < 0 ? frames : GreyLevels.size(frames, preset.finestLevel(coarsest));
     }
 
     @Override
@@ -104,17 +123,15 @@ public final class DisFlow implements FlowEstimator {
             this.size = size;
             this.preset = preset;
             coarsestLevel = coarsestLevel(size);
-            try (DISOpticalFlow dis = preset.create(coarsestLevel)) {
-                finestLevel = dis.getFinestScale();
-            }
+            finestLevel = preset.finestLevel(coarsestLevel);
             finest = GreyLevels.size(size, finestLevel);
             current = new Mat(finest.height(), finest.width(), opencv_core.CV_8UC1);
             reference = new Mat(finest.height(), finest.width(), opencv_core.CV_8UC1);
         }
 
-        FlowField estimate(GreyLevels currentGrey, GreyLevels referenceGrey, Optional<FlowField> initial) {
-            new BytePointer(current.data()).put(currentGrey.at(finestLevel));
-            new BytePointer(reference.data()).put(referenceGrey.at(finestLevel));
+        FlowField estimate(RgbFrame currentFrame, RgbFrame referenceFrame, Optional<FlowField> initial) {
+            new BytePointer(current.data()).put(GreyLevels.at(currentFrame, finestLevel));
+            new BytePointer(reference.data()).put(GreyLevels.at(referenceFrame, finestLevel));
             // OpenCV starts from whatever flow it is given, unless that is empty.
             flow.release();
             initial.ifPresent(this::start);

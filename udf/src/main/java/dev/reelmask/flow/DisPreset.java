@@ -31,6 +31,13 @@ public enum DisPreset {
     /** Changes OpenCV's preset. */
     void adapt(DISOpticalFlow dis) {}
 
+    /** The finest level that is searched, of frames that have levels down to {@code coarsestLevel}. */
+    int finestLevel(int coarsestLevel) {
+        try (DISOpticalFlow dis = create(coarsestLevel)) {
+            return dis.getFinestScale();
+        }
+    }
+
     /**
      * A native object, for frames that have levels down to {@code coarsestLevel}: where OpenCV is asked for a finest
      * level beyond that it picks levels that crash it.

@@ -1,5 +1,6 @@
 package dev.reelmask.flow;
 
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import java.util.Optional;
 
@@ -17,6 +18,19 @@ public interface FlowEstimator extends AutoCloseable {
     /** Whether an initial flow changes the result. */
     default boolean takesInitial() {
         return true;
+    }
+
+    /** Whether estimates take a frame's own pixels, and not only what {@link #distil} has kept with it. */
+    default boolean needsPixels() {
+        return true;
+    }
+
+    /** Makes what estimates take of a frame, and keeps it with the frame ({@link RgbFrame#derived}). */
+    default void distil(RgbFrame frame) {}
+
+    /** The size of the flows of frames of a size, or more. */
+    default FrameSize flowSize(FrameSize frames) {
+        return frames;
     }
 
     /** Name and parameters; part of a run's fingerprint. */

@@ -12,36 +12,32 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /** A frame's luma at halved sizes, made as DIS makes them, once a frame. Thread-safe. */
 final class GreyLevels {
-    private final FrameSize size;
-    private final byte[] full;
     private final Map<Integer, byte[]> levels = new HashMap<>();
 
-    private GreyLevels(RgbFrame frame) {
-        size = frame.size();
-        full = frame.grey();
-    }
-
-    static GreyLevels of(RgbFrame frame) {
-        return frame.derived(GreyLevels.class, GreyLevels::new);
-    }
+    private GreyLevels() {}
 
     /** The size of a level; 0 is the frame's. */
     static FrameSize size(FrameSize frame, int level) {
         return new FrameSize(frame.width() >> level, frame.height() >> level);
     }
 
-    /** (H >> level, W >> level), shared: nobody may change it. */
-    synchronized byte[] at(int level) {
-        return level == 0 ? full : levels.computeIfAbsent(level, this::shrunk);
+    /** (H >> level, W >> level) of a frame, kept with it and shared: nobody may change it. */
+    static byte[] at(RgbFrame frame, int level) {
+        return frame.derived(GreyLevels.class, unused -> new GreyLevels()).level(frame, level);
     }
 
-    private byte[] shrunk(int level) {
+    private synchronized byte[] level(RgbFrame frame, int level) {
+        return levels.computeIfAbsent(level, unused -> level == 0 ? frame.grey() : shrunk(frame, level));
+    }
+
+    private static byte[] shrunk(RgbFrame frame, int level) {
+        FrameSize size = frame.size();
         FrameSize target = size(size, level);
         byte[] out = new byte[target.pixels()];
         try (Mat image = new Mat(size.height(), size.width(), opencv_core.CV_8UC1);
                 Mat small = new Mat();
                 Size to = new Size(target.width(), target.height())) {
-            new BytePointer(image.data()).put(full);
+            new BytePointer(image.data()).put(frame.grey());
             opencv_imgproc.resize(image, small, to, 0, 0, opencv_imgproc.INTER_AREA);
             new BytePointer(small.data()).get(out);
         }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param score what the scheduler measured, NaN where it measured nothing
  * @param lastKeyFrame index of the last key frame, its own for a key frame
  * @param flowNs that measuring took of flows
+ * @param isBehind whether it lies behind the frames that get rows, and is only their next key frame
  * @param isPicked whether the network's own mask is wanted, to compare with
  */
 record Decided(
@@ -20,11 +21,25 @@ record Decided(
         double keyAllRatio,
         int lastKeyFrame,
         long flowNs,
+        boolean isBehind,
         boolean isPicked) {
     /** The first frame of a sequence or piece, which is a key frame and no decision. */
     static Decided first(Decoded decoded, KeyReason reason) {
         return new Decided(
-                decoded, Optional.of(reason), Double.NaN, 0, decoded.frame().index(), 0, false);
+                decoded, Optional.of(reason), Double.NaN, 0, decoded.frame().index(), 0, false, false);
+    }
+
+    /** The first frame of the next piece, which is a key frame there. */
+    static Decided behind(Decoded decoded) {
+        return new Decided(
+                decoded,
+                Optional.of(KeyReason.PIECE),
+                Double.NaN,
+                0,
+                decoded.frame().index(),
+                0,
+                true,
+                false);
     }
 
     RgbFrame frame() {

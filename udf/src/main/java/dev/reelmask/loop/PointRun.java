@@ -50,6 +50,7 @@ final class PointRun implements Member {
     private History history;
     private ReferenceSample sample;
     private FrameSize target;
+    private int mostHeld;
     private int keys;
     private long sparedNs;
     private boolean ended;
@@ -88,12 +89,17 @@ final class PointRun implements Member {
         target = maskSize;
         sample = new ReferenceSample(
                 input.source(), isLabelled ? References.NONE : setting.point().references());
+        mostHeld = WaitingFrames.most(
+                system(),
+                setting.scheduler().evidenceKind(),
+                settings,
+                first.frame().size());
         history = new History(first.frame().index());
         newKey = Optional.of(Decided.first(first, input.first()));
     }
 
     /** A frame after it. */
-    void decide(Decoded decoded) {
+    void decide(Decoded decoded, boolean isLast) {
         RgbFrame frame = decoded.frame();
         RgbFrame lastKey = past.orElseThrow().key().frame();
         EvidenceKind kind = setting.scheduler().evidenceKind();
@@ -101,7 +107,7 @@ final class PointRun implements Member {
         double score = setting.evidence().measure(frame, lastKey);
         long measureNs = clock() - start;
         Decision decision = setting.scheduler().decide(new Evidence(frame.index(), lastKey.index(), score), history);
-        Optional<KeyReason> reason = decision.reason().or(this::overdue);
+        Optional<KeyReason> reason = decision.reason().or(() -> forced(isLast));
         boolean isKey = reason.isPresent();
         history.record(frame.index(), isKey);
         Decided decided = new Decided(
@@ -111,6 +117,7 @@ final class PointRun implements Member {
                 history.keyAllRatio(),
                 history.lastKeyFrame(),
                 kind.takesFlow() ? measureNs : 0,
+                false,
                 !isKey && sample.picks(frame.index(), keys));
         if (isKey) {
             newKey = Optional.of(decided);
@@ -125,9 +132,27 @@ final class PointRun implements Member {
     }
 
     /** Why the frame is a key frame though the scheduler does not want it. */
-    private Optional<KeyReason> overdue() {
-        boolean isFull = setting.system().needs().nextKey() && held.size() >= settings.maxGap();
-        return isFull ? Optional.of(KeyReason.MAX_GAP) : Optional.empty();
+    private Optional<KeyReason> forced(boolean isLast) {
+        if (!looksAhead()) {
+            return Optional.empty();
+        }
+        if (held.size() >= mostHeld) {
+            return Optional.of(KeyReason.MAX_GAP);
+        }
+        return isLast && settings.endKey() ? Optional.of(KeyReason.END) : Optional.empty();
+    }
+
+    private boolean looksAhead() {
+        return setting.system().needs().nextKey();
+    }
+
+    /**
+     * The frame behind the last one, which is a key frame of the next piece: the frames held may take masks from it.
+     */
+    void behind(Decoded decoded) {
+        if (looksAhead() && !held.isEmpty()) {
+            newKey = Optional.of(Decided.behind(decoded));
+        }
     }
 
     /** Whether a frame was decided to be the next key frame, and has no mask yet. */
@@ -138,6 +163,11 @@ final class PointRun implements Member {
     /** Whether a frame is to go through the network. */
     boolean wants(RgbFrame frame) {
         return isNewKey(frame) || held.stream().anyMatch(one -> one.isPicked() && one.index() == frame.index());
+    }
+
+    /** Whether a frame waits for its mask. */
+    boolean holds(Decoded decoded) {
+        return held.stream().anyMatch(one -> one.decoded() == decoded);
     }
 
     private boolean isNewKey(RgbFrame frame) {
@@ -157,13 +187,12 @@ final class PointRun implements Member {
 
     /** Begins the masks of the frames held, unless they wait for the next key frame. */
     void between(boolean isLastFrameDecided) {
-        boolean looksAhead = setting.system().needs().nextKey();
-        if (held.isEmpty() || (looksAhead && next.isEmpty() && !isLastFrameDecided)) {
+        if (held.isEmpty() || (looksAhead() && next.isEmpty() && !isLastFrameDecided)) {
             return;
         }
         List<RgbFrame> frames = held.stream().map(Decided::frame).toList();
         requests = setting.track()
-                .between(frames, next.filter(unused -> looksAhead).map(SharedKey::key), target);
+                .between(frames, next.filter(unused -> looksAhead()).map(SharedKey::key), target);
     }
 
     /** The frame that gets its mask next, while some do. */
@@ -198,11 +227,16 @@ final class PointRun implements Member {
             past = next;
             next = Optional.empty();
             newKey = Optional.empty();
-            SharedKey key = past.orElseThrow();
-            setting.track().key(key.key());
-            keys++;
-            deliver(decided, key.mask(), micros(decided, key.networkNs(), decided.flowNs(), 0, 0));
+            if (!decided.isBehind()) {
+                begin(decided, past.orElseThrow());
+            }
         }
+    }
+
+    private void begin(Decided decided, SharedKey key) {
+        setting.track().key(key.key());
+        keys++;
+        deliver(decided, key.mask(), micros(decided, key.networkNs(), decided.flowNs(), 0, 0));
     }
 
     private static StageMicros micros(

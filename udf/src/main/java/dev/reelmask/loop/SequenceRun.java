@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * frame that several of them send through the network goes through it once.
  */
 final class SequenceRun implements Member, AutoCloseable {
+    /** Of the frames that are read and not decided. */
+    private static final long WINDOW_PIXELS = 16L << 20;
+
     private final LoopInput input;
     private final SegmentationNetwork network;
     private final LoopSettings settings;
@@ -31,7 +34,7 @@ final class SequenceRun implements Member, AutoCloseable {
 
     private final Deque<Decoded> undecided = new ArrayDeque<>();
     /** Frames without a state that are a point's new key frame, or are compared with the network's own mask. */
-    private final List<RgbFrame> wanted = new ArrayList<>();
+    private final List<Decoded> wanted = new ArrayList<>();
 
     private FrameSize target;
     private boolean begun;
@@ -56,13 +59,25 @@ final class SequenceRun implements Member, AutoCloseable {
         this.source = input.frames();
     }
 
-    /** Reads frames until the window is full or the sequence ends. */
+    /**
+     * Reads frames until the window is full or the sequence ends, and one more: of a frame must be known whether it is
+     * the last.
+     */
     void fill() {
-        while (!exhausted && undecided.size() < settings.window()) {
+        while (!exhausted && undecided.size() <= window()) {
             Optional<Decoded> frame = Decoded.next(source);
             frame.ifPresent(undecided::add);
             exhausted = frame.isEmpty();
         }
+    }
+
+    /** Fewer frames than the window has where they are large. */
+    private long window() {
+        if (undecided.isEmpty()) {
+            return settings.window();
+        }
+        long pixels = undecided.getFirst().frame().size().pixels();
+        return Math.max(1, Math.min(settings.window(), WINDOW_PIXELS / pixels));
     }
 
     /**
@@ -73,7 +88,7 @@ final class SequenceRun implements Member, AutoCloseable {
         if (!begun && !undecided.isEmpty()) {
             begin(undecided.removeFirst());
         }
-        while (!undecided.isEmpty() && live().noneMatch(PointRun::hasNewKey)) {
+        while (undecided.size() > (exhausted ? 0 : 1) && live().noneMatch(PointRun::hasNewKey)) {
             decide(undecided.removeFirst());
         }
     }
@@ -84,14 +99,27 @@ final class SequenceRun implements Member, AutoCloseable {
                 ? input.sourceSize()
                 : labelSize.orElse(first.frame().size());
         Member.each(points, point -> point.begin(first, target, labelSize.isPresent()));
-        wanted.add(first.frame());
+        wanted.add(first);
         begun = true;
     }
 
     private void decide(Decoded decoded) {
-        Member.each(points, point -> point.decide(decoded));
+        if (decoded.frame().index() < input.endFrame()) {
+            Member.each(points, point -> point.decide(decoded, isLastFrameDecided()));
+        } else {
+            Member.each(points, point -> point.behind(decoded));
+        }
         if (live().anyMatch(point -> point.wants(decoded.frame()))) {
-            wanted.add(decoded.frame());
+            wanted.add(decoded);
+        } else {
+            lighten(decoded);
+        }
+    }
+
+    /** A frame that does not go through the network, or has done so, and waits for its mask. */
+    private void lighten(Decoded decoded) {
+        if (live().anyMatch(point -> point.holds(decoded))) {
+            WaitingFrames.lighten(decoded, live().map(PointRun::system));
         }
     }
 
@@ -101,13 +129,14 @@ final class SequenceRun implements Member, AutoCloseable {
 
     /** The frames just decided that go through the network. */
     List<RgbFrame> wanted() {
-        return wanted;
+        return wanted.stream().map(Decoded::frame).toList();
     }
 
     /** Takes over the states of {@link #wanted}: as many of those that are left as it wants. */
     void own(Iterator<State> states, long nsPerFrame) {
         List<Key> keys = new ArrayList<>();
-        wanted.forEach(frame -> keys.add(new Key(frame, states.next())));
+        wanted.forEach(one -> keys.add(new Key(one.frame(), states.next())));
+        wanted.forEach(this::lighten);
         wanted.clear();
         while (!keys.isEmpty()) {
             try {

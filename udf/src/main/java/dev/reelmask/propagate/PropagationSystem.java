@@ -1,6 +1,9 @@
 package dev.reelmask.propagate;
 
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
 import java.util.List;
 
 /**
@@ -20,6 +23,24 @@ public interface PropagationSystem {
      * @param scope what it may share with tracks of other systems on the same frames
      */
     Track open(SequenceScope scope);
+
+    /** Whether masks of frames take their own pixels, and not only what {@link #distil} has kept with them. */
+    default boolean needsPixels() {
+        return true;
+    }
+
+    /** Makes what a frame's mask takes of it, and keeps it with the frame ({@link RgbFrame#derived}). */
+    default void distil(RgbFrame frame) {}
+
+    /**
+     * Bytes of the heap that frames of a size take, with what is made of them, while they wait for their next key
+     * frame. Depends on what is given alone, for it bounds how many wait.
+     *
+     * @param evidence what the scheduler asks for, which may be kept with the frames
+     */
+    default long waitingBytes(FrameSize size, int frames, EvidenceKind evidence) {
+        return 3L * size.pixels() * frames;
+    }
 
     /**
      * Makes masks of frames between key frames, in one batch where that pays.

@@ -47,6 +47,8 @@ final class VideoRun {
     private long decoded;
     private long repeatedLast;
     private byte[] previous = new byte[0];
+    /** The first picture behind the range, where it is wanted. */
+    private Optional<RgbFrame> after = Optional.empty();
 
     /** A frame that waits for those that are decoded before and shown after it. */
     private record Held(RgbFrame frame, Optional<TracedPacket> packet) {}
@@ -103,7 +105,30 @@ final class VideoRun {
         while (!held.isEmpty()) {
             release();
         }
-        return integrity(reachedEnd);
+        Integrity integrity = integrity(reachedEnd);
+        if (!reachedEnd && range.after() > 0 && beyond == 0) {
+            decodeAfter();
+        }
+        after.filter(unused -> decoded > 0).ifPresent(sink::accept);
+        return integrity;
+    }
+
+    /** What goes wrong on the way to the frame behind the range is no damage of the range, but leaves the frame out. */
+    private void decodeAfter() {
+        long faults = decoder.faults().count();
+        Optional<AVFrame> frame =
+                decoder.next().filter(unused -> decoder.faults().count() == faults);
+        try (FrameScaler scaler = new FrameScaler(size, demuxer.orientation())) {
+            number += frame.isPresent() ? decoder.shown().loss().placed() : 0;
+            frame.ifPresent(picture -> keepAfter(picture, clock.time(picture, decoder.ticks()), scaler));
+        }
+    }
+
+    private void keepAfter(AVFrame frame, long ptsUs, FrameScaler scaler) {
+        if (!decoder.shown().damaged()) {
+            int index = (int) Math.max(number, range.end());
+            after = Optional.of(new RgbFrame(index, ptsUs, size, scaler.scale(frame, demuxer.name())));
+        }
     }
 
     /** Whether the frames behind the range that are decoded before its last ones have been seen. */
@@ -128,6 +153,9 @@ final class VideoRun {
             held.add(new Held(shown.damaged() ? sound.asDamaged() : sound, shown.packet()));
             decoded++;
         } else {
+            if (beyond == 0 && range.after() > 0) {
+                keepAfter(frame, ptsUs, scaler);
+            }
             beyond++;
         }
         while (held.size() > decoder.delay()) {

@@ -80,6 +80,10 @@ public final class ImageProducer implements FrameProducer {
                 decoded++;
             }
         }
+        if (range.after() > 0 && decoded > 0 && end < images.size()) {
+            picture(end, size, progress, new DamageLog())
+                    .ifPresent(rgb -> sink.accept(new RgbFrame(end, end * FRAME_US, size, rgb)));
+        }
         long promised = Math.max(0, end - range.first());
         return new Integrity(id, promised, promised, decoded, repeated, log.lost(), "", log.damage());
     }

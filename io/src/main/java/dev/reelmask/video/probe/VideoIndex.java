@@ -74,7 +74,7 @@ public final class VideoIndex implements Serializable {
         long end = (long) first + count;
         long endPts = end < pts.length ? pts[(int) end] : Long.MAX_VALUE;
         return new FrameRange(
-                first, count, new EntryPoint(pts[0], pts[earlier], pts[earlier] - syncDelay, pts[first], endPts));
+                first, count, 0, new EntryPoint(pts[0], pts[earlier], pts[earlier] - syncDelay, pts[first], endPts));
     }
 
     /** The whole video in pieces of equal length, the last one open; one open piece if the video is not longer. */

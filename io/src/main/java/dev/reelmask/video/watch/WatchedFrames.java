@@ -19,7 +19,7 @@ public final class WatchedFrames implements SequenceFrames {
     private static final long LOOK_MILLIS = 100;
     private static final long CLOSE_MILLIS = 2_000;
     /** Kilobytes of frames that wait in the queue; one frame may always wait. */
-    private static final int QUEUE_KB = 256 << 10;
+    private static final int QUEUE_KB = 64 << 10;
 
     private sealed interface Event permits Opened, Frame, Ended, Failed {}
 

@@ -94,6 +94,7 @@ final class EndToEnd {
                     spec.source(),
                     KeyReason.FIRST,
                     source,
+                    LoopInput.OPEN,
                     source.info().displaySize(),
                     labels(spec, source.info()),
                     outputs));

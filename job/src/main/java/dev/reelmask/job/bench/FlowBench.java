@@ -72,18 +72,30 @@ public final class FlowBench implements Callable<Integer> {
     private List<Integer> distances;
 
     /** One flow on one sequence. */
-    private record Row(String sequence, String flow, Map<Integer, Confusion> counts, int estimates, double seconds) {
+    private record Row(
+            String sequence,
+            String flow,
+            Map<Integer, Confusion> counts,
+            int estimates,
+            double seconds,
+            double cpuSeconds) {
         Map<String, Object> fields() {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("sequence", sequence);
             fields.put("flow", flow);
             counts.forEach((distance, confusion) -> fields.put("meanIou@" + distance, 100 * confusion.meanIou()));
             fields.put("msPerFlow", msPerFlow());
+            fields.put("cpuMsPerFlow", cpuMsPerFlow());
             return fields;
         }
 
         double msPerFlow() {
             return estimates == 0 ? 0 : 1e3 * seconds / estimates;
+        }
+
+        /** Of the thread that asks for the flow. */
+        double cpuMsPerFlow() {
+            return estimates == 0 ? 0 : 1e3 * cpuSeconds / estimates;
         }
     }
 
@@ -117,6 +129,7 @@ public final class FlowBench implements Callable<Integer> {
         Map<Integer, Confusion> counts = new LinkedHashMap<>();
         int estimates = 0;
         long nanos = 0;
+        CpuMeter cpu = new CpuMeter();
         for (int distance : distances) {
             common.note(String.format(Locale.ROOT, "%s: %s, %d frames", clip.id(), name, distance));
             Confusion sum = new Confusion(classCount);
@@ -129,16 +142,16 @@ public final class FlowBench implements Callable<Integer> {
                     continue;
                 }
                 long start = System.nanoTime();
-                FlowField field = flow.map(
+                FlowField field = cpu.measure(1, () -> flow.map(
                                 f -> f.estimate(current, past, Optional.empty()).toHost())
-                        .orElseGet(() -> FlowField.zero(current.size()));
+                        .orElseGet(() -> FlowField.zero(current.size())));
                 nanos += System.nanoTime() - start;
                 estimates++;
                 addKnown(sum, truth, warped(source, field));
             }
             counts.put(distance, sum);
         }
-        return new Row(clip.id(), name, counts, flow.isPresent() ? estimates : 0, nanos / 1e9);
+        return new Row(clip.id(), name, counts, flow.isPresent() ? estimates : 0, nanos / 1e9, cpu.seconds());
     }
 
     /** The mask at the nearest pixel that the flow, resized to the mask, points to. */
@@ -175,12 +188,14 @@ public final class FlowBench implements Callable<Integer> {
         StringBuilder header =
                 new StringBuilder(("%-" + sequenceWidth + "s %-" + flowWidth + "s").formatted("sequence", "flow"));
         distances.forEach(k -> header.append(" %7s".formatted("k=" + k)));
-        lines.add(header.append(" %9s".formatted("ms/flow")).toString());
+        lines.add(header.append(" %9s %9s".formatted("ms/flow", "CPU ms")).toString());
         for (Row row : rows) {
             StringBuilder line = new StringBuilder(
                     ("%-" + sequenceWidth + "s %-" + flowWidth + "s").formatted(row.sequence(), row.flow()));
             row.counts().values().forEach(counts -> line.append(number(" %7.2f", 100 * counts.meanIou())));
-            lines.add(line.append(number(" %9.1f", row.msPerFlow())).toString());
+            lines.add(line.append(number(" %9.1f", row.msPerFlow()))
+                    .append(number(" %9.2f", row.cpuMsPerFlow()))
+                    .toString());
         }
         return String.join(System.lineSeparator(), lines);
     }

@@ -2,6 +2,7 @@ package dev.reelmask.job.bench;
 
 import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import java.util.Optional;
 
@@ -15,6 +16,21 @@ record MeteredFlow(FlowEstimator flow, CpuMeter estimates) implements FlowEstima
     @Override
     public boolean takesInitial() {
         return flow.takesInitial();
+    }
+
+    @Override
+    public boolean needsPixels() {
+        return flow.needsPixels();
+    }
+
+    @Override
+    public void distil(RgbFrame frame) {
+        flow.distil(frame);
+    }
+
+    @Override
+    public FrameSize flowSize(FrameSize frames) {
+        return flow.flowSize(frames);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.net.archive.TorchArchive;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.check.BundleCheck;
 import dev.reelmask.net.module.NetworkModule;
 import dev.reelmask.net.probe.NetworkProbe;
 import dev.reelmask.net.probe.NetworkProbe.Clock;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +34,8 @@ import picocli.CommandLine.Option;
         description = {
             "Measures each network at its published input size, with fresh weights, one image at a time: the program that",
             "a job runs, the same network in float32 as it is described (no folding, no fusion, default layout), and,",
-            "where Python has torch, PyTorch itself. They take turns with dense convolutions, whose best is the peak."
+            "where Python has torch, PyTorch itself. They take turns with dense convolutions, whose best is the peak.",
+            "With --bundle it measures a network of your own."
         },
         footer = {"", "Example:", "  reelmask bench networks --networks espnet,flownet2-s --threads 2"})
 public final class NetworksBench implements Callable<Integer> {
@@ -44,6 +48,15 @@ public final class NetworksBench implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Which, each at its published size or as NAME@WIDTHxHEIGHT (default: all).")
     private List<String> networks = List.of();
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "DIR",
+            description = {
+                "A bundle's network instead, at its input size: the form that a job runs, the module as it is, and PyTorch's",
+                "own forms of it where Python has torch."
+            })
+    private String bundle;
 
     @Option(
             names = "--threads",
@@ -92,6 +105,9 @@ public final class NetworksBench implements Callable<Integer> {
         if (clock == Clock.CPU && threads != 1) {
             throw new UserException("--clock cpu counts one thread's time: it needs --threads 1, got " + threads);
         }
+        if (bundle != null) {
+            return measureBundle();
+        }
         List<String> names = networks.isEmpty() ? NetworkCase.names() : networks;
         List<NetworkCase> cases = names.stream().map(NetworkCase::parse).toList();
         TorchRuntime.setThreads(threads);
@@ -106,6 +122,20 @@ public final class NetworksBench implements Callable<Integer> {
             NetworksTable table = new NetworksTable(all, used, threads, clock, rounds, peak.best());
             common.printResult(table.fields(), table.text());
         }
+        return ExitCodes.DONE;
+    }
+
+    private int measureBundle() {
+        if (!networks.isEmpty()) {
+            throw new UserException("Give --networks or --bundle, not both.");
+        }
+        TorchRuntime.setThreads(threads);
+        Bundle read = Bundle.read(new Configuration(), bundle);
+        BundleCheck.check(read);
+        Precision used = TorchRuntime.precision(Precision.parse(precision), -1);
+        BundleForms.Setting setting = BundleForms.Setting.of(read, used, threads);
+        BundleForms forms = BundleForms.measure(read, setting, python, clock, rounds);
+        common.printResult(forms.fields(), forms.text());
         return ExitCodes.DONE;
     }
 

@@ -100,6 +100,11 @@ public final class PropagationBench implements Callable<Integer> {
     private String flowName;
 
     @Option(
+            names = "--no-end-key",
+            description = "The last frame of a sequence is a key frame only if the scheduler wants it.")
+    private boolean noEndKey;
+
+    @Option(
             names = "--consistency",
             paramLabel = "FLOW",
             description = {
@@ -202,12 +207,14 @@ public final class PropagationBench implements Callable<Integer> {
                         configuration, unused -> new Tally(network.classes().size()));
                 outputs.add(new LoopOutput(point, tally.rows(clip.id(), motion)));
             }
-            new SegmentationLoop(network, LoopSettings.defaults())
+            LoopSettings settings = LoopSettings.defaults();
+            new SegmentationLoop(network, noEndKey ? settings.withoutEndKey() : settings)
                     .run(new LoopInput(
                             clip.id(),
                             clip.id(),
                             KeyReason.FIRST,
                             clip.source(),
+                            LoopInput.OPEN,
                             clip.sourceSize(),
                             clip.asLabels(),
                             outputs));

@@ -60,11 +60,14 @@ public record JobConfig(
             FlowPath flowPath,
             int window,
             int maxGap,
+            int heldMb,
+            boolean endKey,
             int referenceFrames)
             implements Serializable {
         public LoopConfig {
             atLeast("window", window, 1);
             atLeast("max-gap", maxGap, 1);
+            atLeast("held-mb", heldMb, 1);
             atLeast("reference-frames", referenceFrames, 0);
         }
     }

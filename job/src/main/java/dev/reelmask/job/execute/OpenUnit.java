@@ -24,6 +24,7 @@ import dev.reelmask.table.row.LabelFileCounts;
 import dev.reelmask.table.row.UnitEnd;
 import dev.reelmask.table.row.UnitSource;
 import dev.reelmask.table.row.UnitSummary;
+import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
 import dev.reelmask.video.damage.Integrity;
 import dev.reelmask.video.decode.SequenceDecoder;
@@ -77,8 +78,9 @@ final class OpenUnit implements AutoCloseable {
         RunSettings common = runs.get(0);
         SegmentationNetwork network = points.get(0).system().network();
         SequenceSpec spec = unit.sequence();
-        SequenceFrames frames = SequenceDecoder.open(
-                store.hadoop(), spec, network.sizePolicy(), unit.planned().range(), common.decode());
+        FrameRange range = range(unit, common, points);
+        SequenceFrames frames =
+                SequenceDecoder.open(store.hadoop(), spec, network.sizePolicy(), range, common.decode());
         List<Output> outputs = new ArrayList<>();
         try {
             SequenceLabels labels = SequenceLabels.of(
@@ -92,6 +94,15 @@ final class OpenUnit implements AutoCloseable {
             frames.close();
             throw e;
         }
+    }
+
+    /** The frames of a piece, with the next piece's first where masks are made from it. */
+    private static FrameRange range(SharedUnit unit, RunSettings common, List<OperatingPoint> points) {
+        FrameRange own = unit.planned().range();
+        boolean looksAhead = unit.runs().stream()
+                .anyMatch(run -> points.get(run).system().needs().nextKey());
+        boolean isFollowed = !unit.planned().piece().last();
+        return common.loop().endKey() && looksAhead && isFollowed ? own.andOneAfter() : own;
     }
 
     private static Output output(Store store, int run, RunSettings settings, OperatingPoint point, PlannedUnit unit) {
@@ -140,7 +151,14 @@ final class OpenUnit implements AutoCloseable {
                 }))
                 .toList();
         return new LoopInput(
-                spec.id(), spec.source(), first, frames, frames.info().displaySize(), new CorpusLabels(labels), rows);
+                spec.id(),
+                spec.source(),
+                first,
+                frames,
+                unit.planned().piece().endFrame(),
+                frames.info().displaySize(),
+                new CorpusLabels(labels),
+                rows);
     }
 
     /**

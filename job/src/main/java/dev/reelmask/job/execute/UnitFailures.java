@@ -22,10 +22,15 @@ import org.apache.hadoop.fs.FSError;
 final class UnitFailures {
     private static final System.Logger LOG = System.getLogger(UnitFailures.class.getName());
 
+    private static final String MORE_MEMORY =
+            "; give executors (in local mode the driver) more heap, or lower loop.held-mb, execute.lockstep or the number"
+                    + " of tasks side by side";
+
     private UnitFailures() {}
 
     /**
-     * Looks at one sequence. A failure to read is tried again after a pause, all others are final.
+     * Looks at one sequence. A failure to read or for want of memory is tried again after a pause, all others are
+     * final.
      *
      * @param failed makes the result of a final failure
      */
@@ -35,13 +40,18 @@ final class UnitFailures {
                 return work.get();
             } catch (RuntimeException | OutOfMemoryError | LinkageError | FSError e) {
                 Failed failure = ofSequence(sequence, e);
-                if (failure.reason() != ReasonCode.IO_ERROR || attempt >= attempts) {
+                if (!mayPass(failure) || attempt >= attempts) {
                     LOG.log(System.Logger.Level.DEBUG, "Sequence " + sequence + " failed", e);
                     return failed.apply(failure);
                 }
                 pause(attempt);
             }
         }
+    }
+
+    /** Whether another attempt may fare better. */
+    static boolean mayPass(Failed failure) {
+        return failure.reason() == ReasonCode.IO_ERROR || failure.reason() == ReasonCode.OUT_OF_MEMORY;
     }
 
     /** The result of a unit that failed; rethrows what is nobody's fault. */
@@ -65,13 +75,14 @@ final class UnitFailures {
             if (t instanceof UserException || t instanceof CancellationException) {
                 throw (RuntimeException) t;
             }
+            if (t instanceof OutOfMemoryError) {
+                return new Failed(sequence, ReasonCode.OUT_OF_MEMORY, describe(failure) + MORE_MEMORY);
+            }
             if (t instanceof IOException || t instanceof UncheckedIOException) {
                 return new Failed(sequence, ReasonCode.IO_ERROR, describe(failure));
             }
         }
-        ReasonCode reason =
-                failure instanceof OutOfMemoryError ? ReasonCode.NETWORK_FAILURE : ReasonCode.INTERNAL_ERROR;
-        return new Failed(sequence, reason, describe(failure));
+        return new Failed(sequence, ReasonCode.INTERNAL_ERROR, describe(failure));
     }
 
     private static String describe(Throwable failure) {

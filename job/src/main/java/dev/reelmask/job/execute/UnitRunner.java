@@ -1,6 +1,5 @@
 package dev.reelmask.job.execute;
 
-import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.execute.UnitResult.Failed;
 import dev.reelmask.job.execute.UnitResult.Hopeless;
 import dev.reelmask.job.plan.SharedUnit;
@@ -43,8 +42,8 @@ public final class UnitRunner {
     }
 
     /**
-     * Runs units in lockstep, and those alone again whose files could not be read, or not be written. What another
-     * attempt has finished meanwhile is not run.
+     * Runs units in lockstep, and those alone again whose files could not be read or not be written, or that ran out of
+     * memory: all of a lockstep do if one does. What another attempt has finished meanwhile is not run.
      *
      * @return how each ended at each of its runs
      */
@@ -52,14 +51,15 @@ public final class UnitRunner {
         List<Map<Integer, UnitResult>> ends = together(units);
         List<RunResult> results = new ArrayList<>();
         for (int i = 0; i < units.size(); i++) {
-            again(units.get(i), ends.get(i));
+            again(units.get(i), ends.get(i), units.size());
             ends.get(i).forEach((run, end) -> results.add(new RunResult(run, end)));
         }
         return results;
     }
 
-    private void again(SharedUnit unit, Map<Integer, UnitResult> ends) {
-        for (int attempt = 1; attempt < runs.get(0).execute().ioAttempts(); attempt++) {
+    private void again(SharedUnit unit, Map<Integer, UnitResult> ends, int sideBySide) {
+        int attempts = runs.get(0).execute().ioAttempts();
+        for (int attempt = 1; attempt < Math.max(attempts, sideBySide > 1 ? 2 : 1); attempt++) {
             List<Integer> failed =
                     unit.runs().stream().filter(run -> mayPass(ends.get(run))).toList();
             if (failed.isEmpty()) {
@@ -71,7 +71,7 @@ public final class UnitRunner {
     }
 
     private static boolean mayPass(UnitResult result) {
-        return (result instanceof Failed failed && failed.reason() == ReasonCode.IO_ERROR)
+        return (result instanceof Failed failed && UnitFailures.mayPass(failed))
                 || (result instanceof Hopeless hopeless && hopeless.cause() == Hopeless.Cause.RESULTS);
     }
 

@@ -3,6 +3,9 @@ package dev.reelmask.job.network;
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.DisPreset;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.flow.vectors.AutoFlow;
+import dev.reelmask.flow.vectors.VectorCheck;
+import dev.reelmask.flow.vectors.VectorFlow;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
@@ -22,6 +25,7 @@ import org.apache.hadoop.conf.Configuration;
 public sealed interface FlowSource extends Serializable {
     /** Spellings of {@code --flow}, for help texts. */
     String SPELLINGS = "dis, dis:ultrafast, dis:fast, dis:balanced (which is dis), dis:medium,"
+            + " vectors, auto (which is auto:ultrafast), auto:balanced or another preset of dis,"
             + " bundle (the flow network of --bundle) or bundle:DIR";
 
     /** Names the flow and its parameters, but for precision and device; part of a run's fingerprint. */
@@ -73,19 +77,29 @@ public sealed interface FlowSource extends Serializable {
         if (text.startsWith("bundle:")) {
             return new Network(FlowBundle.read(hadoop, text.substring("bundle:".length())));
         }
+        if (text.equals("vectors")) {
+            return new Vectors();
+        }
+        if (text.equals("auto")) {
+            return new Auto(DisPreset.ULTRAFAST);
+        }
         for (DisPreset preset : DisPreset.values()) {
-            if (text.equals(spelling(preset))) {
+            if (text.equals("dis:" + spelling(preset))) {
                 return new Dis(preset);
             }
+            if (text.equals("auto:" + spelling(preset))) {
+                return new Auto(preset);
+            }
         }
-        String known =
+        String presets =
                 Arrays.stream(DisPreset.values()).map(FlowSource::spelling).collect(Collectors.joining(", "));
         throw new UserException(
-                "loop.flow (--flow) must be dis, one of %s, bundle or bundle:DIR, got '%s'".formatted(known, text));
+                "loop.flow (--flow) must be dis, dis:PRESET, vectors, auto, auto:PRESET, bundle or bundle:DIR, with one of the presets %s; got '%s'"
+                        .formatted(presets, text));
     }
 
     private static String spelling(DisPreset preset) {
-        return "dis:" + preset.name().toLowerCase(Locale.ROOT);
+        return preset.name().toLowerCase(Locale.ROOT);
     }
 
     /** OpenCV's DIS. */
@@ -111,6 +125,62 @@ public sealed interface FlowSource extends Serializable {
         @Override
         public FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames) {
             return new DisFlow(preset);
+        }
+    }
+
+    /** Block vectors. */
+    record Vectors() implements FlowSource {
+        @Override
+        public String description() {
+            try (FlowEstimator flow = new VectorFlow()) {
+                return flow.description();
+            }
+        }
+
+        @Override
+        public Map<String, String> digests() {
+            return Map.of();
+        }
+
+        @Override
+        public void tryOut() {
+            VectorCheck.check();
+        }
+
+        @Override
+        public void checkFor(Bundle segmentation) {}
+
+        @Override
+        public FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames) {
+            return new VectorFlow();
+        }
+    }
+
+    /** Block vectors from which DIS goes on. */
+    record Auto(DisPreset preset) implements FlowSource {
+        @Override
+        public String description() {
+            try (FlowEstimator flow = new AutoFlow(preset)) {
+                return flow.description();
+            }
+        }
+
+        @Override
+        public Map<String, String> digests() {
+            return Map.of();
+        }
+
+        @Override
+        public void tryOut() {
+            VectorCheck.check();
+        }
+
+        @Override
+        public void checkFor(Bundle segmentation) {}
+
+        @Override
+        public FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames) {
+            return new AutoFlow(preset);
         }
     }
 

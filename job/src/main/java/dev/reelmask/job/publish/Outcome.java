@@ -20,10 +20,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Which sequences are done, kept and set aside once all units have ended. */
 public final class Outcome {
+    /** Reasons that lie with the program, the network or the machine. */
+    private static final Set<ReasonCode> FAULTS =
+            Set.of(ReasonCode.NETWORK_FAILURE, ReasonCode.OUT_OF_MEMORY, ReasonCode.INTERNAL_ERROR);
+
     private final SegmentPlan plan;
     private final Map<String, List<UnitSummary>> done = new TreeMap<>();
     private final Map<String, QuarantineRow> quarantined = new TreeMap<>();
@@ -87,8 +92,7 @@ public final class Outcome {
                     quarantined.size(),
                     plan.listed()));
         }
-        boolean onlyFaults = quarantined.values().stream()
-                .allMatch(q -> q.reason() == ReasonCode.NETWORK_FAILURE || q.reason() == ReasonCode.INTERNAL_ERROR);
+        boolean onlyFaults = quarantined.values().stream().allMatch(row -> FAULTS.contains(row.reason()));
         if (done.isEmpty() && plan.kept().isEmpty() && !quarantined.isEmpty() && onlyFaults) {
             throw new IllegalStateException("every sequence failed; the first: "
                     + quarantined.values().iterator().next().message());

@@ -17,9 +17,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** What queries cannot see: configurations and class names, a few rows a run. */
 final class RunFacts {
-    private static final StructType SCHEMA =
-            StructType.fromDDL("run STRING, corpus STRING, scheduler STRING, propagation STRING,"
-                    + " flow STRING, flow_path STRING, bundle STRING, precision STRING, wall_seconds DOUBLE");
+    private static final StructType SCHEMA = StructType.fromDDL(
+            "run STRING, corpus STRING, scheduler STRING, propagation STRING,"
+                    + " flow STRING, flow_path STRING, end_key STRING, bundle STRING, precision STRING, wall_seconds DOUBLE");
 
     private static final long MOST_DEGREES = 500;
 
@@ -38,6 +38,7 @@ final class RunFacts {
                     value(yaml, "loop", "propagation"),
                     value(yaml, "loop", "flow"),
                     value(yaml, "loop", "flow-path"),
+                    value(yaml, "loop", "end-key"),
                     value(yaml, "network", "bundle"),
                     value(yaml, "network", "precision"),
                     run.getDouble(3)));

@@ -60,7 +60,13 @@ public record CheckedSettings(
 
     private static LoopSettings loop(JobConfig config) {
         LoopConfig loop = config.loop();
-        return new LoopSettings(loop.maxGap(), loop.window(), config.results().maskSize(), ROWS_WAITING);
+        return new LoopSettings(
+                loop.maxGap(),
+                loop.heldMb(),
+                loop.endKey(),
+                loop.window(),
+                config.results().maskSize(),
+                ROWS_WAITING);
     }
 
     private static DecodeSettings decode(JobConfig config) {

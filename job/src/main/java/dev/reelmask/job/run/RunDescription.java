@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param precision number format of the networks
  * @param scheduler canonical spelling
  * @param flow name and parameters of the flow
+ * @param heldMb mebibytes of the frames that wait for their next key frame
+ * @param endKey whether the last frame of a sequence is a key frame, and a piece ends on the next one's first
  * @param referenceFrames frames of a run that are compared with the network's own masks where there are no labels
  * @param decoder versions of the libraries that decode and scale
  * @param masks revision of the code, by the masks that it makes
@@ -43,6 +45,8 @@ public record RunDescription(
         @Hashed String flow,
         @Hashed String flowPath,
         @Hashed int maxGap,
+        @Hashed int heldMb,
+        @Hashed boolean endKey,
         @Hashed int referenceFrames,
         @Hashed String maskSize,
         @Hashed int pieceFrames,

@@ -105,6 +105,8 @@ public final class RunFinder {
                 networks.flowDescription(),
                 spelling(config.loop().flowPath()),
                 config.loop().maxGap(),
+                config.loop().heldMb(),
+                config.loop().endKey(),
                 config.loop().referenceFrames(),
                 spelling(config.results().maskSize()),
                 config.plan().pieceFrames(),

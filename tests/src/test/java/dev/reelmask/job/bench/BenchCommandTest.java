@@ -9,6 +9,7 @@ import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.job.Main;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.weights.Weights;
 import dev.reelmask.net.zoo.BundleImport;
@@ -209,6 +210,36 @@ class BenchCommandTest {
 
         assertThat(result.get("networks").get(0).get("input").asText()).isEqualTo("128x64");
         assertThat(result.get("networks").get(0).has("pytorch")).isFalse();
+    }
+
+    @Test
+    void measuresEachFormOfABundlesModule(@TempDir Path folder) throws IOException {
+        String module = Path.of("src/test/resources/net/own/whole.pt").toString();
+        Path classes = Files.writeString(
+                folder.resolve("three.yaml"), "classes: {road: \"#804080\", car: \"#00008e\", tree: \"#6b8e23\"}\n");
+        String bundle = folder.resolve("own").toString();
+        assertThat(Main.commandLine()
+                        .setOut(new PrintWriter(new StringWriter()))
+                        .execute(
+                                "bundle",
+                                "--features",
+                                module,
+                                "--classes",
+                                classes.toString(),
+                                "--size",
+                                "96x64",
+                                "--out",
+                                bundle))
+                .isZero();
+
+        JsonNode result = run(
+                "networks", "--bundle", bundle, "--python", "none", "--precision", "f32", "--rounds", "2", "--json");
+
+        assertThat(result.get("input").asText()).isEqualTo("96x64");
+        assertThat(result.get("forms").findValuesAsText("form"))
+                .containsExactly("as a job runs it, f32", "as it is, f32");
+        assertThat(result.get("forms").get(0).get("timesAsFast").asDouble()).isEqualTo(1);
+        assertThat(result.get("forms").get(1).get("ms").asDouble()).isPositive();
     }
 
     @Test

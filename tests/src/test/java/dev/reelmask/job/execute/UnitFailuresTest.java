@@ -26,7 +26,9 @@ class UnitFailuresTest {
         assertThat(reason(new UncheckedIOException(new IOException("disk full"))))
                 .isEqualTo(ReasonCode.IO_ERROR);
         assertThat(reason(new IllegalStateException(new IOException("reset")))).isEqualTo(ReasonCode.IO_ERROR);
-        assertThat(reason(new OutOfMemoryError("direct"))).isEqualTo(ReasonCode.NETWORK_FAILURE);
+        assertThat(reason(new OutOfMemoryError("direct"))).isEqualTo(ReasonCode.OUT_OF_MEMORY);
+        assertThat(reason(new IllegalStateException(new OutOfMemoryError("Java heap space"))))
+                .isEqualTo(ReasonCode.OUT_OF_MEMORY);
         assertThat(reason(new NullPointerException())).isEqualTo(ReasonCode.INTERNAL_ERROR);
         assertThat(((UnitResult.Failed) UnitFailures.classify("a", new NullPointerException("x"))).message())
                 .contains("NullPointerException: x at ", "UnitFailuresTest");
@@ -40,7 +42,27 @@ class UnitFailuresTest {
     }
 
     @Test
-    void onlyFailuresToReadAreTriedAgain() {
+    void whatRanOutOfMemoryIsTriedAgain() {
+        AtomicInteger attempts = new AtomicInteger();
+
+        String second = UnitFailures.attempt(
+                2,
+                () -> {
+                    if (attempts.incrementAndGet() < 2) {
+                        throw new OutOfMemoryError("Java heap space");
+                    }
+                    return "looked at";
+                },
+                failed -> failed.message(),
+                "a");
+
+        assertThat(second).isEqualTo("looked at");
+        assertThat(((UnitResult.Failed) UnitFailures.classify("a", new OutOfMemoryError("Java heap space"))).message())
+                .contains("Java heap space", "more heap", "loop.held-mb");
+    }
+
+    @Test
+    void failuresOfOtherKindsAreFinal() {
         AtomicInteger reads = new AtomicInteger();
         AtomicInteger others = new AtomicInteger();
 

@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -88,14 +89,34 @@ class FlowSourceTest {
                 .isEqualTo("dis-fast");
         assertThatThrownBy(() -> FlowSource.parse("raft", hadoop, Optional.empty()))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("--flow) must be dis, one of dis:ultrafast")
-                .hasMessageContaining("bundle or bundle:DIR, got 'raft'");
+                .hasMessage(
+                        "loop.flow (--flow) must be dis, dis:PRESET, vectors, auto, auto:PRESET, bundle or bundle:DIR, with one of the presets ultrafast, fast, balanced, medium; got 'raft'");
         assertThatThrownBy(() -> FlowSource.parse("bundle", hadoop, Optional.empty()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("has no flow network");
         assertThatThrownBy(() -> FlowSource.parse("bundle:/nowhere", hadoop, Optional.empty()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("/nowhere is not a bundle");
+    }
+
+    @Test
+    void vectorsNeedNoFilesAndSayWhatTheyAre() {
+        FlowSource vectors = FlowSource.parse("vectors", hadoop, Optional.empty());
+        FlowSource auto = FlowSource.parse("auto", hadoop, Optional.empty());
+
+        assertThat(vectors.description()).isEqualTo("vectors-mpeg4");
+        assertThat(auto.description()).isEqualTo("auto vectors-mpeg4 dis-ultrafast");
+        assertThat(FlowSource.parse("auto:ultrafast", hadoop, Optional.empty())).isEqualTo(auto);
+        assertThat(FlowSource.parse("auto:balanced", hadoop, Optional.empty()).description())
+                .isEqualTo("auto vectors-mpeg4 dis-balanced");
+        for (FlowSource source : List.of(vectors, auto)) {
+            source.tryOut();
+            assertThat(source.digests()).isEmpty();
+            try (FlowEstimator flow = source.open(-1, Precision.F32, Optional.of(SIZE))) {
+                assertThat(flow.description()).isEqualTo(source.description());
+                assertThat(flow.takesInitial()).isTrue();
+            }
+        }
     }
 
     @Test

@@ -48,6 +48,9 @@ class RunDescriptionTest {
         if (type == int.class) {
             return text.length();
         }
+        if (type == boolean.class) {
+            return text.equals("one");
+        }
         return type == Map.class ? Map.of("file", text) : text;
     }
 }

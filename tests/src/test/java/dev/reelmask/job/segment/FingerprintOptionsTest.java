@@ -84,6 +84,8 @@ class FingerprintOptionsTest {
         others.put("loop.flow-path", "direct");
         others.put("loop.window", 3);
         others.put("loop.max-gap", 7);
+        others.put("loop.held-mb", 7);
+        others.put("loop.end-key", false);
         others.put("loop.reference-frames", 5);
         others.put("results.uri", folder.resolve("elsewhere").toString());
         others.put("results.run", "mine");

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param settings that differ from the defaults
  */
 record GoldenCase(String name, String bundle, String sequences, Map<String, Object> settings) {
+    private static final Map<String, Object> NO_END_KEY = Map.of("loop.end-key", false);
+
     /** One for each thing that masks, decisions or scores depend on. The two thresholds are met exactly by a frame. */
     static final List<GoldenCase> ALL = List.of(
             clip("scheduler every-frame").with("loop.scheduler", "every-frame"),
@@ -28,12 +30,15 @@ record GoldenCase(String name, String bundle, String sequences, Map<String, Obje
             clip("flow dis:ultrafast").with("loop.flow", "dis:ultrafast"),
             clip("flow dis:fast").with("loop.flow", "dis:fast"),
             clip("flow dis:medium").with("loop.flow", "dis:medium"),
+            clip("flow vectors").with("loop.flow", "vectors"),
+            clip("flow auto").with("loop.flow", "auto"),
             clip("flow network").of("flow").with("loop.flow", "bundle"),
             clip("flow network, initial flow").of("flow-initial").with("loop.flow", "bundle"),
             clip("flow network, two passes").of("flow-passes").with("loop.flow", "bundle"),
             clip("flow network, scale field").of("flow-scale-field").with("loop.flow", "bundle"),
             clip("state features").of("features"),
             clip("state logits, reduced, bgr").of("logits"),
+            clip("module of others").of("brought"),
             clip("pieces").with("plan.piece-frames", 8),
             clip("mask size source").of("longest-side").with("results.mask-size", "source"),
             clip("precision bf16").of("sign").with("network.precision", "bf16"),
@@ -52,20 +57,29 @@ record GoldenCase(String name, String bundle, String sequences, Map<String, Obje
             labelled("labels palette", "palette"),
             labelled("labels black and white", "black-white").of("sign"),
             labelled("labels and mask size source", "ids").with("results.mask-size", "source"),
-            new GoldenCase("references", "posteriors", "long", Map.of())
+            new GoldenCase("references", "posteriors", "long", NO_END_KEY)
                     .with("loop.scheduler", "random:0.7")
-                    .with("loop.reference-frames", 45));
+                    .with("loop.reference-frames", 45),
+            clip("end key, blend").with("loop.end-key", true).with("loop.scheduler", "fixed:5,offset=2"),
+            clip("end key, nearest")
+                    .with("loop.end-key", true)
+                    .with("loop.propagation", "nearest")
+                    .with("loop.scheduler", "fixed:4"),
+            clip("end key, pieces")
+                    .with("loop.end-key", true)
+                    .with("loop.scheduler", "fixed:3")
+                    .with("plan.piece-frames", 8));
 
     private static GoldenCase clip(String name) {
-        return new GoldenCase(name, "posteriors", "clip.mp4", Map.of());
+        return new GoldenCase(name, "posteriors", "clip.mp4", NO_END_KEY);
     }
 
     private static GoldenCase decoded(String name, String sequences) {
-        return new GoldenCase(name, "levels", sequences, Map.of()).with("loop.scheduler", "every-frame");
+        return new GoldenCase(name, "levels", sequences, NO_END_KEY).with("loop.scheduler", "every-frame");
     }
 
     private static GoldenCase labelled(String name, String sequences) {
-        return new GoldenCase(name, "posteriors", sequences, Map.of());
+        return new GoldenCase(name, "posteriors", sequences, NO_END_KEY);
     }
 
     private GoldenCase of(String other) {

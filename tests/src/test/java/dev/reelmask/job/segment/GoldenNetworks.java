@@ -71,6 +71,7 @@ final class GoldenNetworks {
         write("stretched", levels(input(SizePolicy.stretched(new FrameSize(36, 28)), ChannelOrder.RGB)));
         write("longest-side", levels(input(SizePolicy.longestSide(64), ChannelOrder.BGR)));
         write("levels", levels(input(source, ChannelOrder.RGB)));
+        write("brought", brought(input(source, ChannelOrder.RGB)));
         write("sign", sign(input(source, ChannelOrder.RGB)));
         Bundle logits = small(input(source, ChannelOrder.RGB), PropagationKind.LOGITS, 1);
         Bundle features = small(input(source, ChannelOrder.RGB), PropagationKind.FEATURES, 1);
@@ -104,6 +105,17 @@ final class GoldenNetworks {
                         Bundle.HEAD, module(whole.after(features), weights))
                 : Map.of(Bundle.FEATURES, module(whole, weights));
         return Bundle.of(spec(input, List.of(1, 0, 2, LabelMap.IGNORE, 3), kind, reduce), modules);
+    }
+
+    /** A module without a description of itself, as those of others are. */
+    private static Bundle brought(InputSpec input) {
+        NetworkBuilder net = new NetworkBuilder("brought");
+        Value first = net.relu(net.batchNorm("norm", net.convNoBias("a", net.input(3), 6, Window.of(3)), EPS));
+        Value sum = net.relu(net.add(net.conv("b", first, 6, Window.of(3)), first));
+        Network network = net.build(net.conv("c", sum, CLASSES.size(), Window.of(3)));
+        byte[] module = TorchArchive.write(NetworkModule.plain(network, exact(network)));
+        return Bundle.of(
+                spec(input, List.of(0, 1, 2, 3), PropagationKind.POSTERIORS, 1), Map.of(Bundle.FEATURES, module));
     }
 
     /**

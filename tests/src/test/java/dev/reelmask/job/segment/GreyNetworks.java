@@ -31,6 +31,12 @@ public record GreyNetworks(String version) implements NetworkSource {
     /** Red of a frame on which the task dies. */
     public static final int DIES = 252;
 
+    /** Red of a frame on which memory runs out. */
+    public static final int EXHAUSTS = 248;
+
+    /** Red of a frame on which memory runs out beside others. */
+    public static final int CROWDED = 246;
+
     public static final ClassSet CLASSES =
             new ClassSet("grey", List.of(new LabelClass("dark", 0x000000), new LabelClass("light", 0xffffff)), -1);
 
@@ -95,11 +101,21 @@ public record GreyNetworks(String version) implements NetworkSource {
 
         @Override
         public List<State> keyStates(List<RgbFrame> frames) {
+            if (frames.size() > 1 && frames.stream().anyMatch(frame -> red(frame) == CROWDED)) {
+                throw new OutOfMemoryError("Java heap space");
+            }
             return frames.stream().<State>map(Network::state).toList();
         }
 
+        private static int red(RgbFrame frame) {
+            return frame.rgb()[0] & 0xff;
+        }
+
         private static State state(RgbFrame frame) {
-            int red = frame.rgb()[0] & 0xff;
+            int red = red(frame);
+            if (red == EXHAUSTS) {
+                throw new OutOfMemoryError("Java heap space");
+            }
             if (red == FAILS) {
                 throw new IllegalStateException("the network does not like frame " + frame.index());
             }

@@ -108,17 +108,48 @@ class SegmentJobTest {
         assertThat(rows("frames").stream()
                         .filter(r -> r.<Boolean>getAs("is_key"))
                         .map(r -> r.<Integer>getAs("frame")))
-                .containsExactlyInAnyOrder(0, 3, 4, 6, 8, 9);
+                .containsExactlyInAnyOrder(0, 3, 4, 6, 8, 9, 10);
         assertThat(rows("frames").stream()
                         .filter(r -> r.getAs("key_reason") != null)
                         .map(r -> r.<Integer>getAs("frame") + " " + r.<String>getAs("key_reason")))
-                .containsExactlyInAnyOrder("0 first", "3 decided", "4 piece", "6 decided", "8 piece", "9 decided");
+                .containsExactlyInAnyOrder(
+                        "0 first", "3 decided", "4 piece", "6 decided", "8 piece", "9 decided", "10 end");
 
         SegmentReport whole = run(corpus, Map.of("results.run", "mine"));
 
         assertThat(whole.frames()).isEqualTo(11);
         assertThat(files("frames")).containsExactly("a.0.parquet");
         assertThat(files("masks")).containsExactly("a.0.parquet");
+    }
+
+    @Test
+    void aLockstepThatRunsOutOfMemoryFallsApartAndBlamesNobody() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus"))
+                .sequence("a", 5)
+                .poisoned("b", 5, GreyNetworks.CROWDED)
+                .sequence("c", 5);
+
+        SegmentReport report = run(corpus, Map.of("execute.lockstep", 3, "execute.io-attempts", 1));
+
+        assertThat(report.quarantined()).isEmpty();
+        assertThat(report.frames()).isEqualTo(15);
+    }
+
+    @Test
+    void aSequenceThatRunsOutOfMemoryAloneIsSetAsideForThat() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus"))
+                .sequence("a", 5)
+                .poisoned("b", 5, GreyNetworks.EXHAUSTS)
+                .sequence("c", 5);
+
+        SegmentReport report = run(corpus, Map.of("execute.lockstep", 3, "execute.io-attempts", 1));
+
+        assertThat(report.quarantined()).singleElement().satisfies(row -> {
+            assertThat(row.sequence()).isEqualTo("b");
+            assertThat(row.reason()).isEqualTo(ReasonCode.OUT_OF_MEMORY);
+            assertThat(row.message()).contains("Java heap space", "loop.held-mb");
+        });
+        assertThat(report.frames()).isEqualTo(10);
     }
 
     @Test

@@ -110,16 +110,41 @@ class WholeNetworkTest {
     }
 
     @Test
-    void modulesOfOthersAreExportedAsTheyAre() throws IOException {
+    void aTracedModuleOfOthersIsOneNetworkToo() throws IOException {
         byte[] traced = Files.readAllBytes(Path.of("src/test/resources/net/own/whole.pt"));
         Bundle bundle = Bundle.of(
                 spec(PropagationKind.POSTERIORS, InputSpec.ChannelOrder.RGB, InputSpec.Padding.STRIDE),
                 Map.of("features", traced));
+        bundle.write(new Configuration(), folder.resolve("bundle").toString());
+        assertThat(export()).isEqualTo(ExitCodes.DONE);
+        byte[] whole = Files.readAllBytes(folder.resolve("out/network.pt"));
+
+        assertThat(folder.resolve("out/features.pt")).hasBinaryContent(traced);
+        try (TorchNetwork network = TorchNetwork.open(bundle, -1, Precision.F32);
+                State state = network.keyStates(List.of(frame())).get(0);
+                TorchProgram program = TorchProgram.own("whole", whole, Device.cpu());
+                NDManager scope = program.newScope()) {
+            NDArray frames = scope.create(ByteBuffer.wrap(frame().rgb()), new Shape(1, 30, 45, 3), DataType.UINT8);
+            LabelMap mask = new LabelMap(
+                    SIZE, program.call(scope, "masks", tensor(frames)).toByteArray());
+
+            assertThat(EspNetOnCamvidTest.equalPixels(network.keyMask(state, SIZE), mask))
+                    .isGreaterThan(0.999);
+        }
+    }
+
+    @Test
+    void modulesThatBranchAreExportedAsTheyAre() throws IOException {
+        byte[] scripted = Files.readAllBytes(Path.of("src/test/resources/net/own/scripted-features.pt"));
+        byte[] head = Files.readAllBytes(Path.of("src/test/resources/net/own/head.pt"));
+        Bundle bundle = Bundle.of(
+                spec(PropagationKind.FEATURES, InputSpec.ChannelOrder.RGB, InputSpec.Padding.STRIDE),
+                Map.of("features", scripted, "head", head));
 
         assertThat(WholeNetwork.of(bundle)).isEmpty();
         bundle.write(new Configuration(), folder.resolve("bundle").toString());
         assertThat(export()).isEqualTo(ExitCodes.DONE);
-        assertThat(folder.resolve("out/features.pt")).hasBinaryContent(traced);
+        assertThat(folder.resolve("out/features.pt")).hasBinaryContent(scripted);
         assertThat(folder.resolve("out/network.pt")).doesNotExist();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.reelmask.flow.FlowField;
@@ -51,6 +52,13 @@ class PropagatedMaskTest {
         return scores;
     }
 
+    /** (1, C, H, W) */
+    private static NDArray output(NDManager scope, FrameSize size, Random random) {
+        float[] values = scores(size.height(), size.width(), random);
+        return scope.create(values, new Shape(1, size.height(), size.width(), CLASSES))
+                .transpose(0, 3, 1, 2);
+    }
+
     private static FlowField flow(FrameSize size, Random random) {
         float[] uv = new float[2 * size.pixels()];
         double x = random.nextGaussian() * 3;
@@ -93,8 +101,6 @@ class PropagatedMaskTest {
                 stride,
                 InputSpec.Padding.STRIDE);
         FrameSize padded = input.paddedSize(content);
-        int rows = (padded.height() + reduce - 1) / reduce;
-        int columns = (padded.width() + reduce - 1) / reduce;
         RgbFrame current = frame(4, content, random);
         TorchRuntime.start();
         try (FramePrograms programs = new FramePrograms(input, CLASSES, Device.cpu());
@@ -102,24 +108,23 @@ class PropagatedMaskTest {
             List<WarpSource> sources = new ArrayList<>();
             for (int s = 0; s < count; s++) {
                 RgbFrame key = frame(s * 9, content, random);
-                float[] values = scores(rows, columns, random);
-                KeyScores state = new KeyScores(
-                        programs.newScope(),
-                        key,
-                        scope.zeros(new Shape(1)),
-                        owner -> owner.create(values, new Shape(rows, columns, CLASSES)));
+                NDArray output = output(scope, padded, random);
+                KeyScores state =
+                        new KeyScores(programs.newScope(), key, output, owner -> programs.state(owner, output, reduce));
                 sources.add(new WarpSource(state, key, flow(content, random), 4 + s));
             }
 
             LabelMap whole = programs.exactMask(scope, programs.combined(scope, current, sources), content, target);
-            LabelMap mask = programs.propagated(current, sources, target);
+            LabelMap mask = programs.propagated(current, sources, target, reduce);
 
             sources.forEach(source -> source.state().close());
             long different = IntStream.range(0, target.pixels())
                     .filter(i -> whole.ids()[i] != mask.ids()[i])
                     .count();
             assertThat(mask.size()).isEqualTo(target);
-            assertThat(different).isLessThanOrEqualTo(target.pixels() / 1000);
+            // With padding the whole map takes flows and weights by way of the frame's pixels.
+            int allowed = target.pixels() / (padded.equals(content) ? 1000 : 200);
+            assertThat(different).isLessThanOrEqualTo(allowed);
             assertThat(classesIn(mask)).hasSizeGreaterThan(target.pixels() > 100 ? 3 : 0);
         }
     }

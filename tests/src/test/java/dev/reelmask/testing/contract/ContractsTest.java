@@ -3,6 +3,8 @@ package dev.reelmask.testing.contract;
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.DisPreset;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.flow.vectors.AutoFlow;
+import dev.reelmask.flow.vectors.VectorFlow;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.FrameSource;
 import dev.reelmask.propagate.Propagation;
@@ -28,6 +30,22 @@ class ContractsTest {
         @Override
         public FlowEstimator open() {
             return new DisFlow(DisPreset.FAST);
+        }
+    }
+
+    @Nested
+    class Vectors implements FlowEstimatorContract {
+        @Override
+        public FlowEstimator open() {
+            return new VectorFlow();
+        }
+    }
+
+    @Nested
+    class VectorsAndDis implements FlowEstimatorContract {
+        @Override
+        public FlowEstimator open() {
+            return new AutoFlow(DisPreset.ULTRAFAST);
         }
     }
 

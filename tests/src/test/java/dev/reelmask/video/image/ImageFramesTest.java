@@ -156,6 +156,27 @@ class ImageFramesTest {
     }
 
     @Test
+    void aPieceBringsTheImageBehindItWhereItIsSound() throws IOException {
+        Path[] files = {image("0.png", SIZE, 0), image("1.png", SIZE, 1), cut("2.png"), image("3.png", SIZE, 3)};
+
+        assertThat(numbers(FrameRange.of(0, 1).andOneAfter(), files)).containsExactly(0, 1);
+        assertThat(numbers(FrameRange.of(0, 2).andOneAfter(), files)).containsExactly(0, 1);
+        assertThat(numbers(FrameRange.of(1, 2).andOneAfter(), files)).containsExactly(1, 3);
+        assertThat(numbers(FrameRange.of(3, 1).andOneAfter(), files)).containsExactly(3);
+    }
+
+    private List<Integer> numbers(FrameRange range, Path... files) {
+        try (SequenceFrames frames = open(DamagePolicy.KEEP, range, files);
+                SequenceFrames own = open(DamagePolicy.KEEP, FrameRange.of(range.first(), range.count()), files)) {
+            List<Integer> numbers =
+                    Clips.drain(frames).stream().map(RgbFrame::index).toList();
+            Clips.drain(own);
+            assertThat(frames.integrity()).isEqualTo(own.integrity());
+            return numbers;
+        }
+    }
+
+    @Test
     void aPieceOfDamagedImagesTakesTheSizeOfTheFirstSoundOne() throws IOException {
         Path[] files = {cut("0.png"), image("1.png", SIZE, 1), image("2.png", new FrameSize(406, 122), 2)};
 

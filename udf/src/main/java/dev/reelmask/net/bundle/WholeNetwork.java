@@ -1,12 +1,14 @@
 package dev.reelmask.net.bundle;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.net.archive.ArchiveCheck;
 import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.archive.ScriptModules;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
 import dev.reelmask.net.bundle.InputSpec.Padding;
+import dev.reelmask.net.module.BroughtModule;
 import dev.reelmask.net.weights.FloatTensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,12 +36,15 @@ public final class WholeNetwork {
 
     private WholeNetwork() {}
 
-    /** The bytes of the {@code .pt} file; empty where a module was not written by Reelmask. */
+    /**
+     * The bytes of the {@code .pt} file; empty where a module of someone's own making is no straight line of float32
+     * operations.
+     */
     public static Optional<byte[]> of(Bundle bundle) {
         Map<String, ScriptModule> parts = new LinkedHashMap<>();
         for (String role : List.of(Bundle.FEATURES, Bundle.HEAD)) {
             byte[] archive = bundle.modules().get(role);
-            Optional<ScriptModule> part = archive == null ? Optional.empty() : ScriptModules.read(archive);
+            Optional<ScriptModule> part = archive == null ? Optional.empty() : part(archive, role);
             if (archive != null && part.isEmpty()) {
                 return Optional.empty();
             }
@@ -47,6 +52,10 @@ public final class WholeNetwork {
         }
         ScriptModule whole = ScriptModules.joined(CLASS, parts, constants(bundle.spec()), methods(bundle));
         return Optional.of(TorchArchive.write(whole));
+    }
+
+    private static Optional<ScriptModule> part(byte[] archive, String role) {
+        return ScriptModules.read(archive).or(() -> BroughtModule.folded(ArchiveCheck.checked(archive, role)));
     }
 
     private static List<Attribute> constants(BundleSpec spec) {

@@ -12,6 +12,10 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.net.archive.ArchiveCheck;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.InputSpec;
+import dev.reelmask.net.graph.FeatureShape;
+import dev.reelmask.net.module.FusedArchive;
+import dev.reelmask.net.torch.NetworkProgram;
+import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchProgram;
 import dev.reelmask.net.torch.TorchRuntime;
 import dev.reelmask.net.weights.WeightFiles;
@@ -19,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -108,6 +113,7 @@ public final class BundleCheck {
     static List<Integer> run(Trial.Scores trial) {
         BundleCheck check = new BundleCheck(trial);
         List<Outcome> outcomes = trial.sizes().stream().map(check::run).toList();
+        check.loadRewritten();
         Outcome first = outcomes.get(0);
         return List.of(
                 first.scores(),
@@ -115,6 +121,20 @@ public final class BundleCheck {
                 first.map().height(),
                 first.input().width(),
                 first.input().height());
+    }
+
+    /** What a job makes of the modules of others runs here first: a crash of libtorch is to end this process. */
+    private void loadRewritten() {
+        Optional<List<FeatureShape>> frame =
+                input.largestSize().map(size -> List.of(new FeatureShape(3, size.height(), size.width())));
+        modules.forEach((role, module) -> {
+            if (FusedArchive.network(module).isEmpty()) {
+                Optional<List<FeatureShape>> inputs = role.equals(Bundle.FEATURES) ? frame : Optional.empty();
+                Precision precision = TorchRuntime.precision(Precision.AUTO, -1);
+                NetworkProgram.load(name + "/" + role, module, Device.cpu(), precision, inputs)
+                        .close();
+            }
+        });
     }
 
     private Outcome run(FrameSize size) {

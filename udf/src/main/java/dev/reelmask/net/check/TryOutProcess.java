@@ -11,14 +11,13 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +98,7 @@ final class TryOutProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+DisplayVMOutputToStderr"));
         command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + temporary("reelmask-try-out-%p.log")));
+        command.addAll(sharedClasses());
         command.add("-Xmx" + Runtime.getRuntime().maxMemory());
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> PASSED_ON.stream().anyMatch(name::startsWith))
@@ -116,21 +116,31 @@ final class TryOutProcess {
         return Path.of(System.getProperty("java.io.tmpdir"), name).toString();
     }
 
-    /** That of this process, with the jar of a Spark application, which Spark loads by itself. */
+    /** That of this process, before it the jar of a Spark application where Spark loads that by itself. */
     private static String classPath() {
-        Set<String> entries = new LinkedHashSet<>();
+        List<String> entries =
+                new ArrayList<>(List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)));
         try {
-            entries.add(Path.of(TryOutMain.class
+            String own = Path.of(TryOutMain.class
                             .getProtectionDomain()
                             .getCodeSource()
                             .getLocation()
                             .toURI())
-                    .toString());
+                    .toString();
+            if (!entries.contains(own)) {
+                entries.add(0, own);
+            }
         } catch (URISyntaxException e) {
             throw new IllegalStateException("where this program lies is no path", e);
         }
-        entries.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)));
         return String.join(File.pathSeparator, entries);
+    }
+
+    /** The classes that this process shares, which hold for the same class path. */
+    private static List<String> sharedClasses() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-Xlog:"))
+                .toList();
     }
 
     /** Its own thread ends with the process, which is ended whatever happens. */

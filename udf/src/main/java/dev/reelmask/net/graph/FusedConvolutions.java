@@ -54,11 +54,11 @@ public final class FusedConvolutions {
             return Optional.empty();
         }
 
-        boolean isNone() {
+        public boolean isNone() {
             return equals(NONE);
         }
 
-        String list() {
+        public String list() {
             return SCALARS.formatted(scalars.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         }
     }

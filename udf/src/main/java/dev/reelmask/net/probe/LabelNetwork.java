@@ -95,7 +95,7 @@ public final class LabelNetwork implements WarpNetwork {
     public LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target) {
         List<WarpSource> unscaled =
                 sources.stream().map(WarpSource::withoutScaleField).toList();
-        return programs.propagated(current, unscaled, target);
+        return programs.propagated(current, unscaled, target, 1);
     }
 
     @Override

@@ -17,10 +17,15 @@ sealed interface Expr {
     /** {@code of.name}. */
     record Select(int line, Expr of, String name) implements Expr {}
 
-    /** {@code function(arguments)}; named arguments by their values alone. */
-    record Call(int line, Expr function, List<Expr> arguments) implements Expr {
+    /**
+     * {@code function(arguments)}.
+     *
+     * @param names of the arguments, empty where one is known by its place
+     */
+    record Call(int line, Expr function, List<Expr> arguments, List<String> names) implements Expr {
         public Call {
             arguments = List.copyOf(arguments);
+            names = List.copyOf(names);
         }
     }
 
@@ -31,10 +36,21 @@ sealed interface Expr {
         }
     }
 
-    /** A list, tuple or dict, of a dict keys and values in turn; or the negative of a number. */
-    record Group(int line, List<Expr> parts) implements Expr {
+    /** A list, tuple or dict, of a dict keys and values in turn. */
+    record Group(int line, Kind kind, List<Expr> parts) implements Expr {
+        /** What encloses the parts. */
+        enum Kind {
+            LIST,
+            TUPLE,
+            DICT
+        }
+
         public Group {
             parts = List.copyOf(parts);
+        }
+
+        static Group tuple(int line, List<Expr> parts) {
+            return new Group(line, Kind.TUPLE, parts);
         }
     }
 

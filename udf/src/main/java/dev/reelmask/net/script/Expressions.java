@@ -68,8 +68,8 @@ final class Expressions {
     private Expr signed(Token sign) {
         return switch (sign.text()) {
             case "(" -> parenthesis(sign.line());
-            case "[" -> new Expr.Group(sign.line(), sequence("]"));
-            case "{" -> new Expr.Group(sign.line(), dict());
+            case "[" -> new Expr.Group(sign.line(), Expr.Group.Kind.LIST, sequence("]"));
+            case "{" -> new Expr.Group(sign.line(), Expr.Group.Kind.DICT, dict());
             case "-" -> {
                 boolean isNumber = tokens.peek().kind() == Kind.NUMBER || tokens.isAt(Kind.NAME, "inf");
                 if (!isNumber) {
@@ -85,7 +85,7 @@ final class Expressions {
     /** One value in parentheses is that value. */
     private Expr parenthesis(int line) {
         if (tokens.nextIs(Kind.SIGN, ")")) {
-            return new Expr.Group(line, List.of());
+            return Expr.Group.tuple(line, List.of());
         }
         Expr first = read();
         if (tokens.nextIs(Kind.SIGN, ")")) {
@@ -94,7 +94,7 @@ final class Expressions {
         tokens.expect(Kind.SIGN, ",");
         List<Expr> values = new ArrayList<>(List.of(first));
         values.addAll(sequence(")"));
-        return new Expr.Group(line, values);
+        return Expr.Group.tuple(line, values);
     }
 
     private List<Expr> sequence(String end) {
@@ -130,7 +130,7 @@ final class Expressions {
             if (tokens.nextIs(Kind.SIGN, ".")) {
                 value = new Expr.Select(line, value, tokens.expect(Kind.NAME));
             } else if (tokens.nextIs(Kind.SIGN, "(")) {
-                value = new Expr.Call(line, value, arguments());
+                value = call(line, value);
             } else if (tokens.nextIs(Kind.SIGN, "[")) {
                 value = new Expr.Item(line, value, sequence("]"));
             } else {
@@ -143,18 +143,21 @@ final class Expressions {
         }
     }
 
-    private List<Expr> arguments() {
+    private Expr call(int line, Expr function) {
         List<Expr> values = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         while (!tokens.nextIs(Kind.SIGN, ")")) {
+            String name = "";
             if (tokens.peek().kind() == Kind.NAME && tokens.peekSecond().is(Kind.SIGN, "=")) {
-                tokens.next();
+                name = tokens.next().text();
                 tokens.next();
             }
+            names.add(name);
             values.add(read());
             if (!tokens.isAt(Kind.SIGN, ")")) {
                 tokens.expect(Kind.SIGN, ",");
             }
         }
-        return values;
+        return new Expr.Call(line, function, values, names);
     }
 }

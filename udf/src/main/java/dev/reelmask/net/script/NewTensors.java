@@ -47,7 +47,7 @@ final class NewTensors {
     private static boolean fills(Stmt statement, String variable) {
         Expr value = statement instanceof Stmt.Assign assign
                 ? assign.value()
-                : statement instanceof Stmt.Compute compute ? compute.value() : new Expr.Group(0, List.of());
+                : statement instanceof Stmt.Compute compute ? compute.value() : Expr.Group.tuple(0, List.of());
         if (!isCallOf(value, FILLING)) {
             return false;
         }

@@ -58,7 +58,7 @@ final class Statements {
     private Stmt returned(int line) {
         List<Expr> values = tokens.peek().kind() == Kind.NEWLINE ? List.of() : expressions.list();
         tokens.expect(Kind.NEWLINE, "");
-        return new Stmt.Compute(line, values.size() == 1 ? values.get(0) : new Expr.Group(line, values));
+        return new Stmt.Compute(line, values.size() == 1 ? values.get(0) : Expr.Group.tuple(line, values));
     }
 
     private Stmt branch(int line) {
@@ -98,7 +98,7 @@ final class Statements {
     }
 
     private static Stmt assignment(int line, List<Expr> targets, Optional<TypeName> type, List<Expr> values) {
-        Expr value = values.size() == 1 ? values.get(0) : new Expr.Group(line, values);
+        Expr value = values.size() == 1 ? values.get(0) : Expr.Group.tuple(line, values);
         return new Stmt.Assign(line, targets, type, value);
     }
 }

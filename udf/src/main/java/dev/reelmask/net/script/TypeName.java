@@ -61,7 +61,7 @@ public record TypeName(String name, List<TypeName> arguments) {
         Expr named = expr;
         if (expr instanceof Expr.Item item) {
             named = item.of();
-            boolean isEmptyTuple = item.index().equals(List.of(new Expr.Group(item.line(), List.of())));
+            boolean isEmptyTuple = item.index().equals(List.of(Expr.Group.tuple(item.line(), List.of())));
             arguments = isEmptyTuple
                     ? List.of()
                     : item.index().stream().map(TypeName::of).toList();

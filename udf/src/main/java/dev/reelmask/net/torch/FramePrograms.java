@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
@@ -24,6 +25,7 @@ import dev.reelmask.propagate.grid.GreyCells;
 import dev.reelmask.propagate.grid.GridFrame;
 import dev.reelmask.propagate.grid.GridSource;
 import dev.reelmask.propagate.grid.PropagatedMask;
+import dev.reelmask.propagate.grid.ScoreGrid;
 import dev.reelmask.propagate.warp.ScaleField;
 import dev.reelmask.propagate.warp.WarpSource;
 import java.io.IOException;
@@ -172,7 +174,7 @@ public final class FramePrograms implements AutoCloseable {
     }
 
     /** (1, C, h, w) → (h / reduce, w / reduce, C). */
-    NDArray state(NDManager scope, NDArray scores, int reduce) {
+    public NDArray state(NDManager scope, NDArray scores, int reduce) {
         return program.call(scope, "state", tensor(scores), IValue.from((long) reduce));
     }
 
@@ -229,18 +231,36 @@ public final class FramePrograms implements AutoCloseable {
      * Mask of a frame that is not a key, on a CPU, for scores that need no head.
      *
      * @param sources without scale fields
+     * @param reduce side of the cells whose means are warped
      */
-    public LabelMap propagated(RgbFrame current, List<WarpSource> sources, FrameSize target) {
+    public LabelMap propagated(RgbFrame current, List<WarpSource> sources, FrameSize target, int reduce) {
         FrameSize content = current.size();
         List<GridSource> grids = sources.stream()
                 .map(source -> {
                     KeyScores key = (KeyScores) source.state();
                     return new GridSource(
-                            key.grid(), key.greyCells(), source.flow().toHost(), source.distance());
+                            key.grid(output -> grid(output, reduce)),
+                            key.greyCells(),
+                            source.flow().toHost(),
+                            source.distance());
                 })
                 .toList();
         return PropagatedMask.of(
                 new GridFrame(content, input.paddedSize(content), target), GreyCells.of(current), grids);
+    }
+
+    /** Cells of a network's output (1, C, h, w). */
+    private ScoreGrid grid(NDArray output, int reduce) {
+        Shape shape = output.getShape();
+        try (NDManager scope = newScope()) {
+            NDArray planes = program.call(scope, "planes", tensor(output));
+            return ScoreGrid.means(
+                    ((PtNDArray) planes).toByteBuffer(true).asFloatBuffer(),
+                    (int) shape.get(1),
+                    (int) shape.get(2),
+                    (int) shape.get(3),
+                    reduce);
+        }
     }
 
     /** The warped state of one source or the blend of two, as (1, C, h, w). */

@@ -67,14 +67,14 @@ public final class KeyScores implements State {
         return GreyCells.of(frame);
     }
 
-    /** What is warped, in Java. */
-    synchronized ScoreGrid grid() {
+    /**
+     * What is warped, in Java.
+     *
+     * @param make from the network's output
+     */
+    synchronized ScoreGrid grid(Function<NDArray, ScoreGrid> make) {
         if (grid == null) {
-            try (NDManager scope = owner.newSubManager()) {
-                NDArray cells = toState.apply(scope);
-                Shape shape = cells.getShape();
-                grid = new ScoreGrid((int) shape.get(0), (int) shape.get(1), (int) shape.get(2), cells.toFloatArray());
-            }
+            grid = make.apply(output);
         }
         return grid;
     }

@@ -17,21 +17,24 @@ public final class NetworkProgram {
     private NetworkProgram() {}
 
     /**
-     * The fused form on CPUs whose oneDNN has it, where the archive describes its network; else the module as it is.
+     * On CPUs whose oneDNN has it the fused form, where the archive describes its network, or the rewritten one of a
+     * module of someone's own making that gives the same; else the module as it is.
      *
      * @param inputs shapes of the inputs that the program is to be fastest for, where they are known; others work too
      */
     public static TorchProgram load(
             String name, byte[] archive, Device device, Precision precision, Optional<List<FeatureShape>> inputs) {
         byte[] checked = ArchiveCheck.checked(archive, name);
-        Optional<byte[]> fused = TorchRuntime.hasFusedConvolutions(device, precision)
-                ? FusedArchive.of(checked, inputs)
-                : Optional.empty();
-        TorchProgram program = own(name, fused.orElse(checked), device, precision);
-        if (fused.isPresent()) {
-            try (NDManager scope = program.newScope()) {
-                program.call(scope, "pack", tensor(scope.zeros(new Shape(1))));
-            }
+        if (!TorchRuntime.hasFusedConvolutions(device, precision)) {
+            return own(name, checked, device, precision);
+        }
+        Optional<byte[]> fused = FusedArchive.of(checked, inputs);
+        if (fused.isEmpty()) {
+            return BroughtProgram.load(name, checked, device, precision, inputs);
+        }
+        TorchProgram program = own(name, fused.get(), device, precision);
+        try (NDManager scope = program.newScope()) {
+            program.call(scope, "pack", tensor(scope.zeros(new Shape(1))));
         }
         return program;
     }
@@ -41,7 +44,8 @@ public final class NetworkProgram {
         return own(name, ArchiveCheck.checked(archive, name), device, precision);
     }
 
-    private static TorchProgram own(String name, byte[] archive, Device device, Precision precision) {
+    /** A module that was looked at, its tensors in a precision. */
+    static TorchProgram own(String name, byte[] archive, Device device, Precision precision) {
         byte[] stored =
                 switch (precision) {
                     case AUTO, F32 -> archive;

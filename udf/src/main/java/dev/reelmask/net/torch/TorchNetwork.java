@@ -133,7 +133,9 @@ public final class TorchNetwork implements WarpNetwork {
                 || spec().propagation() == PropagationKind.FEATURES
                 || sources.stream().anyMatch(source -> source.scaleField().isPresent());
         return outputClasses.apply(
-                needsTorch ? byTorch(current, sources, target) : programs.propagated(current, sources, target));
+                needsTorch
+                        ? byTorch(current, sources, target)
+                        : programs.propagated(current, sources, target, spec().reduce()));
     }
 
     private LabelMap byTorch(RgbFrame current, List<WarpSource> sources, FrameSize target) {

