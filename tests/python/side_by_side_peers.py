@@ -137,16 +137,19 @@ def sequence(path):
     return pathlib.Path(path).stem
 
 
-def batches(path, size):
+def batches(path, spec):
     """Lists of frames of a video, (H, W, 3) RGB each."""
     import av
+    from av.video.reformatter import Interpolation as I
 
-    frames = []
+    # As Reelmask does, where masks are to be compared; PyAV's default rounds colours and repeats them over two columns.
+    exact = I.BICUBIC | I.ACCURATE_RND | I.FULL_CHR_H_INT | I.BITEXACT if spec.get("exact_colours") else None
+    frames, size = [], spec["batch"]
     with av.open(path) as container:
         stream = container.streams.video[0]
         stream.thread_count = 1
         for frame in container.decode(stream):
-            frames.append(frame.to_ndarray(format="rgb24"))
+            frames.append(frame.to_ndarray(format="rgb24", interpolation=exact))
             if len(frames) == size:
                 yield frames
                 frames = []
@@ -175,7 +178,7 @@ def segment_video(path, out):
     schema = pyarrow.schema([("sequence", pyarrow.string()), ("frame", pyarrow.int64()), ("mask", pyarrow.binary())])
     first = 0
     with pyarrow.parquet.ParquetWriter(f"{out}/{sequence(path)}.parquet", schema, compression="zstd") as writer:
-        for frames in batches(path, worker_model.spec["batch"]):
+        for frames in batches(path, worker_model.spec):
             masks = [mask.tobytes() for mask in worker_model(frames)]
             numbers = range(first, first + len(masks))
             writer.write_table(pyarrow.table([[sequence(path)] * len(masks), numbers, masks], schema=schema))
@@ -214,13 +217,15 @@ def daft(spec, clips, out):
         def masks(self, images):
             return [mask.tobytes() for mask in self.model(images.to_pylist())]
 
-        @daft.method.batch(return_dtype=daft.DataType.string())
-        def names(self, paths):
-            return [sequence(path) for path in paths.to_pylist()]
+    @daft.func.batch(return_dtype=daft.DataType.string())
+    def names(paths):
+        return [sequence(path) for path in paths.to_pylist()]
 
     frames = daft.read_video_frames(videos(clips), image_height=HEIGHT, image_width=WIDTH)
     masks = frames.select(
-        frames["path"].alias("sequence"), frames["frame_index"].alias("frame"), Masks().masks(frames["data"]).alias("mask")
+        names(frames["path"]).alias("sequence"),
+        frames["frame_index"].alias("frame"),
+        Masks().masks(frames["data"]).alias("mask"),
     )
     masks.write_parquet(out, compression="zstd")
 
@@ -244,7 +249,8 @@ def ray(spec, clips, out):
     os.environ["PYTHONPATH"] = str(pathlib.Path(__file__).parent)
     ray.init(num_cpus=cores(), include_dashboard=False, log_to_driver=False, configure_logging=False)
     ray.data.DataContext.get_current().enable_progress_bars = False
-    frames = ray.data.read_videos(videos(clips), include_paths=True)
+    # Shares of cores so small that an actor for each core, a reader and a writer run at once, on one core too.
+    frames = ray.data.read_videos(videos(clips), include_paths=True, num_cpus=0.25)
     masks = frames.map_batches(
         RayMasks,
         fn_constructor_args=(spec,),
@@ -252,7 +258,7 @@ def ray(spec, clips, out):
         compute=ray.data.ActorPoolStrategy(size=cores()),
         num_cpus=0.5,
     )
-    masks.write_parquet(out, compression="zstd")
+    masks.write_parquet(out, compression="zstd", ray_remote_args={"num_cpus": 0.25})
     ray.shutdown()
 
 
@@ -291,7 +297,7 @@ def spark(spec, clips, out):
         for table in tables:
             for path in table["path"]:
                 first = 0
-                for frames in peers.batches(path, spec["batch"]):
+                for frames in peers.batches(path, spec):
                     masks = [mask.tobytes() for mask in model(frames)]
                     numbers = range(first, first + len(masks))
                     yield pandas.DataFrame({"sequence": peers.sequence(path), "frame": numbers, "mask": masks})

@@ -83,31 +83,34 @@ def reap():
 
 
 def measure(command, environment, cores, log, timeout):
-    """Exit code (-1: timeout), wall seconds and CPU seconds of a command on some cores."""
+    """Exit code (-1: timeout or signal), wall seconds and CPU seconds of a command on some cores."""
     children = Children()
     begin = time.monotonic()
-    with open(log, "wb") as output:
-        main = subprocess.Popen(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            preexec_fn=lambda: os.sched_setaffinity(0, cores),
-        )
-        code, seconds = None, 0.0
-        while code is None:
-            children.look()
-            seconds = time.monotonic() - begin
-            ended = os.waitid(os.P_PID, main.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            if ended is not None:
-                children.look()  # its times can be read as long as nobody has waited for it
-                code = main.wait()
-            elif seconds > timeout:
-                children.end()
-                code = -1
-            else:
-                time.sleep(PAUSE if seconds > 2 else PAUSE / 4)
-    children.end()
-    reap()
-    return (-1 if code < 0 else code), seconds, children.seconds()
+    try:
+        with open(log, "wb") as output:
+            main = subprocess.Popen(
+                command,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                preexec_fn=lambda: os.sched_setaffinity(0, cores),
+            )
+        code, seconds = watch(main, children, begin, timeout)
+    finally:
+        children.end()
+        reap()
+    return code, seconds, children.seconds()
+
+
+def watch(main, children, begin, timeout):
+    """Exit code and wall seconds, once the command has ended."""
+    while True:
+        children.look()
+        seconds = time.monotonic() - begin
+        if os.waitid(os.P_PID, main.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            children.look()  # its times can be read as long as nobody has waited for it
+            return max(main.wait(), -1), seconds
+        if seconds > timeout:
+            return -1, seconds
+        time.sleep(PAUSE if seconds > 2 else PAUSE / 4)
