@@ -5,21 +5,17 @@ public final class LinearAxis {
     private final int[] low;
     private final int[] high;
     private final float[] part;
-    private final boolean isIdentity;
 
     private LinearAxis(int source, int target, double step) {
         low = new int[target];
         high = new int[target];
         part = new float[target];
-        boolean identity = source == target;
         for (int i = 0; i < target; i++) {
             double at = Math.min(Math.max((i + 0.5) * step - 0.5, 0), source - 1);
             low[i] = (int) at;
             high[i] = Math.min(low[i] + 1, source - 1);
             part[i] = (float) (at - low[i]);
-            identity &= low[i] == i && part[i] == 0;
         }
-        isIdentity = identity;
     }
 
     /**
@@ -55,10 +51,5 @@ public final class LinearAxis {
     /** Weight of {@link #high}, in [0, 1); that of {@link #low} is the rest. */
     public float part(int i) {
         return part[i];
-    }
-
-    /** Whether each target position is the same source position. */
-    public boolean isIdentity() {
-        return isIdentity;
     }
 }

@@ -114,19 +114,48 @@ class PropagatedMaskTest {
                 sources.add(new WarpSource(state, key, flow(content, random), 4 + s));
             }
 
-            LabelMap whole = programs.exactMask(scope, programs.combined(scope, current, sources), content, target);
+            LabelMap whole = programs.posteriorMask(scope, programs.combined(scope, current, sources), content, target);
             LabelMap mask = programs.propagated(current, sources, target, reduce);
 
             sources.forEach(source -> source.state().close());
-            long different = IntStream.range(0, target.pixels())
-                    .filter(i -> whole.ids()[i] != mask.ids()[i])
-                    .count();
+            long different = different(whole, mask);
             assertThat(mask.size()).isEqualTo(target);
             // With padding the whole map takes flows and weights by way of the frame's pixels.
             int allowed = target.pixels() / (padded.equals(content) ? 1000 : 200);
             assertThat(different).isLessThanOrEqualTo(allowed);
             assertThat(classesIn(mask)).hasSizeGreaterThan(target.pixels() > 100 ? 3 : 0);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"48, 36, 1, 96, 72", "48, 36, 1, 61, 50", "45, 37, 8, 90, 61", "1, 7, 1, 3, 14"})
+    void aKeyFramesOwnMaskIsWhatTheWholeMapSays(int width, int height, int stride, int targetWidth, int targetHeight) {
+        FrameSize content = new FrameSize(width, height);
+        FrameSize target = new FrameSize(targetWidth, targetHeight);
+        InputSpec input = new InputSpec(
+                SizePolicy.source(),
+                InputSpec.ChannelOrder.RGB,
+                List.of(0.0, 0.0, 0.0),
+                List.of(1.0, 1.0, 1.0),
+                stride,
+                InputSpec.Padding.STRIDE);
+        TorchRuntime.start();
+        try (FramePrograms programs = new FramePrograms(input, CLASSES, Device.cpu());
+                NDManager scope = programs.newScope()) {
+            NDArray output = output(scope, input.paddedSize(content), new Random(width));
+
+            LabelMap whole = programs.posteriorMask(scope, output, content, target);
+            LabelMap mask = programs.exactMask(scope, output, content, target);
+
+            assertThat(different(whole, mask)).isLessThanOrEqualTo(target.pixels() / 1000);
+            assertThat(mask.size()).isEqualTo(target);
+        }
+    }
+
+    private static long different(LabelMap one, LabelMap two) {
+        return IntStream.range(0, one.ids().length)
+                .filter(i -> one.ids()[i] != two.ids()[i])
+                .count();
     }
 
     private static List<Integer> classesIn(LabelMap mask) {

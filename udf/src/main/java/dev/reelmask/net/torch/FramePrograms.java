@@ -51,12 +51,14 @@ public final class FramePrograms implements AutoCloseable {
     private final InputSpec input;
     private final TorchProgram program;
     private final int outputs;
+    private final boolean isCpu;
     private final float[] ids;
 
     /** @param outputs number of scores a pixel */
     public FramePrograms(InputSpec input, int outputs, Device device) {
         this.input = input;
         this.outputs = outputs;
+        this.isCpu = !device.isGpu();
         this.ids = countdown(outputs);
         this.program = TorchProgram.own("frame programs", TorchArchive.write(module(input)), device);
     }
@@ -195,15 +197,21 @@ public final class FramePrograms implements AutoCloseable {
 
     /** Mask of output numbers by arg-max, the lowest of equals. Scores: (1, K, h, w) over the padded frame. */
     public LabelMap exactMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
+        checkOutputs(scores);
+        long cells = scores.getShape().get(2) * scores.getShape().get(3);
+        if (isCpu && cells < target.pixels()) {
+            return grid(scores, 1).mask(new GridFrame(content, input.paddedSize(content), target));
+        }
         return mask(scope, scores, true, content, target);
     }
 
     /** Like {@link #exactMask} but faster, for scores in [0, 1]: those closer than 2^−16 may count as equal. */
     public LabelMap posteriorMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
+        checkOutputs(scores);
         return mask(scope, scores, false, content, target);
     }
 
-    private LabelMap mask(NDManager scope, NDArray scores, boolean exact, FrameSize content, FrameSize target) {
+    private void checkOutputs(NDArray scores) {
         if (scores.getShape().get(1) != outputs) {
             throw new UserException(String.format(
                     Locale.ROOT,
@@ -211,6 +219,9 @@ public final class FramePrograms implements AutoCloseable {
                     scores.getShape().get(1),
                     outputs));
         }
+    }
+
+    private LabelMap mask(NDManager scope, NDArray scores, boolean exact, FrameSize content, FrameSize target) {
         FrameSize padded = input.paddedSize(content);
         double rows = (double) scores.getShape().get(2) * content.height() / padded.height();
         double columns = (double) scores.getShape().get(3) * content.width() / padded.width();

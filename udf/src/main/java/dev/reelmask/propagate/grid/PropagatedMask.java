@@ -24,7 +24,6 @@ public final class PropagatedMask {
     private final short[] best;
     private final float[] scores;
     private final boolean[] isScored;
-    private final float[] pixel;
 
     private PropagatedMask(GridFrame frame, GreyCells current, List<GridSource> sources) {
         this.frame = frame;
@@ -40,7 +39,6 @@ public final class PropagatedMask {
         best = new short[height * width];
         scores = new float[height * width * classes];
         isScored = new boolean[height * width];
-        pixel = new float[classes];
     }
 
     /**
@@ -56,7 +54,8 @@ public final class PropagatedMask {
         }
         PropagatedMask mask = new PropagatedMask(frame, current, sources);
         mask.findBest();
-        return mask.pixels();
+        ScoreGrid.toUniform(mask.best, mask.height, mask.width);
+        return new MaskPixels(mask.height, mask.width, mask.classes, mask.scores, mask::scored).of(frame, mask.best);
     }
 
     private BlendWeights weights(GreyCells current) {
@@ -103,54 +102,5 @@ public final class PropagatedMask {
             }
         }
         return at;
-    }
-
-    private LabelMap pixels() {
-        int columns = frame.target().width();
-        int rows = frame.target().height();
-        LinearAxis horizontal =
-                axis(width, columns, frame.content().width(), frame.padded().width());
-        LinearAxis vertical =
-                axis(height, rows, frame.content().height(), frame.padded().height());
-        byte[] ids = new byte[columns * rows];
-        if (horizontal.isIdentity() && vertical.isIdentity()) {
-            for (int i = 0; i < ids.length; i++) {
-                ids[i] = (byte) best[i];
-            }
-            return new LabelMap(frame.target(), ids);
-        }
-        short[] blocks = best.clone();
-        ScoreGrid.toUniform(blocks, height, width);
-        for (int y = 0, i = 0; y < rows; y++) {
-            int row = vertical.low(y) * width;
-            for (int x = 0; x < columns; x++, i++) {
-                short known = blocks[row + horizontal.low(x)];
-                ids[i] = (byte) (known >= 0 ? known : between(horizontal, vertical, x, y));
-            }
-        }
-        return new LabelMap(frame.target(), ids);
-    }
-
-    /** The grid's cells at the mask's pixels: the mask covers the frame, the grid its padding too. */
-    private static LinearAxis axis(int cells, int pixels, int content, int padded) {
-        return LinearAxis.of(cells, pixels, (double) cells * content / padded / pixels);
-    }
-
-    /** The class of a pixel between cells of several. */
-    private int between(LinearAxis horizontal, LinearAxis vertical, int x, int y) {
-        int left = horizontal.low(x);
-        int right = horizontal.high(x);
-        int a = scored(left, vertical.low(y));
-        int b = scored(right, vertical.low(y));
-        int c = scored(left, vertical.high(y));
-        int d = scored(right, vertical.high(y));
-        float partX = horizontal.part(x);
-        float partY = vertical.part(y);
-        for (int k = 0; k < classes; k++) {
-            float upper = scores[a + k] + partX * (scores[b + k] - scores[a + k]);
-            float lower = scores[c + k] + partX * (scores[d + k] - scores[c + k]);
-            pixel[k] = upper + partY * (lower - upper);
-        }
-        return ScoreGrid.best(pixel, 0, classes);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelmask.propagate.grid;
 
+import dev.reelmask.frame.LabelMap;
 import java.nio.FloatBuffer;
 import java.util.Locale;
 
@@ -72,6 +73,11 @@ public final class ScoreGrid {
      */
     short[] uniform() {
         return uniform;
+    }
+
+    /** The mask that it gives by itself: bilinear resize, then arg-max, the lowest of equals. */
+    public LabelMap mask(GridFrame frame) {
+        return new MaskPixels(height, width, classes, scores, (x, y) -> (y * width + x) * classes).of(frame, uniform);
     }
 
     /** The first of the highest of {@code classes} scores. */

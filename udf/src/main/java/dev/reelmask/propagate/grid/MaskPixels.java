@@ -1,0 +1,79 @@
+package dev.reelmask.propagate.grid;
+
+import dev.reelmask.flow.LinearAxis;
+import dev.reelmask.frame.LabelMap;
+import java.util.function.IntBinaryOperator;
+
+/** From scores on a grid to the classes of pixels: bilinear resize (align_corners=False), then arg-max. */
+final class MaskPixels {
+    private final int height;
+    private final int width;
+    private final int classes;
+    private final float[] scores;
+    private final IntBinaryOperator at;
+    private final float[] pixel;
+
+    /**
+     * Of a grid.
+     *
+     * @param scores (height, width, classes)
+     * @param at from a cell's column and row to where its scores begin, which are there by then
+     */
+    MaskPixels(int height, int width, int classes, float[] scores, IntBinaryOperator at) {
+        this.height = height;
+        this.width = width;
+        this.classes = classes;
+        this.scores = scores;
+        this.at = at;
+        this.pixel = new float[classes];
+    }
+
+    /**
+     * The mask.
+     *
+     * @param uniform as in {@link ScoreGrid#uniform}
+     */
+    LabelMap of(GridFrame frame, short[] uniform) {
+        int columns = frame.target().width();
+        int rows = frame.target().height();
+        LinearAxis horizontal =
+                axis(width, columns, frame.content().width(), frame.padded().width());
+        LinearAxis vertical =
+                axis(height, rows, frame.content().height(), frame.padded().height());
+        byte[] ids = new byte[columns * rows];
+        for (int y = 0, i = 0; y < rows; y++) {
+            int row = vertical.low(y) * width;
+            for (int x = 0; x < columns; x++, i++) {
+                short known = uniform[row + horizontal.low(x)];
+                ids[i] = (byte) (known >= 0 ? known : between(horizontal, vertical, x, y));
+            }
+        }
+        return new LabelMap(frame.target(), ids);
+    }
+
+    /** The grid's cells at the mask's pixels: the mask covers the frame, the grid its padding too. */
+    private static LinearAxis axis(int cells, int pixels, int content, int padded) {
+        return LinearAxis.of(cells, pixels, (double) cells * content / padded / pixels);
+    }
+
+    /** The class of a pixel between cells of several. */
+    private int between(LinearAxis horizontal, LinearAxis vertical, int x, int y) {
+        int left = horizontal.low(x);
+        int right = horizontal.high(x);
+        int a = at.applyAsInt(left, vertical.low(y));
+        float partX = horizontal.part(x);
+        float partY = vertical.part(y);
+        if (partX == 0 && partY == 0) {
+            return ScoreGrid.best(scores, a, classes);
+        }
+        int b = at.applyAsInt(right, vertical.low(y));
+        int c = at.applyAsInt(left, vertical.high(y));
+        int d = at.applyAsInt(right, vertical.high(y));
+        for (int k = 0; k < classes; k++) {
+            float upper = scores[a + k] + partX * (scores[b + k] - scores[a + k]);
+            float lower = scores[c + k] + partX * (scores[d + k] - scores[c + k]);
+            pixel[k] = upper + partY * (lower - upper);
+        }
+        return ScoreGrid.best(pixel, 0, classes);
+    }
+}
