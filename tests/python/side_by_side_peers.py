@@ -7,7 +7,7 @@ python side_by_side_peers.py forms --spec SPEC.json                            C
 
 All segment every frame of the videos in DIR with the same module (bytes of RGB frames in, bytes of masks out) and write
 Parquet files compressed with zstd, with the columns sequence, frame, mask. The spec says network, weights, precision
-(f32 or bf16: autocast), form (eager, torchscript or compile) and batch. Every worker has one thread; there are as many
+(f32 or bf16: autocast), form (eager, torchscript, compile, or freeze: compiled with constant weights) and batch. Every worker has one thread; there are as many
 workers as cores that the process may use.
 """
 
@@ -23,6 +23,7 @@ import numpy
 import torch
 
 WIDTH, HEIGHT = 480, 360
+COMPILED = ("compile", "freeze")
 IGNORE = 255
 
 
@@ -109,10 +110,10 @@ class Model:
         self.spec = spec
         if spec["form"] == "torchscript":
             self.module = torch.jit.load(str(script_file(spec)))
-        elif spec["form"] == "compile":
+        elif spec["form"] in COMPILED:
             from torch._inductor import config
 
-            config.freezing = True
+            config.freezing = spec["form"] == "freeze"
             self.module = torch.compile(eager(spec), dynamic=False)
         else:
             self.module = eager(spec)
@@ -120,7 +121,7 @@ class Model:
     def __call__(self, frames):
         """Masks of a list of frames. Compiled modules have one shape: the last batch is filled up with its last frame."""
         count = len(frames)
-        if self.spec["form"] == "compile":
+        if self.spec["form"] in COMPILED:
             frames = list(frames) + [frames[-1]] * (self.spec["batch"] - count)
         traced = self.spec["form"] == "torchscript"
         with torch.inference_mode(), contextlib.nullcontext() if traced else autocast(self.spec):
@@ -315,7 +316,7 @@ SYSTEMS = {"script": script, "daft": daft, "ray": ray, "spark": spark}
 def forms(spec):
     """Median CPU milliseconds of a frame, by form and batch."""
     times = {}
-    for form in ("eager", "torchscript", "compile"):
+    for form in ("eager", "torchscript", *COMPILED):
         for batch in (1, 4, 8):
             tried = {**spec, "form": form, "batch": batch}
             if form == "torchscript":
