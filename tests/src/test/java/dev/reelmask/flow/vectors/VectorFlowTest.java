@@ -151,7 +151,7 @@ class VectorFlowTest {
         long smallestGrowth = Long.MAX_VALUE;
         try (VectorFlow vectors = new VectorFlow()) {
             // The Java heap may grow in some of the rounds; what leaks grows in all of them.
-            for (int round = 0; round < 4; round++) {
+            for (int round = 0; round < 10; round++) {
                 long before = Pointer.physicalBytes();
                 for (int i = 0; i < 500; i++) {
                     flow(vectors, current, reference);

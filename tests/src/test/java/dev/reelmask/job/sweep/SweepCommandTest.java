@@ -37,7 +37,7 @@ class SweepCommandTest {
         assertThat(sweep.out())
                 .contains(
                         "every-frame ",
-                        "fixed:3/causal/init ",
+                        "fixed:3/causal/auto ",
                         "frames       12 that all points have, of sequences: 1",
                         "cost  ")
                 .contains("cheapest     with a loss of at most 100.00: ", "best         with at least 0.0 frames/s");
