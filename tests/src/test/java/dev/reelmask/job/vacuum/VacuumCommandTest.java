@@ -226,7 +226,7 @@ class VacuumCommandTest {
         assertThat(record.finished().units())
                 .extracting(RunRecord.Unit::sequence)
                 .containsExactly("a");
-        assertThat(record.finished().counts()).isEqualTo(new Counts(1, 1, 0, 0, 0, 3, 1));
+        assertThat(record.finished().counts()).isEqualTo(new Counts(1, 1, 0, 0, 0, 3, 2));
         assertThat(record.sources()).as("ids stay with their sources").hasSize(3);
         assertThat(rows("sequences")).singleElement().satisfies(row -> assertThat(row.<String>getAs("sequence"))
                 .isEqualTo("a"));
