@@ -106,6 +106,13 @@ final class BenchOptions {
         return frames;
     }
 
+    /** @throws UserException if no median can be taken of so many {@code --rounds} */
+    static void checkRounds(int rounds) {
+        if (rounds < 1) {
+            throw new UserException("--rounds must be at least 1, got " + rounds);
+        }
+    }
+
     /** A bundle that runs. */
     Bundle bundle(String folder) {
         Bundle bundle = Bundle.read(hadoop, folder);

@@ -67,6 +67,7 @@ public final class StepsBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        BenchOptions.checkRounds(rounds);
         options.setThreads();
         Bundle read = options.bundle(bundle);
         try (FlowEstimator flow = options.flow(flowName, Optional.of(read));

@@ -78,6 +78,7 @@ public final class SweepBench implements Callable<Integer> {
     public Integer call() {
         List<SweepPoint> wanted = points.read(
                 WarpSettings.defaults().propagation(), WarpSettings.defaults().path());
+        BenchOptions.checkRounds(rounds);
         options.setThreads();
         Bundle read = options.bundle(bundle);
         try (BenchFolder folder = BenchFolder.create();

@@ -89,6 +89,7 @@ public final class ThroughputBench implements Callable<Integer> {
     @Override
     public Integer call() {
         WarpSettings settings = new WarpSettings(propagation, flowPath);
+        BenchOptions.checkRounds(rounds);
         options.setThreads();
         Bundle read = options.bundle(bundle);
         try (BenchFolder folder = BenchFolder.create();

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.RgbFrame;
-import dev.reelmask.frame.UserException;
+import dev.reelmask.frame.SequenceException;
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,8 @@ class VectorFlowTest {
 
         assertThatThrownBy(() -> flow(vectors, frame, other)).hasMessage("flow between frames of 160x112 and 80x60");
         assertThatThrownBy(() -> flow(vectors, long16, long16))
-                .isInstanceOf(UserException.class)
+                .isInstanceOfSatisfying(
+                        SequenceException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.UNSUPPORTED_STREAM))
                 .hasMessage(
                         "Frames of 8192x2 are too large for block vectors (at most 8176 pixels a side): take --flow dis.");
         vectors.close();

@@ -22,12 +22,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class BenchCommandTest {
@@ -103,6 +107,15 @@ class BenchCommandTest {
                         "--flow=dis:balanced",
                         "--consistency=dis"))
                 .contains("--consistency dis is the flow of --flow dis:balanced");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"steps", "throughput", "sweep --points=fixed:5"})
+    void refusesNoRounds(String bench) {
+        List<String> asked = new ArrayList<>(List.of(bench.split(" ")));
+        asked.addAll(List.of("--corpus=" + corpus, "--bundle=../conf/bundles/face-lite", "--rounds=0"));
+
+        assertThat(failure(asked.toArray(String[]::new))).contains("--rounds must be at least 1, got 0");
     }
 
     @Test

@@ -4,8 +4,9 @@ import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.RgbFrame;
-import dev.reelmask.frame.UserException;
+import dev.reelmask.frame.SequenceException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,7 +34,7 @@ public final class VectorFlow implements FlowEstimator {
     /**
      * The flow current → reference.
      *
-     * @throws UserException for frames that are too large for the encoder
+     * @throws SequenceException {@code UNSUPPORTED_STREAM} for frames that are too large for the encoder
      */
     FlowField search(RgbFrame current, RgbFrame reference) {
         FrameSize size = current.size();
@@ -41,11 +42,13 @@ public final class VectorFlow implements FlowEstimator {
             throw new IllegalArgumentException("flow between frames of %s and %s".formatted(size, reference.size()));
         }
         if (Math.max(size.width(), size.height()) > LONGEST_SIDE) {
-            throw new UserException(String.format(
-                    Locale.ROOT,
-                    "Frames of %s are too large for block vectors (at most %d pixels a side): take --flow dis.",
-                    size,
-                    LONGEST_SIDE));
+            throw new SequenceException(
+                    ReasonCode.UNSUPPORTED_STREAM,
+                    String.format(
+                            Locale.ROOT,
+                            "Frames of %s are too large for block vectors (at most %d pixels a side): take --flow dis.",
+                            size,
+                            LONGEST_SIDE));
         }
         if (closed) {
             throw new IllegalStateException("flow estimator is closed");
