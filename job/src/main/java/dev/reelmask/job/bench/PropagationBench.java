@@ -81,7 +81,7 @@ public final class PropagationBench implements Callable<Integer> {
             names = "--flow-paths",
             paramLabel = "LIST",
             split = ",",
-            defaultValue = "direct,chained,init",
+            defaultValue = "auto,direct,chained,init",
             description = "Flow paths to score (default ${DEFAULT-VALUE}).")
     private List<FlowPath> flowPaths;
 
