@@ -2,29 +2,20 @@ package dev.reelmask.propagate.grid;
 
 import dev.reelmask.flow.LinearAxis;
 import dev.reelmask.frame.LabelMap;
-import java.util.function.IntBinaryOperator;
 
 /** From scores on a grid to the classes of pixels: bilinear resize (align_corners=False), then arg-max. */
 final class MaskPixels {
     private final int height;
     private final int width;
     private final int classes;
-    private final float[] scores;
-    private final IntBinaryOperator at;
+    private final CellScores cells;
     private final float[] pixel;
 
-    /**
-     * Of a grid.
-     *
-     * @param scores (height, width, classes)
-     * @param at from a cell's column and row to where its scores begin, which are there by then
-     */
-    MaskPixels(int height, int width, int classes, float[] scores, IntBinaryOperator at) {
+    MaskPixels(int height, int width, int classes, CellScores cells) {
         this.height = height;
         this.width = width;
         this.classes = classes;
-        this.scores = scores;
-        this.at = at;
+        this.cells = cells;
         this.pixel = new float[classes];
     }
 
@@ -60,15 +51,16 @@ final class MaskPixels {
     private int between(LinearAxis horizontal, LinearAxis vertical, int x, int y) {
         int left = horizontal.low(x);
         int right = horizontal.high(x);
-        int a = at.applyAsInt(left, vertical.low(y));
+        int a = cells.at(left, vertical.low(y));
         float partX = horizontal.part(x);
         float partY = vertical.part(y);
         if (partX == 0 && partY == 0) {
-            return ScoreGrid.best(scores, a, classes);
+            return ScoreGrid.best(cells.values(), a, classes);
         }
-        int b = at.applyAsInt(right, vertical.low(y));
-        int c = at.applyAsInt(left, vertical.high(y));
-        int d = at.applyAsInt(right, vertical.high(y));
+        int b = cells.at(right, vertical.low(y));
+        int c = cells.at(left, vertical.high(y));
+        int d = cells.at(right, vertical.high(y));
+        float[] scores = cells.values();
         for (int k = 0; k < classes; k++) {
             float upper = scores[a + k] + partX * (scores[b + k] - scores[a + k]);
             float lower = scores[c + k] + partX * (scores[d + k] - scores[c + k]);

@@ -2,6 +2,7 @@ package dev.reelmask.propagate.grid;
 
 import dev.reelmask.flow.LinearAxis;
 import dev.reelmask.frame.LabelMap;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * its mask is known, and no score is touched; scores are computed for the others only, a few in a hundred at the edges
  * of things.
  */
-public final class PropagatedMask {
+public final class PropagatedMask implements CellScores {
     private final GridFrame frame;
     private final List<GridSource> sources;
     private final int height;
@@ -22,8 +23,13 @@ public final class PropagatedMask {
     private final WarpedCells[] warps;
     private final BlendWeights weights;
     private final short[] best;
-    private final float[] scores;
-    private final boolean[] isScored;
+    /** Of each cell where its scores begin, plus one; 0 where they are not computed. */
+    private final int[] places;
+
+    /** Of the cells at edges alone. */
+    private float[] scores;
+
+    private int scored;
 
     private PropagatedMask(GridFrame frame, GreyCells current, List<GridSource> sources) {
         this.frame = frame;
@@ -37,8 +43,8 @@ public final class PropagatedMask {
                 .toArray(WarpedCells[]::new);
         weights = sources.size() < 2 ? null : weights(current);
         best = new short[height * width];
-        scores = new float[height * width * classes];
-        isScored = new boolean[height * width];
+        places = new int[height * width];
+        scores = new float[Math.max(height, width) * classes];
     }
 
     /**
@@ -55,7 +61,7 @@ public final class PropagatedMask {
         PropagatedMask mask = new PropagatedMask(frame, current, sources);
         mask.findBest();
         ScoreGrid.toUniform(mask.best, mask.height, mask.width);
-        return new MaskPixels(mask.height, mask.width, mask.classes, mask.scores, mask::scored).of(frame, mask.best);
+        return new MaskPixels(mask.height, mask.width, mask.classes, mask).of(frame, mask.best);
     }
 
     private BlendWeights weights(GreyCells current) {
@@ -83,24 +89,38 @@ public final class PropagatedMask {
                     two.at(x, y);
                     known = two.block(blocksOfTwo) == known ? known : -1;
                 }
-                best[i] = known >= 0 ? known : (short) ScoreGrid.best(scores, scored(x, y), classes);
+                best[i] = known >= 0 ? known : bestOf(x, y);
             }
         }
     }
 
-    /** Where a cell's scores are; computes them if that has not been done. */
-    private int scored(int x, int y) {
+    private short bestOf(int x, int y) {
+        int place = at(x, y);
+        return (short) ScoreGrid.best(scores, place, classes);
+    }
+
+    @Override
+    public float[] values() {
+        return scores;
+    }
+
+    /** Computes the scores if that has not been done. */
+    @Override
+    public int at(int x, int y) {
         int cell = y * width + x;
-        int at = cell * classes;
-        if (!isScored[cell]) {
-            isScored[cell] = true;
+        if (places[cell] == 0) {
+            if (scored + classes > scores.length) {
+                scores = Arrays.copyOf(scores, 2 * scores.length);
+            }
             float first = weights == null ? 1 : weights.at(x, y);
             for (int s = 0; s < warps.length; s++) {
                 warps[s].at(x, y);
                 float[] values = sources.get(s).scores().scores();
-                warps[s].add(values, classes, s == 0 ? first : 1 - first, scores, at);
+                warps[s].add(values, classes, s == 0 ? first : 1 - first, scores, scored);
             }
+            places[cell] = scored + 1;
+            scored += classes;
         }
-        return at;
+        return places[cell] - 1;
     }
 }

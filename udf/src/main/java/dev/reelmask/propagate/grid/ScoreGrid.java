@@ -77,7 +77,19 @@ public final class ScoreGrid {
 
     /** The mask that it gives by itself: bilinear resize, then arg-max, the lowest of equals. */
     public LabelMap mask(GridFrame frame) {
-        return new MaskPixels(height, width, classes, scores, (x, y) -> (y * width + x) * classes).of(frame, uniform);
+        return new MaskPixels(height, width, classes, new Known()).of(frame, uniform);
+    }
+
+    private final class Known implements CellScores {
+        @Override
+        public int at(int x, int y) {
+            return (y * width + x) * classes;
+        }
+
+        @Override
+        public float[] values() {
+            return scores;
+        }
     }
 
     /** The first of the highest of {@code classes} scores. */
