@@ -42,12 +42,6 @@ import java.util.stream.IntStream;
  * ({@code frame_programs.py} beside this class) that fits any bundle and any device.
  */
 public final class FramePrograms implements AutoCloseable {
-    /**
-     * Added to the residual, in grey levels of 0..255: keeps a chance match on a flat surface from taking all weight.
-     * Masks change little between 0.25 and 4 (measured on camvid_0016E5_15hz).
-     */
-    private static final double RESIDUAL_EPS = 1;
-
     private final InputSpec input;
     private final TorchProgram program;
     private final int outputs;
@@ -312,7 +306,7 @@ public final class FramePrograms implements AutoCloseable {
                 tensors(one.grey(), two.grey()),
                 tensor(grey(scope, current)),
                 IValue.listFrom(first.distance(), second.distance()),
-                IValue.from(RESIDUAL_EPS),
+                IValue.from((double) PropagatedMask.RESIDUAL_EPS),
                 IValue.from((long) bottom(size)),
                 IValue.from((long) right(size)));
     }

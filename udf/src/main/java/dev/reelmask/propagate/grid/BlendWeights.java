@@ -7,12 +7,6 @@ import dev.reelmask.flow.LinearAxis;
  * mean over 3×3 {@link GreyCells} of |current − warped key|.
  */
 final class BlendWeights {
-    /**
-     * Added to the residual, in grey levels of 0..255: keeps a chance match on a flat surface from taking all weight.
-     * Masks change little between 0.25 and 4 (measured on camvid_0016E5_15hz).
-     */
-    static final float RESIDUAL_EPS = 1;
-
     private final int columns;
     private final float[] first;
     private final LinearAxis horizontal;
@@ -54,7 +48,7 @@ final class BlendWeights {
         return upper + vertical.part(y) * (lower - upper);
     }
 
-    /** With {@link #RESIDUAL_EPS}. */
+    /** With {@link PropagatedMask#RESIDUAL_EPS}. */
     private static float[] residual(GreyCells current, GridSource source) {
         int rows = current.rows();
         int columns = current.columns();
@@ -70,7 +64,7 @@ final class BlendWeights {
         return smoothed(difference, rows, columns);
     }
 
-    /** Mean over 3×3, at the border over what is there of it, plus {@link #RESIDUAL_EPS}. */
+    /** Mean over 3×3, at the border over what is there of it, plus {@link PropagatedMask#RESIDUAL_EPS}. */
     private static float[] smoothed(float[] values, int rows, int columns) {
         float[] across = new float[values.length];
         for (int y = 0; y < rows; y++) {
@@ -88,7 +82,7 @@ final class BlendWeights {
                 int i = y * columns + x;
                 float sum = across[i] + (y > 0 ? across[i - columns] : 0) + (y + 1 < rows ? across[i + columns] : 0);
                 int cells = there * (1 + (x > 0 ? 1 : 0) + (x + 1 < columns ? 1 : 0));
-                out[i] = sum / cells + RESIDUAL_EPS;
+                out[i] = sum / cells + PropagatedMask.RESIDUAL_EPS;
             }
         }
         return out;

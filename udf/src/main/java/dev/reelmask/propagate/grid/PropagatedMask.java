@@ -15,6 +15,12 @@ import java.util.List;
  * of things.
  */
 public final class PropagatedMask implements CellScores {
+    /**
+     * Added to the residual, in grey levels of 0..255: keeps a chance match on a flat surface from taking all weight.
+     * Masks change little between 0.25 and 4 (measured on camvid_0016E5_15hz).
+     */
+    public static final float RESIDUAL_EPS = 1;
+
     private final GridFrame frame;
     private final List<GridSource> sources;
     private final int height;
