@@ -63,7 +63,7 @@ public final class WarpSystem implements PropagationSystem {
         SharedFlows flows = scope.shared(
                 SharedFlows.class, flow, () -> new SharedFlows(flow, shared.limitBytes(), shared.counts()));
         SharedFlows.Reader reader = flows.reader();
-        return new WarpTrack(reader, new FlowPaths(reader, flow, settings.path()), settings.propagation());
+        return new WarpTrack(network, reader, new FlowPaths(reader, flow, settings.path()), settings.propagation());
     }
 
     @Override
