@@ -45,6 +45,16 @@ class SweepPointsTest {
                 .containsExactly("every-frame");
     }
 
+    @Test
+    void slashesOfATablesPlaceBelongToItsScheduler() {
+        assertThat(read("optimal:8,table=/a/b,two-sided/blend/auto,agreement:90,table=s3a://c/transitions/run=x/causal"
+                        + ",optimal:5,table=d/blend"))
+                .containsExactly(
+                        "optimal:8,table=/a/b,two-sided/blend/auto",
+                        "agreement:90,table=s3a://c/transitions/run=x/causal/init",
+                        "optimal:5,table=d/blend/init");
+    }
+
     /** As {@code --points <(…)} of a shell is one. */
     @Test
     void aPipeIsReadAsAFile() throws IOException, InterruptedException {

@@ -50,18 +50,8 @@ final class BlendWeights {
 
     /** With {@link PropagatedMask#RESIDUAL_EPS}. */
     private static float[] residual(GreyCells current, GridSource source) {
-        int rows = current.rows();
-        int columns = current.columns();
-        WarpedCells warped = new WarpedCells(rows, columns, Resampling.ofFrame(source.flow(), rows, columns));
-        float[] difference = new float[rows * columns];
-        for (int y = 0, i = 0; y < rows; y++) {
-            for (int x = 0; x < columns; x++, i++) {
-                warped.at(x, y);
-                difference[i] = Math.abs(
-                        current.values()[i] - warped.value(source.grey().values()));
-            }
-        }
-        return smoothed(difference, rows, columns);
+        float[] difference = GreyDifference.of(current, source.grey(), source.flow());
+        return smoothed(difference, current.rows(), current.columns());
     }
 
     /** Mean over 3×3, at the border over what is there of it, plus {@link PropagatedMask#RESIDUAL_EPS}. */

@@ -2,7 +2,9 @@ package dev.reelmask.propagate.warp;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.flow.Flow;
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.Propagation;
@@ -19,11 +21,15 @@ import java.util.Optional;
 
 /** The flows of one sequence to its key frames. What evidence has estimated is not estimated again. */
 public final class WarpTrack implements Track {
+    private final WarpNetwork network;
     private final SharedFlows.Reader flows;
     private final FlowPaths paths;
     private final Propagation propagation;
     private final Optional<Votes> votes;
     private Key past;
+    /** Of the last key frame, to see classes change; made when it is first asked for. */
+    private Optional<LabelMap> pastMask = Optional.empty();
+
     private FlowChain chain;
     /** Flows to the last key frame that evidence has asked for, by frame. */
     private final Map<Integer, FlowChain.Link> begun = new HashMap<>();
@@ -31,7 +37,13 @@ public final class WarpTrack implements Track {
     private long votesNs;
 
     /** @param votes with {@link Propagation#VOTES} alone */
-    WarpTrack(SharedFlows.Reader flows, FlowPaths paths, Propagation propagation, Optional<Votes> votes) {
+    WarpTrack(
+            WarpNetwork network,
+            SharedFlows.Reader flows,
+            FlowPaths paths,
+            Propagation propagation,
+            Optional<Votes> votes) {
+        this.network = network;
         this.flows = flows;
         this.paths = paths;
         this.propagation = propagation;
@@ -44,6 +56,7 @@ public final class WarpTrack implements Track {
         votes.ifPresent(all -> vote(all, key));
         votesNs = clock() - start;
         past = key;
+        pastMask = Optional.empty();
         chain = paths.chain(key.frame());
         begun.clear();
         flows.at(key.index() + (votes.isPresent() ? 0 : 1), key.index());
@@ -63,16 +76,37 @@ public final class WarpTrack implements Track {
         return known == null ? chain.next(frame) : known;
     }
 
-    /** The length of flows, which are kept until their frames have masks. */
+    /** What flows say, which are kept until their frames have masks. */
     @Override
     public Optional<EvidenceSource> evidence(EvidenceKind kind) {
-        return kind == EvidenceKind.FLOW_MAGNITUDE ? Optional.of(this::flowLength) : Optional.empty();
+        return switch (kind) {
+            case NONE, FRAME_DIFFERENCE -> Optional.empty();
+            case FLOW_MAGNITUDE ->
+                Optional.of((frame, lastKey) -> flowTo(frame).toHost().meanLength(frame.size()));
+            case WARP_RESIDUAL -> Optional.of((frame, lastKey) -> WarpEvidence.residual(frame, lastKey, flowTo(frame)));
+            case CLASS_CHANGE -> Optional.of((frame, lastKey) -> classChange(frame));
+            case FLOW_INCONSISTENCY -> Optional.of(this::inconsistency);
+        };
     }
 
-    private double flowLength(RgbFrame frame, RgbFrame lastKey) {
+    private Flow flowTo(RgbFrame frame) {
         FlowChain.Link link = chain.next(frame);
         begun.put(frame.index(), link);
-        return link.flow().toHost().meanLength(frame.size());
+        return link.flow();
+    }
+
+    private double classChange(RgbFrame frame) {
+        LabelMap mask = pastMask.orElseGet(() ->
+                network.keyMask(past.state(), WarpEvidence.maskSize(past.frame().size())));
+        pastMask = Optional.of(mask);
+        return WarpEvidence.classChange(network, frame, past, mask, flowTo(frame));
+    }
+
+    private double inconsistency(RgbFrame frame, RgbFrame lastKey) {
+        Flow back = frame.index() == lastKey.index() + 1
+                ? flows.step(lastKey, frame)
+                : flows.estimated(lastKey, frame, FlowPath.DIRECT, Optional.empty());
+        return WarpEvidence.inconsistency(frame.size(), flowTo(frame), back);
     }
 
     @Override
@@ -92,6 +126,7 @@ public final class WarpTrack implements Track {
         votes.ifPresent(Votes::close);
         begun.clear();
         past = null;
+        pastMask = Optional.empty();
         chain = null;
     }
 
