@@ -116,6 +116,15 @@ public final class FramePrograms implements AutoCloseable {
 
     /** (N, 3, H', W') for frames of one size. */
     NDArray prepare(NDManager scope, List<RgbFrame> frames, Precision precision) {
+        return prepare(scope, frames, precision, false);
+    }
+
+    /** The same with the channels of a pixel side by side in memory. */
+    NDArray prepareChannelsLast(NDManager scope, List<RgbFrame> frames, Precision precision) {
+        return prepare(scope, frames, precision, true);
+    }
+
+    private NDArray prepare(NDManager scope, List<RgbFrame> frames, Precision precision, boolean channelsLast) {
         FrameSize size = frames.get(0).size();
         ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(frames.size(), size.pixels() * 3));
         frames.forEach(frame -> bytes.put(frame.rgb()));
@@ -128,7 +137,8 @@ public final class FramePrograms implements AutoCloseable {
                 IValue.from(input.order() == InputSpec.ChannelOrder.BGR),
                 IValue.from((long) bottom(size)),
                 IValue.from((long) right(size)),
-                IValue.from((long) precision.scalarType()));
+                IValue.from((long) precision.scalarType()),
+                IValue.from(channelsLast));
     }
 
     /** The output itself as float32. */
@@ -136,7 +146,12 @@ public final class FramePrograms implements AutoCloseable {
         return program.call(scope, "single", tensor(output));
     }
 
-    /** Softmax over the channels. */
+    /** The output as float32, class by class in memory. */
+    NDArray planes(NDManager scope, NDArray output) {
+        return program.call(scope, "planes", tensor(output));
+    }
+
+    /** Softmax over the channels, class by class in memory. */
     NDArray posteriors(NDManager scope, NDArray output) {
         return program.call(scope, "posteriors", tensor(output));
     }
@@ -193,17 +208,36 @@ public final class FramePrograms implements AutoCloseable {
     /** Mask of output numbers by arg-max, the lowest of equals. Scores: (1, K, h, w) over the padded frame. */
     public LabelMap exactMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
         checkOutputs(scores);
-        long cells = scores.getShape().get(2) * scores.getShape().get(3);
-        if (isCpu && cells < target.pixels()) {
-            return grid(scores, 1).mask(new GridFrame(content, input.paddedSize(content), target));
-        }
-        return mask(scope, scores, true, content, target);
+        return isCoarse(scores, target)
+                ? coarseMask(scores, content, target)
+                : mask(scope, scores, true, content, target);
     }
 
-    /** Like {@link #exactMask} but faster, for scores in [0, 1]: those closer than 2^−16 may count as equal. */
+    /**
+     * {@link #exactMask} of posteriors, a third faster: they sum to 1, so none that is close to the highest is tiny.
+     */
     public LabelMap posteriorMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
         checkOutputs(scores);
         return mask(scope, scores, false, content, target);
+    }
+
+    /**
+     * {@link #posteriorMask} of a key frame: what a grid without warp gives, where the scores are coarser than the
+     * mask.
+     */
+    LabelMap posteriorKeyMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
+        checkOutputs(scores);
+        return isCoarse(scores, target)
+                ? coarseMask(scores, content, target)
+                : mask(scope, scores, false, content, target);
+    }
+
+    private boolean isCoarse(NDArray scores, FrameSize target) {
+        return isCpu && scores.getShape().get(2) * scores.getShape().get(3) < target.pixels();
+    }
+
+    private LabelMap coarseMask(NDArray scores, FrameSize content, FrameSize target) {
+        return grid(scores, 1).mask(new GridFrame(content, input.paddedSize(content), target));
     }
 
     private void checkOutputs(NDArray scores) {
@@ -275,9 +309,8 @@ public final class FramePrograms implements AutoCloseable {
     private ScoreGrid grid(NDArray output, int reduce) {
         Shape shape = output.getShape();
         try (NDManager scope = newScope()) {
-            NDArray planes = program.call(scope, "planes", tensor(output));
             return ScoreGrid.means(
-                    ((PtNDArray) planes).toByteBuffer(true).asFloatBuffer(),
+                    ((PtNDArray) planes(scope, output)).toByteBuffer(true).asFloatBuffer(),
                     (int) shape.get(1),
                     (int) shape.get(2),
                     (int) shape.get(3),
