@@ -60,7 +60,6 @@ record GoldenCase(String name, String bundle, String sequences, Map<String, Obje
             new GoldenCase("references", "posteriors", "long", NO_END_KEY)
                     .with("loop.scheduler", "random:0.7")
                     .with("loop.reference-frames", 45),
-            clip("votes").with("loop.propagation", "votes").with("loop.scheduler", "fixed:3"),
             clip("end key, blend").with("loop.end-key", true).with("loop.scheduler", "fixed:5,offset=2"),
             clip("end key, nearest")
                     .with("loop.end-key", true)
