@@ -227,13 +227,14 @@ final class PointRun implements Member {
     void advance() {
         if (newKey.isPresent()) {
             Decided decided = newKey.get();
+            SharedKey key = next.orElseThrow();
+            newKey = Optional.empty();
+            if (!decided.isBehind()) {
+                begin(decided, key);
+            }
             past.ifPresent(SharedKey::release);
             past = next;
             next = Optional.empty();
-            newKey = Optional.empty();
-            if (!decided.isBehind()) {
-                begin(decided, past.orElseThrow());
-            }
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 public interface Track extends AutoCloseable {
     /**
-     * A key frame whose state is made, and whose frames before have their masks. It is the last key frame from now on.
+     * A key frame whose state is made, and whose frames before have their masks. It is the last key frame from now on;
+     * the one before it may be closed when this returns.
      */
     void key(Key key);
 

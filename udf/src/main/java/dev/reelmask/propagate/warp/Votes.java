@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The last key frame's state with the votes of those before it: its own scores blended with the one before, warped,
- * which has had its votes too. So a key frame's part in those after it fades by half and more with each. One thread at
- * a time.
+ * which has had its votes too. So a key frame's part in those after it fades by about half with each. One thread at a
+ * time.
  *
  * <p>A key frame's residual with itself is the lowest there is; handicaps make its own scores count as much as votes of
  * ordinary residuals. All were chosen on generated faces (docs/results.md); masks change little between half and twice
