@@ -60,10 +60,6 @@ class OperatingPointsTest {
             "warp-residual:10",
             "class-change:0.2",
             "flow-inconsistency:2");
-    /** Those that any network can do. */
-    private static final List<Propagation> PROPAGATIONS =
-            List.of(Propagation.BLEND, Propagation.NEAREST, Propagation.CAUSAL);
-
     private static final References SOME = new References(0.3, 1);
 
     private final FakeNetwork network = new FakeNetwork();
@@ -72,7 +68,7 @@ class OperatingPointsTest {
     private List<OperatingPoint> points(FlowPath path, SharedFlowSettings shared) {
         List<OperatingPoint> points = new ArrayList<>();
         for (String scheduler : SCHEDULERS) {
-            for (Propagation propagation : PROPAGATIONS) {
+            for (Propagation propagation : Propagation.values()) {
                 WarpSystem system = new WarpSystem(network, flow, new WarpSettings(propagation, path), shared);
                 points.add(
                         new OperatingPoint(system, Schedulers.parse(scheduler).open(CPU), SOME));

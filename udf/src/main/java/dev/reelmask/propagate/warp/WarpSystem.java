@@ -77,8 +77,8 @@ public final class WarpSystem implements PropagationSystem {
         SharedFlows.Reader reader = flows.reader();
         Optional<Votes> votes =
                 settings.propagation() == Propagation.VOTES ? Optional.of(new Votes(network)) : Optional.empty();
-        FlowPaths paths = new FlowPaths(reader, flow, settings.path());
-        return new WarpTrack(network, reader, paths, settings.propagation(), votes);
+        return new WarpTrack(
+                network, reader, new FlowPaths(reader, flow, settings.path()), settings.propagation(), votes);
     }
 
     @Override
