@@ -22,6 +22,7 @@ import dev.reelmask.job.report.ReportCommand;
 import dev.reelmask.job.segment.SegmentCommand;
 import dev.reelmask.job.sweep.SweepCommand;
 import dev.reelmask.job.train.TrainCommand;
+import dev.reelmask.job.transitions.TransitionsCommand;
 import dev.reelmask.job.vacuum.VacuumCommand;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -60,6 +61,7 @@ import picocli.CommandLine.TypeConversionException;
             SummarizeCommand.class,
             SweepCommand.class,
             TrainCommand.class,
+            TransitionsCommand.class,
             VacuumCommand.class,
         },
         exitCodeList = {

@@ -56,7 +56,10 @@ class OperatingPointsTest {
             "random:0.2",
             "frame-difference:14",
             "flow-magnitude:3",
-            "flow-magnitude:6");
+            "flow-magnitude:6",
+            "warp-residual:10",
+            "class-change:0.2",
+            "flow-inconsistency:2");
     private static final References SOME = new References(0.3, 1);
 
     private final FakeNetwork network = new FakeNetwork();

@@ -58,6 +58,9 @@ class SchedulersTest {
         assertThat(scheduler.decide(new Evidence(2, 0, 2.5), new History(0)))
                 .isEqualTo(new Decision(Optional.of(KeyReason.DECIDED), 2.5));
         assertThat(Schedulers.parse("frame-difference:12").evidenceKind()).isEqualTo(EvidenceKind.FRAME_DIFFERENCE);
+        assertThat(Schedulers.parse("warp-residual:6").evidenceKind()).isEqualTo(EvidenceKind.WARP_RESIDUAL);
+        assertThat(Schedulers.parse("class-change:.1").evidenceKind()).isEqualTo(EvidenceKind.CLASS_CHANGE);
+        assertThat(Schedulers.parse("flow-inconsistency:1").evidenceKind()).isEqualTo(EvidenceKind.FLOW_INCONSISTENCY);
     }
 
     @Test
@@ -65,6 +68,20 @@ class SchedulersTest {
         assertThat(Schedulers.parseList("every-frame, fixed:3,fixed:5,offset=2  random:0.5,seed=4"))
                 .extracting(SchedulerSource::description)
                 .containsExactly("every-frame", "fixed:3", "fixed:5,offset=2", "random:0.5,seed=4");
+    }
+
+    @Test
+    void readsTablesWhereverTheyLie() {
+        assertThat(Schedulers.parseList(
+                        "fixed:5,optimal:8,table=s3a://b/transitions/run=x,two-sided,agreement:92.5,table=/a/b=c"))
+                .extracting(SchedulerSource::description)
+                .containsExactly(
+                        "fixed:5",
+                        "optimal:8,table=s3a://b/transitions/run=x,two-sided",
+                        "agreement:92.5,table=/a/b=c");
+        assertThatThrownBy(() -> Schedulers.parse("optimal:8,table=/a").open(CPU))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("optimal:8,table=/a: no table is read here");
     }
 
     @ParameterizedTest
@@ -83,6 +100,11 @@ class SchedulersTest {
                 "random:1.5 | the probability must be between 0 and 1, got 1.5",
                 "random:NaN | the probability must be between 0 and 1, got NaN",
                 "every-frame:2 | 'every-frame' takes no parameter",
+                "optimal:8 | 'optimal' needs table=…",
+                "optimal:0.5,table=a | the average key interval must be between 1 and 100000, got 0.5",
+                "optimal:8,table=a,both | 'both' is not name=value",
+                "agreement:90,table=a,two-sided | 'agreement' has no option 'two-sided'; it has table",
+                "fixed:5,two-sided | 'fixed' has no option 'two-sided'; it has offset",
                 "flow-magnitude:1,a=2 | 'flow-magnitude' has no option 'a'; it has none"
             })
     void saysWhatIsWrongAndWhatExists(String spelling, String problem) {

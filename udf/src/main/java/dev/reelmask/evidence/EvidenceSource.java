@@ -21,13 +21,14 @@ public interface EvidenceSource {
         return switch (kind) {
             case NONE -> (frame, lastKey) -> 0;
             case FRAME_DIFFERENCE -> EvidenceSource::meanDifference;
-            case FLOW_MAGNITUDE ->
+            case FLOW_MAGNITUDE, WARP_RESIDUAL, CLASS_CHANGE, FLOW_INCONSISTENCY ->
                 throw new UserException(
                         "a scheduler that measures flow needs a propagation that makes it; take frame-difference");
         };
     }
 
-    private static double meanDifference(RgbFrame frame, RgbFrame lastKey) {
+    /** {@link EvidenceKind#FRAME_DIFFERENCE}. */
+    static double meanDifference(RgbFrame frame, RgbFrame lastKey) {
         byte[] a = frame.grey();
         byte[] b = lastKey.grey();
         long sum = 0;

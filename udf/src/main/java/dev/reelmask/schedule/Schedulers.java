@@ -4,15 +4,30 @@ import dev.reelmask.evidence.EvidenceKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads schedulers as users write them. */
 public final class Schedulers {
     /** All that can be written, for messages and {@code --help}. */
     public static final String HELP =
-            "Schedulers: every-frame, fixed:N[,offset=M], random:P[,seed=S]," + " frame-difference:T, flow-magnitude:T";
+            "Schedulers: every-frame, fixed:N[,offset=M], random:P[,seed=S], frame-difference:T, flow-magnitude:T,"
+                    + " warp-residual:T, class-change:T, flow-inconsistency:T, agreement:T,table=URI,"
+                    + " optimal:AKI,table=URI[,two-sided]";
 
-    private static final List<String> KINDS =
-            List.of("every-frame", "fixed", "random", "frame-difference", "flow-magnitude");
+    private static final List<String> KINDS = List.of(
+            "every-frame",
+            "fixed",
+            "random",
+            "frame-difference",
+            "flow-magnitude",
+            "warp-residual",
+            "class-change",
+            "flow-inconsistency",
+            TableSource.AGREEMENT,
+            TableSource.OPTIMAL);
+
+    /** A part of a list that belongs to the scheduler before it: {@code name=value}, or an option without a value. */
+    private static final Pattern OPTION = Pattern.compile("[a-z-]+=.*|" + Spelling.TWO_SIDED);
 
     private Schedulers() {}
 
@@ -46,6 +61,28 @@ public final class Schedulers {
             case "flow-magnitude" -> {
                 return threshold(spelling, EvidenceKind.FLOW_MAGNITUDE, 100_000);
             }
+            case "warp-residual" -> {
+                return threshold(spelling, EvidenceKind.WARP_RESIDUAL, 255);
+            }
+            case "class-change" -> {
+                return threshold(spelling, EvidenceKind.CLASS_CHANGE, 1);
+            }
+            case "flow-inconsistency" -> {
+                return threshold(spelling, EvidenceKind.FLOW_INCONSISTENCY, 100_000);
+            }
+            case TableSource.AGREEMENT -> {
+                double threshold = spelling.number("the agreement", 0, 100);
+                TableSource source = new TableSource(TableSource.AGREEMENT, threshold, spelling.text("table"), 1);
+                spelling.end("table");
+                return source;
+            }
+            case TableSource.OPTIMAL -> {
+                double aki = spelling.number("the average key interval", 1, 100_000);
+                int sides = spelling.flag(Spelling.TWO_SIDED) ? 2 : 1;
+                TableSource source = new TableSource(TableSource.OPTIMAL, aki, spelling.text("table"), sides);
+                spelling.end("table", Spelling.TWO_SIDED);
+                return source;
+            }
             default ->
                 throw spelling.wrong(
                         "there is no '%s'; did you mean '%s'?".formatted(spelling.kind(), nearest(spelling.kind())));
@@ -59,7 +96,7 @@ public final class Schedulers {
     public static List<SchedulerSource> parseList(String text) {
         List<String> spellings = new ArrayList<>();
         for (String part : text.strip().split("[,\\s]+", -1)) {
-            if (part.contains("=") && !part.contains(":") && !spellings.isEmpty()) {
+            if (OPTION.matcher(part).matches() && !spellings.isEmpty()) {
                 spellings.set(spellings.size() - 1, spellings.get(spellings.size() - 1) + "," + part);
             } else {
                 spellings.add(part);

@@ -2,16 +2,22 @@ package dev.reelmask.schedule;
 
 import dev.reelmask.frame.UserException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A scheduler as written: {@code kind:parameter[,name=value…]}. */
 final class Spelling {
+    /** The one option without a value. */
+    static final String TWO_SIDED = "two-sided";
+
     private final String text;
     private final String kind;
     private final Optional<String> parameter;
     private final Map<String, String> options = new HashMap<>();
+    private final Set<String> flags = new HashSet<>();
 
     Spelling(String text) {
         this.text = text.strip();
@@ -22,6 +28,10 @@ final class Spelling {
         parameter = parts.stream().findFirst().map(String::strip);
         for (String part : parts.subList(Math.min(1, parts.size()), parts.size())) {
             int equals = part.indexOf('=');
+            if (part.strip().equals(TWO_SIDED)) {
+                flags.add(TWO_SIDED);
+                continue;
+            }
             if (equals < 1) {
                 throw wrong("'%s' is not name=value".formatted(part));
             }
@@ -61,9 +71,25 @@ final class Spelling {
         return value == null ? fallback : wholeOf(value, name, low, high);
     }
 
+    /** Takes an option as text; it must be there. */
+    String text(String name) {
+        String value = options.remove(name);
+        if (value == null || value.isEmpty()) {
+            throw wrong("'%s' needs %s=…".formatted(kind, name));
+        }
+        return value;
+    }
+
+    /** Takes an option without a value: whether it is given. */
+    boolean flag(String name) {
+        return flags.remove(name);
+    }
+
     /** Checks that every option was taken. */
     void end(String... known) {
-        for (String name : options.keySet()) {
+        Set<String> left = new HashSet<>(options.keySet());
+        left.addAll(flags);
+        for (String name : left) {
             throw wrong(
                     known.length == 0
                             ? "'%s' has no option '%s'; it has none".formatted(kind, name)

@@ -22,7 +22,9 @@ public record ResultsLayout(URI root) implements Serializable {
         KEY_INTERVALS,
         ACCURACY_BY_DISTANCE,
         OPERATING_POINTS,
-        CLASS_IOU;
+        CLASS_IOU,
+        TRANSITIONS,
+        TRANSITION_INTERVALS;
 
         /** Name of the table's folder. */
         public String folder() {
@@ -48,6 +50,11 @@ public record ResultsLayout(URI root) implements Serializable {
     /** {@code frames/run=<run>/<sequence>.<first frame>.parquet}. */
     public Path frames(UnitKey unit) {
         return new Path(partition(TableName.FRAMES, unit.run()), unit.fileName());
+    }
+
+    /** A unit's file in a table of units: {@code <table>/run=<run>/<sequence>.<first frame>.parquet}. */
+    public Path unit(TableName table, UnitKey unit) {
+        return new Path(partition(table, unit.run()), unit.fileName());
     }
 
     /** The one file of a table that the driver writes: {@code sequences/run=<run>/sequences.parquet}. */

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             NetworksBench.class,
             PrecisionBench.class,
             PropagationBench.class,
+            SchedulersBench.class,
             StepsBench.class,
             SweepBench.class,
             ThroughputBench.class,

@@ -10,6 +10,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.network.FlowSource;
+import dev.reelmask.job.table.KnownSchedulers;
 import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.LoopOutput;
 import dev.reelmask.loop.LoopSettings;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -124,6 +126,9 @@ public final class PropagationBench implements Callable<Integer> {
         private String classes;
     }
 
+    /** What is scored; made once, since a scheduler's table may have to be read. */
+    private List<Configuration> configurations = List.of();
+
     private record Configuration(SchedulerSource scheduler, WarpSettings settings) {}
 
     @Override
@@ -131,6 +136,7 @@ public final class PropagationBench implements Callable<Integer> {
         Map<Configuration, Tally> tallies = new LinkedHashMap<>();
         options.setThreads();
         Optional<Bundle> bundle = Optional.ofNullable(masks.bundle).map(options::bundle);
+        configurations = configurations(bundle);
         try (FlowEstimator flow = options.flow(flowName, bundle);
                 ConsistencyFlow judge =
                         ConsistencyFlow.open(Optional.ofNullable(consistency), flowName, options, bundle)) {
@@ -172,17 +178,24 @@ public final class PropagationBench implements Callable<Integer> {
         return label;
     }
 
-    private List<Configuration> configurations() {
+    private List<Configuration> configurations(Optional<Bundle> bundle) {
         List<Configuration> all = new ArrayList<>();
+        FlowSource flow = FlowSource.parse(flowName, options.hadoop(), bundle);
+        Map<String, String> digests = new TreeMap<>(flow.digests());
+        bundle.ifPresentOrElse(
+                one -> digests.put(Bundle.SPEC_FILE, one.digest()),
+                () -> digests.put("labels", ClassSets.load(masks.classes).toString()));
         for (SchedulerSource scheduler : Schedulers.parseList(schedulers)) {
             if (scheduler.description().equals("every-frame")) {
                 all.add(new Configuration(scheduler, WarpSettings.defaults()));
                 continue;
             }
-            for (Propagation propagation : propagations) {
-                for (FlowPath path : flowPaths) {
-                    all.add(new Configuration(scheduler, new WarpSettings(propagation, path)));
-                }
+            for (FlowPath path : flowPaths) {
+                String spelling = path.name().toLowerCase(Locale.ROOT);
+                SchedulerSource known = KnownSchedulers.resolved(
+                        options.hadoop(), scheduler, KnownSchedulers.parts(digests, flow.description(), spelling));
+                propagations.forEach(
+                        propagation -> all.add(new Configuration(known, new WarpSettings(propagation, path))));
             }
         }
         return all;
@@ -196,11 +209,10 @@ public final class PropagationBench implements Callable<Integer> {
             Map<Configuration, Tally> tallies) {
         Optional<ClipMotion> motion = judge.motion(clip);
         References references = new References(referenceShare, Double.POSITIVE_INFINITY);
-        common.note(String.format(
-                Locale.ROOT, "%s: %d points", clip.id(), configurations().size()));
+        common.note(String.format(Locale.ROOT, "%s: %d points", clip.id(), configurations.size()));
         try (OpenPoints points = new OpenPoints()) {
             List<LoopOutput> outputs = new ArrayList<>();
-            for (Configuration configuration : configurations()) {
+            for (Configuration configuration : configurations) {
                 WarpSystem system = new WarpSystem(network, flow, configuration.settings());
                 OperatingPoint point = points.open(system, configuration.scheduler(), references, options.gpu());
                 Tally tally = tallies.computeIfAbsent(

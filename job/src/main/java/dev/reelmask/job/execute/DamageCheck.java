@@ -1,5 +1,6 @@
 package dev.reelmask.job.execute;
 
+import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.job.plan.PlannedUnit;
@@ -22,19 +23,35 @@ public final class DamageCheck {
 
     /** @throws SequenceException if the unit's sequence is to be set aside for its damage */
     static void check(RunSettings settings, PlannedUnit unit, Integrity integrity) {
-        Optional<SequenceException> verdict = settings.decode().damage() == DamagePolicy.REFUSE
-                ? integrity.verdict()
-                : unit.pieces() == 1 ? integrity.verdict(settings.maxDamage()) : Optional.empty();
+        DamagePolicy policy = settings.decode().damage();
+        if (policy == DamagePolicy.REFUSE || unit.pieces() == 1) {
+            check(policy, settings.maxDamage(), integrity);
+        }
+        checkLabels(unit.sequence(), integrity);
+    }
+
+    /**
+     * Of a whole sequence.
+     *
+     * @throws SequenceException if it is to be set aside for its damage
+     */
+    public static void check(DamagePolicy policy, double maxDamage, SequenceSpec sequence, Integrity integrity) {
+        check(policy, maxDamage, integrity);
+        checkLabels(sequence, integrity);
+    }
+
+    private static void check(DamagePolicy policy, double maxDamage, Integrity integrity) {
+        Optional<SequenceException> verdict =
+                policy == DamagePolicy.REFUSE ? integrity.verdict() : integrity.verdict(maxDamage);
         verdict.ifPresent(damage -> {
             throw damage;
         });
-        checkLabels(unit, integrity);
     }
 
     /** A label belongs to a frame by its number. */
-    private static void checkLabels(PlannedUnit unit, Integrity integrity) {
+    private static void checkLabels(SequenceSpec sequence, Integrity integrity) {
         int unsure = integrity.damage().unsureFrom();
-        boolean labelled = unit.sequence().labels().keySet().stream().anyMatch(frame -> unsure >= 0 && frame >= unsure);
+        boolean labelled = sequence.labels().keySet().stream().anyMatch(frame -> unsure >= 0 && frame >= unsure);
         if (labelled) {
             throw new SequenceException(
                     ReasonCode.DAMAGED_STREAM,

@@ -115,9 +115,7 @@ public final class Execution {
                 .map(Hopeless.class::cast)
                 .findFirst();
         if (end.isPresent()) {
-            throw end.get().cause() == Hopeless.Cause.LEASE
-                    ? new LeaseLostException(end.get().message())
-                    : new ResultsException(end.get().message(), null);
+            throw end.get().exception();
         }
         return results;
     }

@@ -8,7 +8,7 @@ import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
 
 /** What a task gets of its executor. */
-final class SparkSlots {
+public final class SparkSlots {
     private SparkSlots() {}
 
     static boolean isLocal(JavaSparkContext spark) {
@@ -16,7 +16,7 @@ final class SparkSlots {
     }
 
     /** Asks for GPUs for the tasks of an RDD, by a task-only resource profile; none for 0. */
-    static <T> JavaRDD<T> withGpus(JavaRDD<T> rdd, double gpusPerTask) {
+    public static <T> JavaRDD<T> withGpus(JavaRDD<T> rdd, double gpusPerTask) {
         if (gpusPerTask == 0) {
             return rdd;
         }

@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.FSError;
  * What becomes of an exception on an executor. Whatever a single sequence brings about sets that sequence aside; what
  * is wrong with the results root ends the start; a mistake of the user and a cancelled task go on to Spark.
  */
-final class UnitFailures {
+public final class UnitFailures {
     private static final System.Logger LOG = System.getLogger(UnitFailures.class.getName());
 
     private static final String MORE_MEMORY =
@@ -50,12 +50,12 @@ final class UnitFailures {
     }
 
     /** Whether another attempt may fare better. */
-    static boolean mayPass(Failed failure) {
+    public static boolean mayPass(Failed failure) {
         return failure.reason() == ReasonCode.IO_ERROR || failure.reason() == ReasonCode.OUT_OF_MEMORY;
     }
 
     /** The result of a unit that failed; rethrows what is nobody's fault. */
-    static UnitResult classify(String sequence, Throwable failure) {
+    public static UnitResult classify(String sequence, Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof ResultsException results) {
                 return new Hopeless(Hopeless.Cause.RESULTS, results.getMessage());
@@ -90,7 +90,8 @@ final class UnitFailures {
         return failure + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
-    static void pause(int attempt) {
+    /** Before another attempt, the longer the more there were. */
+    public static void pause(int attempt) {
         try {
             TimeUnit.MILLISECONDS.sleep(250L << Math.min(attempt, 6));
         } catch (InterruptedException e) {

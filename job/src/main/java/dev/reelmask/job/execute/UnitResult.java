@@ -1,6 +1,8 @@
 package dev.reelmask.job.execute;
 
 import dev.reelmask.frame.ReasonCode;
+import dev.reelmask.publish.lease.LeaseLostException;
+import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.table.row.UnitSummary;
 import java.io.Serializable;
 
@@ -25,6 +27,11 @@ public sealed interface UnitResult extends Serializable {
         enum Cause {
             RESULTS,
             LEASE
+        }
+
+        /** What the start ends with. */
+        public RuntimeException exception() {
+            return cause == Cause.LEASE ? new LeaseLostException(message) : new ResultsException(message, null);
         }
     }
 }

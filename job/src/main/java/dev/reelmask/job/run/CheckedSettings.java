@@ -7,6 +7,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.LoopConfig;
 import dev.reelmask.job.network.NetworkSource;
+import dev.reelmask.job.table.KnownSchedulers;
 import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.schedule.SchedulerSource;
@@ -14,6 +15,8 @@ import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.video.DecodeSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -43,13 +46,19 @@ public record CheckedSettings(
         require("corpus.uri", "--corpus", config.corpus().uri());
         require("results.uri", "--results", config.results().uri());
         ValueChecks.check(config);
-        SchedulerSource scheduler = Schedulers.parse(config.loop().scheduler());
+        SchedulerSource scheduler =
+                KnownSchedulers.resolved(hadoop, Schedulers.parse(config.loop().scheduler()), parts(config, networks));
         URI root = Corpora.root(config.corpus().uri());
         URI corpus = Corpora.source(hadoop, root);
         ClassSet labels = CorpusClasses.of(hadoop, root, config.corpus().classes(), networks.classes());
         WarpSettings warp =
                 new WarpSettings(config.loop().propagation(), config.loop().flowPath());
         return new CheckedSettings(corpus, labels, scheduler, warp, loop(config), decode(config));
+    }
+
+    private static Map<String, String> parts(JobConfig config, NetworkSource networks) {
+        String path = config.loop().flowPath().name().toLowerCase(Locale.ROOT);
+        return KnownSchedulers.parts(networks.digests(), networks.flowDescription(), path);
     }
 
     private static void require(String key, String option, String value) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /** Reads the operating points of a sweep. */
 final class SweepPoints {
-    private static final Pattern OPTION = Pattern.compile("[a-z]+=[^:]*");
+    private static final Pattern OPTION = Pattern.compile("table=.*|[a-z]+=[^:]*|two-sided");
 
     private final List<Propagation> propagations;
     private final List<FlowPath> flowPaths;
@@ -110,9 +110,32 @@ final class SweepPoints {
         return new UserException(what.formatted(spelling) + ": " + why);
     }
 
+    /** Scheduler, propagation and flow path; slashes in the place of a table are the scheduler's. */
+    private static List<String> parts(String spelling) {
+        List<String> words = Arrays.asList(spelling.split("/", -1));
+        if (!spelling.contains(",table=")) {
+            return words;
+        }
+        int end = words.size();
+        if (end > 2
+                && isOne(FlowPath.values(), words.get(end - 1))
+                && isOne(Propagation.values(), words.get(end - 2))) {
+            end -= 2;
+        } else if (isOne(Propagation.values(), words.get(end - 1))) {
+            end--;
+        }
+        List<String> parts = new ArrayList<>(List.of(String.join("/", words.subList(0, end))));
+        parts.addAll(words.subList(end, words.size()));
+        return parts;
+    }
+
+    private static boolean isOne(Enum<?>[] constants, String word) {
+        return Arrays.stream(constants).anyMatch(constant -> constant.name().equalsIgnoreCase(word));
+    }
+
     /** Every propagation and flow path of a spelling that names none. */
     private List<SweepPoint> point(String spelling) {
-        List<String> parts = Arrays.asList(spelling.split("/", -1));
+        List<String> parts = parts(spelling);
         if (parts.size() > 3) {
             throw mistake(spelling, "write scheduler/propagation/flow-path, such as fixed:5/blend/init");
         }

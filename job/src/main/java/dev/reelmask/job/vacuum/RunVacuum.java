@@ -13,12 +13,14 @@ import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.publish.record.RunRecords;
 import dev.reelmask.publish.store.Extent;
 import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.DroppedSequences;
 import dev.reelmask.table.ParquetFooters;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -124,8 +126,10 @@ final class RunVacuum {
                         Locale.ROOT, "of %d sequences nobody can tell whether they are gone: %s", sequences, reason)));
     }
 
+    /** Transitions have no record and nothing that they do not need. */
     private void leaveOutStranger(String run, VacuumReport report) {
-        if (!KnownRuns.tables(store, run).isEmpty()) {
+        Set<TableName> tables = KnownRuns.tables(store, run).keySet();
+        if (!tables.isEmpty() && !tables.contains(TableName.TRANSITIONS)) {
             report.leaveOut(
                     run, "it has no record, so nobody knows what of it is needed; --run %s deletes it".formatted(run));
         }

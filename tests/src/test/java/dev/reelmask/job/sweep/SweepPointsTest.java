@@ -45,6 +45,16 @@ class SweepPointsTest {
                 .containsExactly("every-frame");
     }
 
+    @Test
+    void slashesOfATablesPlaceBelongToItsScheduler() {
+        assertThat(read("optimal:8,table=/a/b,two-sided/blend/auto,agreement:90,table=s3a://c/transitions/run=x/causal"
+                        + ",optimal:5,table=d/blend"))
+                .containsExactly(
+                        "optimal:8,table=/a/b,two-sided/blend/auto",
+                        "agreement:90,table=s3a://c/transitions/run=x/causal/init",
+                        "optimal:5,table=d/blend/init");
+    }
+
     /** As {@code --points <(…)} of a shell is one. */
     @Test
     void aPipeIsReadAsAFile() throws IOException, InterruptedException {
@@ -81,7 +91,7 @@ class SweepPointsTest {
 
         assertThatThrownBy(() -> read("fixed:5/mixed"))
                 .isInstanceOf(UserException.class)
-                .hasMessage("point 'fixed:5/mixed': 'mixed' is none of blend, nearest, causal");
+                .hasMessage("point 'fixed:5/mixed': 'mixed' is none of blend, votes, nearest, causal");
         assertThatThrownBy(() -> read("fixed:5/blend/init/x")).hasMessageContaining("write scheduler/propagation");
         assertThatThrownBy(() -> read("fxed:5")).hasMessageContaining("did you mean 'fixed'");
         assertThatThrownBy(() -> read(empty.toString())).hasMessageContaining("holds no point");

@@ -117,7 +117,10 @@ class ContractsTest {
                     "random:0.2",
                     "random:0.2,seed=-3",
                     "frame-difference:12",
-                    "flow-magnitude:2.5");
+                    "flow-magnitude:2.5",
+                    "warp-residual:6",
+                    "class-change:0.1",
+                    "flow-inconsistency:1.5");
         }
     }
 }

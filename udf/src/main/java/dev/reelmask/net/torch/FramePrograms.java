@@ -21,6 +21,7 @@ import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.grid.GreyCells;
 import dev.reelmask.propagate.grid.GridFrame;
 import dev.reelmask.propagate.grid.GridSource;
@@ -274,18 +275,34 @@ public final class FramePrograms implements AutoCloseable {
      */
     public LabelMap propagated(RgbFrame current, List<WarpSource> sources, FrameSize target, int reduce) {
         FrameSize content = current.size();
-        List<GridSource> grids = sources.stream()
-                .map(source -> {
-                    KeyScores key = (KeyScores) source.state();
-                    return new GridSource(
-                            key.grid(output -> grid(output, reduce)),
-                            key.greyCells(),
-                            source.flow().toHost(),
-                            source.distance());
-                })
-                .toList();
         return PropagatedMask.of(
-                new GridFrame(content, input.paddedSize(content), target), GreyCells.of(current), grids);
+                new GridFrame(content, input.paddedSize(content), target),
+                GreyCells.of(current),
+                grids(sources, reduce));
+    }
+
+    /** The blend of two sources as a state of a frame, as {@link #propagated} takes sources. */
+    public State blended(RgbFrame current, List<WarpSource> sources, int reduce) {
+        FrameSize content = current.size();
+        GridFrame frame = new GridFrame(content, input.paddedSize(content), content);
+        return new BlendedScores(PropagatedMask.blended(frame, GreyCells.of(current), grids(sources, reduce)), current);
+    }
+
+    private List<GridSource> grids(List<WarpSource> sources, int reduce) {
+        return sources.stream().map(source -> grid(source, reduce)).toList();
+    }
+
+    private GridSource grid(WarpSource source, int reduce) {
+        if (source.state() instanceof BlendedScores blended) {
+            return new GridSource(
+                    blended.grid(), blended.greyCells(), source.flow().toHost(), source.handicap());
+        }
+        KeyScores key = (KeyScores) source.state();
+        return new GridSource(
+                key.grid(output -> grid(output, reduce)),
+                key.greyCells(),
+                source.flow().toHost(),
+                source.handicap());
     }
 
     /** Cells of a network's output (1, C, h, w). */

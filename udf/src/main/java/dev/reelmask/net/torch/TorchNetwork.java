@@ -150,6 +150,16 @@ public final class TorchNetwork implements WarpNetwork {
                         : programs.propagated(current, sources, target, spec().reduce()));
     }
 
+    @Override
+    public boolean blendsStates() {
+        return !device.isGpu() && spec().propagation() != PropagationKind.FEATURES;
+    }
+
+    @Override
+    public State blended(RgbFrame current, List<WarpSource> sources) {
+        return programs.blended(current, sources, spec().reduce());
+    }
+
     private LabelMap byTorch(RgbFrame current, List<WarpSource> sources, FrameSize target) {
         try (NDManager scope = programs.newScope()) {
             NDArray scores = throughHead(scope, programs.combined(scope, current, sources));

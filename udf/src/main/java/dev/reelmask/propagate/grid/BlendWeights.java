@@ -3,7 +3,7 @@ package dev.reelmask.propagate.grid;
 import dev.reelmask.flow.LinearAxis;
 
 /**
- * The weight of the first of two sources, per pixel: 1 / (distance × (residual + 1)), normalised. The residual is the
+ * The weight of the first of two sources, per pixel: 1 / (handicap × (residual + 1)), normalised. The residual is the
  * mean over 3×3 {@link GreyCells} of |current − warped key|.
  */
 final class BlendWeights {
@@ -30,8 +30,8 @@ final class BlendWeights {
         float[] a = residual(current, one);
         float[] b = residual(current, two);
         for (int i = 0; i < a.length; i++) {
-            float far = b[i] * two.distance();
-            a[i] = far / (a[i] * one.distance() + far);
+            float far = b[i] * two.handicap();
+            a[i] = far / (a[i] * one.handicap() + far);
         }
         return new BlendWeights(current.columns(), a, horizontal, vertical);
     }
@@ -50,18 +50,8 @@ final class BlendWeights {
 
     /** With {@link PropagatedMask#RESIDUAL_EPS}. */
     private static float[] residual(GreyCells current, GridSource source) {
-        int rows = current.rows();
-        int columns = current.columns();
-        WarpedCells warped = new WarpedCells(rows, columns, Resampling.ofFrame(source.flow(), rows, columns));
-        float[] difference = new float[rows * columns];
-        for (int y = 0, i = 0; y < rows; y++) {
-            for (int x = 0; x < columns; x++, i++) {
-                warped.at(x, y);
-                difference[i] = Math.abs(
-                        current.values()[i] - warped.value(source.grey().values()));
-            }
-        }
-        return smoothed(difference, rows, columns);
+        float[] difference = GreyDifference.of(current, source.grey(), source.flow());
+        return smoothed(difference, current.rows(), current.columns());
     }
 
     /** Mean over 3×3, at the border over what is there of it, plus {@link PropagatedMask#RESIDUAL_EPS}. */

@@ -97,8 +97,11 @@ public final class SharedFlows {
         }
 
         private boolean wants(Pair pair) {
-            return pair.current() >= open
+            boolean isToKey = pair.current() >= open
                     && (pair.kind() == Kind.STEP || pair.reference() == lastKey || pair.reference() == nextKey);
+            // evidence can ask for the way back
+            boolean isFromKey = pair.current() == lastKey && pair.reference() >= open;
+            return isToKey || isFromKey;
         }
 
         @Override

@@ -2,7 +2,9 @@ package dev.reelmask.propagate.warp;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.flow.Flow;
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.Propagation;
@@ -19,38 +21,92 @@ import java.util.Optional;
 
 /** The flows of one sequence to its key frames. What evidence has estimated is not estimated again. */
 public final class WarpTrack implements Track {
+    private final WarpNetwork network;
     private final SharedFlows.Reader flows;
     private final FlowPaths paths;
     private final Propagation propagation;
+    private final Optional<Votes> votes;
     private Key past;
+    /** Of the last key frame, to see classes change; made when it is first asked for. */
+    private Optional<LabelMap> pastMask = Optional.empty();
+
     private FlowChain chain;
     /** Flows to the last key frame that evidence has asked for, by frame. */
     private final Map<Integer, FlowChain.Link> begun = new HashMap<>();
+    /** Nanoseconds that the votes of the last key frame have taken, until its mask is asked for. */
+    private long votesNs;
 
-    WarpTrack(SharedFlows.Reader flows, FlowPaths paths, Propagation propagation) {
+    /** @param votes with {@link Propagation#VOTES} alone */
+    WarpTrack(
+            WarpNetwork network,
+            SharedFlows.Reader flows,
+            FlowPaths paths,
+            Propagation propagation,
+            Optional<Votes> votes) {
+        this.network = network;
         this.flows = flows;
         this.paths = paths;
         this.propagation = propagation;
+        this.votes = votes;
     }
 
     @Override
     public void key(Key key) {
+        long start = clock();
+        votes.ifPresent(all -> vote(all, key));
+        votesNs = clock() - start;
         past = key;
+        pastMask = Optional.empty();
         chain = paths.chain(key.frame());
         begun.clear();
-        flows.at(key.index() + 1, key.index());
+        flows.at(key.index() + (votes.isPresent() ? 0 : 1), key.index());
     }
 
-    /** The length of flows, which are kept until their frames have masks. */
+    private void vote(Votes all, Key key) {
+        if (past == null) {
+            all.first(key);
+        } else {
+            all.next(key, forwards(key.frame()));
+        }
+    }
+
+    /** The flow to the last key frame, which evidence may have asked for before. */
+    private FlowChain.Link forwards(RgbFrame frame) {
+        FlowChain.Link known = begun.remove(frame.index());
+        return known == null ? chain.next(frame) : known;
+    }
+
+    /** What flows say, which are kept until their frames have masks. */
     @Override
     public Optional<EvidenceSource> evidence(EvidenceKind kind) {
-        return kind == EvidenceKind.FLOW_MAGNITUDE ? Optional.of(this::flowLength) : Optional.empty();
+        return switch (kind) {
+            case NONE, FRAME_DIFFERENCE -> Optional.empty();
+            case FLOW_MAGNITUDE ->
+                Optional.of((frame, lastKey) -> flowTo(frame).toHost().meanLength(frame.size()));
+            case WARP_RESIDUAL -> Optional.of((frame, lastKey) -> WarpEvidence.residual(frame, lastKey, flowTo(frame)));
+            case CLASS_CHANGE -> Optional.of((frame, lastKey) -> classChange(frame));
+            case FLOW_INCONSISTENCY -> Optional.of(this::inconsistency);
+        };
     }
 
-    private double flowLength(RgbFrame frame, RgbFrame lastKey) {
+    private Flow flowTo(RgbFrame frame) {
         FlowChain.Link link = chain.next(frame);
         begun.put(frame.index(), link);
-        return link.flow().toHost().meanLength(frame.size());
+        return link.flow();
+    }
+
+    private double classChange(RgbFrame frame) {
+        LabelMap mask = pastMask.orElseGet(() ->
+                network.keyMask(past.state(), WarpEvidence.maskSize(past.frame().size())));
+        pastMask = Optional.of(mask);
+        return WarpEvidence.classChange(network, frame, past, mask, flowTo(frame));
+    }
+
+    private double inconsistency(RgbFrame frame, RgbFrame lastKey) {
+        Flow back = frame.index() == lastKey.index() + 1
+                ? flows.step(lastKey, frame)
+                : flows.estimated(lastKey, frame, FlowPath.DIRECT, Optional.empty());
+        return WarpEvidence.inconsistency(frame.size(), flowTo(frame), back);
     }
 
     @Override
@@ -67,8 +123,10 @@ public final class WarpTrack implements Track {
     @Override
     public void close() {
         flows.close();
+        votes.ifPresent(Votes::close);
         begun.clear();
         past = null;
+        pastMask = Optional.empty();
         chain = null;
     }
 
@@ -102,7 +160,7 @@ public final class WarpTrack implements Track {
                 return false;
             }
             boolean nearer = next.get().index() - frame.index() < frame.index() - past.index();
-            return propagation == Propagation.BLEND || nearer;
+            return propagation.isTwoSided() || nearer;
         }
 
         @Override
@@ -121,13 +179,15 @@ public final class WarpTrack implements Track {
             Optional<BackwardWalk.Step> ahead = isUsed(frame) ? backwards.map(BackwardWalk::next) : Optional.empty();
             long start = clock();
             List<WarpSource> sources = new ArrayList<>(2);
-            FlowChain.Link known = begun.remove(frame.index());
-            if (ahead.isEmpty() || propagation == Propagation.BLEND) {
-                sources.add(source(frame, past, known == null ? chain.next(frame) : known));
+            if (ahead.isEmpty() || propagation.isTwoSided()) {
+                sources.add(behind(frame));
+            } else {
+                begun.remove(frame.index());
             }
-            ahead.ifPresent(step -> sources.add(source(frame, next.orElseThrow(), step.link())));
+            ahead.ifPresent(step -> sources.add(ahead(frame, next.orElseThrow(), step.link())));
             flows.at(frame.index() + 1, past.index());
             long aheadNs = ahead.map(BackwardWalk.Step::ns).orElse(0L);
+            aheadNs += isLastKey(frame) ? votesNs : 0;
             return new WarpRequest(frame, sources, target, aheadNs + clock() - start);
         }
     }
@@ -137,7 +197,23 @@ public final class WarpTrack implements Track {
         return System.nanoTime() + flows.sparedNs();
     }
 
-    private WarpSource source(RgbFrame frame, Key key, FlowChain.Link link) {
-        return new WarpSource(key.state(), key.frame(), link.flow(), Math.abs(frame.index() - key.index()));
+    private boolean isLastKey(RgbFrame frame) {
+        return frame.index() == past.index();
+    }
+
+    /** The last key frame as a source. */
+    private WarpSource behind(RgbFrame frame) {
+        if (votes.isEmpty()) {
+            return new WarpSource(past.state(), past.frame(), forwards(frame).flow(), frame.index() - past.index());
+        }
+        return isLastKey(frame) ? votes.get().own() : votes.get().source(frame, forwards(frame));
+    }
+
+    /** The next key frame as a source. */
+    private WarpSource ahead(RgbFrame frame, Key next, FlowChain.Link link) {
+        int distance = next.index() - frame.index();
+        return votes.isEmpty()
+                ? new WarpSource(next.state(), next.frame(), link.flow(), distance)
+                : Votes.next(frame, next, link);
     }
 }

@@ -1,0 +1,122 @@
+package dev.reelmask.table;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.result.IntervalResult;
+import dev.reelmask.result.PairResult;
+import dev.reelmask.result.Reference;
+import dev.reelmask.table.row.TransitionUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+
+/** The transitions of a run, sequence after sequence. */
+public final class TransitionReader {
+    private static final String PARTITION = "run=";
+
+    private final Store store;
+    private final String run;
+
+    public TransitionReader(Store store, String run) {
+        this.store = store;
+        this.run = run;
+    }
+
+    /** Runs that have transitions under a results root, by name. */
+    public static List<String> runs(Store store) {
+        List<String> runs = new ArrayList<>();
+        for (FileStatus folder : store.list(store.results().table(TableName.TRANSITIONS))) {
+            String name = folder.getPath().getName();
+            if (folder.isDirectory() && name.startsWith(PARTITION)) {
+                runs.add(name.substring(PARTITION.length()));
+            }
+        }
+        return runs.stream().sorted().toList();
+    }
+
+    /** Sequences that are whole, by id, with whatever settings they were made. */
+    public List<TransitionUnit> all() {
+        NavigableSet<UnitKey> keys = new TreeSet<>();
+        for (FileStatus file : store.list(store.results().partition(TableName.TRANSITIONS, run))) {
+            UnitKey.of(run, file.getPath().getName()).ifPresent(keys::add);
+        }
+        return keys.stream()
+                .map(unit -> TransitionWriter.footer(store, unit))
+                .flatMap(Optional::stream)
+                .map(TransitionWriter::summary)
+                .toList();
+    }
+
+    /**
+     * The same.
+     *
+     * @throws UserException if some were made with other settings than the others
+     */
+    public List<TransitionUnit> alike() {
+        List<TransitionUnit> units = all();
+        for (TransitionUnit unit : units) {
+            if (!unit.runFingerprint().equals(units.get(0).runFingerprint())) {
+                throw new UserException(
+                        "run %s holds transitions of %s and of %s that were made with other settings; run reelmask transitions again"
+                                .formatted(run, units.get(0).sequence(), unit.sequence()));
+            }
+        }
+        return units;
+    }
+
+    /** Pairs of a sequence. */
+    public void pairs(TransitionUnit unit, Consumer<PairResult> use) {
+        rows(TableName.TRANSITIONS, unit, row -> use.accept(pair(row)));
+    }
+
+    /** Intervals of a sequence. */
+    public void intervals(TransitionUnit unit, Consumer<IntervalResult> use) {
+        rows(TableName.TRANSITION_INTERVALS, unit, row -> use.accept(interval(row)));
+    }
+
+    private void rows(TableName table, TransitionUnit unit, Consumer<Group> use) {
+        Path file = store.results().unit(table, new UnitKey(run, unit.sequence(), 0));
+        new StoredRows(store, file).each(use);
+    }
+
+    private static PairResult pair(Group row) {
+        return new PairResult(
+                row.getInteger("frame", 0),
+                row.getInteger("key_frame", 0),
+                row.getDouble("frame_difference", 0),
+                row.getDouble("flow_magnitude", 0),
+                row.getDouble("warp_residual", 0),
+                row.getDouble("class_change", 0),
+                optional(row, "flow_inconsistency"),
+                REFERENCES.get(row.getString("reference", 0)),
+                optional(row, "miou"),
+                optional(row, "balanced"),
+                optional(row, "agreement"),
+                optional(row, "pixel_agreement"));
+    }
+
+    private static final Map<String, Reference> REFERENCES =
+            Map.of(Reference.LABEL.toString(), Reference.LABEL, Reference.KEY_MASK.toString(), Reference.KEY_MASK);
+
+    private static IntervalResult interval(Group row) {
+        return new IntervalResult(
+                row.getInteger("left_key", 0),
+                row.getInteger("right_key", 0),
+                row.getInteger("frames", 0),
+                row.getDouble("loss", 0),
+                row.getDouble("balanced_loss", 0));
+    }
+
+    private static double optional(Group row, String column) {
+        return row.getFieldRepetitionCount(column) == 0 ? Double.NaN : row.getDouble(column, 0);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.reelmask.table;
+
+import dev.reelmask.result.IntervalResult;
+import dev.reelmask.result.PairResult;
+
+/** Columns of the tables of transitions; {@code docs/tables.md} says what each means. */
+final class TransitionTables {
+    static final Table<Pair> PAIRS = Table.<Pair>named("transitions")
+            .text("sequence", Pair::sequence)
+            .number("frame", r -> r.row().frame())
+            .number("key_frame", r -> r.row().keyFrame())
+            .number("gap", r -> r.row().frame() - r.row().keyFrame())
+            .real("frame_difference", r -> r.row().frameDifference())
+            .real("flow_magnitude", r -> r.row().flowMagnitude())
+            .real("warp_residual", r -> r.row().warpResidual())
+            .real("class_change", r -> r.row().classChange())
+            .optionalReal("flow_inconsistency", r -> known(r.row().flowInconsistency()))
+            .text("reference", r -> r.row().reference().toString())
+            .optionalReal("miou", r -> known(r.row().meanIou()))
+            .optionalReal("balanced", r -> known(r.row().balanced()))
+            .optionalReal("agreement", r -> known(r.row().agreement()))
+            .optionalReal("pixel_agreement", r -> known(r.row().pixelAgreement()))
+            .build();
+
+    static final Table<Interval> INTERVALS = Table.<Interval>named("transition_intervals")
+            .text("sequence", Interval::sequence)
+            .number("left_key", r -> r.row().leftKey())
+            .number("right_key", r -> r.row().rightKey())
+            .number("length", r -> r.row().rightKey() - r.row().leftKey())
+            .number("frames", r -> r.row().frames())
+            .real("loss", r -> r.row().loss())
+            .real("balanced_loss", r -> r.row().balancedLoss())
+            .build();
+
+    private TransitionTables() {}
+
+    record Pair(String sequence, PairResult row) {}
+
+    record Interval(String sequence, IntervalResult row) {}
+
+    private static Double known(double value) {
+        return Double.isNaN(value) ? null : value;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.reelmask.job.bench;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.table.StoredTransitions;
+import dev.reelmask.schedule.table.SchedulerCurve.Sides;
+import dev.reelmask.schedule.table.TransitionTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reelmask bench schedulers}: every kind of scheduler on a table, at equal average key intervals. */
+@Command(
+        name = "schedulers",
+        mixinStandardHelpOptions = true,
+        description =
+                "Compares schedulers and their bounds on a table of reelmask transitions, at equal key intervals.",
+        footer = {
+            "",
+            "Runs no network: what every key frame is worth is in the table (docs/schedulers.md).",
+            "",
+            "Example:",
+            "  reelmask bench schedulers --table /data/results --aki 3,5,8,12 --picture curves.svg"
+        })
+public final class SchedulersBench implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Option(
+            names = "--table",
+            required = true,
+            paramLabel = "URI",
+            description = "Results root with one run of transitions, or its folder transitions/run=NAME.")
+    private String table;
+
+    @Option(
+            names = "--aki",
+            paramLabel = "LIST",
+            split = ",",
+            defaultValue = "3,5,8,12,20,30",
+            description = "Average key intervals to compare at (default ${DEFAULT-VALUE}).")
+    private List<Double> akis;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Seeds of random keys, by their mean (default ${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(names = "--picture", paramLabel = "FILE", description = "Also draw the curves, as SVG.")
+    private Path picture;
+
+    @Override
+    public Integer call() throws IOException {
+        if (seeds < 1 || akis.stream().anyMatch(aki -> !(aki >= 1))) {
+            throw new UserException("--seeds and every --aki must be at least 1, got %s and %s".formatted(seeds, akis));
+        }
+        TransitionTable known = StoredTransitions.at(new Configuration(), table).read();
+        boolean hasBoth =
+                known.sequences().stream().allMatch(one -> one.intervals().isPresent());
+        Map<Sides, SchedulerComparison> comparisons = new LinkedHashMap<>();
+        for (Sides sides : Sides.values()) {
+            if (sides == Sides.CAUSAL || hasBoth) {
+                comparisons.put(sides, SchedulerComparison.of(known, sides, seeds));
+            }
+        }
+        if (picture != null) {
+            Files.writeString(picture, CurvePicture.of(comparisons));
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        StringBuilder text = new StringBuilder();
+        comparisons.forEach((sides, comparison) -> {
+            fields.put(SchedulerComparison.name(sides), comparison.fields(akis));
+            text.append(comparison.text(akis)).append(System.lineSeparator());
+        });
+        common.printResult(fields, text.toString().stripTrailing());
+        return ExitCodes.DONE;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.reelmask.job.table;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.spark.ResultsRoot;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.result.PairResult;
+import dev.reelmask.schedule.table.IntervalTable;
+import dev.reelmask.schedule.table.PairNumber;
+import dev.reelmask.schedule.table.SequenceTransitions;
+import dev.reelmask.schedule.table.TransitionTable;
+import dev.reelmask.table.TransitionReader;
+import dev.reelmask.table.row.TransitionUnit;
+import dev.reelmask.transition.TransitionSettings;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** A table of transitions where {@code reelmask transitions} has left it. */
+public final class StoredTransitions {
+    private static final String PARTITION = "run=";
+
+    private final String place;
+    private final String run;
+    private final TransitionReader reader;
+
+    private StoredTransitions(String place, Store store, String run) {
+        this.place = place;
+        this.run = run;
+        this.reader = new TransitionReader(store, run);
+    }
+
+    /**
+     * Looks where it lies.
+     *
+     * @param place folder {@code …/transitions/run=NAME}, or a results root with one run of transitions
+     * @throws UserException if there is none, or several
+     */
+    public static StoredTransitions at(Configuration hadoop, String place) {
+        Path path = new Path(place);
+        boolean isRun = path.getName().startsWith(PARTITION)
+                && path.getParent().getName().equals(TableName.TRANSITIONS.folder());
+        String root = isRun ? path.getParent().getParent().toString() : place;
+        Store store = ResultsRoot.open(hadoop, root);
+        List<String> runs = TransitionReader.runs(store);
+        if (isRun) {
+            String run = path.getName().substring(PARTITION.length());
+            if (!runs.contains(run)) {
+                throw none(place);
+            }
+            return new StoredTransitions(place, store, run);
+        }
+        if (runs.isEmpty()) {
+            throw none(place);
+        }
+        if (runs.size() > 1) {
+            throw new UserException("%s has transitions of several runs: %s; name one as %s/transitions/run=NAME"
+                    .formatted(place, String.join(", ", runs), place));
+        }
+        return new StoredTransitions(place, store, runs.get(0));
+    }
+
+    private static UserException none(String place) {
+        return new UserException(
+                "there are no transitions at %s; make them with reelmask transitions".formatted(place));
+    }
+
+    /** Of the run that made it. */
+    public String name() {
+        return run;
+    }
+
+    /**
+     * Reads all of it.
+     *
+     * @throws UserException if it is empty or its sequences were made with different settings
+     */
+    public TransitionTable read() {
+        List<TransitionUnit> units = reader.alike();
+        if (units.isEmpty()) {
+            throw none(place);
+        }
+        List<SequenceTransitions> sequences = new ArrayList<>();
+        units.forEach(unit -> sequences.add(sequence(unit)));
+        return new TransitionTable(units.get(0).madeWith(), sequences);
+    }
+
+    private SequenceTransitions sequence(TransitionUnit unit) {
+        TransitionSettings settings = TransitionSettings.ofPairs(unit.maxGap());
+        SequenceTransitions.Builder builder =
+                new SequenceTransitions.Builder(unit.sequence(), unit.frames(), settings.gaps());
+        reader.pairs(unit, pair -> builder.add(pair.frame(), pair.keyFrame(), numbers(pair)));
+        if (unit.hasIntervals()) {
+            IntervalTable.Builder intervals = new IntervalTable.Builder(unit.frames(), settings.lengths());
+            reader.intervals(unit, interval -> intervals.add(interval.leftKey(), interval.rightKey(), interval.loss()));
+            builder.with(intervals.build());
+        }
+        return builder.build();
+    }
+
+    private static Map<PairNumber, Double> numbers(PairResult pair) {
+        Map<PairNumber, Double> numbers = new EnumMap<>(PairNumber.class);
+        numbers.put(PairNumber.FRAME_DIFFERENCE, pair.frameDifference());
+        numbers.put(PairNumber.FLOW_MAGNITUDE, pair.flowMagnitude());
+        numbers.put(PairNumber.WARP_RESIDUAL, pair.warpResidual());
+        numbers.put(PairNumber.CLASS_CHANGE, pair.classChange());
+        numbers.put(PairNumber.FLOW_INCONSISTENCY, pair.flowInconsistency());
+        numbers.put(PairNumber.SCORE, Double.isNaN(pair.meanIou()) ? pair.agreement() : pair.meanIou());
+        numbers.put(PairNumber.BALANCED, pair.balanced());
+        numbers.put(PairNumber.AGREEMENT, pair.agreement());
+        numbers.put(PairNumber.PIXEL_AGREEMENT, pair.pixelAgreement());
+        return numbers;
+    }
+}

@@ -1,0 +1,266 @@
+package dev.reelmask.job.transitions;
+
+import dev.reelmask.corpus.CorpusListing;
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.corpus.listing.Corpora;
+import dev.reelmask.frame.ReasonCode;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.execute.ExecutorPoll;
+import dev.reelmask.job.execute.Progress;
+import dev.reelmask.job.execute.SequenceProbe;
+import dev.reelmask.job.execute.SequenceProbe.Probed;
+import dev.reelmask.job.execute.SparkSlots;
+import dev.reelmask.job.execute.Stages;
+import dev.reelmask.job.execute.UnitResult;
+import dev.reelmask.job.plan.CostModel;
+import dev.reelmask.job.plan.ProbeResult;
+import dev.reelmask.job.publish.Leases;
+import dev.reelmask.job.run.AskedRun;
+import dev.reelmask.job.run.CheckedSettings;
+import dev.reelmask.job.run.ComputingSurvey;
+import dev.reelmask.job.run.FoundRun;
+import dev.reelmask.job.run.RememberedPoll;
+import dev.reelmask.job.run.RunFinder;
+import dev.reelmask.job.run.RunRequest;
+import dev.reelmask.job.run.ValueChecks;
+import dev.reelmask.job.spark.ResultsRoot;
+import dev.reelmask.job.spark.SparkSettings;
+import dev.reelmask.publish.RunPublication;
+import dev.reelmask.publish.lease.LeaseTerms;
+import dev.reelmask.publish.record.RunRecords;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.table.RunTables;
+import dev.reelmask.table.TransitionReader;
+import dev.reelmask.table.TransitionWriter;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.TransitionUnit;
+import dev.reelmask.transition.TransitionSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Lease → list → probe → measure, each sequence as a whole on one executor and published there. A start skips what
+ * stands with the same fingerprint and replaces what does not; killed at any time and started again it gives the same
+ * tables.
+ */
+public final class TransitionsJob {
+    private final JavaSparkContext spark;
+    private final JobConfig config;
+    private final AskedRun asked;
+    private final TransitionSettings settings;
+    private final Store store;
+    private final Consumer<String> note;
+
+    /**
+     * A job that has not begun.
+     *
+     * @param note takes lines of progress and warnings
+     * @throws UserException if a setting is wrong or missing
+     */
+    public TransitionsJob(
+            SparkSession session, RunRequest request, TransitionSettings settings, Consumer<String> note) {
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.config = request.config();
+        this.asked = new AskedRun(
+                config,
+                request.networks(),
+                CheckedSettings.of(spark.hadoopConfiguration(), config, request.networks()));
+        this.settings = settings;
+        SparkSettings.checkGpus(config.execute().gpusPerTask(), spark.master());
+        this.store =
+                ResultsRoot.open(spark.hadoopConfiguration(), config.results().uri());
+        this.note = note;
+    }
+
+    /** Lists and looks, measures nothing, writes nothing. */
+    TransitionsPlan plan() {
+        TransitionRun run = run();
+        Map<String, String> published = new HashMap<>();
+        new TransitionReader(store, run.name()).all().forEach(unit -> published.put(unit.source(), unit.sequence()));
+        CorpusListing listing = Corpora.list(
+                        spark.hadoopConfiguration(),
+                        Corpora.root(config.corpus().uri()),
+                        ValueChecks.listing(config, published))
+                .first(config.corpus().limit());
+        List<TransitionUnit> finished = new ArrayList<>();
+        List<SequenceSpec> open = new ArrayList<>();
+        for (SequenceSpec spec : listing.sequences()) {
+            Optional<TransitionUnit> whole = TransitionWriter.finished(store, run.key(spec), run.fingerprint(spec));
+            whole.ifPresentOrElse(finished::add, () -> open.add(spec));
+        }
+        return probed(run, open, finished, listing);
+    }
+
+    private TransitionsPlan probed(
+            TransitionRun run, List<SequenceSpec> open, List<TransitionUnit> finished, CorpusListing listing) {
+        List<QuarantineRow> refused = new ArrayList<>();
+        listing.unlistable()
+                .forEach(blocked -> refused.add(
+                        new QuarantineRow(blocked.id(), blocked.source(), ReasonCode.IO_ERROR, blocked.message())));
+        List<SequenceSpec> toDo = new ArrayList<>();
+        long frames = 0;
+        for (ProbeResult look : probe(open)) {
+            if (look instanceof ProbeResult.Opened opened) {
+                toDo.add(opened.sequence());
+                frames += opened.pieces().get(0).piece().frames();
+            } else if (look instanceof ProbeResult.Refused no) {
+                refused.add(new QuarantineRow(no.sequence().id(), no.sequence().source(), no.reason(), no.message()));
+            }
+        }
+        return new TransitionsPlan(run, toDo, finished, refused, TransitionCosts.of(frames, settings, config.plan()));
+    }
+
+    private List<ProbeResult> probe(List<SequenceSpec> open) {
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        SequenceProbe probe = new SequenceProbe(
+                new SerializableConfiguration(spark.hadoopConfiguration()),
+                asked.checked().decode(),
+                asked.checked().labels(),
+                config.execute().ioAttempts(),
+                Integer.MAX_VALUE,
+                new CostModel(0, 0, 0, 0));
+        Stages.name(spark, "probe", "look at " + open.size() + " sequences");
+        List<Probed> probed = open.stream().map(spec -> new Probed(spec, false)).toList();
+        return spark.parallelize(probed, Math.min(open.size(), spark.defaultParallelism() * 16))
+                .map(probe)
+                .collect();
+    }
+
+    private TransitionRun run() {
+        ComputingSurvey survey =
+                new ComputingSurvey(new RememberedPoll(new ExecutorPoll(spark, config, asked.networks())), note);
+        FoundRun found = new RunFinder(asked, new RunRecords(store), survey).find();
+        Map<String, String> madeWith = TransitionRun.madeWith(found, settings);
+        String name = TransitionRun.name(config.results().run(), madeWith);
+        if (new RunRecords(store).read(name).isPresent()) {
+            throw new UserException("run %s under %s is one of segment; name another with --run"
+                    .formatted(name, config.results().uri()));
+        }
+        return new TransitionRun(
+                name,
+                madeWith,
+                settings,
+                asked.networks(),
+                asked.checked().labels(),
+                asked.checked().decode(),
+                config.corpus().maxDamage(),
+                config.loop().heldMb(),
+                config.execute().ioAttempts(),
+                config.network().device(),
+                found.computing(),
+                store.results());
+    }
+
+    /**
+     * Measures what is left to do.
+     *
+     * @param mostBytes of tables, 0 for any
+     * @param every pause between two lines of progress
+     * @param progress takes each line
+     */
+    TransitionsReport run(long mostBytes, Duration every, Consumer<String> progress) {
+        String name = run().name();
+        try (Leases leases = new Leases(store, terms(), note)) {
+            leases.take(name, lost -> spark.cancelAllJobs());
+            TransitionsPlan plan = plan();
+            note.accept(plan.text());
+            checkBytes(plan, mostBytes);
+            if (!plan.toDo().isEmpty()) {
+                asked.networks().tryOut();
+            }
+            RunPublication lease = leases.taken().get(0);
+            try (Progress lines = Progress.start(
+                    spark.sc(), plan.costs().frames(), plan.toDo().size(), every, progress)) {
+                return published(plan, lease, measure(plan, lease, lines));
+            }
+        }
+    }
+
+    private LeaseTerms terms() {
+        return new LeaseTerms(
+                Duration.ofSeconds(config.results().leaseSeconds()),
+                config.results().takeOver() ? LeaseTerms.Claim.TAKE_OVER : LeaseTerms.Claim.RESPECT);
+    }
+
+    private static void checkBytes(TransitionsPlan plan, long mostBytes) {
+        if (mostBytes > 0 && plan.costs().bytes() > mostBytes) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "the tables would take about %d bytes, more than --max-bytes %d; lower --max-gap, or take fewer sequences with --limit or --include",
+                    plan.costs().bytes(),
+                    mostBytes));
+        }
+    }
+
+    private List<TransitionEnd> measure(TransitionsPlan plan, RunPublication lease, Progress progress) {
+        List<SequenceSpec> toDo = plan.toDo();
+        if (toDo.isEmpty()) {
+            return List.of();
+        }
+        TransitionTask task = new TransitionTask(
+                new SerializableConfiguration(spark.hadoopConfiguration()),
+                new TransitionRun.Task(plan.run(), lease.lease()),
+                progress.frames(),
+                progress.sequences());
+        Stages.name(spark, "transitions", toDo.size() + " sequences");
+        try {
+            return SparkSlots.withGpus(
+                            spark.parallelize(toDo, toDo.size()),
+                            config.execute().gpusPerTask())
+                    .mapPartitions(task)
+                    .collect();
+        } catch (Exception e) {
+            // Scala declares nothing
+            throw ofUser(e);
+        }
+    }
+
+    private static RuntimeException ofUser(Exception failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof UserException mistake) {
+                return mistake;
+            }
+        }
+        return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+    }
+
+    private TransitionsReport published(TransitionsPlan plan, RunPublication lease, List<TransitionEnd> ends) {
+        List<TransitionUnit> finished = new ArrayList<>(plan.finished());
+        List<QuarantineRow> quarantined = new ArrayList<>(plan.refused());
+        Map<String, String> sources = new HashMap<>();
+        plan.toDo().forEach(spec -> sources.put(spec.id(), spec.source()));
+        for (TransitionEnd end : ends) {
+            if (end instanceof TransitionEnd.Done done) {
+                finished.add(done.unit());
+            } else if (end instanceof TransitionEnd.Not not) {
+                quarantined.add(row(not.why(), sources));
+            }
+        }
+        new RunTables(store, lease.permit()).writeQuarantine(plan.run().name(), quarantined);
+        return new TransitionsReport(
+                plan.run(), finished, finished.size() - plan.finished().size(), quarantined);
+    }
+
+    private static QuarantineRow row(UnitResult why, Map<String, String> sources) {
+        if (why instanceof UnitResult.Failed failed) {
+            String source = sources.get(failed.sequence());
+            return new QuarantineRow(failed.sequence(), source, failed.reason(), failed.message());
+        }
+        if (why instanceof UnitResult.Hopeless hopeless) {
+            throw hopeless.exception();
+        }
+        throw new IllegalStateException("not an end of transitions: " + why);
+    }
+}

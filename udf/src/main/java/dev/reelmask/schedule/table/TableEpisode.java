@@ -1,0 +1,69 @@
+package dev.reelmask.schedule.table;
+
+import dev.reelmask.evidence.Evidence;
+import dev.reelmask.schedule.History;
+import dev.reelmask.schedule.Scheduler;
+import dev.reelmask.schedule.plan.IntervalLoss;
+import dev.reelmask.schedule.plan.KeyPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A scheduler's way through a sequence of a table: the key frames that it takes where evidence is read from the table.
+ * As in the loop the first frame is a forced key and no decision; a frame further from its key frame than the table
+ * goes is a key frame too, as behind the loop's {@code max-gap}.
+ *
+ * @param keys the first one included
+ */
+public record TableEpisode(SequenceTransitions sequence, KeyPlan keys) {
+    /** Runs a scheduler, which must be a new one. */
+    public static TableEpisode of(SequenceTransitions sequence, Scheduler scheduler) {
+        Optional<PairNumber> number = PairNumber.of(scheduler.evidenceKind());
+        History history = new History(0);
+        List<Integer> keys = new ArrayList<>(List.of(0));
+        for (int frame = 1; frame < sequence.frames(); frame++) {
+            if (sequence.has(frame)) {
+                boolean isTooFar =
+                        history.lastKeyDistance(frame) > sequence.gaps().longest();
+                boolean isKey = isTooFar || decides(sequence, scheduler, number, frame, history);
+                history.record(frame, isKey);
+                if (isKey) {
+                    keys.add(frame);
+                }
+            }
+        }
+        return new TableEpisode(sequence, new KeyPlan(keys));
+    }
+
+    private static boolean decides(
+            SequenceTransitions sequence,
+            Scheduler scheduler,
+            Optional<PairNumber> number,
+            int frame,
+            History history) {
+        int lastKey = history.lastKeyFrame();
+        double score = number.map(one -> sequence.at(one, frame, lastKey)).orElse(0.0);
+        return scheduler.decide(new Evidence(frame, lastKey, score), history).isKey();
+    }
+
+    /** The same with a key frame at the end, as where masks are made from both sides. */
+    public TableEpisode withEndKey() {
+        List<Integer> all = new ArrayList<>(keys.keys());
+        int last = sequence.frames() - 1;
+        if (all.get(all.size() - 1) != last) {
+            all.add(last);
+        }
+        return new TableEpisode(sequence, new KeyPlan(all));
+    }
+
+    /** What the frames between key frames lose in all. */
+    public double loss(IntervalLoss loss) {
+        double sum = 0;
+        List<Integer> all = keys.keys();
+        for (int i = 0; i < all.size(); i++) {
+            sum += loss.between(all.get(i), i + 1 < all.size() ? all.get(i + 1) : sequence.frames());
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.reelmask.transition;
+
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.flow.Flow;
+import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.propagate.warp.WarpEvidence;
+import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.warp.WarpSource;
+import dev.reelmask.result.PairResult;
+import dev.reelmask.transition.SeenFrame.Score;
+import dev.reelmask.transition.TransitionSettings.Back;
+import java.util.List;
+import java.util.Optional;
+
+/** Pairs of one key frame after the other. */
+final class PairMeasure {
+    private final WarpNetwork network;
+    private final FlowEstimator estimator;
+    private final Back back;
+    private final EvidenceSource difference = EvidenceSource.of(EvidenceKind.FRAME_DIFFERENCE);
+    private SeenFrame key;
+    private LabelMap coarseMask;
+
+    PairMeasure(WarpNetwork network, FlowEstimator estimator, Back back) {
+        this.network = network;
+        this.estimator = estimator;
+        this.back = back;
+    }
+
+    /** A frame with itself. */
+    PairResult own(SeenFrame frame) {
+        return row(
+                frame, frame.index(), new double[] {0, 0, 0, 0, back == Back.ESTIMATED ? 0 : Double.NaN}, frame.own());
+    }
+
+    /** Pairs are of this key frame from now on. */
+    void begin(SeenFrame one) {
+        key = one;
+        coarseMask = network.keyMask(
+                one.key().state(), WarpEvidence.maskSize(one.frame().size()));
+    }
+
+    /** @param flow from the frame to the key frame */
+    PairResult of(SeenFrame frame, Flow flow) {
+        RgbFrame current = frame.frame();
+        RgbFrame last = key.frame();
+        WarpSource source = new WarpSource(key.key().state(), last, flow, frame.index() - key.index());
+        LabelMap mask = network.propagate(current, List.of(source), frame.maskSize());
+        double[] evidence = {
+            difference.measure(current, last),
+            flow.toHost().meanLength(current.size()),
+            WarpEvidence.residual(current, last, flow),
+            WarpEvidence.classChange(network, current, key.key(), coarseMask, flow),
+            inconsistency(current, last, flow)
+        };
+        return row(frame, key.index(), evidence, frame.score(mask));
+    }
+
+    private double inconsistency(RgbFrame current, RgbFrame last, Flow flow) {
+        return back == Back.LEFT_OUT
+                ? Double.NaN
+                : WarpEvidence.inconsistency(current.size(), flow, estimator.estimate(last, current, Optional.empty()));
+    }
+
+    private static PairResult row(SeenFrame frame, int keyFrame, double[] evidence, Score score) {
+        return new PairResult(
+                frame.index(),
+                keyFrame,
+                evidence[0],
+                evidence[1],
+                evidence[2],
+                evidence[3],
+                evidence[4],
+                frame.reference(),
+                score.meanIou(),
+                score.balanced(),
+                score.agreement(),
+                score.pixelAgreement());
+    }
+}

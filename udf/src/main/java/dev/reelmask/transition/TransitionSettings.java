@@ -1,0 +1,78 @@
+package dev.reelmask.transition;
+
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.schedule.table.Gaps;
+import java.io.Serializable;
+
+/**
+ * What is measured.
+ *
+ * @param path how flows to key frames are made
+ * @param maxGap frames from a key frame at most
+ * @param sides whether intervals between two key frames are measured too
+ * @param back whether the flow back is estimated, for {@code flow-inconsistency}
+ */
+public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back) implements Serializable {
+    /** Lengths of intervals up to which each is measured. */
+    private static final int DENSE_LENGTHS = 8;
+
+    private static final long BYTES_PER_FLOW_PIXEL = 2L * Float.BYTES;
+
+    /** From which key frames masks are made. */
+    public enum Sides {
+        /** From the one before the frame. */
+        CAUSAL,
+        /** And from both beside it. */
+        BOTH
+    }
+
+    /** Whether there is a flow from key frames to frames. */
+    public enum Back {
+        LEFT_OUT,
+        ESTIMATED
+    }
+
+    public TransitionSettings {
+        if (maxGap < 1 || maxGap > Gaps.LONGEST) {
+            throw new UserException("--max-gap must be between 1 and " + Gaps.LONGEST + ", got " + maxGap);
+        }
+    }
+
+    /** Settings for the distances and lengths of a table that was made with this longest gap. */
+    public static TransitionSettings ofPairs(int maxGap) {
+        return new TransitionSettings(FlowPath.AUTO, maxGap, Sides.BOTH, Back.LEFT_OUT);
+    }
+
+    /** Distances of pairs. */
+    public Gaps gaps() {
+        return Gaps.upTo(maxGap);
+    }
+
+    /** Lengths of intervals from key frame to key frame: up to one more than the longest distance. */
+    public Gaps lengths() {
+        return Gaps.spaced(DENSE_LENGTHS, maxGap + 1);
+    }
+
+    /** Masks that are made of intervals that begin at one key frame. */
+    public long intervalMasks() {
+        long masks = 0;
+        for (int length : lengths().stored()) {
+            masks += length - 1;
+        }
+        return sides == Sides.BOTH ? masks : 0;
+    }
+
+    /**
+     * Bytes of the heap that frames and flows of a sequence take; key states come to it.
+     *
+     * @param frames their size
+     * @param flows that of the flows between them
+     */
+    public long heldBytes(FrameSize frames, FrameSize flows) {
+        long steps = 3L * maxGap * flows.pixels() * BYTES_PER_FLOW_PIXEL;
+        long both = (long) maxGap * (maxGap + 3) / 2 * flows.pixels() * BYTES_PER_FLOW_PIXEL;
+        return (maxGap + 1L) * 5 * frames.pixels() + steps + (sides == Sides.BOTH ? both : 0);
+    }
+}
