@@ -18,8 +18,9 @@ public interface Track extends AutoCloseable {
     void key(Key key);
 
     /**
-     * Frames that follow one another, after the last key frame and after those asked for before. A request is made when
-     * it is asked for, which may cost flows; the one before has its mask by then.
+     * Frames that follow one another, after the last key frame and after those asked for before; with
+     * {@link Needs#keysToo} the last key frame comes before them, once. A request is made when it is asked for, which
+     * may cost flows; the one before has its mask by then.
      *
      * @param next the key frame after them, where {@link Needs#nextKey} and there is one
      */
