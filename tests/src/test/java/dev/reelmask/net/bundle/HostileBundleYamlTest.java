@@ -210,6 +210,7 @@ class HostileBundleYamlTest {
                 "small",
                 Optional.of(spec),
                 Optional.of(flow),
+                Optional.empty(),
                 "CC0: none",
                 "made up for a test",
                 Map.of("features", digest, "flow", digest));
