@@ -12,6 +12,9 @@ public final class LabelMap {
     /** The id of pixels that are neither scored nor trained on. */
     public static final int IGNORE = 255;
 
+    /** Pixels up to which a run's end is found sooner one by one. */
+    private static final int SHORT_RUN = 8;
+
     private final FrameSize size;
     private final byte[] ids;
 
@@ -62,13 +65,32 @@ public final class LabelMap {
     /** Pixels of each class below {@code classes}; ignored pixels are not counted. */
     public long[] pixelCounts(int classes) {
         long[] counts = new long[classes];
-        for (byte id : ids) {
-            int c = id & 0xff;
+        int end;
+        for (int start = 0; start < ids.length; start = end) {
+            end = runEnd(start);
+            int c = ids[start] & 0xff;
             if (c < classes) {
-                counts[c]++;
+                counts[c] += end - start;
             }
         }
         return counts;
+    }
+
+    /**
+     * Index behind the pixels that have the id of the pixel at {@code start} and follow it without a gap, row by row.
+     */
+    public int runEnd(int start) {
+        int near = Math.min(ids.length, start + SHORT_RUN);
+        int end = start + 1;
+        while (end < near && ids[end] == ids[start]) {
+            end++;
+        }
+        if (end < near || end == ids.length) {
+            return end;
+        }
+        // compared with itself, one pixel on: many pixels at a time
+        int same = Arrays.mismatch(ids, end - 1, ids.length - 1, ids, end, ids.length);
+        return same < 0 ? ids.length : end + same;
     }
 
     @Override

@@ -37,35 +37,44 @@ public final class MaskCodec {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "a mask of %s has more than %d pixels", map.size(), MAX_PIXELS));
         }
-        int runs = 1;
-        for (int i = 1; i < ids.length; i++) {
-            if (ids[i] != ids[i - 1]) {
-                runs++;
-            }
-        }
-        byte[] out = new byte[MAGIC.length + MAX_VARINT_BYTES * (3 + runs) + runs];
+        Runs runs = Runs.of(map);
+        byte[] out = new byte[MAGIC.length + MAX_VARINT_BYTES * 3 + runs.count + runs.lengthBytes];
         System.arraycopy(MAGIC, 0, out, 0, MAGIC.length);
         int at = putVarint(out, MAGIC.length, map.size().width());
         at = putVarint(out, at, map.size().height());
-        at = putVarint(out, at, runs);
-        return Arrays.copyOf(out, putRuns(ids, runs, out, at));
+        at = putVarint(out, at, runs.count);
+        System.arraycopy(runs.ids, 0, out, at, runs.count);
+        System.arraycopy(runs.lengths, 0, out, at + runs.count, runs.lengthBytes);
+        return Arrays.copyOf(out, at + runs.count + runs.lengthBytes);
     }
 
-    private static int putRuns(byte[] ids, int runs, byte[] out, int start) {
-        int idAt = start;
-        int lengthAt = start + runs;
-        int from = 0;
-        while (from < ids.length) {
-            byte id = ids[from];
-            int to = from + 1;
-            while (to < ids.length && ids[to] == id) {
-                to++;
+    /** The runs of a mask, in arrays that grow with them. */
+    private static final class Runs {
+        private byte[] ids = new byte[1024];
+        private byte[] lengths = new byte[2 * 1024];
+        private int count;
+        private int lengthBytes;
+
+        static Runs of(LabelMap map) {
+            Runs runs = new Runs();
+            int end;
+            for (int start = 0; start < map.ids().length; start = end) {
+                end = map.runEnd(start);
+                runs.add(map.ids()[start], end - start);
             }
-            out[idAt++] = id;
-            lengthAt = putVarint(out, lengthAt, to - from);
-            from = to;
+            return runs;
         }
-        return lengthAt;
+
+        private void add(byte id, int length) {
+            if (count == ids.length) {
+                ids = Arrays.copyOf(ids, 2 * count);
+            }
+            if (lengthBytes + MAX_VARINT_BYTES > lengths.length) {
+                lengths = Arrays.copyOf(lengths, 2 * lengths.length);
+            }
+            ids[count++] = id;
+            lengthBytes = putVarint(lengths, lengthBytes, length);
+        }
     }
 
     /**

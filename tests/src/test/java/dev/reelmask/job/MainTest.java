@@ -114,7 +114,8 @@ class MainTest {
             boolean setsAside = usage.matches("(?s).*\\R +3 {2}.*");
             assertThat(setsAside)
                     .as(name)
-                    .isEqualTo(List.of("reelmask segment", "reelmask sweep").contains(name));
+                    .isEqualTo(List.of("reelmask segment", "reelmask sweep", "reelmask transitions")
+                            .contains(name));
         }
     }
 

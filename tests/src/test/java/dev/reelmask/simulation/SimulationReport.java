@@ -27,7 +27,12 @@ final class SimulationReport {
             "frame-difference:10",
             "frame-difference:20",
             "flow-magnitude:0.5",
-            "flow-magnitude:2");
+            "flow-magnitude:2",
+            "warp-residual:4",
+            "warp-residual:8",
+            "class-change:0.05",
+            "class-change:0.15",
+            "flow-inconsistency:1");
 
     /** Of a key frame, in whole frames lost. */
     private static final List<Double> PRICES = List.of(0.4, 1.0);

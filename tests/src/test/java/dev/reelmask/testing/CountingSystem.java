@@ -59,7 +59,7 @@ public final class CountingSystem implements PropagationSystem {
 
     @Override
     public Needs needs() {
-        return new Needs(false, false, true);
+        return new Needs(false, false, false, true);
     }
 
     @Override

@@ -99,16 +99,35 @@ public final class FakeNetwork implements WarpNetwork {
     @Override
     public LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target) {
         propagated++;
+        return mixed(current, sources).resized(target);
+    }
+
+    @Override
+    public boolean blendsStates() {
+        return true;
+    }
+
+    @Override
+    public State blended(RgbFrame current, List<WarpSource> sources) {
+        return new Level(mixed(current, sources));
+    }
+
+    private static LabelMap mixed(RgbFrame current, List<WarpSource> sources) {
         byte[] ids = new byte[current.size().pixels()];
         List<FlowField> flows = sources.stream()
                 .map(source -> source.flow().resized(current.size()).toHost())
                 .toList();
         for (int i = 0; i < ids.length; i++) {
-            int all = sources.stream().mapToInt(WarpSource::distance).sum();
-            int used = sources.size() == 1 || i % all < sources.get(1).distance() ? 0 : 1;
+            int all = sources.stream().mapToInt(FakeNetwork::distance).sum();
+            int used = sources.size() == 1 || i % all < distance(sources.get(1)) ? 0 : 1;
             ids[i] = (byte) warped(open(sources.get(used).state()).mask, flows.get(used), i);
         }
-        return new LabelMap(current.size(), ids).resized(target);
+        return new LabelMap(current.size(), ids);
+    }
+
+    /** At least 1, so that a key frame's own part is not all of it. */
+    private static int distance(WarpSource source) {
+        return Math.max(1, source.distance());
     }
 
     private static int warped(LabelMap mask, FlowField flow, int pixel) {

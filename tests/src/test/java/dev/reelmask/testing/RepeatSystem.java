@@ -60,7 +60,7 @@ public final class RepeatSystem implements PropagationSystem {
 
     @Override
     public Needs needs() {
-        return new Needs(false, false, false);
+        return new Needs(false, false, false, false);
     }
 
     @Override

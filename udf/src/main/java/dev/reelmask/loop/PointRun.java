@@ -35,7 +35,7 @@ final class PointRun implements Member {
     private final ResultDelivery delivery;
     private final int output;
 
-    /** No key frames, without masks so far. */
+    /** Without masks so far: no key frames, and before them the last key frame where key frames wait too. */
     private final Deque<Decided> held = new ArrayDeque<>();
 
     private Optional<Decided> newKey = Optional.empty();
@@ -131,10 +131,15 @@ final class PointRun implements Member {
         if (!looksAhead()) {
             return Optional.empty();
         }
-        if (held.size() >= mostHeld) {
+        int waiting = keysToo() ? held.size() - 1 : held.size();
+        if (waiting >= mostHeld) {
             return Optional.of(KeyReason.MAX_GAP);
         }
         return isLast && settings.endKey() ? Optional.of(KeyReason.END) : Optional.empty();
+    }
+
+    private boolean keysToo() {
+        return setting.system().needs().keysToo();
     }
 
     private boolean looksAhead() {
@@ -207,31 +212,35 @@ final class PointRun implements Member {
     /** Takes over the mask of {@link #request}. */
     void own(LabelMap mask, long propagateNs) {
         Decided decided = held.removeFirst();
-        deliver(
-                decided,
-                mask,
-                micros(decided, 0, decided.flowNs() + request.flowNs(), propagateNs, sample.nsOf(decided)));
+        long networkNs = decided.keyReason().isPresent() ? past.orElseThrow().networkNs() : 0;
+        long flowNs = decided.flowNs() + request.flowNs();
+        deliver(decided, mask, micros(decided, networkNs, flowNs, propagateNs, sample.nsOf(decided)));
         request = null;
     }
 
-    /** Delivers the new key frame, if there is one; it is the last one from now on. */
+    /** The new key frame, if there is one, is the last one from now on; delivers it unless its mask waits. */
     void advance() {
         if (newKey.isPresent()) {
             Decided decided = newKey.get();
+            SharedKey key = next.orElseThrow();
+            newKey = Optional.empty();
+            if (!decided.isBehind()) {
+                begin(decided, key);
+            }
             past.ifPresent(SharedKey::release);
             past = next;
             next = Optional.empty();
-            newKey = Optional.empty();
-            if (!decided.isBehind()) {
-                begin(decided, past.orElseThrow());
-            }
         }
     }
 
     private void begin(Decided decided, SharedKey key) {
         setting.track().key(key.key());
         keys++;
-        deliver(decided, key.mask(), micros(decided, key.networkNs(), decided.flowNs(), 0, 0));
+        if (keysToo()) {
+            held.add(decided);
+        } else {
+            deliver(decided, key.mask(), micros(decided, key.networkNs(), decided.flowNs(), 0, 0));
+        }
     }
 
     private static StageMicros micros(

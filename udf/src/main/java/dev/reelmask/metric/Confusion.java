@@ -34,12 +34,16 @@ public final class Confusion {
             throw new IllegalArgumentException(
                     "label of %s and prediction of %s".formatted(label.size(), prediction.size()));
         }
-        byte[] truth = label.ids();
-        byte[] predicted = prediction.ids();
-        for (int i = 0; i < truth.length; i++) {
-            int t = truth[i] & 0xff;
-            if (t < classes) {
-                counts[t * (classes + 1) + Math.min(predicted[i] & 0xff, classes)]++;
+        int pixels = label.ids().length;
+        int labelEnd = 0;
+        int predictionEnd = 0;
+        for (int start = 0; start < pixels; start = Math.min(labelEnd, predictionEnd)) {
+            labelEnd = labelEnd == start ? label.runEnd(start) : labelEnd;
+            predictionEnd = predictionEnd == start ? prediction.runEnd(start) : predictionEnd;
+            int truth = label.ids()[start] & 0xff;
+            if (truth < classes) {
+                int predicted = Math.min(prediction.ids()[start] & 0xff, classes);
+                counts[truth * (classes + 1) + predicted] += Math.min(labelEnd, predictionEnd) - start;
             }
         }
     }

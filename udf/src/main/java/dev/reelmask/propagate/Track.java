@@ -13,13 +13,15 @@ import java.util.Optional;
  */
 public interface Track extends AutoCloseable {
     /**
-     * A key frame whose state is made, and whose frames before have their masks. It is the last key frame from now on.
+     * A key frame whose state is made, and whose frames before have their masks. It is the last key frame from now on;
+     * the one before it may be closed when this returns.
      */
     void key(Key key);
 
     /**
-     * Frames that follow one another, after the last key frame and after those asked for before. A request is made when
-     * it is asked for, which may cost flows; the one before has its mask by then.
+     * Frames that follow one another, after the last key frame and after those asked for before; with
+     * {@link Needs#keysToo} the last key frame comes before them, once. A request is made when it is asked for, which
+     * may cost flows; the one before has its mask by then.
      *
      * @param next the key frame after them, where {@link Needs#nextKey} and there is one
      */

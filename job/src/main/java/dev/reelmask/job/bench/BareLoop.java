@@ -64,16 +64,14 @@ final class BareLoop {
         FlowChain.Link[] ahead = new FlowChain.Link[end - from];
         if (next != null && settings.propagation() != Propagation.CAUSAL) {
             FlowChain chain = paths.chain(frames.get(end));
-            for (int i = end - 1;
-                    i > from && (settings.propagation() == Propagation.BLEND || end - i < i - from);
-                    i--) {
+            for (int i = end - 1; i > from && (settings.propagation().isTwoSided() || end - i < i - from); i--) {
                 ahead[i - from] = chain.next(frames.get(i));
             }
         }
         FlowChain chain = paths.chain(frames.get(from));
         for (int i = from + 1; i < end; i++) {
             List<WarpSource> sources = new ArrayList<>(2);
-            if (ahead[i - from] == null || settings.propagation() == Propagation.BLEND) {
+            if (ahead[i - from] == null || settings.propagation().isTwoSided()) {
                 FlowChain.Link link = chain.next(frames.get(i));
                 sources.add(new WarpSource(last, frames.get(from), link.flow(), i - from));
             }

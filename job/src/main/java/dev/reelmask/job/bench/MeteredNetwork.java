@@ -39,6 +39,16 @@ record MeteredNetwork(WarpNetwork network, CpuMeter states, CpuMeter masks, CpuM
     }
 
     @Override
+    public boolean blendsStates() {
+        return network.blendsStates();
+    }
+
+    @Override
+    public State blended(RgbFrame current, List<WarpSource> sources) {
+        return propagated.measure(0, () -> network.blended(current, sources));
+    }
+
+    @Override
     public String description() {
         return network.description();
     }

@@ -70,7 +70,7 @@ public final class SchedulersBench implements Callable<Integer> {
     private Path picture;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (seeds < 1 || akis.stream().anyMatch(aki -> !(aki >= 1))) {
             throw new UserException("--seeds and every --aki must be at least 1, got %s and %s".formatted(seeds, akis));
         }
@@ -87,7 +87,7 @@ public final class SchedulersBench implements Callable<Integer> {
             }
         }
         if (picture != null) {
-            Files.writeString(picture, CurvePicture.of(comparisons));
+            draw(comparisons);
         }
         Map<String, Object> fields = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder();
@@ -102,5 +102,13 @@ public final class SchedulersBench implements Callable<Integer> {
                 text.append(String.format(Locale.ROOT, "%s: %.2f µs a decision, evidence apart%n", name, us)));
         common.printResult(fields, text.toString().stripTrailing());
         return ExitCodes.DONE;
+    }
+
+    private void draw(Map<Sides, SchedulerComparison> comparisons) {
+        try {
+            Files.writeString(picture, CurvePicture.of(comparisons));
+        } catch (IOException e) {
+            throw new UserException("--picture: cannot write %s: %s".formatted(picture, e), e);
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.reelmask.job.bench;
 
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.job.bench.ThroughputCost.Spent;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.network.FlowSource;
@@ -18,12 +20,15 @@ import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.result.StageMicros;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.Schedulers;
+import dev.reelmask.video.DecodeSettings;
+import dev.reelmask.video.FrameRange;
+import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.decode.SequenceDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,10 +41,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Measures frames per second from files to tables, and of the bare network and flow calls on frames in",
-            "memory; the two take turns. Their ratio is what decoding, encoding and writing leave of the speed."
+            "memory; the two take turns. Their ratio is what decoding, encoding and writing leave of the speed: by time",
+            "on all cores, by CPU time of all threads where a core has all the work."
         },
         footer = {"", "Example:", "  reelmask bench throughput --corpus clips --bundle face-lite --scheduler fixed:5"})
 public final class ThroughputBench implements Callable<Integer> {
+    /** Rounds until what runs is compiled. */
+    private static final int WARM_UP = 2;
+
     @Mixin
     private CommonOptions common;
 
@@ -74,7 +83,7 @@ public final class ThroughputBench implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "5",
-            description = "Times each is run, after one round of warming up (default ${DEFAULT-VALUE}).")
+            description = "Times each is run, after two rounds of warming up (default ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
@@ -83,8 +92,6 @@ public final class ThroughputBench implements Callable<Integer> {
             defaultValue = "dis",
             description = {"The flow (default ${DEFAULT-VALUE}):", FlowSource.SPELLINGS})
     private String flowName;
-
-    private record Round(double seconds, StageMicros micros, long write) {}
 
     @Override
     public Integer call() {
@@ -113,83 +120,64 @@ public final class ThroughputBench implements Callable<Integer> {
                 .map(spec ->
                         Clip.load(options.hadoop(), spec, network.sizePolicy(), network.classes(), options.frames()))
                 .toList();
-        int frames = clips.stream().mapToInt(clip -> clip.frames().size()).sum();
-        List<Round> whole = new ArrayList<>();
-        List<Double> bare = new ArrayList<>();
-        for (int round = 0; round <= rounds; round++) {
-            common.note(round == 0 ? "warming up" : String.format(Locale.ROOT, "round %d of %d", round, rounds));
-            List<NavigableSet<Integer>> keys = new ArrayList<>();
-            Round end = endToEnd(endToEnd, specs, "round-" + round, keys);
-            long start = System.nanoTime();
-            for (int i = 0; i < clips.size(); i++) {
-                bareLoop.run(clips.get(i), keys.get(i));
-            }
-            double seconds = (System.nanoTime() - start) / 1e9;
+        List<ThroughputCost> costs = new ArrayList<>();
+        for (int round = 1 - WARM_UP; round <= rounds; round++) {
+            common.note(round < 1 ? "warming up" : String.format(Locale.ROOT, "round %d of %d", round, rounds));
+            ThroughputCost cost = round(network, endToEnd, bareLoop, specs, clips, "round" + round);
             if (round > 0) {
-                whole.add(end);
-                bare.add(seconds);
+                costs.add(cost);
             }
         }
-        print(frames, whole, bare);
+        int frames = clips.stream().mapToInt(clip -> clip.frames().size()).sum();
+        ThroughputCost.Summary summary = new ThroughputCost.Summary(frames, costs);
+        common.printResult(summary.fields(), summary.text());
     }
 
-    private static Round endToEnd(
-            EndToEnd endToEnd, List<SequenceSpec> specs, String run, List<NavigableSet<Integer>> keys) {
-        long[] sum = new long[6];
-        long start = System.nanoTime();
-        for (SequenceSpec spec : specs) {
-            EndToEnd.Cost cost = endToEnd.run(spec, run).get(0);
-            keys.add(cost.keys());
-            StageMicros micros = cost.micros();
-            long[] more = {
-                micros.decode(), micros.network(), micros.flow(), micros.propagate(), micros.encode(), cost.write()
-            };
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += more[i];
+    private ThroughputCost round(
+            SegmentationNetwork network,
+            EndToEnd endToEnd,
+            BareLoop bareLoop,
+            List<SequenceSpec> specs,
+            List<Clip> clips,
+            String run) {
+        List<EndToEnd.Cost> costs = new ArrayList<>();
+        CpuMeter rows = new CpuMeter();
+        Spent whole = Spent.of(() ->
+                specs.forEach(spec -> costs.add(endToEnd.run(spec, run, rows).get(0))));
+        Spent bare = Spent.of(() -> {
+            for (int i = 0; i < clips.size(); i++) {
+                bareLoop.run(clips.get(i), costs.get(i).keys());
+            }
+        });
+        Spent decode = Spent.of(() -> specs.forEach(spec -> decode(spec, network)));
+        return new ThroughputCost(whole, bare, decode.cpu(), rows.seconds(), stages(costs));
+    }
+
+    private void decode(SequenceSpec spec, SegmentationNetwork network) {
+        try (SequenceFrames source = SequenceDecoder.open(
+                options.hadoop(),
+                spec,
+                network.sizePolicy(),
+                FrameRange.of(0, options.frames()),
+                DecodeSettings.defaults())) {
+            Optional<RgbFrame> frame = source.next();
+            while (frame.isPresent()) {
+                frame = source.next();
             }
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return new Round(seconds, new StageMicros(sum[0], sum[1], sum[2], sum[3], sum[4], 0), sum[5]);
     }
 
-    private void print(int frames, List<Round> whole, List<Double> bare) {
-        double wholeSeconds = Medians.of(whole.stream().map(Round::seconds).toList());
-        double bareSeconds = Medians.of(bare);
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("frames", frames);
-        fields.put("rounds", whole.size());
-        fields.put("endToEndFramesPerSecond", frames / wholeSeconds);
-        fields.put("bareFramesPerSecond", frames / bareSeconds);
-        fields.put("ratio", bareSeconds / wholeSeconds);
-        Map<String, Double> shares = shares(whole);
-        fields.put("shares", shares);
-        StringBuilder text = new StringBuilder();
-        text.append(line("end to end  %8.2f frames/s   (decode, loop, mask encoding, Parquet)", frames / wholeSeconds));
-        text.append(
-                line("bare        %8.2f frames/s   (network and flow calls, frames in memory)", frames / bareSeconds));
-        text.append(line("ratio       %8.1f %%", 100 * bareSeconds / wholeSeconds));
-        text.append(
-                line("medians of %d rounds over %d frames; share of the time of all threads:", whole.size(), frames));
-        shares.forEach((stage, share) -> text.append(line("  %-10s %6.1f %%", stage, 100 * share)));
-        common.printResult(fields, text.toString().stripTrailing());
-    }
-
-    private static Map<String, Double> shares(List<Round> rounds) {
+    private static Map<String, Double> stages(List<EndToEnd.Cost> costs) {
         Map<String, Double> sums = new LinkedHashMap<>();
-        for (Round round : rounds) {
-            sums.merge("decode", (double) round.micros().decode(), Double::sum);
-            sums.merge("network", (double) round.micros().network(), Double::sum);
-            sums.merge("flow", (double) round.micros().flow(), Double::sum);
-            sums.merge("propagate", (double) round.micros().propagate(), Double::sum);
-            sums.merge("encode", (double) round.micros().encode(), Double::sum);
-            sums.merge("write", (double) round.write(), Double::sum);
+        for (EndToEnd.Cost cost : costs) {
+            StageMicros micros = cost.micros();
+            sums.merge("decode", micros.decode() / 1e6, Double::sum);
+            sums.merge("network", micros.network() / 1e6, Double::sum);
+            sums.merge("flow", micros.flow() / 1e6, Double::sum);
+            sums.merge("propagate", micros.propagate() / 1e6, Double::sum);
+            sums.merge("encode", micros.encode() / 1e6, Double::sum);
+            sums.merge("write", cost.write() / 1e6, Double::sum);
         }
-        double all = sums.values().stream().mapToDouble(Double::doubleValue).sum();
-        sums.replaceAll((stage, sum) -> sum / all);
         return sums;
-    }
-
-    private static String line(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values) + System.lineSeparator();
     }
 }

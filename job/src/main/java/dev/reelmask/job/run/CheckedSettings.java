@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -58,7 +59,11 @@ public record CheckedSettings(
 
     private static Map<String, String> parts(JobConfig config, NetworkSource networks) {
         String path = config.loop().flowPath().name().toLowerCase(Locale.ROOT);
-        return KnownSchedulers.parts(networks.digests(), networks.flowDescription(), path);
+        Map<String, String> parts =
+                new TreeMap<>(KnownSchedulers.parts(networks.digests(), networks.flowDescription(), path));
+        parts.put("scales", config.network().scales());
+        parts.put("flip", config.network().flip());
+        return parts;
     }
 
     private static void require(String key, String option, String value) {

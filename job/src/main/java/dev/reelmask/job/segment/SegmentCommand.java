@@ -55,7 +55,7 @@ public final class SegmentCommand implements Callable<Integer> {
     @Option(names = "--scheduler", paramLabel = "KIND:N", description = "Who decides which frames are key frames.")
     private String scheduler;
 
-    @Option(names = "--propagation", paramLabel = "NAME", description = "blend, nearest or causal.")
+    @Option(names = "--propagation", paramLabel = "NAME", description = "blend, votes, nearest or causal.")
     private String propagation;
 
     @Option(names = "--flow-path", paramLabel = "NAME", description = "auto, init, direct or chained.")

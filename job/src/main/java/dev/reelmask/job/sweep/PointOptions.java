@@ -21,7 +21,7 @@ public final class PointOptions {
             paramLabel = "LIST",
             split = ",",
             description =
-                    "For points that name none: blend, nearest, causal (default: the configuration's, else blend).")
+                    "For points that name none: blend, votes, nearest, causal (default: the configuration's, else blend).")
     private List<Propagation> propagations;
 
     @Option(

@@ -1,20 +1,13 @@
 package dev.reelmask.job.transitions;
 
-import dev.reelmask.corpus.CorpusListing;
 import dev.reelmask.corpus.SequenceSpec;
-import dev.reelmask.corpus.listing.Corpora;
-import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.execute.ExecutorPoll;
 import dev.reelmask.job.execute.Progress;
-import dev.reelmask.job.execute.SequenceProbe;
-import dev.reelmask.job.execute.SequenceProbe.Probed;
 import dev.reelmask.job.execute.SparkSlots;
 import dev.reelmask.job.execute.Stages;
 import dev.reelmask.job.execute.UnitResult;
-import dev.reelmask.job.plan.CostModel;
-import dev.reelmask.job.plan.ProbeResult;
 import dev.reelmask.job.publish.Leases;
 import dev.reelmask.job.run.AskedRun;
 import dev.reelmask.job.run.CheckedSettings;
@@ -23,7 +16,6 @@ import dev.reelmask.job.run.FoundRun;
 import dev.reelmask.job.run.RememberedPoll;
 import dev.reelmask.job.run.RunFinder;
 import dev.reelmask.job.run.RunRequest;
-import dev.reelmask.job.run.ValueChecks;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSettings;
 import dev.reelmask.publish.RunPublication;
@@ -31,8 +23,6 @@ import dev.reelmask.publish.lease.LeaseTerms;
 import dev.reelmask.publish.record.RunRecords;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.RunTables;
-import dev.reelmask.table.TransitionReader;
-import dev.reelmask.table.TransitionWriter;
 import dev.reelmask.table.row.QuarantineRow;
 import dev.reelmask.table.row.TransitionUnit;
 import dev.reelmask.transition.TransitionSettings;
@@ -42,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -85,57 +74,7 @@ public final class TransitionsJob {
     /** Lists and looks, measures nothing, writes nothing. */
     TransitionsPlan plan() {
         TransitionRun run = run();
-        Map<String, String> published = new HashMap<>();
-        new TransitionReader(store, run.name()).all().forEach(unit -> published.put(unit.source(), unit.sequence()));
-        CorpusListing listing = Corpora.list(
-                        spark.hadoopConfiguration(),
-                        Corpora.root(config.corpus().uri()),
-                        ValueChecks.listing(config, published))
-                .first(config.corpus().limit());
-        List<TransitionUnit> finished = new ArrayList<>();
-        List<SequenceSpec> open = new ArrayList<>();
-        for (SequenceSpec spec : listing.sequences()) {
-            Optional<TransitionUnit> whole = TransitionWriter.finished(store, run.key(spec), run.fingerprint(spec));
-            whole.ifPresentOrElse(finished::add, () -> open.add(spec));
-        }
-        return probed(run, open, finished, listing);
-    }
-
-    private TransitionsPlan probed(
-            TransitionRun run, List<SequenceSpec> open, List<TransitionUnit> finished, CorpusListing listing) {
-        List<QuarantineRow> refused = new ArrayList<>();
-        listing.unlistable()
-                .forEach(blocked -> refused.add(
-                        new QuarantineRow(blocked.id(), blocked.source(), ReasonCode.IO_ERROR, blocked.message())));
-        List<SequenceSpec> toDo = new ArrayList<>();
-        long frames = 0;
-        for (ProbeResult look : probe(open)) {
-            if (look instanceof ProbeResult.Opened opened) {
-                toDo.add(opened.sequence());
-                frames += opened.pieces().get(0).piece().frames();
-            } else if (look instanceof ProbeResult.Refused no) {
-                refused.add(new QuarantineRow(no.sequence().id(), no.sequence().source(), no.reason(), no.message()));
-            }
-        }
-        return new TransitionsPlan(run, toDo, finished, refused, TransitionCosts.of(frames, settings, config.plan()));
-    }
-
-    private List<ProbeResult> probe(List<SequenceSpec> open) {
-        if (open.isEmpty()) {
-            return List.of();
-        }
-        SequenceProbe probe = new SequenceProbe(
-                new SerializableConfiguration(spark.hadoopConfiguration()),
-                asked.checked().decode(),
-                asked.checked().labels(),
-                config.execute().ioAttempts(),
-                Integer.MAX_VALUE,
-                new CostModel(0, 0, 0, 0));
-        Stages.name(spark, "probe", "look at " + open.size() + " sequences");
-        List<Probed> probed = open.stream().map(spec -> new Probed(spec, false)).toList();
-        return spark.parallelize(probed, Math.min(open.size(), spark.defaultParallelism() * 16))
-                .map(probe)
-                .collect();
+        return new TransitionsPlanner(spark, store, asked, settings).plan(run);
     }
 
     private TransitionRun run() {

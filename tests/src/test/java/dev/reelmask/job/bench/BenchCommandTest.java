@@ -1,6 +1,7 @@
 package dev.reelmask.job.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -109,6 +110,29 @@ class BenchCommandTest {
                 .contains("--consistency dis is the flow of --flow dis:balanced");
     }
 
+    @Test
+    void throughputIsTheShareOfTheBareCallsOnAllCoresAndOnOne() throws IOException {
+        writeClip(8);
+        deleteLabels();
+
+        JsonNode throughput = run(
+                "throughput",
+                "--corpus=" + corpus,
+                "--bundle=../conf/bundles/face-lite",
+                "--scheduler=fixed:3",
+                "--rounds=1",
+                "--json");
+
+        JsonNode cpu = throughput.get("cpuMilliseconds");
+        assertThat(throughput.get("frames").asInt()).isEqualTo(8);
+        assertThat(throughput.get("ratio").asDouble()).isPositive();
+        assertThat(throughput.get("ratioOneCore").asDouble())
+                .isCloseTo(cpu.get("bare").asDouble() / cpu.get("endToEnd").asDouble(), within(1e-9));
+        assertThat(throughput.get("ratioOneCoreAtMost").asDouble()).isStrictlyBetween(0.0, 1.0);
+        assertThat(cpu.get("decode").asDouble()).isPositive();
+        assertThat(cpu.get("rows").asDouble()).isPositive();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"steps", "throughput", "sweep --points=fixed:5"})
     void refusesNoRounds(String bench) {
@@ -121,10 +145,7 @@ class BenchCommandTest {
     @Test
     void withoutLabelsItIsAgreementFromThirtyFramesOn() throws IOException {
         writeClip(40);
-        try (Stream<Path> labels = Files.list(corpus.resolve("clipannot"))) {
-            labels.forEach(label -> label.toFile().delete());
-        }
-        Files.delete(corpus.resolve("clipannot"));
+        deleteLabels();
 
         JsonNode enough = unlabelled("40");
         JsonNode few = unlabelled("20");
@@ -348,6 +369,13 @@ class BenchCommandTest {
     }
 
     /** A moving texture, and its levels of grey as classes. */
+    private void deleteLabels() throws IOException {
+        try (Stream<Path> labels = Files.list(corpus.resolve("clipannot"))) {
+            labels.forEach(label -> label.toFile().delete());
+        }
+        Files.delete(corpus.resolve("clipannot"));
+    }
+
     private void writeClip(int frames) throws IOException {
         Path images = Files.createDirectories(corpus.resolve("clip"));
         Path labels = Files.createDirectories(corpus.resolve("clipannot"));

@@ -115,7 +115,7 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> read("plan: 3")).hasMessageEndingWith("'plan' must be a section with keys, got '3'");
         assertThatThrownBy(() -> read("loop: {scheduler: [a]}")).hasMessageContaining("must be text");
         assertThatThrownBy(() -> read("loop: {propagation: both}"))
-                .hasMessageEndingWith("'loop.propagation' must be one of blend, nearest, causal, got 'both'");
+                .hasMessageEndingWith("'loop.propagation' must be one of blend, votes, nearest, causal, got 'both'");
     }
 
     @Test

@@ -91,7 +91,7 @@ class SweepPointsTest {
 
         assertThatThrownBy(() -> read("fixed:5/mixed"))
                 .isInstanceOf(UserException.class)
-                .hasMessage("point 'fixed:5/mixed': 'mixed' is none of blend, nearest, causal");
+                .hasMessage("point 'fixed:5/mixed': 'mixed' is none of blend, votes, nearest, causal");
         assertThatThrownBy(() -> read("fixed:5/blend/init/x")).hasMessageContaining("write scheduler/propagation");
         assertThatThrownBy(() -> read("fxed:5")).hasMessageContaining("did you mean 'fixed'");
         assertThatThrownBy(() -> read(empty.toString())).hasMessageContaining("holds no point");

@@ -3,6 +3,11 @@ package dev.reelmask.net.module;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.graph.Convolutions.Conv2d;
 import dev.reelmask.net.graph.Convolutions.ConvTranspose2d;
@@ -16,7 +21,9 @@ import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
 import dev.reelmask.net.probe.NetworkProbe;
 import dev.reelmask.net.probe.NetworkProbe.Form;
+import dev.reelmask.net.torch.NetworkProgram;
 import dev.reelmask.net.torch.Precision;
+import dev.reelmask.net.torch.TorchProgram;
 import dev.reelmask.net.torch.TorchRuntime;
 import dev.reelmask.net.weights.FormulaTensors;
 import dev.reelmask.net.weights.StoredZip;
@@ -57,6 +64,8 @@ class FusedArchiveTest {
                 Arguments.of("face-lite", FaceLite.network(5), 64),
                 Arguments.of("flownet2-s", FlowNet.network(FlowNet.Width.THREE_EIGHTHS, true), 128),
                 Arguments.of("every kind of convolution", everyKind(), 32),
+                Arguments.of("norms without convolutions", oddChannels(), 64),
+                Arguments.of("norms without convolutions, odd size", oddChannels(), 31),
                 Arguments.of("depthwise of large dilation, size not a multiple", phased(), 29),
                 Arguments.of("depthwise of large dilation, multiple", phased(), 72),
                 Arguments.of("depthwise of a dilation larger than the map", phased(), 7));
@@ -106,11 +115,49 @@ class FusedArchiveTest {
         String code =
                 source(FusedArchive.of(inference(everyKind()), Optional.empty()).orElseThrow());
 
-        assertThat(code.lines().filter(line -> line.contains("_convolution_pointwise_(")))
-                .singleElement()
-                .asString()
-                .contains("h__weight", "\"add\"", "\"relu\"");
-        assertThat(code).contains("_convolution_pointwise(v0, v2, self.b__weight");
+        assertThat(code).contains("_convolution_pointwise_(v8, v10, self.h__weight");
+        assertThat(code).contains("_convolution_pointwise_(torch.clone(v2, memory_format=2), v0, self.b__weight");
+    }
+
+    @Test
+    void numbersOfAChannelStandForAsManyPixelsAsFillVectors() {
+        Network network = oddChannels();
+        FeatureShape even = new FeatureShape(3, 64, 64);
+        FeatureShape odd = new FeatureShape(3, 30, 30);
+
+        String source = source(
+                FusedArchive.of(inference(network), Optional.of(List.of(even))).orElseThrow());
+        String less = source(
+                FusedArchive.of(inference(network), Optional.of(List.of(odd))).orElseThrow());
+
+        assertThat(source)
+                .contains("folded_affine(v3, self.norm__scale, self.norm__shift, 32, )")
+                .contains("folded_prelu(v4, self.act__slopes, 32, )")
+                .doesNotContain("torch.avg_pool2d(v0");
+        assertThat(less).contains("self.norm__shift, 1, )");
+    }
+
+    @Test
+    void aProgramLaidOutForOneSizeComputesTheSameAtOthers() {
+        Network network = oddChannels();
+        byte[] archive = inference(network);
+        FeatureShape laidOut = new FeatureShape(3, 64, 64);
+        Shape other = new Shape(2, 3, 30, 22);
+
+        float[][] found = new float[2][];
+        try (TorchProgram plain = NetworkProgram.asItIs("plain", archive, Device.cpu(), Precision.F32);
+                TorchProgram fused = NetworkProgram.load(
+                        "fused", archive, Device.cpu(), Precision.F32, Optional.of(List.of(laidOut)));
+                NDManager scope = plain.newScope()) {
+            NDArray input = scope.arange(2 * 3 * 30 * 22)
+                    .toType(DataType.FLOAT32, true)
+                    .sin()
+                    .reshape(other);
+            found[0] = plain.forward(scope, input).toFloatArray();
+            found[1] = fused.forward(scope, input).toFloatArray();
+        }
+
+        assertThat(relativeError(found[0], found[1])).isLessThan(TOLERANCE);
     }
 
     @Test
@@ -171,6 +218,20 @@ class FusedArchiveTest {
         Value g = net.apply(Activation.TANH, net.deconv("g", e, 8, new Window(4, 2, 1, 1)));
         Value h = net.relu(net.add(net.conv("h", d, 8, Window.of(1)), c));
         return net.build(net.add(f, g), net.concat(a, d), h);
+    }
+
+    /** Batch norms behind a join, PReLUs, an average of an image, one of more channels, and a sum of both. */
+    private static Network oddChannels() {
+        NetworkBuilder net = new NetworkBuilder("odd_channels");
+        Value image = net.input(3);
+        Value half = net.averagePool(image, Window.of(3).strided(2));
+        Value joined =
+                net.concat(net.convNoBias("first", image, 16, Window.of(3).strided(2)), half);
+        Value normed = net.prelu("act", net.batchNorm("norm", joined, 1e-3));
+        Value a = net.convNoBias("a", normed, 12, Window.of(3));
+        Value b = net.add(net.convNoBias("b", normed, 12, Window.of(3).dilated(4)), a);
+        Value sum = net.prelu("last", net.batchNorm("bn", net.concat(a, b), 1e-3));
+        return net.build(net.averagePool(sum, Window.of(3).strided(2)));
     }
 
     private static Network phased() {

@@ -2,6 +2,7 @@ package dev.reelmask.propagate.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -191,6 +192,46 @@ class PropagatedMaskTest {
         LabelMap mask = PropagatedMask.of(new GridFrame(size, size, size), source.grey(), List.of(source, source));
 
         assertThat(mask.ids()).containsExactly(0, 1);
+    }
+
+    private static GridSource weighted(FlowField flow, float handicap, float... scores) {
+        GridSource source = source(flow, scores);
+        return new GridSource(source.scores(), source.grey(), flow, handicap);
+    }
+
+    @Test
+    void theSourceWithTheLowerHandicapWeighsMore() {
+        FrameSize size = new FrameSize(2, 1);
+        GridFrame frame = new GridFrame(size, size, size);
+        GridSource own = weighted(FlowField.zero(size), 3, 0.9f, 0.1f, 0.6f, 0.4f);
+        GridSource other = weighted(FlowField.zero(size), 1, 0.6f, 0.4f, 0.2f, 0.8f);
+
+        LabelMap mask = PropagatedMask.of(frame, own.grey(), List.of(own, other));
+        ScoreGrid blended = PropagatedMask.blended(frame, own.grey(), List.of(own, other));
+
+        assertThat(mask.ids()).as("a vote flips the second pixel").containsExactly(0, 1);
+        assertThat(blended.scores()).containsExactly(new float[] {0.675f, 0.325f, 0.3f, 0.7f}, within(1e-6f));
+        assertThat(blended.mask(frame)).isEqualTo(mask);
+    }
+
+    @Test
+    void aBlendOnTheGridGivesTheMaskThatItsSourcesGive() {
+        Random random = new Random(5);
+        FrameSize size = new FrameSize(40, 28);
+        GridFrame frame = new GridFrame(size, size, new FrameSize(77, 51));
+        GreyCells current = GreyCells.of(frame(3, size, random));
+        List<GridSource> sources = new ArrayList<>();
+        for (int s = 0; s < 2; s++) {
+            float[] scores = new float[20 * 14 * CLASSES];
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = random.nextFloat();
+            }
+            GreyCells grey = GreyCells.of(frame(s, size, random));
+            sources.add(new GridSource(new ScoreGrid(14, 20, CLASSES, scores), grey, flow(size, random), 1 + 3 * s));
+        }
+
+        assertThat(PropagatedMask.blended(frame, current, sources).mask(frame))
+                .isEqualTo(PropagatedMask.of(frame, current, sources));
     }
 
     @Test

@@ -49,6 +49,6 @@ final class ShotWorld {
                 PairNumber.FRAME_DIFFERENCE,
                 40 * loss,
                 PairNumber.FLOW_MAGNITUDE,
-                random.nextDouble());
+                (double) left);
     }
 }

@@ -113,7 +113,10 @@ public final class FusedConvolutions {
         }
     }
 
-    /** f(conv(x) + other) of (other, x): other is overwritten where nobody else reads it. */
+    /**
+     * f(conv(x) + other) of (other, x): other is overwritten where nobody else reads it, else a copy of it, which is
+     * faster than oneDNN's sum of two that stay (25 channels of 60 × 45: .18 against .23 ms).
+     */
     public record FusedConvAdd(Conv2d conv, Pointwise then) implements Packed {
         @Override
         public List<Parameter> parameters() {
@@ -142,10 +145,10 @@ public final class FusedConvolutions {
 
         @Override
         public String script(Operands o) {
-            String operands = o.inPlace() ? "_(%s, %s" : "(%2$s, %1$s"; // in place, what is overwritten comes first
+            String sum = o.inPlace() ? o.input() : "torch.clone(%s, memory_format=2)".formatted(o.input());
             String unary = then.isNone() ? "None" : "\"" + then.name() + "\"";
-            return "ops.mkldnn._convolution_pointwise%s, %s, \"add\", 1., %s, %s, None)"
-                    .formatted(operands.formatted(o.input(), o.second()), arguments(conv, o), unary, then.list());
+            return "ops.mkldnn._convolution_pointwise_(%s, %s, %s, \"add\", 1., %s, %s, None)"
+                    .formatted(sum, o.second(), arguments(conv, o), unary, then.list());
         }
     }
 

@@ -4,13 +4,16 @@ import java.util.List;
 
 /**
  * A typed operation of a network: what it needs, what it makes, what it costs and how TorchScript spells it. The
- * operations themselves are the records of {@link Convolutions}, {@link Ops}, {@link Resizing} and {@link Motion}.
+ * operations themselves are the records of {@link Convolutions}, {@link Ops}, {@link Resizing} and {@link Motion}, for
+ * CPUs {@link FusedConvolutions} and {@link FoldedOps}.
  */
 public sealed interface Op
         permits Convolutions.Conv2d,
                 Convolutions.ConvTranspose2d,
                 Convolutions.OnesConv2d,
                 FusedConvolutions.Packed,
+                FoldedOps.Affine,
+                FoldedOps.FoldedPrelu,
                 Ops.BatchNorm2d,
                 GroupNorm,
                 Ops.Prelu,

@@ -2,12 +2,15 @@ package dev.reelmask.net.module;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.archive.ScriptModule;
+import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkText;
 import dev.reelmask.net.weights.ParameterNames;
 import dev.reelmask.net.weights.PickleReader;
 import dev.reelmask.net.weights.StoredZip;
+import dev.reelmask.net.weights.WeightFiles;
+import dev.reelmask.net.weights.Weights;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes the program for a CPU of an archive that {@link NetworkModule#inference} wrote: the same tensors, other source.
- * Its {@code forward} may be called once {@code pack(x)} has been.
+ * Makes the program for a CPU of an archive that {@link NetworkModule#inference} wrote: the same network, other source,
+ * and tensors as that wants them. Its {@code forward} may be called once {@code pack(x)} has been.
  */
 public final class FusedArchive {
     private static final String CODE = "code/__torch__.py";
@@ -33,12 +36,29 @@ public final class FusedArchive {
      * @param inputs shapes of the inputs that weights are to be laid out for, where they are known; others work too
      */
     public static Optional<byte[]> of(byte[] archive, Optional<List<FeatureShape>> inputs) {
-        return described(archive).map(known -> {
-            Map<String, byte[]> entries = new LinkedHashMap<>(known.entries());
-            String source = NetworkModule.fusedSource(known.network(), inputs);
-            entries.put(known.root() + CODE, source.getBytes(StandardCharsets.UTF_8));
-            return StoredZip.write(entries);
+        return described(archive).flatMap(known -> {
+            FusedGraph.Rewritten fused = FusedGraph.of(known.network(), inputs);
+            return fused.made().isEmpty()
+                    ? Optional.of(sameTensors(known, NetworkModule.fusedSource(fused, inputs)))
+                    : weights(archive, known.network())
+                            .map(weights -> TorchArchive.write(NetworkModule.fused(fused, weights, inputs)));
         });
+    }
+
+    private static byte[] sameTensors(Described known, String source) {
+        Map<String, byte[]> entries = new LinkedHashMap<>(known.entries());
+        entries.put(known.root() + CODE, source.getBytes(StandardCharsets.UTF_8));
+        return StoredZip.write(entries);
+    }
+
+    private static Optional<Weights> weights(byte[] archive, Network network) {
+        try {
+            Weights weights = WeightFiles.readZip(archive, "the archive");
+            boolean isWhole = network.parameters().stream().allMatch(p -> weights.contains(p.name()));
+            return isWhole ? Optional.of(weights) : Optional.empty();
+        } catch (UserException e) {
+            return Optional.empty(); // loading it will say what it is
+        }
     }
 
     /** The network that an archive runs, batch norms folded; empty where {@link #of} would be. */

@@ -106,15 +106,22 @@ public final class NetworkModule {
     }
 
     /**
-     * Source of a class with the same tensors for CPUs: fused operations, and a method {@code pack(x) -> x} that brings
-     * the weights into the layout that they want. It must be called once before {@code forward}.
+     * Source of a class for CPUs: fused operations, and a method {@code pack(x) -> x} that brings the weights into the
+     * layout that they want. It must be called once before {@code forward}.
      *
      * @param inputs shapes of the inputs that the layout is best for, where they are known
      */
-    static String fusedSource(Network folded, Optional<List<FeatureShape>> inputs) {
-        Network fused = FusedGraph.of(folded);
-        NetworkModule module = new NetworkModule(fused, new Weights(Map.of()), Form.FUSED);
-        return module.source(List.of(module.pack(inputs.map(fused::shapes))));
+    static String fusedSource(FusedGraph.Rewritten fused, Optional<List<FeatureShape>> inputs) {
+        NetworkModule module = new NetworkModule(fused.network(), new Weights(Map.of()), Form.FUSED);
+        return module.source(List.of(module.pack(inputs.map(fused.network()::shapes))));
+    }
+
+    /** The module of that source. */
+    static ScriptModule fused(FusedGraph.Rewritten fused, Weights original, Optional<List<FeatureShape>> inputs) {
+        NetworkModule module = new NetworkModule(fused.network(), fused.weights(original), Form.FUSED);
+        List<String> methods = new ArrayList<>(module.methods());
+        methods.add(module.pack(inputs.map(fused.network()::shapes)));
+        return new ScriptModule(module.className(), module.attributes(), methods);
     }
 
     private String source(List<String> moreMethods) {

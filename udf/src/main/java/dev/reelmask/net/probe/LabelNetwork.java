@@ -93,9 +93,21 @@ public final class LabelNetwork implements WarpNetwork {
 
     @Override
     public LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target) {
-        List<WarpSource> unscaled =
-                sources.stream().map(WarpSource::withoutScaleField).toList();
-        return programs.propagated(current, unscaled, target, 1);
+        return programs.propagated(current, unscaled(sources), target, 1);
+    }
+
+    private static List<WarpSource> unscaled(List<WarpSource> sources) {
+        return sources.stream().map(WarpSource::withoutScaleField).toList();
+    }
+
+    @Override
+    public boolean blendsStates() {
+        return true;
+    }
+
+    @Override
+    public State blended(RgbFrame current, List<WarpSource> sources) {
+        return programs.blended(current, unscaled(sources), 1);
     }
 
     @Override

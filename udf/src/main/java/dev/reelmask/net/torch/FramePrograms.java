@@ -21,6 +21,7 @@ import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.grid.GreyCells;
 import dev.reelmask.propagate.grid.GridFrame;
 import dev.reelmask.propagate.grid.GridSource;
@@ -115,6 +116,15 @@ public final class FramePrograms implements AutoCloseable {
 
     /** (N, 3, H', W') for frames of one size. */
     NDArray prepare(NDManager scope, List<RgbFrame> frames, Precision precision) {
+        return prepare(scope, frames, precision, false);
+    }
+
+    /** The same with the channels of a pixel side by side in memory. */
+    NDArray prepareChannelsLast(NDManager scope, List<RgbFrame> frames, Precision precision) {
+        return prepare(scope, frames, precision, true);
+    }
+
+    private NDArray prepare(NDManager scope, List<RgbFrame> frames, Precision precision, boolean channelsLast) {
         FrameSize size = frames.get(0).size();
         ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(frames.size(), size.pixels() * 3));
         frames.forEach(frame -> bytes.put(frame.rgb()));
@@ -127,7 +137,8 @@ public final class FramePrograms implements AutoCloseable {
                 IValue.from(input.order() == InputSpec.ChannelOrder.BGR),
                 IValue.from((long) bottom(size)),
                 IValue.from((long) right(size)),
-                IValue.from((long) precision.scalarType()));
+                IValue.from((long) precision.scalarType()),
+                IValue.from(channelsLast));
     }
 
     /** The output itself as float32. */
@@ -135,7 +146,12 @@ public final class FramePrograms implements AutoCloseable {
         return program.call(scope, "single", tensor(output));
     }
 
-    /** Softmax over the channels. */
+    /** The output as float32, class by class in memory. */
+    NDArray planes(NDManager scope, NDArray output) {
+        return program.call(scope, "planes", tensor(output));
+    }
+
+    /** Softmax over the channels, class by class in memory. */
     NDArray posteriors(NDManager scope, NDArray output) {
         return program.call(scope, "posteriors", tensor(output));
     }
@@ -192,17 +208,36 @@ public final class FramePrograms implements AutoCloseable {
     /** Mask of output numbers by arg-max, the lowest of equals. Scores: (1, K, h, w) over the padded frame. */
     public LabelMap exactMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
         checkOutputs(scores);
-        long cells = scores.getShape().get(2) * scores.getShape().get(3);
-        if (isCpu && cells < target.pixels()) {
-            return grid(scores, 1).mask(new GridFrame(content, input.paddedSize(content), target));
-        }
-        return mask(scope, scores, true, content, target);
+        return isCoarse(scores, target)
+                ? coarseMask(scores, content, target)
+                : mask(scope, scores, true, content, target);
     }
 
-    /** Like {@link #exactMask} but faster, for scores in [0, 1]: those closer than 2^−16 may count as equal. */
+    /**
+     * {@link #exactMask} of posteriors, a third faster: they sum to 1, so none that is close to the highest is tiny.
+     */
     public LabelMap posteriorMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
         checkOutputs(scores);
         return mask(scope, scores, false, content, target);
+    }
+
+    /**
+     * {@link #posteriorMask} of a key frame: what a grid without warp gives, where the scores are coarser than the
+     * mask.
+     */
+    LabelMap posteriorKeyMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
+        checkOutputs(scores);
+        return isCoarse(scores, target)
+                ? coarseMask(scores, content, target)
+                : mask(scope, scores, false, content, target);
+    }
+
+    private boolean isCoarse(NDArray scores, FrameSize target) {
+        return isCpu && scores.getShape().get(2) * scores.getShape().get(3) < target.pixels();
+    }
+
+    private LabelMap coarseMask(NDArray scores, FrameSize content, FrameSize target) {
+        return grid(scores, 1).mask(new GridFrame(content, input.paddedSize(content), target));
     }
 
     private void checkOutputs(NDArray scores) {
@@ -240,27 +275,42 @@ public final class FramePrograms implements AutoCloseable {
      */
     public LabelMap propagated(RgbFrame current, List<WarpSource> sources, FrameSize target, int reduce) {
         FrameSize content = current.size();
-        List<GridSource> grids = sources.stream()
-                .map(source -> {
-                    KeyScores key = (KeyScores) source.state();
-                    return new GridSource(
-                            key.grid(output -> grid(output, reduce)),
-                            key.greyCells(),
-                            source.flow().toHost(),
-                            source.distance());
-                })
-                .toList();
         return PropagatedMask.of(
-                new GridFrame(content, input.paddedSize(content), target), GreyCells.of(current), grids);
+                new GridFrame(content, input.paddedSize(content), target),
+                GreyCells.of(current),
+                grids(sources, reduce));
+    }
+
+    /** The blend of two sources as a state of a frame, as {@link #propagated} takes sources. */
+    public State blended(RgbFrame current, List<WarpSource> sources, int reduce) {
+        FrameSize content = current.size();
+        GridFrame frame = new GridFrame(content, input.paddedSize(content), content);
+        return new BlendedScores(PropagatedMask.blended(frame, GreyCells.of(current), grids(sources, reduce)), current);
+    }
+
+    private List<GridSource> grids(List<WarpSource> sources, int reduce) {
+        return sources.stream().map(source -> grid(source, reduce)).toList();
+    }
+
+    private GridSource grid(WarpSource source, int reduce) {
+        if (source.state() instanceof BlendedScores blended) {
+            return new GridSource(
+                    blended.grid(), blended.greyCells(), source.flow().toHost(), source.handicap());
+        }
+        KeyScores key = (KeyScores) source.state();
+        return new GridSource(
+                key.grid(output -> grid(output, reduce)),
+                key.greyCells(),
+                source.flow().toHost(),
+                source.handicap());
     }
 
     /** Cells of a network's output (1, C, h, w). */
     private ScoreGrid grid(NDArray output, int reduce) {
         Shape shape = output.getShape();
         try (NDManager scope = newScope()) {
-            NDArray planes = program.call(scope, "planes", tensor(output));
             return ScoreGrid.means(
-                    ((PtNDArray) planes).toByteBuffer(true).asFloatBuffer(),
+                    ((PtNDArray) planes(scope, output)).toByteBuffer(true).asFloatBuffer(),
                     (int) shape.get(1),
                     (int) shape.get(2),
                     (int) shape.get(3),

@@ -32,7 +32,7 @@ public final class NetworkProgram {
         if (fused.isEmpty()) {
             return BroughtProgram.load(name, checked, device, precision, inputs);
         }
-        TorchProgram program = own(name, fused.get(), device, precision);
+        TorchProgram program = own(name, fused.get(), device, precision).channelsLast();
         try (NDManager scope = program.newScope()) {
             program.call(scope, "pack", tensor(scope.zeros(new Shape(1))));
         }

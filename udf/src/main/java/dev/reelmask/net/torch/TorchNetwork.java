@@ -89,7 +89,9 @@ public final class TorchNetwork implements WarpNetwork {
         }
         List<State> states = new ArrayList<>();
         try (NDManager scope = programs.newScope()) {
-            NDArray input = programs.prepare(scope, frames, precision);
+            NDArray input = isChannelsLast()
+                    ? programs.prepareChannelsLast(scope, frames, precision)
+                    : programs.prepare(scope, frames, precision);
             NDArray output = output(scope, input);
             for (int i = 0; i < frames.size(); i++) {
                 NDArray one = frames.size() == 1 ? output : programs.sample(scope, output, i);
@@ -107,9 +109,16 @@ public final class TorchNetwork implements WarpNetwork {
             return scaled.posteriors(scope, input);
         }
         NDArray raw = modules.features().forward(scope, input);
-        return spec().propagation() == PropagationKind.POSTERIORS
-                ? programs.posteriors(scope, raw)
-                : programs.single(scope, raw);
+        return switch (spec().propagation()) {
+            case POSTERIORS -> programs.posteriors(scope, raw);
+            case LOGITS -> programs.planes(scope, raw);
+            case FEATURES -> programs.single(scope, raw);
+        };
+    }
+
+    /** Whether the network would bring its input into that layout itself. */
+    private boolean isChannelsLast() {
+        return modules.features().isChannelsLast() && spec().evaluation().isSingle();
     }
 
     private State keyState(RgbFrame frame, NDArray output) {
@@ -123,7 +132,10 @@ public final class TorchNetwork implements WarpNetwork {
         KeyScores key = (KeyScores) state;
         try (NDManager scope = programs.newScope()) {
             NDArray scores = throughHead(scope, key.output());
-            return outputClasses.apply(programs.exactMask(scope, scores, key.content(), target));
+            return outputClasses.apply(
+                    spec().propagation() == PropagationKind.POSTERIORS
+                            ? programs.posteriorKeyMask(scope, scores, key.content(), target)
+                            : programs.exactMask(scope, scores, key.content(), target));
         }
     }
 
@@ -136,6 +148,16 @@ public final class TorchNetwork implements WarpNetwork {
                 needsTorch
                         ? byTorch(current, sources, target)
                         : programs.propagated(current, sources, target, spec().reduce()));
+    }
+
+    @Override
+    public boolean blendsStates() {
+        return !device.isGpu() && spec().propagation() != PropagationKind.FEATURES;
+    }
+
+    @Override
+    public State blended(RgbFrame current, List<WarpSource> sources) {
+        return programs.blended(current, sources, spec().reduce());
     }
 
     private LabelMap byTorch(RgbFrame current, List<WarpSource> sources, FrameSize target) {

@@ -19,20 +19,34 @@ import java.util.function.Function;
 public final class TorchProgram implements AutoCloseable {
     private final String name;
     private final Model model;
+    private final boolean channelsLast;
 
-    private TorchProgram(String name, Model model) {
+    private TorchProgram(String name, Model model, boolean channelsLast) {
         this.name = name;
         this.model = model;
+        this.channelsLast = channelsLast;
     }
 
     /** Anyone's module, once it has been looked at. */
     public static TorchProgram load(String name, byte[] archive, Device device) {
-        return new TorchProgram(name, TorchRuntime.load(name, archive, device));
+        return new TorchProgram(name, TorchRuntime.load(name, archive, device), false);
     }
 
     /** A module that {@link TorchRuntime#loadOwn} may load. */
     static TorchProgram own(String name, byte[] archive, Device device) {
-        return new TorchProgram(name, TorchRuntime.loadOwn(name, archive, device));
+        return new TorchProgram(name, TorchRuntime.loadOwn(name, archive, device), false);
+    }
+
+    /**
+     * This one, to which maps come as well with the channels of a pixel side by side: it brings them into that layout.
+     */
+    TorchProgram channelsLast() {
+        return new TorchProgram(name, model, true);
+    }
+
+    /** Whether {@link #channelsLast} was said of it. */
+    boolean isChannelsLast() {
+        return channelsLast;
     }
 
     /** A scope for the arrays of one call; the caller closes it. */

@@ -3,7 +3,7 @@ package dev.reelmask.propagate.grid;
 import dev.reelmask.flow.LinearAxis;
 
 /**
- * The weight of the first of two sources, per pixel: 1 / (distance × (residual + 1)), normalised. The residual is the
+ * The weight of the first of two sources, per pixel: 1 / (handicap × (residual + 1)), normalised. The residual is the
  * mean over 3×3 {@link GreyCells} of |current − warped key|.
  */
 final class BlendWeights {
@@ -30,8 +30,8 @@ final class BlendWeights {
         float[] a = residual(current, one);
         float[] b = residual(current, two);
         for (int i = 0; i < a.length; i++) {
-            float far = b[i] * two.distance();
-            a[i] = far / (a[i] * one.distance() + far);
+            float far = b[i] * two.handicap();
+            a[i] = far / (a[i] * one.handicap() + far);
         }
         return new BlendWeights(current.columns(), a, horizontal, vertical);
     }

@@ -1,7 +1,7 @@
 package dev.reelmask.propagate.grid;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Means over cells of planes, with the values of a cell side by side, as adaptive average pooling has them. */
 final class CellMeans {
@@ -10,6 +10,7 @@ final class CellMeans {
     private final int classes;
     private final int rows;
     private final int columns;
+    private final int[] lefts;
     private final float[] line;
     private final float[] sums;
 
@@ -19,6 +20,9 @@ final class CellMeans {
         this.classes = classes;
         this.rows = (height + reduce - 1) / reduce;
         this.columns = (width + reduce - 1) / reduce;
+        this.lefts = IntStream.range(0, columns)
+                .map(column -> start(column, width, columns))
+                .toArray();
         this.line = new float[width];
         this.sums = new float[width];
     }
@@ -43,8 +47,8 @@ final class CellMeans {
             int top = start(row, height, rows);
             int bottom = end(row, height, rows);
             for (int c = 0; c < classes; c++) {
-                Arrays.fill(sums, 0);
-                for (int y = top; y < bottom; y++) {
+                planes.get((c * height + top) * width, sums);
+                for (int y = top + 1; y < bottom; y++) {
                     planes.get((c * height + y) * width, line);
                     for (int x = 0; x < width; x++) {
                         sums[x] += line[x];
@@ -57,14 +61,24 @@ final class CellMeans {
     }
 
     private void putMeans(int lines, float[] out, int from) {
+        if (2 * columns == width) {
+            putMeansOfPairs(2 * lines, out, from);
+            return;
+        }
         for (int column = 0, to = from; column < columns; column++, to += classes) {
-            int left = start(column, width, columns);
+            int left = lefts[column];
             int right = end(column, width, columns);
-            float sum = 0;
-            for (int x = left; x < right; x++) {
+            float sum = sums[left];
+            for (int x = left + 1; x < right; x++) {
                 sum += sums[x];
             }
             out[to] = sum / (lines * (right - left));
+        }
+    }
+
+    private void putMeansOfPairs(int cells, float[] out, int from) {
+        for (int x = 0, to = from; x < width; x += 2, to += classes) {
+            out[to] = (sums[x] + sums[x + 1]) / cells;
         }
     }
 

@@ -70,6 +70,22 @@ public final class PropagatedMask implements CellScores {
         return new MaskPixels(mask.height, mask.width, mask.classes, mask).of(frame, mask.best);
     }
 
+    /**
+     * A key frame's scores with another's in them, on the grid.
+     *
+     * @param current the key frame's grey
+     * @param sources two, of grids of one shape
+     */
+    public static ScoreGrid blended(GridFrame frame, GreyCells current, List<GridSource> sources) {
+        PropagatedMask mask = new PropagatedMask(frame, current, sources);
+        int cells = mask.height * mask.width;
+        mask.scores = new float[cells * mask.classes];
+        for (int i = 0; i < cells; i++) {
+            mask.at(i % mask.width, i / mask.width);
+        }
+        return new ScoreGrid(mask.height, mask.width, mask.classes, mask.scores);
+    }
+
     private BlendWeights weights(GreyCells current) {
         double right = (double) frame.padded().width() / frame.content().width();
         double down = (double) frame.padded().height() / frame.content().height();

@@ -4,6 +4,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.State;
 import java.util.List;
 
 /** A network whose states can be warped. Thread-safe. */
@@ -16,9 +17,23 @@ public interface WarpNetwork extends SegmentationNetwork {
      * <p>Of the current frame no more is asked than its size and its {@link dev.reelmask.propagate.grid.GreyCells}: its
      * pixels may be let go.
      *
-     * <p>Two sources are blended per pixel with weights 1 / (distance × photometric residual).
+     * <p>Two sources are blended per pixel with weights 1 / (handicap × photometric residual).
      *
      * @param sources one or two
      */
     LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target);
+
+    /** Whether it can {@link #blended blend} states, as {@link dev.reelmask.propagate.Propagation#VOTES} asks for. */
+    default boolean blendsStates() {
+        return false;
+    }
+
+    /**
+     * The blend of two sources as a state of the current frame, which {@link #propagate} takes. The caller closes it.
+     *
+     * @throws UnsupportedOperationException unless {@link #blendsStates}
+     */
+    default State blended(RgbFrame current, List<WarpSource> sources) {
+        throw new UnsupportedOperationException("states cannot be blended");
+    }
 }

@@ -10,9 +10,16 @@ import java.util.Optional;
  *
  * @param flow current → key, of the size that its estimator gives it; its scale field, if it has one, multiplies the
  *     warped state
- * @param distance frames between the current frame and the key, at least 1
+ * @param distance frames between the current frame and the key, 0 for the key itself
+ * @param handicap what its photometric residual is multiplied by, above 0: of two sources each pixel has more of the
+ *     one with the lower product
  */
-public record WarpSource(State state, RgbFrame keyFrame, Flow flow, int distance) {
+public record WarpSource(State state, RgbFrame keyFrame, Flow flow, int distance, float handicap) {
+    /** With the distance for its handicap. */
+    public WarpSource(State state, RgbFrame keyFrame, Flow flow, int distance) {
+        this(state, keyFrame, flow, distance, distance);
+    }
+
     /** What warped features are multiplied by. */
     public Optional<ScaleField> scaleField() {
         return flow instanceof ScaledFlow scaled ? Optional.of(scaled.scale()) : Optional.empty();
@@ -20,6 +27,6 @@ public record WarpSource(State state, RgbFrame keyFrame, Flow flow, int distance
 
     /** The same for a state that scale fields are not made for. */
     public WarpSource withoutScaleField() {
-        return new WarpSource(state, keyFrame, flow.toHost(), distance);
+        return new WarpSource(state, keyFrame, flow.toHost(), distance, handicap);
     }
 }

@@ -5,6 +5,7 @@ import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.UserException;
 import dev.reelmask.propagate.Needs;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.PropagationSystem;
@@ -12,6 +13,7 @@ import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.SequenceScope;
 import dev.reelmask.propagate.grid.GreyCells;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Propagation along optical flow: key frames' states are warped to the frames between. */
@@ -25,8 +27,17 @@ public final class WarpSystem implements PropagationSystem {
         this(network, flow, settings, SharedFlowSettings.defaults());
     }
 
-    /** @param shared how operating points of one sequence share flows; that of the first of them counts */
+    /**
+     * A system whose operating points share flows.
+     *
+     * @param shared how those of one sequence do; that of the first of them counts
+     * @throws UserException if the network cannot do what the propagation asks for
+     */
     public WarpSystem(WarpNetwork network, FlowEstimator flow, WarpSettings settings, SharedFlowSettings shared) {
+        if (settings.propagation() == Propagation.VOTES && !network.blendsStates()) {
+            throw new UserException(
+                    "loop.propagation votes blends a network's scores on the CPU; a GPU or a bundle that propagates features cannot. Take blend.");
+        }
         this.network = network;
         this.flow = flow;
         this.settings = settings;
@@ -40,7 +51,8 @@ public final class WarpSystem implements PropagationSystem {
 
     @Override
     public Needs needs() {
-        return new Needs(true, settings.propagation() != Propagation.CAUSAL, false);
+        Propagation propagation = settings.propagation();
+        return new Needs(true, propagation.looksAhead(), propagation == Propagation.VOTES, false);
     }
 
     @Override
@@ -64,7 +76,10 @@ public final class WarpSystem implements PropagationSystem {
         SharedFlows flows = scope.shared(
                 SharedFlows.class, flow, () -> new SharedFlows(flow, shared.limitBytes(), shared.counts()));
         SharedFlows.Reader reader = flows.reader();
-        return new WarpTrack(network, reader, new FlowPaths(reader, flow, settings.path()), settings.propagation());
+        Optional<Votes> votes =
+                settings.propagation() == Propagation.VOTES ? Optional.of(new Votes(network)) : Optional.empty();
+        return new WarpTrack(
+                network, reader, new FlowPaths(reader, flow, settings.path()), settings.propagation(), votes);
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class WarpTrack implements Track {
     private final SharedFlows.Reader flows;
     private final FlowPaths paths;
     private final Propagation propagation;
+    private final Optional<Votes> votes;
     private Key past;
     /** Of the last key frame, to see classes change; made when it is first asked for. */
     private Optional<LabelMap> pastMask = Optional.empty();
@@ -32,21 +33,47 @@ public final class WarpTrack implements Track {
     private FlowChain chain;
     /** Flows to the last key frame that evidence has asked for, by frame. */
     private final Map<Integer, FlowChain.Link> begun = new HashMap<>();
+    /** Nanoseconds that the votes of the last key frame have taken, until its mask is asked for. */
+    private long votesNs;
 
-    WarpTrack(WarpNetwork network, SharedFlows.Reader flows, FlowPaths paths, Propagation propagation) {
+    /** @param votes with {@link Propagation#VOTES} alone */
+    WarpTrack(
+            WarpNetwork network,
+            SharedFlows.Reader flows,
+            FlowPaths paths,
+            Propagation propagation,
+            Optional<Votes> votes) {
         this.network = network;
         this.flows = flows;
         this.paths = paths;
         this.propagation = propagation;
+        this.votes = votes;
     }
 
     @Override
     public void key(Key key) {
+        long start = clock();
+        votes.ifPresent(all -> vote(all, key));
+        votesNs = clock() - start;
         past = key;
         pastMask = Optional.empty();
         chain = paths.chain(key.frame());
         begun.clear();
-        flows.at(key.index() + 1, key.index());
+        flows.at(key.index() + (votes.isPresent() ? 0 : 1), key.index());
+    }
+
+    private void vote(Votes all, Key key) {
+        if (past == null) {
+            all.first(key);
+        } else {
+            all.next(key, forwards(key.frame()));
+        }
+    }
+
+    /** The flow to the last key frame, which evidence may have asked for before. */
+    private FlowChain.Link forwards(RgbFrame frame) {
+        FlowChain.Link known = begun.remove(frame.index());
+        return known == null ? chain.next(frame) : known;
     }
 
     /** What flows say, which are kept until their frames have masks. */
@@ -95,6 +122,7 @@ public final class WarpTrack implements Track {
     @Override
     public void close() {
         flows.close();
+        votes.ifPresent(Votes::close);
         begun.clear();
         past = null;
         pastMask = Optional.empty();
@@ -131,7 +159,7 @@ public final class WarpTrack implements Track {
                 return false;
             }
             boolean nearer = next.get().index() - frame.index() < frame.index() - past.index();
-            return propagation == Propagation.BLEND || nearer;
+            return propagation.isTwoSided() || nearer;
         }
 
         @Override
@@ -150,13 +178,15 @@ public final class WarpTrack implements Track {
             Optional<BackwardWalk.Step> ahead = isUsed(frame) ? backwards.map(BackwardWalk::next) : Optional.empty();
             long start = clock();
             List<WarpSource> sources = new ArrayList<>(2);
-            FlowChain.Link known = begun.remove(frame.index());
-            if (ahead.isEmpty() || propagation == Propagation.BLEND) {
-                sources.add(source(frame, past, known == null ? chain.next(frame) : known));
+            if (ahead.isEmpty() || propagation.isTwoSided()) {
+                sources.add(behind(frame));
+            } else {
+                begun.remove(frame.index());
             }
-            ahead.ifPresent(step -> sources.add(source(frame, next.orElseThrow(), step.link())));
+            ahead.ifPresent(step -> sources.add(ahead(frame, next.orElseThrow(), step.link())));
             flows.at(frame.index() + 1, past.index());
             long aheadNs = ahead.map(BackwardWalk.Step::ns).orElse(0L);
+            aheadNs += isLastKey(frame) ? votesNs : 0;
             return new WarpRequest(frame, sources, target, aheadNs + clock() - start);
         }
     }
@@ -166,7 +196,23 @@ public final class WarpTrack implements Track {
         return System.nanoTime() + flows.sparedNs();
     }
 
-    private WarpSource source(RgbFrame frame, Key key, FlowChain.Link link) {
-        return new WarpSource(key.state(), key.frame(), link.flow(), Math.abs(frame.index() - key.index()));
+    private boolean isLastKey(RgbFrame frame) {
+        return frame.index() == past.index();
+    }
+
+    /** The last key frame as a source. */
+    private WarpSource behind(RgbFrame frame) {
+        if (votes.isEmpty()) {
+            return new WarpSource(past.state(), past.frame(), forwards(frame).flow(), frame.index() - past.index());
+        }
+        return isLastKey(frame) ? votes.get().own() : votes.get().source(frame, forwards(frame));
+    }
+
+    /** The next key frame as a source. */
+    private WarpSource ahead(RgbFrame frame, Key next, FlowChain.Link link) {
+        int distance = next.index() - frame.index();
+        return votes.isEmpty()
+                ? new WarpSource(next.state(), next.frame(), link.flow(), distance)
+                : Votes.next(frame, next, link);
     }
 }

@@ -1,16 +1,23 @@
   # What surrounds a network, in the serialized dialect of TorchScript: bytes in, bytes out, and the warp between.
   # H, W: content frame; h, w: state grid, which covers the frame with its padding (H + bottom, W + right).
 
-  def prepare(self: __torch__.FramePrograms, frames: Tensor, reverse: bool, bottom: int, right: int, dtype: int) -> Tensor:
-    # (N, H, W, 3) bytes -> (N, 3, H + bottom, W + right) normalised; the padding is 0, the mean colour.
+  def prepare(self: __torch__.FramePrograms, frames: Tensor, reverse: bool, bottom: int, right: int, dtype: int,
+      channels_last: bool) -> Tensor:
+    # (N, H, W, 3) bytes -> (N, 3, H + bottom, W + right) normalised; the padding is 0, the mean colour. Whole rows at a
+    # time: with three numbers a pixel a processor's vectors would not be full.
     x = frames
     if reverse:
       x = torch.flip(frames, [3])
-    y = torch.permute(torch.sub(torch.to(x, 6, False, False, None), self.mean), [0, 3, 1, 2])
-    z = torch.mul(torch.contiguous(y), self.scale)
+    w = torch.size(x, 2)
+    rows = torch.view(torch.to(x, 6, False, False, None), [-1, torch.mul(w, 3)])
+    y = torch.mul_(torch.sub(rows, torch.repeat(self.mean, [w])), torch.repeat(torch.flatten(self.scale, 0, -1), [w]))
+    z = torch.permute(torch.view(y, [torch.size(x, 0), torch.size(x, 1), w, 3]), [0, 3, 1, 2])
     if torch.gt(torch.add(bottom, right), 0):
       z = torch.constant_pad_nd(z, [0, right, 0, bottom], 0)
-    return torch.to(z, dtype, False, False, None)
+    z = torch.to(z, dtype, False, False, None)
+    if torch.__not__(channels_last):
+      z = torch.contiguous(z)
+    return z
 
   def single(self: __torch__.FramePrograms, output: Tensor) -> Tensor:
     return torch.to(output, 6, False, False, None)
@@ -26,7 +33,8 @@
     return torch.unsqueeze(torch.clone(torch.select(batch, 0, index)), 0)
 
   def posteriors(self: __torch__.FramePrograms, output: Tensor) -> Tensor:
-    return torch.softmax(torch.to(output, 6, False, False, None), 1)
+    # By planes: softmax, arg-max and means of cells are faster there than with a pixel's few scores side by side.
+    return torch.softmax(self.planes(output), 1)
 
   def resized(self: __torch__.FramePrograms, x: Tensor, height: int, width: int, align: bool, mirrored: bool) -> Tensor:
     # Bilinear, in the type of x; mirrored left to right if asked.
@@ -38,7 +46,7 @@
     return torch.to(y, ops.prim.dtype(x), False, False, None)
 
   def posteriors_at(self: __torch__.FramePrograms, output: Tensor, height: int, width: int, align: bool, mirrored: bool) -> Tensor:
-    return torch.softmax(self.resized(self.single(output), height, width, align, mirrored), 1)
+    return torch.softmax(torch.contiguous(self.resized(self.single(output), height, width, align, mirrored)), 1)
 
   def mean_of(self: __torch__.FramePrograms, parts: List[Tensor]) -> Tensor:
     y = parts[0]
@@ -64,25 +72,24 @@
     # (h, w, C) -> (1, C, h, w), a view.
     return torch.unsqueeze(torch.permute(state, [2, 0, 1]), 0)
 
-  def mask(self: __torch__.FramePrograms, scores: Tensor, exact: bool, ids: Tensor, scale_y: float, scale_x: float,
+  def mask(self: __torch__.FramePrograms, scores: Tensor, any: bool, ids: Tensor, scale_y: float, scale_x: float,
       height: int, width: int) -> Tensor:
     # (1, K, h, w) -> (height, width) bytes: bilinear resize (align_corners=False), then arg-max.
-    # Posteriors need not be exact: times 2^(24 - b) / 2^b, the class in the b lowest bits of a float's 24 (ids,
-    # (1, K, 1, 1), counting down from 2^b - 1), and one maximum finds both. amax is 15 times as fast as max on a CPU.
+    # ids, (1, K, 1, 1), count down from 2^b - 1: of those that equal the highest, the lowest class has the largest.
     s = torch.to(scores, 6, False, False, None)
     highest = float(torch.select(torch.flatten(ids, 0, -1), 0, 0))
-    if torch.__not__(exact):
-      s = torch.mul(s, torch.div(16777216., torch.add(highest, 2.)))
     if torch.__or__(torch.ne(torch.size(scores, 2), height), torch.ne(torch.size(scores, 3), width)):
       s = torch.upsample_bilinear2d(torch.contiguous(s), [height, width], False, scale_y, scale_x)
-    if exact:
-      # The lowest of those that equal the highest; three times as fast as max with its indices on a CPU.
-      hits = torch.mul(torch.eq(s, torch.amax(s, [1], True)), torch.to(ids, 0, False, False, None))
+    top = torch.amax(s, [1], True)
+    if any:
+      # Three times as fast as max with its indices on a CPU.
+      hits = torch.mul(torch.eq(s, top), torch.to(ids, 0, False, False, None))
       key = torch.to(torch.select(torch.amax(hits, [1], False), 0, 0), 6, False, False, None)
       out = torch.clamp_(torch.rsub(key, highest, 1), None, torch.sub(torch.size(s, 1), 1))
     else:
-      key = torch.amax(torch.add(ids, torch.floor_(s), alpha=torch.add(highest, 1.)), [1], False)
-      out = torch.select(torch.rsub(torch.fmod(key, torch.add(highest, 1.)), highest, 1), 0, 0)
+      # Of K numbers from 0 to 1 that sum to 1, one that is not the highest is more than 1e-12 below it.
+      below = torch.mul_(torch.sub(s, top), 1e15)
+      out = torch.select(torch.rsub(torch.amax(torch.add_(below, ids), [1], False), highest, 1), 0, 0)
     return torch.to(out, 0, False, False, None)
 
   def grid_flow(self: __torch__.FramePrograms, flow: Tensor, bottom: int, right: int, h: int, w: int) -> Tensor:
