@@ -11,18 +11,18 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /** A frame's luma at halved sizes, made as DIS makes them, once a frame. Thread-safe. */
-final class GreyLevels {
+public final class GreyLevels {
     private final Map<Integer, byte[]> levels = new HashMap<>();
 
     private GreyLevels() {}
 
     /** The size of a level; 0 is the frame's. */
-    static FrameSize size(FrameSize frame, int level) {
+    public static FrameSize size(FrameSize frame, int level) {
         return new FrameSize(frame.width() >> level, frame.height() >> level);
     }
 
     /** (H >> level, W >> level) of a frame, kept with it and shared: nobody may change it. */
-    static byte[] at(RgbFrame frame, int level) {
+    public static byte[] at(RgbFrame frame, int level) {
         return frame.derived(GreyLevels.class, unused -> new GreyLevels()).level(frame, level);
     }
 

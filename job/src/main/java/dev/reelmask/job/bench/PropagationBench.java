@@ -97,7 +97,7 @@ public final class PropagationBench implements Callable<Integer> {
     @Option(
             names = "--flow",
             paramLabel = "NAME",
-            defaultValue = "dis",
+            defaultValue = "patches",
             description = {"The flow (default ${DEFAULT-VALUE}):", FlowSource.SPELLINGS})
     private String flowName;
 

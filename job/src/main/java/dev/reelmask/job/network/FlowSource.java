@@ -3,6 +3,7 @@ package dev.reelmask.job.network;
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.DisPreset;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.flow.patch.PatchFlow;
 import dev.reelmask.flow.vectors.AutoFlow;
 import dev.reelmask.flow.vectors.VectorCheck;
 import dev.reelmask.flow.vectors.VectorFlow;
@@ -24,7 +25,7 @@ import org.apache.hadoop.conf.Configuration;
 /** The flow that {@code --flow} names: read on the driver, opened where it runs. */
 public sealed interface FlowSource extends Serializable {
     /** Spellings of {@code --flow}, for help texts. */
-    String SPELLINGS = "dis, dis:ultrafast, dis:fast, dis:balanced (which is dis), dis:medium,"
+    String SPELLINGS = "patches, dis, dis:ultrafast, dis:fast, dis:balanced (which is dis), dis:medium,"
             + " vectors, auto (which is auto:ultrafast), auto:balanced or another preset of dis,"
             + " bundle (the flow network of --bundle) or bundle:DIR";
 
@@ -32,21 +33,23 @@ public sealed interface FlowSource extends Serializable {
     String description();
 
     /** Digests by file; empty for a flow without files. */
-    Map<String, String> digests();
+    default Map<String, String> digests() {
+        return Map.of();
+    }
 
     /**
      * Runs the flow once, so that what is wrong with it is known before any work.
      *
      * @throws UserException where it does not run or gives no flow
      */
-    void tryOut();
+    default void tryOut() {}
 
     /**
      * Looks whether the flow suits a network that segments: a scale field is for the features of one.
      *
      * @throws UserException where it does not
      */
-    void checkFor(Bundle segmentation);
+    default void checkFor(Bundle segmentation) {}
 
     /**
      * An estimator; the caller closes it.
@@ -77,6 +80,9 @@ public sealed interface FlowSource extends Serializable {
         if (text.startsWith("bundle:")) {
             return new Network(FlowBundle.read(hadoop, text.substring("bundle:".length())));
         }
+        if (text.equals("patches")) {
+            return new Patches();
+        }
         if (text.equals("vectors")) {
             return new Vectors();
         }
@@ -94,7 +100,7 @@ public sealed interface FlowSource extends Serializable {
         String presets =
                 Arrays.stream(DisPreset.values()).map(FlowSource::spelling).collect(Collectors.joining(", "));
         throw new UserException(
-                "loop.flow (--flow) must be dis, dis:PRESET, vectors, auto, auto:PRESET, bundle or bundle:DIR, with one of the presets %s; got '%s'"
+                "loop.flow (--flow) must be patches, dis, dis:PRESET, vectors, auto, auto:PRESET, bundle or bundle:DIR, with one of the presets %s; got '%s'"
                         .formatted(presets, text));
     }
 
@@ -112,19 +118,23 @@ public sealed interface FlowSource extends Serializable {
         }
 
         @Override
-        public Map<String, String> digests() {
-            return Map.of();
+        public FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames) {
+            return new DisFlow(preset);
+        }
+    }
+
+    /** Inverse search of patches, in Java. */
+    record Patches() implements FlowSource {
+        @Override
+        public String description() {
+            try (FlowEstimator flow = new PatchFlow()) {
+                return flow.description();
+            }
         }
 
         @Override
-        public void tryOut() {}
-
-        @Override
-        public void checkFor(Bundle segmentation) {}
-
-        @Override
         public FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames) {
-            return new DisFlow(preset);
+            return new PatchFlow();
         }
     }
 
@@ -138,17 +148,9 @@ public sealed interface FlowSource extends Serializable {
         }
 
         @Override
-        public Map<String, String> digests() {
-            return Map.of();
-        }
-
-        @Override
         public void tryOut() {
             VectorCheck.check();
         }
-
-        @Override
-        public void checkFor(Bundle segmentation) {}
 
         @Override
         public FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames) {
@@ -166,17 +168,9 @@ public sealed interface FlowSource extends Serializable {
         }
 
         @Override
-        public Map<String, String> digests() {
-            return Map.of();
-        }
-
-        @Override
         public void tryOut() {
             VectorCheck.check();
         }
-
-        @Override
-        public void checkFor(Bundle segmentation) {}
 
         @Override
         public FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames) {

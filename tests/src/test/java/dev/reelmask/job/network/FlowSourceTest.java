@@ -83,6 +83,8 @@ class FlowSourceTest {
 
     @Test
     void wrongSpellingsAreExplained() {
+        assertThat(FlowSource.parse("patches", hadoop, Optional.empty()).description())
+                .isEqualTo("patches");
         assertThat(FlowSource.parse("dis", hadoop, Optional.empty()).description())
                 .isEqualTo("dis-balanced");
         assertThat(FlowSource.parse("dis:fast", hadoop, Optional.empty()).description())
@@ -90,7 +92,7 @@ class FlowSourceTest {
         assertThatThrownBy(() -> FlowSource.parse("raft", hadoop, Optional.empty()))
                 .isInstanceOf(UserException.class)
                 .hasMessage(
-                        "loop.flow (--flow) must be dis, dis:PRESET, vectors, auto, auto:PRESET, bundle or bundle:DIR, with one of the presets ultrafast, fast, balanced, medium; got 'raft'");
+                        "loop.flow (--flow) must be patches, dis, dis:PRESET, vectors, auto, auto:PRESET, bundle or bundle:DIR, with one of the presets ultrafast, fast, balanced, medium; got 'raft'");
         assertThatThrownBy(() -> FlowSource.parse("bundle", hadoop, Optional.empty()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("has no flow network");

@@ -20,13 +20,16 @@ record GoldenCase(String name, String bundle, String sequences, Map<String, Obje
             clip("scheduler fixed").with("loop.scheduler", "fixed:4,offset=1"),
             clip("scheduler random").with("loop.scheduler", "random:0.3,seed=7"),
             clip("scheduler frame-difference").with("loop.scheduler", "frame-difference:21.938125"),
-            clip("scheduler flow-magnitude").with("loop.scheduler", "flow-magnitude:4.799873258495432"),
+            clip("scheduler flow-magnitude")
+                    .with("loop.scheduler", "flow-magnitude:4.799873258495432")
+                    .with("loop.flow", "dis"),
             clip("scheduler and max-gap").with("loop.scheduler", "random:0.05").with("loop.max-gap", 4),
             clip("propagation blend"),
             clip("propagation nearest").with("loop.propagation", "nearest").with("loop.scheduler", "fixed:4"),
             clip("propagation causal").with("loop.propagation", "causal"),
             clip("flow path direct").with("loop.flow-path", "direct"),
             clip("flow path chained").with("loop.flow-path", "chained"),
+            clip("flow dis").with("loop.flow", "dis"),
             clip("flow dis:ultrafast").with("loop.flow", "dis:ultrafast"),
             clip("flow dis:fast").with("loop.flow", "dis:fast"),
             clip("flow dis:medium").with("loop.flow", "dis:medium"),

@@ -3,6 +3,7 @@ package dev.reelmask.testing.contract;
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.DisPreset;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.flow.patch.PatchFlow;
 import dev.reelmask.flow.vectors.AutoFlow;
 import dev.reelmask.flow.vectors.VectorFlow;
 import dev.reelmask.frame.FrameSize;
@@ -30,6 +31,14 @@ class ContractsTest {
         @Override
         public FlowEstimator open() {
             return new DisFlow(DisPreset.FAST);
+        }
+    }
+
+    @Nested
+    class Patches implements FlowEstimatorContract {
+        @Override
+        public FlowEstimator open() {
+            return new PatchFlow();
         }
     }
 

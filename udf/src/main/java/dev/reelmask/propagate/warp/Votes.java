@@ -13,8 +13,8 @@ import java.util.List;
  * time.
  *
  * <p>A key frame's residual with itself is the lowest there is; handicaps make its own scores count as much as votes of
- * ordinary residuals. All were chosen on generated faces (docs/results.md); masks change little between half and twice
- * of them.
+ * ordinary residuals. How they were chosen, with CamVid in view, is in docs/results.md; masks change little between
+ * half and twice of them.
  */
 final class Votes implements AutoCloseable {
     /** Of a key frame's own scores beside those before it. */
