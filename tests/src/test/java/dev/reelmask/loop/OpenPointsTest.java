@@ -11,6 +11,7 @@ import dev.reelmask.testing.FakeNetwork;
 import dev.reelmask.testing.RepeatSystem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OpenPointsTest {
@@ -53,8 +54,8 @@ class OpenPointsTest {
         }
 
         @Override
-        public EvidenceKind evidenceKind() {
-            return EvidenceKind.NONE;
+        public Set<EvidenceKind> evidence() {
+            return Set.of();
         }
 
         @Override

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,10 +43,10 @@ class WaitingFramesTest {
     private final FakeNetwork network = new FakeNetwork();
 
     private int most(FlowEstimator flow, LoopSettings settings, int width, int height) {
-        return most(flow, EvidenceKind.NONE, settings, width, height);
+        return most(flow, Set.of(), settings, width, height);
     }
 
-    private int most(FlowEstimator flow, EvidenceKind evidence, LoopSettings settings, int width, int height) {
+    private int most(FlowEstimator flow, Set<EvidenceKind> evidence, LoopSettings settings, int width, int height) {
         WarpSystem system = new WarpSystem(network, flow, WarpSettings.defaults());
         return WaitingFrames.most(system, evidence, settings, new FrameSize(width, height));
     }
@@ -55,7 +56,7 @@ class WaitingFramesTest {
         try (DisFlow dis = new DisFlow(DisPreset.BALANCED)) {
             assertThat(most(dis, SETTINGS, 480, 360)).isEqualTo(120);
             assertThat(most(dis, SETTINGS, 2048, 1024)).as("within 384 MiB").isEqualTo(120);
-            assertThat(most(dis, EvidenceKind.FLOW_MAGNITUDE, SETTINGS, 2048, 1024))
+            assertThat(most(dis, Set.of(EvidenceKind.FLOW_MAGNITUDE), SETTINGS, 2048, 1024))
                     .as("flows are kept with the frames")
                     .isBetween(30, 60);
             assertThat(most(dis, SETTINGS.withHeldMb(128), 2048, 1024)).isBetween(20, 40);

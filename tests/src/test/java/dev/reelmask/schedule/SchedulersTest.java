@@ -22,7 +22,7 @@ class SchedulersTest {
         History history = new History(0);
         return IntStream.range(1, frames)
                 .filter(i -> scheduler
-                        .decide(new Evidence(i, history.lastKeyFrame(), 0), history)
+                        .decide(Evidence.none(i, history.lastKeyFrame()), history)
                         .isKey())
                 .boxed()
                 .toList();
@@ -52,15 +52,16 @@ class SchedulersTest {
         SchedulerSource source = Schedulers.parse("flow-magnitude:2.5");
         Scheduler scheduler = source.open(CPU).create("a");
 
-        assertThat(source.evidenceKind()).isEqualTo(EvidenceKind.FLOW_MAGNITUDE);
-        assertThat(scheduler.decide(new Evidence(1, 0, 2.49), new History(0)))
+        assertThat(source.evidence()).containsExactly(EvidenceKind.FLOW_MAGNITUDE);
+        assertThat(scheduler.decide(Evidence.of(1, 0, EvidenceKind.FLOW_MAGNITUDE, 2.49), new History(0)))
                 .isEqualTo(new Decision(Optional.empty(), 2.49));
-        assertThat(scheduler.decide(new Evidence(2, 0, 2.5), new History(0)))
+        assertThat(scheduler.decide(Evidence.of(2, 0, EvidenceKind.FLOW_MAGNITUDE, 2.5), new History(0)))
                 .isEqualTo(new Decision(Optional.of(KeyReason.DECIDED), 2.5));
-        assertThat(Schedulers.parse("frame-difference:12").evidenceKind()).isEqualTo(EvidenceKind.FRAME_DIFFERENCE);
-        assertThat(Schedulers.parse("warp-residual:6").evidenceKind()).isEqualTo(EvidenceKind.WARP_RESIDUAL);
-        assertThat(Schedulers.parse("class-change:.1").evidenceKind()).isEqualTo(EvidenceKind.CLASS_CHANGE);
-        assertThat(Schedulers.parse("flow-inconsistency:1").evidenceKind()).isEqualTo(EvidenceKind.FLOW_INCONSISTENCY);
+        assertThat(Schedulers.parse("frame-difference:12").evidence()).containsExactly(EvidenceKind.FRAME_DIFFERENCE);
+        assertThat(Schedulers.parse("warp-residual:6").evidence()).containsExactly(EvidenceKind.WARP_RESIDUAL);
+        assertThat(Schedulers.parse("class-change:.1").evidence()).containsExactly(EvidenceKind.CLASS_CHANGE);
+        assertThat(Schedulers.parse("flow-inconsistency:1").evidence())
+                .containsExactly(EvidenceKind.FLOW_INCONSISTENCY);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.reelmask.schedule.Scheduler;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.plan.KeyPlan;
+import java.util.Set;
 
 /** Schedulers that keep to one plan. */
 record PlannedSource(String description, KeyPlan plan) implements SchedulerSource {
@@ -22,7 +23,7 @@ record PlannedSource(String description, KeyPlan plan) implements SchedulerSourc
     }
 
     @Override
-    public EvidenceKind evidenceKind() {
-        return EvidenceKind.NONE;
+    public Set<EvidenceKind> evidence() {
+        return Set.of();
     }
 }

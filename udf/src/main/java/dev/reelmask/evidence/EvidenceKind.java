@@ -1,9 +1,7 @@
 package dev.reelmask.evidence;
 
-/** What a scheduler can ask for. */
+/** What a scheduler can ask for, one number a kind. */
 public enum EvidenceKind {
-    /** Only the frame numbers. */
-    NONE,
     /** Mean absolute difference of grey values between the frame and the last key frame, 0..255. */
     FRAME_DIFFERENCE,
     /** Mean length of the flow to the last key frame, in pixels of the content frame. */
@@ -26,7 +24,7 @@ public enum EvidenceKind {
     /** Whether measuring it takes flows, whose time counts as theirs. */
     public boolean takesFlow() {
         return switch (this) {
-            case NONE, FRAME_DIFFERENCE -> false;
+            case FRAME_DIFFERENCE -> false;
             case FLOW_MAGNITUDE, WARP_RESIDUAL, CLASS_CHANGE, FLOW_INCONSISTENCY -> true;
         };
     }

@@ -6,7 +6,7 @@ import dev.reelmask.frame.UserException;
 /** Measures frames of one sequence against their last key frame, one after the other. One thread at a time. */
 public interface EvidenceSource {
     /**
-     * The score of {@link Evidence}.
+     * A number of {@link Evidence}.
      *
      * @param frame the one after the frame measured before, or after the key frame
      */
@@ -19,7 +19,6 @@ public interface EvidenceSource {
      */
     static EvidenceSource of(EvidenceKind kind) {
         return switch (kind) {
-            case NONE -> (frame, lastKey) -> 0;
             case FRAME_DIFFERENCE -> EvidenceSource::meanDifference;
             case FLOW_MAGNITUDE, WARP_RESIDUAL, CLASS_CHANGE, FLOW_INCONSISTENCY ->
                 throw new UserException(

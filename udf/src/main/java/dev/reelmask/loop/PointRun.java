@@ -1,8 +1,6 @@
 package dev.reelmask.loop;
 
 import dev.reelmask.evidence.Evidence;
-import dev.reelmask.evidence.EvidenceKind;
-import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -57,7 +55,7 @@ final class PointRun implements Member {
     private Optional<RuntimeException> failure = Optional.empty();
 
     /** What runs a sequence at a point. */
-    record Setting(OperatingPoint point, Scheduler scheduler, Track track, EvidenceSource evidence) {
+    record Setting(OperatingPoint point, Scheduler scheduler, Track track, MeasuredEvidence evidence) {
         PropagationSystem system() {
             return point.system();
         }
@@ -79,9 +77,7 @@ final class PointRun implements Member {
         }
         Scheduler scheduler = point.scheduler().create(input.id());
         Track track = point.system().open(scope);
-        EvidenceKind kind = scheduler.evidenceKind();
-        EvidenceSource evidence = track.evidence(kind).orElseGet(() -> EvidenceSource.of(kind));
-        return new Setting(point, scheduler, track, evidence);
+        return new Setting(point, scheduler, track, MeasuredEvidence.of(scheduler.evidence(), track));
     }
 
     /** The first frame, which is a key frame. */
@@ -91,7 +87,7 @@ final class PointRun implements Member {
                 input.source(), isLabelled ? References.NONE : setting.point().references());
         mostHeld = WaitingFrames.most(
                 system(),
-                setting.scheduler().evidenceKind(),
+                setting.scheduler().evidence(),
                 settings,
                 first.frame().size());
         history = new History(first.frame().index());
@@ -102,11 +98,10 @@ final class PointRun implements Member {
     void decide(Decoded decoded, boolean isLast) {
         RgbFrame frame = decoded.frame();
         RgbFrame lastKey = past.orElseThrow().key().frame();
-        EvidenceKind kind = setting.scheduler().evidenceKind();
         long start = clock();
-        double score = setting.evidence().measure(frame, lastKey);
+        Evidence evidence = setting.evidence().of(frame, lastKey);
         long measureNs = clock() - start;
-        Decision decision = setting.scheduler().decide(new Evidence(frame.index(), lastKey.index(), score), history);
+        Decision decision = setting.scheduler().decide(evidence, history);
         Optional<KeyReason> reason = decision.reason().or(() -> forced(isLast));
         boolean isKey = reason.isPresent();
         history.record(frame.index(), isKey);
@@ -116,7 +111,7 @@ final class PointRun implements Member {
                 decision.score(),
                 history.keyAllRatio(),
                 history.lastKeyFrame(),
-                kind.takesFlow() ? measureNs : 0,
+                setting.evidence().takesFlow() ? measureNs : 0,
                 false,
                 !isKey && sample.picks(frame.index(), keys));
         if (isKey) {

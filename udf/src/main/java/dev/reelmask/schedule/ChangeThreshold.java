@@ -2,17 +2,23 @@ package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
+import java.util.Set;
 
 /** A frame is a key frame once what was measured against the last key frame reaches a threshold. */
-record ChangeThreshold(String kind, EvidenceKind evidenceKind, double threshold) implements PlainSource, Scheduler {
+record ChangeThreshold(String kind, EvidenceKind measured, double threshold) implements PlainSource, Scheduler {
     @Override
     public Scheduler create(String sequenceId) {
         return this;
     }
 
     @Override
+    public Set<EvidenceKind> evidence() {
+        return Set.of(measured);
+    }
+
+    @Override
     public Decision decide(Evidence evidence, History history) {
-        double score = evidence.score();
+        double score = evidence.number(measured);
         return score >= threshold ? Decision.key(score) : Decision.noKey(score);
     }
 

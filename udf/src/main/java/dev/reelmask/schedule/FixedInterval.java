@@ -3,6 +3,7 @@ package dev.reelmask.schedule;
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Key frames at offset, offset + interval, offset + 2 × interval, … counted from the start of the video, besides the
@@ -15,8 +16,8 @@ record FixedInterval(int interval, int offset) implements PlainSource, Scheduler
     }
 
     @Override
-    public EvidenceKind evidenceKind() {
-        return EvidenceKind.NONE;
+    public Set<EvidenceKind> evidence() {
+        return Set.of();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -19,8 +20,8 @@ record RandomKeys(double probability, long seed) implements PlainSource {
     }
 
     @Override
-    public EvidenceKind evidenceKind() {
-        return EvidenceKind.NONE;
+    public Set<EvidenceKind> evidence() {
+        return Set.of();
     }
 
     @Override
@@ -31,8 +32,8 @@ record RandomKeys(double probability, long seed) implements PlainSource {
 
     private record Draw(double probability, long seed) implements Scheduler {
         @Override
-        public EvidenceKind evidenceKind() {
-            return EvidenceKind.NONE;
+        public Set<EvidenceKind> evidence() {
+            return Set.of();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
+import java.util.Set;
 
 /**
  * Decides which frames are key frames, online: called once for each frame after frame 0, in order, which is a forced
@@ -9,7 +10,7 @@ import dev.reelmask.evidence.EvidenceKind;
  */
 public interface Scheduler {
     /** What evidence {@link #decide} wants. */
-    EvidenceKind evidenceKind();
+    Set<EvidenceKind> evidence();
 
     /** Whether the frame of this evidence is to be a key frame. */
     Decision decide(Evidence evidence, History history);

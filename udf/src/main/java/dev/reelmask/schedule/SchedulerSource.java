@@ -2,6 +2,7 @@ package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.EvidenceKind;
 import java.io.Serializable;
+import java.util.Set;
 
 /** A kind of scheduler with its parameters, as plain data that travels to where sequences are run. */
 public interface SchedulerSource extends Serializable {
@@ -12,8 +13,8 @@ public interface SchedulerSource extends Serializable {
      */
     SchedulerFactory open(int gpu);
 
-    /** What evidence its schedulers want. */
-    EvidenceKind evidenceKind();
+    /** What evidence its schedulers want; none where frame numbers are enough. */
+    Set<EvidenceKind> evidence();
 
     /** The canonical spelling that {@link Schedulers#parse} reads; part of a run's fingerprint. */
     String description();

@@ -12,7 +12,7 @@ public final class Schedulers {
     public static final String HELP =
             "Schedulers: every-frame, fixed:N[,offset=M], random:P[,seed=S], frame-difference:T, flow-magnitude:T,"
                     + " warp-residual:T, class-change:T, flow-inconsistency:T, agreement:T,table=URI,"
-                    + " optimal:AKI,table=URI[,two-sided]";
+                    + " optimal:AKI,table=URI[,two-sided], policy:P[,price=L]";
 
     private static final List<String> KINDS = List.of(
             "every-frame",
@@ -24,7 +24,8 @@ public final class Schedulers {
             "class-change",
             "flow-inconsistency",
             TableSource.AGREEMENT,
-            TableSource.OPTIMAL);
+            TableSource.OPTIMAL,
+            PolicySource.POLICY);
 
     /** A part of a list that belongs to the scheduler before it: {@code name=value}, or an option without a value. */
     private static final Pattern OPTION = Pattern.compile("[a-z-]+=.*|" + Spelling.TWO_SIDED);
@@ -82,6 +83,12 @@ public final class Schedulers {
                 TableSource source = new TableSource(TableSource.OPTIMAL, aki, spelling.text("table"), sides);
                 spelling.end("table", Spelling.TWO_SIDED);
                 return source;
+            }
+            case PolicySource.POLICY -> {
+                double threshold = spelling.number("the probability", 0, 1);
+                double price = spelling.option("price", Double.NaN, 0.0, 1e6);
+                spelling.end("price");
+                return new PolicySource(threshold, price);
             }
             default ->
                 throw spelling.wrong(

@@ -71,6 +71,12 @@ final class Spelling {
         return value == null ? fallback : wholeOf(value, name, low, high);
     }
 
+    /** Takes an option as a number within bounds. */
+    double option(String name, double fallback, double low, double high) {
+        String value = options.remove(name);
+        return value == null ? fallback : parse(value, name, low, high);
+    }
+
     /** Takes an option as text; it must be there. */
     String text(String name) {
         String value = options.remove(name);

@@ -2,6 +2,7 @@ package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.UserException;
+import java.util.Set;
 
 /**
  * A scheduler that knows from a table of transitions what every key frame is worth, as it is written: it decides once
@@ -26,8 +27,8 @@ public record TableSource(String kind, double parameter, String table, int sides
     }
 
     @Override
-    public EvidenceKind evidenceKind() {
-        return EvidenceKind.NONE;
+    public Set<EvidenceKind> evidence() {
+        return Set.of();
     }
 
     @Override

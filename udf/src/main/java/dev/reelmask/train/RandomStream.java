@@ -25,7 +25,11 @@ public enum RandomStream {
     /** Views that weights are scored on, by number of the view. */
     VALIDATION_VIEWS(7),
     /** What the network itself draws while statistics of averaged weights are gathered, by batch. */
-    STATISTICS(8);
+    STATISTICS(8),
+    /** States that a scheduler learns from, by step. */
+    STATES(9),
+    /** Walks of a scheduler that learns, by step. */
+    WALKS(10);
 
     /** Names this way from seeds to streams in the record of a training. */
     public static final String MIXING = "splitmix64";

@@ -151,7 +151,7 @@ public final class TrainingLoop {
         void advance(Consumer<TrainingProgress> progress) {
             double rate = pace.learningRate().at(trainee.step(), pace.steps());
             trainee.seed(RandomStream.NETWORK.seed(task.seed(), trainee.step()));
-            float loss = trainee.step(task.batch(trainee.step()), rate);
+            float loss = trainee.step(task.batch(trainee.step(), trainee), rate);
             long step = trainee.step();
             if (!Float.isFinite(loss)) {
                 throw diverged("the loss of step %d is %s", step, loss);

@@ -9,6 +9,14 @@ public interface TrainingTask {
     /** The objective's inputs of a step, counted from 0; they depend on nothing but that number. */
     List<TensorInput> batch(long step);
 
+    /**
+     * The inputs of a step where they depend on what has been learnt so far too, as states do that the learner itself
+     * runs into. They depend on nothing but the two.
+     */
+    default List<TensorInput> batch(long step, TrainableNetwork learner) {
+        return batch(step);
+    }
+
     /** From which all that it draws is derived. */
     long seed();
 

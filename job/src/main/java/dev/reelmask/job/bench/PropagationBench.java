@@ -183,7 +183,7 @@ public final class PropagationBench implements Callable<Integer> {
         FlowSource flow = FlowSource.parse(flowName, options.hadoop(), bundle);
         Map<String, String> digests = new TreeMap<>(flow.digests());
         bundle.ifPresentOrElse(
-                one -> digests.put(Bundle.SPEC_FILE, one.digest()),
+                one -> digests.put(Bundle.SPEC_FILE, one.digestWithoutScheduler()),
                 () -> digests.put("labels", ClassSets.load(masks.classes).toString()));
         for (SchedulerSource scheduler : Schedulers.parseList(schedulers)) {
             if (scheduler.description().equals("every-frame")) {
@@ -193,7 +193,10 @@ public final class PropagationBench implements Callable<Integer> {
             for (FlowPath path : flowPaths) {
                 String spelling = path.name().toLowerCase(Locale.ROOT);
                 SchedulerSource known = KnownSchedulers.resolved(
-                        options.hadoop(), scheduler, KnownSchedulers.parts(digests, flow.description(), spelling));
+                        options.hadoop(),
+                        scheduler,
+                        bundle,
+                        KnownSchedulers.parts(digests, flow.description(), spelling));
                 propagations.forEach(
                         propagation -> all.add(new Configuration(known, new WarpSettings(propagation, path))));
             }

@@ -1,6 +1,7 @@
 package dev.reelmask.job.bench;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.schedule.plan.KeyPlan;
 import dev.reelmask.schedule.table.PairNumber;
@@ -42,8 +43,12 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
             PairNumber.CLASS_CHANGE,
             PairNumber.FLOW_INCONSISTENCY);
 
-    /** @param seeds of random keys */
-    static SchedulerComparison of(TransitionTable table, Sides sides, int seeds) {
+    /**
+     * @param seeds of random keys
+     * @param learned schedulers by name, each at several thresholds or prices
+     */
+    static SchedulerComparison of(
+            TransitionTable table, Sides sides, int seeds, Map<String, List<SchedulerSource>> learned) {
         Map<String, SchedulerCurve> curves = new LinkedHashMap<>();
         curves.put(FIXED, curve(table, sides, fixed(table)));
         curves.put("random", random(table, sides, seeds));
@@ -55,6 +60,11 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
                 curves.put(kind.spelling(), curve(table, sides, spellings));
             }
         }
+        learned.forEach((name, schedulers) -> curves.put(
+                name,
+                new SchedulerCurve(schedulers.stream()
+                        .map(one -> SchedulerCurve.point(table, one, sides))
+                        .toList())));
         curves.put("agreement", agreement(table, sides));
         curves.put(OPTIMAL, optimal(table, sides));
         double everyFrame = SchedulerCurve.point(table, Schedulers.parse("every-frame"), sides)

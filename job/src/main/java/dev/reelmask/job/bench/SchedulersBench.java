@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.table.StoredTransitions;
+import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.TransitionTable;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -57,6 +59,13 @@ public final class SchedulersBench implements Callable<Integer> {
             description = "Seeds of random keys, by their mean (default ${DEFAULT-VALUE}).")
     private int seeds;
 
+    @Option(
+            names = "--bundle",
+            paramLabel = "DIR",
+            split = ",",
+            description = "Bundles of reelmask train scheduler, whose schedulers stand beside the others.")
+    private List<String> bundles = List.of();
+
     @Option(names = "--picture", paramLabel = "FILE", description = "Also draw the curves, as SVG.")
     private Path picture;
 
@@ -68,10 +77,13 @@ public final class SchedulersBench implements Callable<Integer> {
         TransitionTable known = StoredTransitions.at(new Configuration(), table).read();
         boolean hasBoth =
                 known.sequences().stream().allMatch(one -> one.intervals().isPresent());
+        Map<String, List<SchedulerSource>> learned = new LinkedHashMap<>();
+        bundles.forEach(folder -> learned.put(
+                Path.of(folder).getFileName().toString(), LearnedCurve.schedulers(folder, known.madeWith())));
         Map<Sides, SchedulerComparison> comparisons = new LinkedHashMap<>();
         for (Sides sides : Sides.values()) {
             if (sides == Sides.CAUSAL || hasBoth) {
-                comparisons.put(sides, SchedulerComparison.of(known, sides, seeds));
+                comparisons.put(sides, SchedulerComparison.of(known, sides, seeds, learned));
             }
         }
         if (picture != null) {
@@ -83,6 +95,11 @@ public final class SchedulersBench implements Callable<Integer> {
             fields.put(SchedulerComparison.name(sides), comparison.fields(akis));
             text.append(comparison.text(akis)).append(System.lineSeparator());
         });
+        Map<String, Double> costs = new LinkedHashMap<>();
+        bundles.forEach(folder -> costs.put(Path.of(folder).getFileName().toString(), LearnedCurve.decisionUs(folder)));
+        fields.put("decisionUs", costs);
+        costs.forEach((name, us) ->
+                text.append(String.format(Locale.ROOT, "%s: %.2f µs a decision, evidence apart%n", name, us)));
         common.printResult(fields, text.toString().stripTrailing());
         return ExitCodes.DONE;
     }

@@ -102,9 +102,15 @@ public final class BundleNetworks implements NetworkSource {
     }
 
     @Override
+    public Optional<Bundle> bundle() {
+        return Optional.of(bundle);
+    }
+
+    /** A scheduler in the bundle is told by the spelling of the runs that use it. */
+    @Override
     public Map<String, String> digests() {
         Map<String, String> digests = new TreeMap<>(flow.digests());
-        digests.put(Bundle.SPEC_FILE, bundle.digest());
+        digests.put(Bundle.SPEC_FILE, bundle.digestWithoutScheduler());
         return digests;
     }
 

@@ -2,10 +2,12 @@ package dev.reelmask.job.network;
 
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ClassSet;
+import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Networks as the driver names them and executors load them. Travels to executors; equal sources share what is loaded
@@ -17,6 +19,11 @@ public interface NetworkSource extends Serializable {
 
     /** Names the flow and its parameters; part of the run's fingerprint. */
     String flowDescription();
+
+    /** What it was read from, where that is a bundle. */
+    default Optional<Bundle> bundle() {
+        return Optional.empty();
+    }
 
     /** What the masks speak of. Does not load the networks. */
     ClassSet classes();

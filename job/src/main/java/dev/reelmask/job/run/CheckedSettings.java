@@ -47,8 +47,8 @@ public record CheckedSettings(
         require("corpus.uri", "--corpus", config.corpus().uri());
         require("results.uri", "--results", config.results().uri());
         ValueChecks.check(config);
-        SchedulerSource scheduler =
-                KnownSchedulers.resolved(hadoop, Schedulers.parse(config.loop().scheduler()), parts(config, networks));
+        SchedulerSource scheduler = KnownSchedulers.resolved(
+                hadoop, Schedulers.parse(config.loop().scheduler()), networks.bundle(), parts(config, networks));
         URI root = Corpora.root(config.corpus().uri());
         URI corpus = Corpora.source(hadoop, root);
         ClassSet labels = CorpusClasses.of(hadoop, root, config.corpus().classes(), networks.classes());

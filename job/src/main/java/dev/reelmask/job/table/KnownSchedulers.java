@@ -1,20 +1,35 @@
 package dev.reelmask.job.table;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.SchedulerSpec;
+import dev.reelmask.net.policy.BundlePolicy;
+import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.TableSource;
+import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.table.TableSchedulers;
 import dev.reelmask.schedule.table.TransitionTable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
-/** Reads the tables that schedulers name, and sees that they are of the networks and flows of the run. */
+/**
+ * Reads the tables that schedulers name, and schedulers that bundles hold, and sees that they are of the networks and
+ * flows of the run.
+ */
 public final class KnownSchedulers {
     private static final String NETWORKS = "networks/";
+    private static final int DIGITS = 16;
 
     private KnownSchedulers() {}
+
+    /** The name of a network's file among parts. */
+    public static String part(String file) {
+        return NETWORKS + file;
+    }
 
     /** Of what a table and a run must be alike, by the names of {@code RunDescription}. */
     public static Map<String, String> parts(Map<String, String> digests, String flow, String flowPath) {
@@ -26,12 +41,17 @@ public final class KnownSchedulers {
     }
 
     /**
-     * The scheduler itself, or the one that its table makes of it.
+     * The scheduler itself, or the one that its table or the bundle makes of it.
      *
+     * @param bundle of the run
      * @param parts of the run, of which the table must have the same
-     * @throws UserException if there is no such table, or it is of other networks or flows
+     * @throws UserException if there is no such table, or no learned scheduler, or it is of other networks or flows
      */
-    public static SchedulerSource resolved(Configuration hadoop, SchedulerSource source, Map<String, String> parts) {
+    public static SchedulerSource resolved(
+            Configuration hadoop, SchedulerSource source, Optional<Bundle> bundle, Map<String, String> parts) {
+        if (source instanceof PolicySource policy) {
+            return learned(policy, bundle, parts);
+        }
         if (!(source instanceof TableSource known)) {
             return source;
         }
@@ -39,6 +59,47 @@ public final class KnownSchedulers {
         TransitionTable table = stored.read();
         check(known, table.madeWith(), parts);
         return TableSchedulers.of(known, table, stored.name());
+    }
+
+    private static SchedulerSource learned(PolicySource source, Optional<Bundle> bundle, Map<String, String> parts) {
+        Bundle held = bundle.orElseThrow(() -> new UserException(
+                "%s: there is no bundle whose scheduler could decide; give --bundle".formatted(source.description())));
+        SchedulerSpec spec = held.scheduler()
+                .orElseThrow(
+                        () -> new UserException("%s: bundle %s has no scheduler; make one with reelmask train scheduler"
+                                .formatted(source.description(), held.spec().name())));
+        check(source.description(), spec, parts);
+        KeyPolicy policy = BundlePolicy.of(held).orElseThrow();
+        return source.with(policy, held.digest(Bundle.SCHEDULER).substring(0, DIGITS));
+    }
+
+    /**
+     * Sees that the evidence of a learned scheduler is that of a run, or of a table.
+     *
+     * @param name of the scheduler, for messages
+     * @throws UserException if it is not
+     */
+    public static void check(String name, SchedulerSpec spec, Map<String, String> parts) {
+        learnedFrom(parts).forEach((part, own) -> {
+            String its = spec.madeWith().get(part);
+            if (!own.equals(its)) {
+                throw new UserException(
+                        "%s: the bundle's scheduler does not belong to this evidence: %s is %s here and was %s in training; train one with reelmask train scheduler on a table made so"
+                                .formatted(name, part, own, its == null ? "not known" : its));
+            }
+        });
+    }
+
+    /** Of what a table was made with, or of a run's parts, what evidence depends on beside the bundle. */
+    public static Map<String, String> learnedFrom(Map<String, String> parts) {
+        Map<String, String> kept = new TreeMap<>();
+        parts.forEach((name, value) -> {
+            boolean isNetwork = name.startsWith(NETWORKS) && !name.equals(NETWORKS + Bundle.SPEC_FILE);
+            if (isNetwork || name.equals("flow") || name.equals("flow-path")) {
+                kept.put(name, value);
+            }
+        });
+        return kept;
     }
 
     private static void check(TableSource source, Map<String, String> made, Map<String, String> parts) {

@@ -5,6 +5,7 @@ import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.train.RandomStream;
 import dev.reelmask.train.flow.FlowTraining;
 import dev.reelmask.train.flow.FlowTrainingSettings;
+import dev.reelmask.train.scheduler.SchedulerTraining;
 import dev.reelmask.train.segmenter.SegmenterTraining;
 import dev.reelmask.train.segmenter.TrainingSettings;
 import java.io.IOException;
@@ -54,6 +55,18 @@ final class TrainingRecord {
         lines.add("best-step: " + result.step());
         lines.add("validation:");
         result.scores().forEach((name, value) -> lines.add("  " + name + ": " + score(value)));
+        save(folder, lines);
+    }
+
+    static void write(Path folder, String commandLine, long seed, String kind, SchedulerTraining.Result result) {
+        List<String> lines = new ArrayList<>();
+        lines.add("command: '" + commandLine.replace("'", "''") + "'");
+        lines.add("kind: " + kind);
+        lines.add("seed: " + seed);
+        lines.add("seed-mixing: " + RandomStream.MIXING);
+        lines.add("best-step: " + result.step());
+        lines.add("validation:");
+        lines.add("  closed-gap: " + score(result.closedGap()));
         save(folder, lines);
     }
 

@@ -111,10 +111,7 @@ class WarpEvidenceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = EvidenceKind.class,
-            names = {"NONE", "FRAME_DIFFERENCE"},
-            mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = EvidenceKind.class, names = "FRAME_DIFFERENCE", mode = EnumSource.Mode.EXCLUDE)
     void whatTakesFlowsNeedsAPropagationThatMakesThem(EvidenceKind kind) {
         assertThat(kind.takesFlow()).isTrue();
         assertThatThrownBy(() -> EvidenceSource.of(kind)).isInstanceOf(UserException.class);

@@ -103,11 +103,11 @@ class PricedKeysTest {
     void aPlanDecidesByFrameNumbersAndSaysSo() {
         Scheduler scheduler = new KeyPlan(List.of(0, 4, 107)).scheduler();
 
-        assertThat(scheduler.decide(new Evidence(107, 100, 0), new History(100)).reason())
+        assertThat(scheduler.decide(Evidence.none(107, 100), new History(100)).reason())
                 .contains(KeyReason.PLANNED);
-        assertThat(scheduler.decide(new Evidence(106, 100, 0), new History(100)).isKey())
+        assertThat(scheduler.decide(Evidence.none(106, 100), new History(100)).isKey())
                 .isFalse();
-        assertThat(scheduler.decide(new Evidence(4, 0, 0), new History(0)).score())
+        assertThat(scheduler.decide(Evidence.none(4, 0), new History(0)).score())
                 .isNaN();
     }
 }

@@ -3,6 +3,7 @@ package dev.reelmask.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.evidence.Evidence;
+import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.schedule.History;
 import dev.reelmask.schedule.Scheduler;
 import dev.reelmask.schedule.SchedulerSource;
@@ -12,7 +13,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,12 @@ public interface SchedulerContract {
     /** Canonical spellings, every kind at least once. */
     Stream<String> spellings();
 
+    private static Evidence evidence(int frame, int lastKey, Scheduler scheduler, double number) {
+        Map<EvidenceKind, Double> numbers = new EnumMap<>(EvidenceKind.class);
+        scheduler.evidence().forEach(kind -> numbers.put(kind, number));
+        return new Evidence(frame, lastKey, numbers);
+    }
+
     private static List<Integer> keys(SchedulerSource source, String id, int first, int end) {
         Scheduler scheduler = source.open(CPU).create(id);
         History history = new History(first);
@@ -33,7 +42,7 @@ public interface SchedulerContract {
                 .filter(i -> {
                     double change = Math.abs(Math.sin(i * 0.7)) * 20;
                     boolean isKey = scheduler
-                            .decide(new Evidence(i, history.lastKeyFrame(), change), history)
+                            .decide(evidence(i, history.lastKeyFrame(), scheduler, change), history)
                             .isKey();
                     history.record(i, isKey);
                     return isKey;
@@ -71,9 +80,9 @@ public interface SchedulerContract {
 
     @ParameterizedTest
     @MethodSource("spellings")
-    default void wantsOneKindOfEvidence(String spelling) {
+    default void wantsTheSameEvidenceOpenAsWritten(String spelling) {
         SchedulerSource source = Schedulers.parse(spelling);
 
-        assertThat(source.open(CPU).create("clip").evidenceKind()).isEqualTo(source.evidenceKind());
+        assertThat(source.open(CPU).create("clip").evidence()).isEqualTo(source.evidence());
     }
 }

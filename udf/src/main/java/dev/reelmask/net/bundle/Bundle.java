@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
@@ -20,16 +21,22 @@ public final class Bundle implements Serializable {
     public static final String FEATURES = "features";
     public static final String HEAD = "head";
     public static final String FLOW = "flow";
+    public static final String SCHEDULER = "scheduler";
 
     private static final long serialVersionUID = 1L;
 
     private final BundleSpec spec;
     private final FlowSpec flow;
+    private final SchedulerSpec scheduler;
     private final TreeMap<String, byte[]> modules;
     private final String digest;
 
-    /** @param flow null where there is no flow network */
-    private Bundle(BundleSpec spec, FlowSpec flow, Map<String, byte[]> modules, String digest) {
+    /**
+     * @param flow null where there is no flow network
+     * @param scheduler null where there is no scheduler
+     */
+    private Bundle(
+            BundleSpec spec, FlowSpec flow, SchedulerSpec scheduler, Map<String, byte[]> modules, String digest) {
         require(modules.containsKey(FEATURES), spec.name() + " has no module 'features'.");
         require(
                 modules.containsKey(HEAD) || spec.propagation() != PropagationKind.FEATURES,
@@ -37,8 +44,17 @@ public final class Bundle implements Serializable {
         require(
                 modules.containsKey(FLOW) == (flow != null),
                 spec.name() + " needs a section 'flow' and a module 'flow' for a flow network, it has one of the two.");
+        require(
+                modules.containsKey(SCHEDULER) == (scheduler != null),
+                spec.name()
+                        + " needs a section 'scheduler' and a module 'scheduler' for a learned scheduler, it has one of the two.");
+        require(
+                scheduler == null || scheduler.networks().equals(networkDigests(modules)),
+                spec.name()
+                        + " has a scheduler that was trained with another network; train one with this network's tables.");
         this.spec = spec;
         this.flow = flow;
+        this.scheduler = scheduler;
         this.modules = new TreeMap<>(modules);
         this.digest = digest;
     }
@@ -50,18 +66,20 @@ public final class Bundle implements Serializable {
      * @throws UserException where a role is missing
      */
     public static Bundle of(BundleSpec spec, Map<String, byte[]> modules) {
-        return of(spec, null, modules);
+        return of(spec, null, null, modules);
     }
 
-    private static Bundle of(BundleSpec spec, FlowSpec flow, Map<String, byte[]> modules) {
-        return new Bundle(spec, flow, modules, BundleFiles.sha256(yaml(spec, flow, modules)));
+    private static Bundle of(BundleSpec spec, FlowSpec flow, SchedulerSpec scheduler, Map<String, byte[]> modules) {
+        String digest = BundleFiles.sha256(yaml(spec, flow, scheduler, modules));
+        return new Bundle(spec, flow, scheduler, modules, digest);
     }
 
-    private static String yaml(BundleSpec spec, FlowSpec flow, Map<String, byte[]> modules) {
+    private static String yaml(BundleSpec spec, FlowSpec flow, SchedulerSpec scheduler, Map<String, byte[]> modules) {
         return BundleYamlWriter.write(
                 spec.name(),
                 Optional.of(spec),
                 Optional.ofNullable(flow),
+                Optional.ofNullable(scheduler),
                 spec.licence(),
                 spec.provenance(),
                 BundleFiles.digests(modules));
@@ -80,7 +98,12 @@ public final class Bundle implements Serializable {
                 .orElseThrow(() -> new UserException(
                         "Bundle %s holds a flow network alone, no classes. Name it with --flow bundle:%s, beside a bundle that segments."
                                 .formatted(folder, folder)));
-        return new Bundle(spec, files.yaml().flow().orElse(null), files.modules(), files.digest());
+        return new Bundle(
+                spec,
+                files.yaml().flow().orElse(null),
+                files.yaml().scheduler().orElse(null),
+                files.modules(),
+                files.digest());
     }
 
     /** Reads a bundle with Hadoop's defaults. */
@@ -90,14 +113,14 @@ public final class Bundle implements Serializable {
 
     /** Writes the modules, then {@code bundle.yaml}; files of the same names are replaced. */
     public void write(Configuration configuration, String folder) {
-        BundleFiles.write(configuration, folder, yaml(spec, flow, modules), modules);
+        BundleFiles.write(configuration, folder, yaml(spec, flow, scheduler, modules), modules);
     }
 
     /** The same bundle with a flow network, in place of any that it has. */
     public Bundle withFlow(FlowBundle network) {
         Map<String, byte[]> joined = new TreeMap<>(modules);
         joined.put(FLOW, network.module());
-        return of(spec, network.spec(), joined);
+        return of(spec, network.spec(), scheduler, joined);
     }
 
     /** Its flow network, named and digested as the whole. */
@@ -106,6 +129,43 @@ public final class Bundle implements Serializable {
                 ? Optional.empty()
                 : Optional.of(new FlowBundle(
                         spec.name(), flow, modules.get(FLOW), digest, spec.licence(), spec.provenance()));
+    }
+
+    /**
+     * The same bundle with a scheduler, in place of any that it has.
+     *
+     * @param module bytes of a {@code .pt} file
+     */
+    public Bundle withScheduler(SchedulerSpec learnt, byte[] module) {
+        Map<String, byte[]> joined = new TreeMap<>(modules);
+        joined.put(SCHEDULER, module);
+        return of(spec, flow, learnt, joined);
+    }
+
+    /** What it says of its scheduler. */
+    public Optional<SchedulerSpec> scheduler() {
+        return Optional.ofNullable(scheduler);
+    }
+
+    /** Digests of the modules that make masks of key frames, by role. */
+    public Map<String, String> networkDigests() {
+        return networkDigests(modules);
+    }
+
+    private static Map<String, String> networkDigests(Map<String, byte[]> modules) {
+        Map<String, byte[]> own = new TreeMap<>(modules);
+        own.keySet().retainAll(Set.of(FEATURES, HEAD));
+        return BundleFiles.digests(own);
+    }
+
+    /** The digest of the bundle, or, where it has a scheduler, of the one that this was trained beside. */
+    public String digestWithoutScheduler() {
+        return scheduler == null ? digest : scheduler.beside();
+    }
+
+    /** SHA-256 of a module, in hex. */
+    public String digest(String role) {
+        return BundleFiles.sha256(modules.get(role));
     }
 
     public BundleSpec spec() {

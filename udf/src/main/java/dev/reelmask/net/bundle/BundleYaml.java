@@ -21,6 +21,7 @@ record BundleYaml(
         String name,
         Optional<BundleSpec> spec,
         Optional<FlowSpec> flow,
+        Optional<SchedulerSpec> scheduler,
         Map<String, ModuleFile> modules,
         String licence,
         String provenance) {
@@ -40,6 +41,7 @@ record BundleYaml(
             "propagation",
             "evaluation",
             "flow",
+            "scheduler",
             "modules",
             "licence",
             "provenance");
@@ -89,6 +91,9 @@ record BundleYaml(
                 root.name("name"),
                 flowAlone ? Optional.empty() : Optional.of(segmentation(root)),
                 hasFlow ? Optional.of(flow(root.section("flow"))) : Optional.empty(),
+                root.keys().contains("scheduler")
+                        ? Optional.of(SchedulerSpec.read(root.section("scheduler")))
+                        : Optional.empty(),
                 modules(root.section("modules")),
                 root.string("licence"),
                 root.string("provenance"));
@@ -96,7 +101,7 @@ record BundleYaml(
 
     private static Map<String, ModuleFile> modules(Section files) {
         Map<String, ModuleFile> modules = new LinkedHashMap<>();
-        files.only(Set.of(Bundle.FEATURES, Bundle.HEAD, Bundle.FLOW));
+        files.only(Set.of(Bundle.FEATURES, Bundle.HEAD, Bundle.FLOW, Bundle.SCHEDULER));
         for (String role : files.keys()) {
             Section file = files.section(role);
             file.only(Set.of("file", "sha256"));

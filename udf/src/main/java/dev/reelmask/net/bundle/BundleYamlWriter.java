@@ -19,6 +19,7 @@ final class BundleYamlWriter {
             String name,
             Optional<BundleSpec> spec,
             Optional<FlowSpec> flow,
+            Optional<SchedulerSpec> scheduler,
             String licence,
             String provenance,
             Map<String, String> digests) {
@@ -27,6 +28,7 @@ final class BundleYamlWriter {
         root.put("name", name);
         spec.ifPresent(s -> segmentation(s, root));
         flow.ifPresent(f -> root.put("flow", flow(f)));
+        scheduler.ifPresent(one -> root.put("scheduler", one.yaml()));
         Map<String, Object> modules = new LinkedHashMap<>();
         digests.forEach((role, digest) -> {
             Map<String, Object> module = new LinkedHashMap<>();

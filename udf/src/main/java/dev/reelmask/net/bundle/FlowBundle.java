@@ -74,7 +74,13 @@ public final class FlowBundle implements Serializable {
     private static String yaml(String name, FlowSpec spec, byte[] module, String licence, String provenance) {
         Map<String, byte[]> modules = Map.of(Bundle.FLOW, module);
         return BundleYamlWriter.write(
-                name, Optional.empty(), Optional.of(spec), licence, provenance, BundleFiles.digests(modules));
+                name,
+                Optional.empty(),
+                Optional.of(spec),
+                Optional.empty(),
+                licence,
+                provenance,
+                BundleFiles.digests(modules));
     }
 
     public String name() {

@@ -14,6 +14,7 @@ import dev.reelmask.propagate.SequenceScope;
 import dev.reelmask.propagate.grid.GreyCells;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Propagation along optical flow: key frames' states are warped to the frames between. */
 public final class WarpSystem implements PropagationSystem {
@@ -66,7 +67,7 @@ public final class WarpSystem implements PropagationSystem {
     }
 
     @Override
-    public long waitingBytes(FrameSize size, int frames, EvidenceKind evidence) {
+    public long waitingBytes(FrameSize size, int frames, Set<EvidenceKind> evidence) {
         return WaitingBytes.of(flow, size, frames, evidence);
     }
 

@@ -80,7 +80,7 @@ public final class WarpTrack implements Track {
     @Override
     public Optional<EvidenceSource> evidence(EvidenceKind kind) {
         return switch (kind) {
-            case NONE, FRAME_DIFFERENCE -> Optional.empty();
+            case FRAME_DIFFERENCE -> Optional.empty();
             case FLOW_MAGNITUDE ->
                 Optional.of((frame, lastKey) -> flowTo(frame).toHost().meanLength(frame.size()));
             case WARP_RESIDUAL -> Optional.of((frame, lastKey) -> WarpEvidence.residual(frame, lastKey, flowTo(frame)));
@@ -89,10 +89,9 @@ public final class WarpTrack implements Track {
         };
     }
 
+    /** Made once, whatever asks for it. */
     private Flow flowTo(RgbFrame frame) {
-        FlowChain.Link link = chain.next(frame);
-        begun.put(frame.index(), link);
-        return link.flow();
+        return begun.computeIfAbsent(frame.index(), unused -> chain.next(frame)).flow();
     }
 
     private double classChange(RgbFrame frame) {

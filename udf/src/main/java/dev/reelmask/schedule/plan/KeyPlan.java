@@ -32,8 +32,8 @@ public record KeyPlan(List<Integer> keys) {
         private static final Decision KEY = new Decision(Optional.of(KeyReason.PLANNED), Double.NaN);
 
         @Override
-        public EvidenceKind evidenceKind() {
-            return EvidenceKind.NONE;
+        public Set<EvidenceKind> evidence() {
+            return Set.of();
         }
 
         @Override

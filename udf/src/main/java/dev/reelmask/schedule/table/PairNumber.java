@@ -2,7 +2,6 @@ package dev.reelmask.schedule.table;
 
 import dev.reelmask.evidence.EvidenceKind;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What is known of a pair of a frame and a key frame. */
 public enum PairNumber {
@@ -25,15 +24,14 @@ public enum PairNumber {
     /** Share of pixels of the propagated mask that are of the class of the network's own mask, 0..1. */
     PIXEL_AGREEMENT;
 
-    /** The number that is a kind of evidence; empty for {@link EvidenceKind#NONE}. */
-    public static Optional<PairNumber> of(EvidenceKind kind) {
+    /** The number that is a kind of evidence. */
+    public static PairNumber of(EvidenceKind kind) {
         return switch (kind) {
-            case NONE -> Optional.empty();
-            case FRAME_DIFFERENCE -> Optional.of(FRAME_DIFFERENCE);
-            case FLOW_MAGNITUDE -> Optional.of(FLOW_MAGNITUDE);
-            case WARP_RESIDUAL -> Optional.of(WARP_RESIDUAL);
-            case CLASS_CHANGE -> Optional.of(CLASS_CHANGE);
-            case FLOW_INCONSISTENCY -> Optional.of(FLOW_INCONSISTENCY);
+            case FRAME_DIFFERENCE -> FRAME_DIFFERENCE;
+            case FLOW_MAGNITUDE -> FLOW_MAGNITUDE;
+            case WARP_RESIDUAL -> WARP_RESIDUAL;
+            case CLASS_CHANGE -> CLASS_CHANGE;
+            case FLOW_INCONSISTENCY -> FLOW_INCONSISTENCY;
         };
     }
 

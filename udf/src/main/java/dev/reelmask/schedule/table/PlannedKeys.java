@@ -8,6 +8,7 @@ import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.plan.KeyPlan;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Key frames that are known before the sequences are segmented.
@@ -20,8 +21,8 @@ public record PlannedKeys(String description, Map<String, List<Integer>> keys) i
     }
 
     @Override
-    public EvidenceKind evidenceKind() {
-        return EvidenceKind.NONE;
+    public Set<EvidenceKind> evidence() {
+        return Set.of();
     }
 
     @Override

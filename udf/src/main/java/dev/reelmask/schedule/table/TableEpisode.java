@@ -1,13 +1,15 @@
 package dev.reelmask.schedule.table;
 
 import dev.reelmask.evidence.Evidence;
+import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.schedule.History;
 import dev.reelmask.schedule.Scheduler;
 import dev.reelmask.schedule.plan.IntervalLoss;
 import dev.reelmask.schedule.plan.KeyPlan;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * A scheduler's way through a sequence of a table: the key frames that it takes where evidence is read from the table.
@@ -19,14 +21,13 @@ import java.util.Optional;
 public record TableEpisode(SequenceTransitions sequence, KeyPlan keys) {
     /** Runs a scheduler, which must be a new one. */
     public static TableEpisode of(SequenceTransitions sequence, Scheduler scheduler) {
-        Optional<PairNumber> number = PairNumber.of(scheduler.evidenceKind());
         History history = new History(0);
         List<Integer> keys = new ArrayList<>(List.of(0));
         for (int frame = 1; frame < sequence.frames(); frame++) {
             if (sequence.has(frame)) {
                 boolean isTooFar =
                         history.lastKeyDistance(frame) > sequence.gaps().longest();
-                boolean isKey = isTooFar || decides(sequence, scheduler, number, frame, history);
+                boolean isKey = isTooFar || decides(sequence, scheduler, frame, history);
                 history.record(frame, isKey);
                 if (isKey) {
                     keys.add(frame);
@@ -36,15 +37,11 @@ public record TableEpisode(SequenceTransitions sequence, KeyPlan keys) {
         return new TableEpisode(sequence, new KeyPlan(keys));
     }
 
-    private static boolean decides(
-            SequenceTransitions sequence,
-            Scheduler scheduler,
-            Optional<PairNumber> number,
-            int frame,
-            History history) {
+    private static boolean decides(SequenceTransitions sequence, Scheduler scheduler, int frame, History history) {
         int lastKey = history.lastKeyFrame();
-        double score = number.map(one -> sequence.at(one, frame, lastKey)).orElse(0.0);
-        return scheduler.decide(new Evidence(frame, lastKey, score), history).isKey();
+        Map<EvidenceKind, Double> numbers = new EnumMap<>(EvidenceKind.class);
+        scheduler.evidence().forEach(kind -> numbers.put(kind, sequence.at(PairNumber.of(kind), frame, lastKey)));
+        return scheduler.decide(new Evidence(frame, lastKey, numbers), history).isKey();
     }
 
     /** The same with a key frame at the end, as where masks are made from both sides. */

@@ -8,6 +8,7 @@ import dev.reelmask.schedule.Scheduler;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.SchedulerSource;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A key frame wherever the mask propagated from the last one agrees with the network's own on too few pixels: the ideal
@@ -26,8 +27,8 @@ public record TrueAgreement(String description, double target, Map<String, Seque
     }
 
     @Override
-    public EvidenceKind evidenceKind() {
-        return EvidenceKind.NONE;
+    public Set<EvidenceKind> evidence() {
+        return Set.of();
     }
 
     @Override
@@ -45,8 +46,8 @@ public record TrueAgreement(String description, double target, Map<String, Seque
 
     private record Known(double target, SequenceTransitions sequence) implements Scheduler {
         @Override
-        public EvidenceKind evidenceKind() {
-            return EvidenceKind.NONE;
+        public Set<EvidenceKind> evidence() {
+            return Set.of();
         }
 
         @Override

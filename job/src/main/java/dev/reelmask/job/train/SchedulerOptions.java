@@ -1,0 +1,182 @@
+package dev.reelmask.job.train;
+
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.train.LearningRate;
+import dev.reelmask.train.TrainingPace;
+import dev.reelmask.train.scheduler.PolicySettings;
+import dev.reelmask.train.scheduler.ReinforceSettings;
+import dev.reelmask.train.step.Optimizer;
+import dev.reelmask.train.step.TrainingSetup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** What schedulers learn from and how. */
+final class SchedulerOptions {
+    private static final double POLICY_RATE = 0.002;
+    private static final double REINFORCE_RATE = 0.001;
+    private static final int POLICY_STEPS = 3000;
+    /** 2,400 episodes of 8 an update, as published. */
+    private static final int REINFORCE_STEPS = 300;
+
+    @Option(
+            names = "--evidence",
+            split = ",",
+            paramLabel = "KIND",
+            defaultValue = "frame-difference,flow-magnitude,warp-residual,class-change",
+            description =
+                    "What the scheduler sees of a pair, as it is measured in every frame of a run later; none: a blind one (default ${DEFAULT-VALUE}).")
+    private List<String> evidence;
+
+    @Option(
+            names = "--widths",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "64,64",
+            description = "Outputs of the hidden layers (default ${DEFAULT-VALUE}).")
+    private List<Integer> widths;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Updates (default: policy 3000, reinforce 300).")
+    private Integer steps;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description = "Of the updates (default: policy 0.002, falling as a cosine, reinforce 0.001, constant).")
+    private Double rate;
+
+    @Option(
+            names = "--validate-every",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Updates between two validations and checkpoints (default ${DEFAULT-VALUE}).")
+    private int validateEvery;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "All that is random is derived from it (default ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads of PyTorch; the networks are small (default ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--key-ratio",
+            paramLabel = "RATIO",
+            defaultValue = "0.14",
+            description =
+                    "reinforce: key frames / the last 90 decisions above which a trial ends (η, default ${DEFAULT-VALUE}).")
+    private double ratio;
+
+    @Option(
+            names = "--reward",
+            paramLabel = "NAME",
+            defaultValue = "score",
+            description =
+                    "reinforce: of a key frame, score (Eq. 1, what its own mask scores more) or own-mask (Eq. 2, share of pixels in which the masks differ) (default ${DEFAULT-VALUE}).")
+    private String reward;
+
+    @Option(
+            names = "--credit",
+            paramLabel = "NAME",
+            defaultValue = "whole",
+            description =
+                    "reinforce: rewards that a decision answers for, whole (all of its trial, as published) or to-go (those from it on, less the trials' mean) (default ${DEFAULT-VALUE}).")
+    private String credit;
+
+    @Option(
+            names = "--entropy",
+            paramLabel = "WEIGHT",
+            defaultValue = "0.14",
+            description = "reinforce: of the decisions' mean entropy, which is raised (default ${DEFAULT-VALUE}).")
+    private double entropy;
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "reinforce: of an update (default ${DEFAULT-VALUE}).")
+    private int episodes;
+
+    @Option(
+            names = "--trials",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "reinforce: of an episode (default ${DEFAULT-VALUE}).")
+    private int trials;
+
+    @Option(
+            names = "--episode-frames",
+            paramLabel = "N",
+            defaultValue = "270",
+            description = "reinforce: of an episode (default ${DEFAULT-VALUE}).")
+    private int frames;
+
+    /** Sets PyTorch's threads; before anything else starts them. */
+    void start() {
+        TorchRuntime.setThreads(Math.max(1, threads));
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    PolicySettings policy() {
+        LearningRate falling = new LearningRate(rate == null ? POLICY_RATE : rate, 0, LearningRate.Decay.COSINE);
+        return settings(steps == null ? POLICY_STEPS : steps, falling, Optimizer.adamW(0));
+    }
+
+    PolicySettings reinforce() {
+        LearningRate flat = new LearningRate(rate == null ? REINFORCE_RATE : rate, 0, LearningRate.Decay.CONSTANT);
+        Optimizer rule = new Optimizer(Optimizer.Kind.RMSPROP, 0, 0, 0, 0);
+        return settings(steps == null ? REINFORCE_STEPS : steps, flat, rule);
+    }
+
+    private PolicySettings settings(int updates, LearningRate pace, Optimizer rule) {
+        return new PolicySettings(
+                new TrainingPace(updates, pace, validateEvery), TrainingSetup.of(rule), kinds(), widths, seed);
+    }
+
+    private List<EvidenceKind> kinds() {
+        List<EvidenceKind> kinds = new ArrayList<>();
+        for (String name : evidence) {
+            if (!name.equals("none")) {
+                kinds.add(constant("--evidence", name, EvidenceKind.values()));
+            }
+        }
+        return kinds.stream().distinct().sorted().toList();
+    }
+
+    ReinforceSettings rewards() {
+        return new ReinforceSettings(
+                episodes,
+                trials,
+                frames,
+                entropy,
+                ReinforceSettings.published(ratio).surest(),
+                ratio,
+                constant("--reward", reward, ReinforceSettings.Reward.values()),
+                constant("--credit", credit, ReinforceSettings.Credit.values()));
+    }
+
+    private static <E extends Enum<E>> E constant(String option, String text, E[] all) {
+        List<String> known = new ArrayList<>();
+        for (E one : all) {
+            String spelling = one.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (spelling.equals(text)) {
+                return one;
+            }
+            known.add(spelling);
+        }
+        throw new UserException("%s: there is no '%s'; there are %s".formatted(option, text, known));
+    }
+}

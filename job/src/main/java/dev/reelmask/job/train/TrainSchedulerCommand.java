@@ -1,0 +1,184 @@
+package dev.reelmask.job.train;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.table.KnownSchedulers;
+import dev.reelmask.job.table.StoredTransitions;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.SchedulerSpec;
+import dev.reelmask.schedule.table.TransitionTable;
+import dev.reelmask.train.TrainingProgress;
+import dev.reelmask.train.scheduler.RegressionSettings;
+import dev.reelmask.train.scheduler.SchedulerTraining;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code reelmask train scheduler}: which frames should be key frames, from tables of transitions. */
+@Command(
+        name = "scheduler",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Learns from tables of reelmask transitions which frames should be key frames, and writes the",
+            "bundle with that scheduler in it, for --scheduler policy:0.5. Two kinds:",
+            "  policy     learns what a key frame is worth, which dynamic programming knows exactly on the",
+            "             table: one scheduler for all prices of a key frame",
+            "  reinforce  learns from rewards of its own decisions (Wang et al., CVPR 2020)",
+            "Started again with the same options it goes on from the last checkpoint in DIR/training."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  reelmask transitions --corpus faces/train --bundle face-lite --results tables/train",
+            "  reelmask transitions --corpus faces/validation --bundle face-lite --results tables/validation",
+            "  reelmask train scheduler --table tables/train --validation tables/validation \\",
+            "      --bundle face-lite --out face-lite-policy"
+        })
+public final class TrainSchedulerCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private SchedulerOptions options;
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(
+            names = "--kind",
+            paramLabel = "NAME",
+            defaultValue = "policy",
+            description = "policy or reinforce (default ${DEFAULT-VALUE}).")
+    private String kind;
+
+    @Option(
+            names = "--table",
+            required = true,
+            split = ",",
+            paramLabel = "URI",
+            description = "Results roots of reelmask transitions, or their folders transitions/run=NAME.")
+    private List<String> tables;
+
+    @Option(
+            names = "--validation",
+            required = true,
+            split = ",",
+            paramLabel = "URI",
+            description = "The same of other sequences, to choose the best weights by.")
+    private List<String> validation;
+
+    @Option(
+            names = "--bundle",
+            required = true,
+            paramLabel = "DIR",
+            description = "Bundle of the network that the tables were made with.")
+    private String bundle;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the bundle with it.")
+    private Path out;
+
+    private final Configuration hadoop = new Configuration();
+
+    @Override
+    public Integer call() {
+        options.start();
+        SchedulerSpec.Kind wanted = kind();
+        Bundle network = Bundle.read(hadoop, bundle);
+        List<TransitionTable> train = tables.stream().map(this::read).toList();
+        List<TransitionTable> held = validation.stream().map(this::read).toList();
+        Map<String, String> madeWith = madeWith(network, train, held);
+        SchedulerTraining.Result result = train(wanted, train, held);
+        SchedulerSpec spec = new SchedulerSpec(
+                wanted,
+                network.digestWithoutScheduler(),
+                network.networkDigests(),
+                madeWith,
+                result.policy().state(),
+                result.policy().prices());
+        network.withScheduler(spec, result.shape().module(result.weights()))
+                .write(hadoop, out.toUri().toString());
+        TrainingRecord.write(out, line(), options.seed(), kind, result);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("bundle", out.toAbsolutePath().toString());
+        fields.put("validationClosedGap", result.closedGap());
+        fields.put("step", result.step());
+        common.printResult(
+                fields,
+                String.format(
+                        Locale.ROOT,
+                        "validation: %.3f of the gap from even to the best key frames closed after step %d: %s",
+                        result.closedGap(),
+                        result.step(),
+                        out.toAbsolutePath()));
+        return ExitCodes.DONE;
+    }
+
+    private SchedulerSpec.Kind kind() {
+        return switch (kind) {
+            case "policy" -> SchedulerSpec.Kind.POLICY;
+            case "reinforce" -> SchedulerSpec.Kind.REINFORCE;
+            default -> throw new UserException("--kind must be policy or reinforce, got '%s'".formatted(kind));
+        };
+    }
+
+    private TransitionTable read(String place) {
+        return StoredTransitions.at(hadoop, place).read();
+    }
+
+    /** What all tables were made with, which is of the bundle. */
+    private Map<String, String> madeWith(Bundle network, List<TransitionTable> train, List<TransitionTable> held) {
+        Map<String, String> first = train.get(0).madeWith();
+        String made = first.get(KnownSchedulers.part(Bundle.SPEC_FILE));
+        if (!network.digestWithoutScheduler().equals(made)) {
+            throw new UserException(
+                    "%s and %s do not belong together: the table was made with another network; make one with reelmask transitions --bundle %s"
+                            .formatted(tables.get(0), bundle, bundle));
+        }
+        List<String> names = Stream.concat(tables.stream(), validation.stream()).toList();
+        List<TransitionTable> all = Stream.concat(train.stream(), held.stream()).toList();
+        for (int i = 1; i < all.size(); i++) {
+            Map<String, String> other = all.get(i).madeWith();
+            if (!made.equals(other.get(KnownSchedulers.part(Bundle.SPEC_FILE)))
+                    || !KnownSchedulers.learnedFrom(first).equals(KnownSchedulers.learnedFrom(other))) {
+                throw new UserException(
+                        "%s and %s were made with different networks or flows; make both with the same options of reelmask transitions"
+                                .formatted(names.get(0), names.get(i)));
+            }
+        }
+        return KnownSchedulers.learnedFrom(first);
+    }
+
+    private SchedulerTraining.Result train(
+            SchedulerSpec.Kind wanted, List<TransitionTable> train, List<TransitionTable> held) {
+        Path folder = out.resolve("training");
+        return switch (wanted) {
+            case POLICY ->
+                new SchedulerTraining(options.policy(), folder)
+                        .regress(RegressionSettings.defaults(), train, held, this::report);
+            case REINFORCE ->
+                new SchedulerTraining(options.reinforce(), folder)
+                        .reinforce(options.rewards(), train, held, this::report);
+        };
+    }
+
+    private void report(TrainingProgress progress) {
+        common.note(progress.line());
+        CurvePage.write(out.resolve("training"), "scheduler, kind %s".formatted(kind));
+    }
+
+    private String line() {
+        return "reelmask "
+                + String.join(" ", command.commandLine().getParseResult().originalArgs());
+    }
+}

@@ -1,0 +1,160 @@
+package dev.reelmask.train.scheduler;
+
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.schedule.learned.EvidenceScale;
+import dev.reelmask.schedule.table.PairNumber;
+import dev.reelmask.schedule.table.SequenceTransitions;
+import dev.reelmask.schedule.table.TransitionTable;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** Sequences to learn from, looked through: every pair has all numbers that are asked for, and they are finite. */
+final class PolicyTable {
+    private static final double OFFSET_SHARE = 0.1;
+    private static final double SMALLEST = 1e-6;
+
+    private final List<SequenceTransitions> sequences;
+    private final List<EvidenceKind> evidence;
+
+    /**
+     * Looks through tables.
+     *
+     * @param part for messages, such as {@code --table}
+     * @throws UserException if there is nothing to learn from, or a number is missing
+     */
+    PolicyTable(Collection<TransitionTable> tables, List<EvidenceKind> evidence, List<PairNumber> scores, String part) {
+        this.sequences =
+                tables.stream().flatMap(table -> table.sequences().stream()).toList();
+        this.evidence = List.copyOf(evidence);
+        if (sequences.isEmpty()) {
+            throw new UserException(
+                    part + " has no sequences; name a results root or run that reelmask transitions made");
+        }
+        for (SequenceTransitions sequence : sequences) {
+            checkFrames(sequence, part);
+            checkNumbers(sequence, scores, part);
+        }
+    }
+
+    private static void checkFrames(SequenceTransitions sequence, String part) {
+        int there = 0;
+        for (int frame = 0; frame < sequence.frames(); frame++) {
+            there += sequence.has(frame) ? 1 : 0;
+        }
+        if (there < 2) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s: sequence %s has %d frames to decide on; leave it out of the table",
+                    part,
+                    sequence.id(),
+                    Math.max(0, there - 1)));
+        }
+    }
+
+    private void checkNumbers(SequenceTransitions sequence, List<PairNumber> scores, String part) {
+        List<PairNumber> wanted = new ArrayList<>(scores);
+        evidence.forEach(kind -> wanted.add(PairNumber.of(kind)));
+        boolean[] isKnown = new boolean[wanted.size()];
+        each(sequence, (frame, key) -> {
+            for (int i = 0; i < isKnown.length; i++) {
+                double value = sequence.at(wanted.get(i), frame, key);
+                isKnown[i] |= Double.isFinite(value);
+                if (i >= scores.size() && !Double.isFinite(value)) {
+                    throw new UserException(String.format(
+                            Locale.ROOT,
+                            "%s: %s of frame %d and key frame %d of %s is %s; make the table with it, or name other --evidence",
+                            part,
+                            wanted.get(i).spelling(),
+                            frame,
+                            key,
+                            sequence.id(),
+                            Double.isNaN(value) ? "not known" : value));
+                }
+            }
+        });
+        for (int i = 0; i < isKnown.length; i++) {
+            if (!isKnown[i]) {
+                throw new UserException("%s: no pair of %s has a known %s; make the table with it"
+                        .formatted(part, sequence.id(), wanted.get(i).spelling()));
+            }
+        }
+    }
+
+    List<SequenceTransitions> sequences() {
+        return sequences;
+    }
+
+    /** Numbers of a pair by kind. */
+    static ToDoubleFunction<EvidenceKind> pair(SequenceTransitions sequence, int frame, int key) {
+        return kind -> sequence.at(PairNumber.of(kind), frame, key);
+    }
+
+    /** How numbers become inputs, by all pairs: a tenth of a kind's mean is its offset. */
+    List<EvidenceScale> scales() {
+        return evidence.stream().map(kind -> scale(PairNumber.of(kind))).toList();
+    }
+
+    private EvidenceScale scale(PairNumber number) {
+        double[] sums = new double[2];
+        sequences.forEach(sequence -> each(sequence, (frame, key) -> {
+            sums[0] += sequence.at(number, frame, key);
+            sums[1]++;
+        }));
+        double offset = Math.max(SMALLEST, OFFSET_SHARE * sums[0] / sums[1]);
+        double[] logs = new double[2];
+        sequences.forEach(sequence -> each(sequence, (frame, key) -> {
+            double log = Math.log(offset + sequence.at(number, frame, key));
+            logs[0] += log;
+            logs[1] += log * log;
+        }));
+        double mean = logs[0] / sums[1];
+        double variance = logs[1] / sums[1] - mean * mean;
+        return new EvidenceScale(offset, mean, Math.sqrt(Math.max(SMALLEST, variance)));
+    }
+
+    /** A digest of all that training can see of it. */
+    String digest(List<PairNumber> scores) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            List<PairNumber> numbers = new ArrayList<>(scores);
+            evidence.forEach(kind -> numbers.add(PairNumber.of(kind)));
+            for (SequenceTransitions sequence : sequences) {
+                digest.update(ByteBuffer.allocate(Integer.BYTES)
+                        .putInt(sequence.frames())
+                        .flip());
+                each(
+                        sequence,
+                        (frame, key) -> numbers.forEach(number -> digest.update(ByteBuffer.allocate(Double.BYTES)
+                                .putDouble(sequence.at(number, frame, key))
+                                .flip())));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private interface PairUse {
+        void of(int frame, int key);
+    }
+
+    /** Every pair that is stored. */
+    private static void each(SequenceTransitions sequence, PairUse use) {
+        int[] gaps = sequence.gaps().stored();
+        for (int frame = 1; frame < sequence.frames(); frame++) {
+            for (int gap : gaps) {
+                if (gap <= frame && sequence.has(frame) && sequence.snapped(frame, frame - gap) == gap) {
+                    use.of(frame, frame - gap);
+                }
+            }
+        }
+    }
+}
