@@ -79,14 +79,20 @@ final class CurvePicture {
         int number = 0;
         for (Map.Entry<String, SchedulerCurve> one : comparison.curves().entrySet()) {
             String colour = COLOURS.get(number % COLOURS.size());
-            curve(one.getValue(), colour);
-            text(LEFT + 8, HEIGHT - BOTTOM - 10 - 13 * number, "start", colour, one.getKey());
+            String stroke = stroke(colour, number < COLOURS.size());
+            curve(one.getValue(), stroke);
+            int base = HEIGHT - BOTTOM - 10 - 13 * number;
+            polyline(
+                    String.format(
+                            Locale.ROOT, "%d,%d %d,%d", offset + LEFT + 8, base - 4, offset + LEFT + 28, base - 4),
+                    stroke);
+            text(LEFT + 33, base, "start", colour, one.getKey());
             number++;
         }
     }
 
     /** Even steps along the logarithm, so that curves of many points and of few are drawn alike. */
-    private void curve(SchedulerCurve curve, String colour) {
+    private void curve(SchedulerCurve curve, String stroke) {
         StringBuilder points = new StringBuilder();
         for (double aki = 1.25; aki <= LONGEST; aki *= 1.08) {
             double score = curve.at(aki);
@@ -94,8 +100,17 @@ final class CurvePicture {
                 points.append(String.format(Locale.ROOT, "%.1f,%.1f ", offset + x(aki), y(score)));
             }
         }
+        polyline(points.toString().strip(), stroke);
+    }
+
+    /** Where there are more curves than colours, the colours come again with dashes. */
+    private static String stroke(String colour, boolean isWhole) {
+        return isWhole ? colour : colour + "\" stroke-dasharray=\"5 3";
+    }
+
+    private void polyline(String points, String stroke) {
         svg.append("<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.6\" points=\"%s\"/>%n"
-                .formatted(colour, points.toString().strip()));
+                .formatted(stroke, points));
     }
 
     private double x(double aki) {
