@@ -15,7 +15,7 @@ import dev.reelmask.publish.record.RunRecord.Finished;
 import dev.reelmask.publish.record.RunRecord.Source;
 import dev.reelmask.publish.record.RunRecord.Unit;
 import dev.reelmask.publish.record.RunRecords;
-import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.PendingFile;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.Store;
 import java.io.IOException;
@@ -132,7 +132,11 @@ class RunPublicationTest {
                 second.begin(announcement("f1", 1), Set.of());
                 assertThat(lost.get()).hasMessageContaining("taken over by another start");
                 assertThatThrownBy(() -> first.begin(announcement("f1", 1), Set.of()))
-                        .isInstanceOfAny(LeaseLostException.class, ResultsException.class);
+                        .isInstanceOf(LeaseLostException.class);
+                org.apache.hadoop.fs.Path table = store.results().single(ResultsLayout.TableName.SEQUENCES, "run");
+                assertThatThrownBy(() -> PendingFile.create(store, first.permit(), table))
+                        .isInstanceOf(LeaseLostException.class)
+                        .hasMessageContaining("taken over by another start");
                 second.permit().check();
             }
         }

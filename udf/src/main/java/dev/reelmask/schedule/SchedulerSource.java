@@ -1,6 +1,7 @@
 package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.UserException;
 import java.io.Serializable;
 import java.util.Set;
 
@@ -15,6 +16,14 @@ public interface SchedulerSource extends Serializable {
 
     /** What evidence its schedulers want; none where frame numbers are enough. */
     Set<EvidenceKind> evidence();
+
+    /**
+     * Sees, before any work, whether its schedulers can decide for a sequence.
+     *
+     * @param contentKey changes when the content does
+     * @throws UserException if they know it not, or know other content of this id
+     */
+    default void check(String sequenceId, String contentKey) {}
 
     /** The canonical spelling that {@link Schedulers#parse} reads; part of a run's fingerprint. */
     String description();

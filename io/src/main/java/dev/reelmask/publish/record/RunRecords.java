@@ -97,7 +97,7 @@ public final class RunRecords {
             permit.check();
             store.move(written, file);
         } catch (IOException | FSError e) {
-            throw store.failure("writing the record of run " + record.run(), e);
+            throw permit.cause(store.failure("writing the record of run " + record.run(), e));
         }
         return new Stored(next, "");
     }

@@ -15,14 +15,16 @@ public final class PendingFile {
     private static final System.Logger LOG = System.getLogger(PendingFile.class.getName());
 
     private final Store store;
+    private final Permit permit;
     private final FileSystem fs;
     private final Path target;
     private final Path written;
     private final FSDataOutputStream out;
     private Closeable content;
 
-    private PendingFile(Store store, Path target, Path written, FSDataOutputStream out) {
+    private PendingFile(Store store, Permit permit, Path target, Path written, FSDataOutputStream out) {
         this.store = store;
+        this.permit = permit;
         this.fs = store.fileSystem();
         this.target = target;
         this.written = written;
@@ -34,15 +36,16 @@ public final class PendingFile {
      * Begins a file.
      *
      * @throws ResultsException if it cannot be created
+     * @throws LeaseLostException if that is because the permit holds no longer
      */
     public static PendingFile create(Store store, Permit permit, Path target) {
         Path qualified = store.fileSystem().makeQualified(target);
         Path written = store.hasObjects() ? qualified : store.temporary(permit.staging(), target);
         try {
             FSDataOutputStream out = store.hasObjects() ? store.putUnlessChanged(qualified) : store.create(written);
-            return new PendingFile(store, qualified, written, out);
+            return new PendingFile(store, permit, qualified, written, out);
         } catch (IOException | FSError e) {
-            throw store.failure("creating " + target.getName(), e);
+            throw permit.cause(store.failure("creating " + target.getName(), e));
         }
     }
 
@@ -82,7 +85,7 @@ public final class PendingFile {
         try {
             store.move(written, target);
         } catch (IOException | FSError e) {
-            throw store.failure("publishing " + target.getName(), e);
+            throw permit.cause(store.failure("publishing " + target.getName(), e));
         }
     }
 
@@ -94,7 +97,7 @@ public final class PendingFile {
             ending.close();
             out.close();
         } catch (IOException | RuntimeException | FSError e) {
-            throw store.failure("writing " + target.getName(), e);
+            throw permit.cause(store.failure("writing " + target.getName(), e));
         }
     }
 

@@ -14,6 +14,23 @@ public interface Permit {
     /** Folder of unfinished files. */
     Path staging();
 
+    /**
+     * Why writing failed: whoever takes a run over deletes its unfinished files, so a file or folder that is gone may
+     * say no more than that this holds no longer.
+     */
+    default RuntimeException cause(ResultsException failure) {
+        try {
+            check();
+            return failure;
+        } catch (ResultsException unknown) {
+            failure.addSuppressed(unknown);
+            return failure;
+        } catch (RuntimeException lost) {
+            lost.addSuppressed(failure);
+            return lost;
+        }
+    }
+
     /** For files that no start of a run owns: aggregates and benchmarks. Makes the folder of unfinished files. */
     static Permit unguarded(Store store) {
         Path folder = store.results().temporary();

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 final class CpuMeter {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final double NS_PER_SECOND = 1e9;
+    private static final double TELLABLE_SECONDS = 0.1;
 
     private final LongAdder ns = new LongAdder();
     private final LongAdder count = new LongAdder();
@@ -43,6 +44,22 @@ final class CpuMeter {
 
     long count() {
         return count.sum();
+    }
+
+    /**
+     * CPU seconds that one of many equal pieces of work takes in all threads: it is done again until the system, which
+     * counts in hundredths of a second, can tell.
+     */
+    static double processSeconds(Runnable work) {
+        double start = processSeconds();
+        int times = 0;
+        double taken = 0;
+        while (taken < TELLABLE_SECONDS) {
+            work.run();
+            times++;
+            taken = processSeconds() - start;
+        }
+        return taken / times;
     }
 
     /** CPU time of the whole process so far, in seconds. */

@@ -137,6 +137,8 @@ public final class PropagationBench implements Callable<Integer> {
         options.setThreads();
         Optional<Bundle> bundle = Optional.ofNullable(masks.bundle).map(options::bundle);
         configurations = configurations(bundle);
+        options.sequences()
+                .forEach(spec -> configurations.forEach(one -> one.scheduler().check(spec.id(), spec.contentKey())));
         try (FlowEstimator flow = options.flow(flowName, bundle);
                 ConsistencyFlow judge =
                         ConsistencyFlow.open(Optional.ofNullable(consistency), flowName, options, bundle)) {

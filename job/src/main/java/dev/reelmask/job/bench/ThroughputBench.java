@@ -149,8 +149,8 @@ public final class ThroughputBench implements Callable<Integer> {
                 bareLoop.run(clips.get(i), costs.get(i).keys());
             }
         });
-        Spent decode = Spent.of(() -> specs.forEach(spec -> decode(spec, network)));
-        return new ThroughputCost(whole, bare, decode.cpu(), rows.seconds(), stages(costs));
+        double decode = CpuMeter.processSeconds(() -> specs.forEach(spec -> decode(spec, network)));
+        return new ThroughputCost(whole, bare, decode, rows.seconds(), stages(costs));
     }
 
     private void decode(SequenceSpec spec, SegmentationNetwork network) {

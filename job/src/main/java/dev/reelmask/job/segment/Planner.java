@@ -47,6 +47,8 @@ public final class Planner {
 
     /** @param records of the runs, in their order */
     StartPlan plan(CorpusListing listing, List<Optional<RunRecord>> records) {
+        runs.forEach(run -> listing.sequences()
+                .forEach(spec -> run.asked().checked().scheduler().check(spec.id(), spec.contentKey())));
         List<StandingResults> standing = runs.stream().map(this::standing).toList();
         List<ProbeResult> looks = probe(listing.sequences(), standing);
         List<SegmentPlan> plans = new ArrayList<>();

@@ -58,7 +58,7 @@ public final class KnownSchedulers {
         StoredTransitions stored = StoredTransitions.at(hadoop, known.table());
         TransitionTable table = stored.read();
         check(known, table.madeWith(), parts);
-        return TableSchedulers.of(known, table, stored.name());
+        return TableSchedulers.of(known, table, stored.name(), stored.contents());
     }
 
     private static SchedulerSource learned(PolicySource source, Optional<Bundle> bundle, Map<String, String> parts) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -71,6 +72,11 @@ public final class StoredTransitions {
     /** Of the run that made it. */
     public String name() {
         return run;
+    }
+
+    /** The content key of each sequence by id, as it was when it was measured. */
+    Map<String, String> contents() {
+        return reader.all().stream().collect(Collectors.toMap(TransitionUnit::sequence, TransitionUnit::contentKey));
     }
 
     /**

@@ -324,6 +324,20 @@ class TransitionsJobTest {
     }
 
     @Test
+    void aTableOfAnotherVideoOfTheSameIdIsRefused() {
+        SweepCorpus corpus = corpus().labelled("a", 9);
+        run(corpus, BOTH, Map.of());
+        String table = folder.resolve("results").toString();
+        corpus.labelled("a", 12);
+
+        for (String scheduler : List.of("optimal:3,table=", "agreement:99,table=")) {
+            assertThatThrownBy(() -> segment(corpus, scheduler + table, "1"))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("the table was made of another 'a', or of one that has changed since");
+        }
+    }
+
+    @Test
     void tablesThatWouldBeTooLargeAreNotBegun() {
         SweepCorpus corpus = corpus().sequence("a", 9);
 

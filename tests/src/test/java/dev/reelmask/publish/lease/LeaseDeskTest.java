@@ -174,10 +174,12 @@ class LeaseDeskTest {
         assertThatThrownBy(permit::check)
                 .isInstanceOf(LeaseLostException.class)
                 .hasMessageContaining("taken over by another start");
-        assertThatThrownBy(late::publish).isInstanceOf(ResultsException.class);
+        assertThatThrownBy(late::publish)
+                .isInstanceOf(LeaseLostException.class)
+                .satisfies(lost -> assertThat(lost.getSuppressed()).hasOnlyElementsOfType(ResultsException.class));
         assertThatThrownBy(
                         () -> PendingFile.create(store, permit, store.results().frames(new UnitKey(RUN, "a", 0))))
-                .isInstanceOf(ResultsException.class);
+                .isInstanceOf(LeaseLostException.class);
         assertThat(store.list(store.results().leases(RUN))).hasSize(1);
     }
 

@@ -1,6 +1,11 @@
 package dev.reelmask.flow.patch;
 
-/** How well a patch of the current picture fits the reference at a displacement. One thread at a time. */
+/**
+ * How well a patch of the current picture fits the reference at a displacement. One thread at a time.
+ *
+ * <p>Each of its three loops samples the reference itself: a call for a pixel, or an array of differences between two
+ * loops, would cost more than what it does with them.
+ */
 final class PatchMatch {
     private static final int SIDE = PatchGrid.SIDE;
 

@@ -26,19 +26,21 @@ public final class TableSchedulers {
      * A scheduler whose table is read.
      *
      * @param name of the table, for descriptions: what a scheduler decides depends on it and not on where it lies
+     * @param contents content key of each sequence by id
      * @throws UserException if the table has no sequence, or not what the scheduler asks of it, or a budget cannot be
      *     met
      */
-    public static SchedulerSource of(TableSource source, TransitionTable table, String name) {
+    public static SchedulerSource of(
+            TableSource source, TransitionTable table, String name, Map<String, String> contents) {
         if (table.sequences().isEmpty()) {
             throw new UserException("%s: the table has no sequence".formatted(source.description()));
         }
         if (source.kind().equals(TableSource.AGREEMENT)) {
-            return agreement(source, table, name);
+            return new OfTable(agreement(source, table, name), contents);
         }
         Map<String, List<Integer>> keys = new TreeMap<>();
         optimum(table, source.parameter(), source.sides()).forEach((sequence, plan) -> keys.put(sequence, plan.keys()));
-        return new PlannedKeys(description(source, name, keys.toString()), keys);
+        return new OfTable(new PlannedKeys(description(source, name, keys.toString()), keys), contents);
     }
 
     private static SchedulerSource agreement(TableSource source, TransitionTable table, String name) {
