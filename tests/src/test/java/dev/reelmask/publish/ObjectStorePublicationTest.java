@@ -149,7 +149,9 @@ class ObjectStorePublicationTest {
 
             assertThatThrownBy(first.permit()::check).isInstanceOf(LeaseLostException.class);
             assertThatThrownBy(() -> first.begin(announcement("f1"), Set.of())).isInstanceOf(LeaseLostException.class);
-            assertThatThrownBy(late::publish).isInstanceOf(ResultsException.class);
+            assertThatThrownBy(late::publish)
+                    .isInstanceOf(LeaseLostException.class)
+                    .satisfies(lost -> assertThat(lost.getSuppressed()).hasOnlyElementsOfType(ResultsException.class));
             first.close();
 
             assertThat(new RunRecords(store).read("run").orElseThrow().fingerprint())

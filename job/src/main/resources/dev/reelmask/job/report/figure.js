@@ -1,5 +1,5 @@
 /* What all figures share: fonts, axes, tooltips, error bars. */
-const DASHES = { blend: 'solid', nearest: [7, 4], causal: [2, 3] };
+const DASHES = { blend: 'solid', votes: [12, 3], nearest: [7, 4], causal: [2, 3] };
 const charts = new Map();
 
 function chart(id) {
