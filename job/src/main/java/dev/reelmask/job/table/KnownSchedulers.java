@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.SchedulerSpec;
 import dev.reelmask.net.policy.BundlePolicy;
+import dev.reelmask.schedule.PlanSource;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.TableSource;
@@ -51,6 +52,9 @@ public final class KnownSchedulers {
             Configuration hadoop, SchedulerSource source, Optional<Bundle> bundle, Map<String, String> parts) {
         if (source instanceof PolicySource policy) {
             return learned(policy, bundle, parts);
+        }
+        if (source instanceof PlanSource plan) {
+            return StoredKeyPlan.scheduler(hadoop, plan);
         }
         if (!(source instanceof TableSource known)) {
             return source;

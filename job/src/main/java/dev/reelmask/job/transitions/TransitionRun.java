@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * @param heldMb mebibytes of the heap that frames and flows of a sequence may take
  * @param device {@code auto}, {@code cpu} or {@code gpu}
  */
-record TransitionRun(
+public record TransitionRun(
         String name,
         Map<String, String> madeWith,
         TransitionSettings settings,
