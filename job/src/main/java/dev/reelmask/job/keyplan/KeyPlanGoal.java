@@ -132,6 +132,11 @@ public record KeyPlanGoal(Kind kind, double amount) {
         return (long) Math.min(frames, keys);
     }
 
+    /** As a part of a name. */
+    String slug() {
+        return toString().replace(':', '-');
+    }
+
     /** As it is written. */
     @Override
     public String toString() {

@@ -124,7 +124,7 @@ public final class KeyPlanJob {
         Map<String, String> all = new TreeMap<>(settings);
         all.putAll(goal.settings(config.plan(), slots()));
         all.put("corpus", config.corpus().uri());
-        String name = "plan-" + Fingerprint.of(all).substring(0, NAME_DIGITS);
+        String name = goal.slug() + "-" + Fingerprint.of(all).substring(0, NAME_DIGITS);
         try (Leases leases = new Leases(store, TransitionsJob.terms(config), note)) {
             leases.take(name, lost -> {});
             return planned(store, leases.taken().get(0), new KeyPlanFile(store, name), name, settings, measured);
