@@ -32,8 +32,8 @@ class PlannerSpecTest {
     private Path folder;
 
     private static Bundle with(Map<String, String> networks) {
-        return NETWORK.withPlanner(new PlannerSpec(
-                NETWORK.digestWithoutScheduler(), networks, Map.of("flow", "patches"), MODEL, 1.75));
+        return NETWORK.withPlanner(
+                new PlannerSpec(NETWORK.digestWithoutScheduler(), networks, Map.of("flow", "patches"), MODEL, 1.75));
     }
 
     @Test
