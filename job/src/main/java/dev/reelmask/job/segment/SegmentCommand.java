@@ -9,6 +9,7 @@ import dev.reelmask.job.plan.StartPlan;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.run.RunRequest;
+import dev.reelmask.job.run.VotesCheck;
 import dev.reelmask.job.spark.SparkSessions;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -77,6 +78,7 @@ public final class SegmentCommand implements Callable<Integer> {
         JobConfig config = options.config(configOptions, given);
         RunRequest request = new RunRequest(config, BundleNetworks.of(SparkSessions.hadoop(config), config));
         options.check(List.of(request));
+        VotesCheck.check(request);
         try (SparkSession spark = SparkSessions.open(config, "segment")) {
             SegmentJob job = new SegmentJob(spark, config, request.networks(), common::note);
             return options.isDryRun() ? plan(job) : run(job);

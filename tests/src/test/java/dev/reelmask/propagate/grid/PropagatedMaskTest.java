@@ -235,6 +235,30 @@ class PropagatedMaskTest {
     }
 
     @Test
+    void theFrameItselfIsASourceWithoutMotion() {
+        Random random = new Random(7);
+        FrameSize size = new FrameSize(40, 28);
+        GridFrame frame = new GridFrame(size, size, size);
+        GreyCells current = GreyCells.of(frame(3, size, random));
+        float[] scores = new float[20 * 14 * CLASSES];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = random.nextFloat();
+        }
+        ScoreGrid grid = new ScoreGrid(14, 20, CLASSES, scores);
+        GridSource other = new GridSource(
+                new ScoreGrid(14, 20, CLASSES, scores),
+                GreyCells.of(frame(4, size, random)),
+                flow(size, random),
+                1);
+
+        ScoreGrid own = PropagatedMask.blended(frame, current, List.of(GridSource.own(grid, current, 4), other));
+        ScoreGrid still = PropagatedMask.blended(
+                frame, current, List.of(new GridSource(grid, current, FlowField.zero(size), 4), other));
+
+        assertThat(own.scores()).isEqualTo(still.scores());
+    }
+
+    @Test
     void takesOneOrTwoSources() {
         FrameSize size = new FrameSize(2, 1);
         GridSource source = source(FlowField.zero(size), 1, 0, 0, 1);

@@ -44,13 +44,18 @@ public final class PropagatedMask implements CellScores {
         height = grid.height();
         width = grid.width();
         classes = grid.classes();
-        warps = sources.stream()
-                .map(source -> new WarpedCells(height, width, Resampling.ofPadded(source.flow(), frame, height, width)))
-                .toArray(WarpedCells[]::new);
+        warps = sources.stream().map(this::warp).toArray(WarpedCells[]::new);
         weights = sources.size() < 2 ? null : weights(current);
         best = new short[height * width];
         places = new int[height * width];
         scores = new float[Math.max(height, width) * classes];
+    }
+
+    private WarpedCells warp(GridSource source) {
+        float[] uv = source.isOwn()
+                ? new float[2 * height * width]
+                : Resampling.ofPadded(source.flow(), frame, height, width);
+        return new WarpedCells(height, width, uv);
     }
 
     /**
@@ -71,10 +76,10 @@ public final class PropagatedMask implements CellScores {
     }
 
     /**
-     * A key frame's scores with another's in them, on the grid.
+     * A key frame's scores, with another's in them, on the grid.
      *
      * @param current the key frame's grey
-     * @param sources two, of grids of one shape
+     * @param sources one or two, of grids of one shape
      */
     public static ScoreGrid blended(GridFrame frame, GreyCells current, List<GridSource> sources) {
         PropagatedMask mask = new PropagatedMask(frame, current, sources);

@@ -29,8 +29,9 @@ public interface WarpNetwork extends SegmentationNetwork {
     }
 
     /**
-     * The blend of two sources as a state of the current frame, which {@link #propagate} takes. The caller closes it.
+     * The blend of sources as a state of the current frame, which {@link #propagate} takes. The caller closes it.
      *
+     * @param sources one or two
      * @throws UnsupportedOperationException unless {@link #blendsStates}
      */
     default State blended(RgbFrame current, List<WarpSource> sources) {
