@@ -246,10 +246,7 @@ class PropagatedMaskTest {
         }
         ScoreGrid grid = new ScoreGrid(14, 20, CLASSES, scores);
         GridSource other = new GridSource(
-                new ScoreGrid(14, 20, CLASSES, scores),
-                GreyCells.of(frame(4, size, random)),
-                flow(size, random),
-                1);
+                new ScoreGrid(14, 20, CLASSES, scores), GreyCells.of(frame(4, size, random)), flow(size, random), 1);
 
         ScoreGrid own = PropagatedMask.blended(frame, current, List.of(GridSource.own(grid, current, 4), other));
         ScoreGrid still = PropagatedMask.blended(
