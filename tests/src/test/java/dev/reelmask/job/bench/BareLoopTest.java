@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -75,7 +76,7 @@ class BareLoopTest {
     }
 
     /** Runs the loop; the key frames. */
-    private static TreeSet<Integer> loop(World world, LoopSettings settings) {
+    private static NavigableSet<Integer> loop(World world, LoopSettings settings) {
         List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
         SchedulerFactory scheduler = Schedulers.parse("random:0.3,seed=7").open(CPU);
         OperatingPoint point = new OperatingPoint(world.system, scheduler, References.NONE);
@@ -103,7 +104,7 @@ class BareLoopTest {
             World whole = new World(propagation);
             World bare = new World(propagation);
 
-            TreeSet<Integer> keys = loop(whole, one);
+            NavigableSet<Integer> keys = loop(whole, one);
             new BareLoop(bare.system).run(new Clip("c", SIZE, frames(), Map.of()), keys);
 
             assertThat(bare.calls()).isEqualTo(whole.calls());
