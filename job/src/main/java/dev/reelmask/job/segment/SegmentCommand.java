@@ -62,6 +62,9 @@ public final class SegmentCommand implements Callable<Integer> {
     private String flowPath;
 
     @Mixin
+    private SteadinessOptions steadiness;
+
+    @Mixin
     private ConfigOptions configOptions;
 
     @Mixin
@@ -74,7 +77,7 @@ public final class SegmentCommand implements Callable<Integer> {
         given.put("loop.scheduler", scheduler);
         given.put("loop.propagation", propagation);
         given.put("loop.flow-path", flowPath);
-        JobConfig config = options.config(configOptions, given);
+        JobConfig config = options.config(configOptions, steadiness.with(given));
         RunRequest request = new RunRequest(config, BundleNetworks.of(SparkSessions.hadoop(config), config));
         options.check(List.of(request));
         try (SparkSession spark = SparkSessions.open(config, "segment")) {

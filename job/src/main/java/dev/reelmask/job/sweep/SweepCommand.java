@@ -12,6 +12,7 @@ import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.segment.RunOptions;
+import dev.reelmask.job.segment.SteadinessOptions;
 import dev.reelmask.job.segment.SweepJob;
 import dev.reelmask.job.spark.SparkSessions;
 import java.io.IOException;
@@ -75,6 +76,9 @@ public final class SweepCommand implements Callable<Integer> {
     private Double minFps;
 
     @Mixin
+    private SteadinessOptions steadiness;
+
+    @Mixin
     private ConfigOptions configOptions;
 
     @Mixin
@@ -84,7 +88,7 @@ public final class SweepCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SweepWish wish =
                 new SweepWish(maxLoss / PERCENT, minFps == null ? OptionalDouble.empty() : OptionalDouble.of(minFps));
-        JobConfig config = options.config(configOptions, Map.of());
+        JobConfig config = options.config(configOptions, steadiness.with(Map.of()));
         if (!config.results().run().isEmpty()) {
             throw new UserException("results.run names one run, and a sweep makes several; leave it out");
         }
@@ -92,7 +96,8 @@ public final class SweepCommand implements Callable<Integer> {
                 points.read(config.loop().propagation(), config.loop().flowPath());
         NetworkSource networks = BundleNetworks.of(SparkSessions.hadoop(config), config);
         List<RunRequest> requests = wanted.stream()
-                .map(point -> new RunRequest(options.config(configOptions, point.settings()), networks))
+                .map(point ->
+                        new RunRequest(options.config(configOptions, steadiness.with(point.settings())), networks))
                 .toList();
         options.check(requests);
         try (SparkSession spark = SparkSessions.open(config, "sweep")) {
