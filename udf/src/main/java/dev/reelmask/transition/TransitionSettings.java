@@ -13,8 +13,10 @@ import java.io.Serializable;
  * @param maxGap frames from a key frame at most
  * @param sides whether intervals between two key frames are measured too
  * @param back whether the flow back is estimated, for {@code flow-inconsistency}
+ * @param masks whether the network runs and masks are propagated
  */
-public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back) implements Serializable {
+public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back, Masks masks)
+        implements Serializable {
     /** Lengths of intervals up to which each is measured. */
     private static final int DENSE_LENGTHS = 8;
 
@@ -34,15 +36,38 @@ public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back ba
         ESTIMATED
     }
 
+    /** Of what every pair is measured, or nothing but what two neighbouring frames show. */
+    public enum Masks {
+        SCORED,
+        NONE
+    }
+
     public TransitionSettings {
         if (maxGap < 1 || maxGap > Gaps.LONGEST) {
             throw new UserException("--max-gap must be between 1 and " + Gaps.LONGEST + ", got " + maxGap);
+        }
+        if (masks == Masks.NONE && maxGap > 1) {
+            throw new IllegalArgumentException("steps go to the frame before");
         }
     }
 
     /** Settings for the distances and lengths of a table that was made with this longest gap. */
     public static TransitionSettings ofPairs(int maxGap) {
         return new TransitionSettings(FlowPath.AUTO, maxGap, Sides.BOTH, Back.LEFT_OUT);
+    }
+
+    /** Settings of a table of all pairs. */
+    public TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back) {
+        this(path, maxGap, sides, back, Masks.SCORED);
+    }
+
+    /**
+     * Evidence of neighbouring frames alone: what key frames are planned from.
+     *
+     * @param back whether the flow back is estimated too
+     */
+    public static TransitionSettings ofSteps(FlowPath path, Back back) {
+        return new TransitionSettings(path, 1, Sides.CAUSAL, back, Masks.NONE);
     }
 
     /** Distances of pairs. */

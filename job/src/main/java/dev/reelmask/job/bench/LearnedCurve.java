@@ -1,17 +1,10 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.frame.UserException;
-import dev.reelmask.job.table.KnownSchedulers;
-import dev.reelmask.net.bundle.Bundle;
-import dev.reelmask.net.bundle.SchedulerSpec;
-import dev.reelmask.net.policy.BundlePolicy;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 
 /** The scheduler of a bundle at all its prices, or at all its thresholds where it knows no price. */
 final class LearnedCurve {
@@ -25,9 +18,7 @@ final class LearnedCurve {
     private LearnedCurve() {}
 
     /** Microseconds of one decision, evidence apart, once the code is warm. */
-    static double decisionUs(String folder) {
-        KeyPolicy policy = BundlePolicy.of(Bundle.read(new Configuration(), folder))
-                .orElseThrow(() -> new UserException("bundle %s has no scheduler".formatted(folder)));
+    static double decisionUs(KeyPolicy policy) {
         KeyPolicy.Runner runner = policy.runner(policy.prices().usual());
         double best = Double.POSITIVE_INFINITY;
         float sum = 0;
@@ -42,22 +33,16 @@ final class LearnedCurve {
         return Float.isNaN(sum) ? Double.NaN : best;
     }
 
-    /** @throws UserException if the bundle has no scheduler, or one of other evidence than the table's */
-    static List<SchedulerSource> schedulers(String folder, Map<String, String> madeWith) {
-        Bundle bundle = Bundle.read(new Configuration(), folder);
-        SchedulerSpec spec = bundle.scheduler()
-                .orElseThrow(() -> new UserException(
-                        "bundle %s has no scheduler; make one with reelmask train scheduler".formatted(folder)));
-        KnownSchedulers.check(folder, spec, KnownSchedulers.learnedFrom(madeWith));
-        KeyPolicy policy = BundlePolicy.of(bundle).orElseThrow();
+    /** @param name for descriptions */
+    static List<SchedulerSource> schedulers(KeyPolicy policy, String name) {
         return policy.state().hasPrice()
                 ? IntStream.range(0, PRICES)
                         .mapToObj(i -> policy.prices().at(i / (PRICES - 1.0)))
-                        .map(price -> new PolicySource(0.5, price).with(policy, folder))
+                        .map(price -> new PolicySource(0.5, price).with(policy, name))
                         .toList()
                 : IntStream.range(0, THRESHOLDS)
                         .mapToDouble(i -> SUREST * (2.0 * i / (THRESHOLDS - 1) - 1))
-                        .mapToObj(odds -> new PolicySource(1 / (1 + Math.exp(-odds)), Double.NaN).with(policy, folder))
+                        .mapToObj(odds -> new PolicySource(1 / (1 + Math.exp(-odds)), Double.NaN).with(policy, name))
                         .toList();
     }
 }

@@ -5,6 +5,7 @@ import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.table.StoredTransitions;
 import dev.reelmask.schedule.SchedulerSource;
+import dev.reelmask.schedule.predict.HardnessModel;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.TransitionTable;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class SchedulersBench implements Callable<Integer> {
             names = "--bundle",
             paramLabel = "DIR",
             split = ",",
-            description = "Bundles of reelmask train scheduler, whose schedulers stand beside the others.")
+            description = "Bundles of reelmask train scheduler or planner, which stand beside the others.")
     private List<String> bundles = List.of();
 
     @Option(names = "--picture", paramLabel = "FILE", description = "Also draw the curves, as SVG.")
@@ -77,13 +78,19 @@ public final class SchedulersBench implements Callable<Integer> {
         TransitionTable known = StoredTransitions.at(new Configuration(), table).read();
         boolean hasBoth =
                 known.sequences().stream().allMatch(one -> one.intervals().isPresent());
+        List<LearnedBundle> read = bundles.stream()
+                .map(folder -> LearnedBundle.read(folder, known.madeWith()))
+                .toList();
         Map<String, List<SchedulerSource>> learned = new LinkedHashMap<>();
-        bundles.forEach(folder -> learned.put(
-                Path.of(folder).getFileName().toString(), LearnedCurve.schedulers(folder, known.madeWith())));
+        Map<String, HardnessModel> planners = new LinkedHashMap<>();
+        read.forEach(one -> {
+            one.policy().ifPresent(policy -> learned.put(one.name(), LearnedCurve.schedulers(policy, one.name())));
+            one.planner().ifPresent(model -> planners.put(one.name() + ", planned", model));
+        });
         Map<Sides, SchedulerComparison> comparisons = new LinkedHashMap<>();
         for (Sides sides : Sides.values()) {
             if (sides == Sides.CAUSAL || hasBoth) {
-                comparisons.put(sides, SchedulerComparison.of(known, sides, seeds, learned));
+                comparisons.put(sides, SchedulerComparison.of(known, sides, seeds, learned, planners));
             }
         }
         if (picture != null) {
@@ -96,7 +103,7 @@ public final class SchedulersBench implements Callable<Integer> {
             text.append(comparison.text(akis)).append(System.lineSeparator());
         });
         Map<String, Double> costs = new LinkedHashMap<>();
-        bundles.forEach(folder -> costs.put(Path.of(folder).getFileName().toString(), LearnedCurve.decisionUs(folder)));
+        read.forEach(one -> one.policy().ifPresent(policy -> costs.put(one.name(), LearnedCurve.decisionUs(policy))));
         fields.put("decisionUs", costs);
         costs.forEach((name, us) ->
                 text.append(String.format(Locale.ROOT, "%s: %.2f µs a decision, evidence apart%n", name, us)));

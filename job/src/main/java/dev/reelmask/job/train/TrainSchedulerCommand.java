@@ -3,8 +3,6 @@ package dev.reelmask.job.train;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.job.table.KnownSchedulers;
-import dev.reelmask.job.table.StoredTransitions;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.SchedulerSpec;
 import dev.reelmask.schedule.table.TransitionTable;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,10 +92,9 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
         options.start();
         SchedulerSpec.Kind wanted = kind();
         Bundle network = Bundle.read(hadoop, bundle);
-        List<TransitionTable> train = tables.stream().map(this::read).toList();
-        List<TransitionTable> held = validation.stream().map(this::read).toList();
-        Map<String, String> madeWith = madeWith(network, train, held);
-        SchedulerTraining.Result result = train(wanted, train, held);
+        LearnedTables known = LearnedTables.read(hadoop, tables, validation);
+        Map<String, String> madeWith = known.madeWith(network, bundle);
+        SchedulerTraining.Result result = train(wanted, known.train(), known.held());
         SchedulerSpec spec = new SchedulerSpec(
                 wanted,
                 network.digestWithoutScheduler(),
@@ -130,33 +126,6 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
             case "reinforce" -> SchedulerSpec.Kind.REINFORCE;
             default -> throw new UserException("--kind must be policy or reinforce, got '%s'".formatted(kind));
         };
-    }
-
-    private TransitionTable read(String place) {
-        return StoredTransitions.at(hadoop, place).read();
-    }
-
-    /** What all tables were made with, which is of the bundle. */
-    private Map<String, String> madeWith(Bundle network, List<TransitionTable> train, List<TransitionTable> held) {
-        Map<String, String> first = train.get(0).madeWith();
-        String made = first.get(KnownSchedulers.part(Bundle.SPEC_FILE));
-        if (!network.digestWithoutScheduler().equals(made)) {
-            throw new UserException(
-                    "%s and %s do not belong together: the table was made with another network; make one with reelmask transitions --bundle %s"
-                            .formatted(tables.get(0), bundle, bundle));
-        }
-        List<String> names = Stream.concat(tables.stream(), validation.stream()).toList();
-        List<TransitionTable> all = Stream.concat(train.stream(), held.stream()).toList();
-        for (int i = 1; i < all.size(); i++) {
-            Map<String, String> other = all.get(i).madeWith();
-            if (!made.equals(other.get(KnownSchedulers.part(Bundle.SPEC_FILE)))
-                    || !KnownSchedulers.learnedFrom(first).equals(KnownSchedulers.learnedFrom(other))) {
-                throw new UserException(
-                        "%s and %s were made with different networks or flows; make both with the same options of reelmask transitions"
-                                .formatted(names.get(0), names.get(i)));
-            }
-        }
-        return KnownSchedulers.learnedFrom(first);
     }
 
     private SchedulerTraining.Result train(

@@ -1,4 +1,4 @@
-package dev.reelmask.job.segment;
+package dev.reelmask.job.options;
 
 import java.util.HashMap;
 import java.util.Map;
