@@ -14,8 +14,9 @@ final class WaitingFrames {
     private WaitingFrames() {}
 
     /**
-     * Frames that may wait: the longest gap, fewer where they are too heavy, at least one. Follows from their size and
-     * the settings alone, so that it is the same on every machine and whatever runs beside.
+     * Frames that may wait after a key frame: the longest gap, fewer where those of all gaps that wait are too heavy,
+     * at least one. Follows from their size and the settings alone, so that it is the same on every machine and
+     * whatever runs beside.
      *
      * @param motion what scores are to take of the frames too
      */
@@ -29,7 +30,8 @@ final class WaitingFrames {
                 .map(one -> one.waitingBytes(size))
                 .orElse(0L);
         int most = settings.maxGap();
-        while (most > 1 && system.waitingBytes(size, most, evidence) + most * ofMotion > settings.heldBytes()) {
+        long bytes = settings.heldBytes() / Math.max(1, system.needs().nextKeys());
+        while (most > 1 && system.waitingBytes(size, most, evidence) + most * ofMotion > bytes) {
             most--;
         }
         return most;
