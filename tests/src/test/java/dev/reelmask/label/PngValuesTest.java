@@ -82,6 +82,25 @@ class PngValuesTest {
         }
     }
 
+    /** As of flat areas: what a filter leaves is mostly nothing. */
+    @ParameterizedTest
+    @CsvSource({"8, 0", "16, 0", "2, 0", "8, 3", "4, 3"})
+    void flatAreasGiveWhatJavaGives(int bits, int colourType) throws IOException {
+        Random random = new Random(7 + bits);
+        for (int filter = 0; filter < FILTERS; filter++) {
+            byte[] rows = rows(random, 91, 40, bits, filter);
+            int length = (91 * bits + 7) / 8 + 1;
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = i % length == 0 || random.nextInt(40) == 0 ? rows[i] : 0;
+            }
+            byte[] png = png(91, 40, bits, colourType)
+                    .with("IDAT", RawPng.deflated(rows))
+                    .bytes();
+
+            assertThat(read(png).orElseThrow()).as("from filter %d", filter).isEqualTo(readByJava(png));
+        }
+    }
+
     @Test
     void dataMayComeInPieces() throws IOException {
         byte[] data = RawPng.deflated(rows(new Random(3), 40, 30, 8, 0));
