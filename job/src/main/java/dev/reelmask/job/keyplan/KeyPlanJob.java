@@ -3,6 +3,7 @@ package dev.reelmask.job.keyplan;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.job.publish.Leases;
 import dev.reelmask.job.run.CheckedSettings;
 import dev.reelmask.job.run.Fingerprint;
@@ -52,6 +53,7 @@ public final class KeyPlanJob {
 
     private final SparkSession session;
     private final JobConfig config;
+    private final NetworkSource networks;
     private final KeyPlanGoal goal;
     private final Age age;
     private final PlannerSpec planner;
@@ -78,6 +80,7 @@ public final class KeyPlanJob {
         this.config = request.config();
         this.goal = goal;
         this.age = age;
+        this.networks = request.networks();
         this.planner = planner(request);
         boolean isBack = planner.model().kinds().contains(EvidenceKind.FLOW_INCONSISTENCY);
         TransitionSettings settings =
@@ -194,7 +197,7 @@ public final class KeyPlanJob {
 
     /** All that the key frames of a sequence follow from, beside its frames and the price. */
     private Map<String, String> settings() {
-        Map<String, String> settings = new TreeMap<>(planner.madeWith());
+        Map<String, String> settings = new TreeMap<>(CheckedSettings.parts(config, networks));
         settings.put("planner", planner.model().toString());
         settings.put("sides", sides().toString());
         settings.put("max-gap", Integer.toString(config.loop().maxGap()));

@@ -1,5 +1,6 @@
 package dev.reelmask.job.keyplan;
 
+import dev.reelmask.schedule.PlanSource;
 import dev.reelmask.table.row.KeyPlanHead;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,11 @@ import java.util.Map;
 public record KeyPlanReport(
         String name, String place, KeyPlanHead head, long frames, long keys, double predictedLoss, double margin) {
     private static final double PERCENT = 100;
+
+    /** As {@code --scheduler} is told. */
+    public String scheduler() {
+        return PlanSource.PLAN + ":" + place;
+    }
 
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -52,7 +58,7 @@ public record KeyPlanReport(
                 "predicted    %.2f percentage points of mean IoU below every frame through the network; %.2f at most in 95 of 100 cases like those of the planner's validation",
                 PERCENT * predictedLoss,
                 PERCENT * predictedLoss * margin));
-        lines.add("scheduler    plan:" + place);
+        lines.add("scheduler    " + scheduler());
         head.setAside()
                 .forEach((sequence, why) ->
                         lines.add("set aside    %s: %s: %s".formatted(sequence, why.reason(), why.message())));

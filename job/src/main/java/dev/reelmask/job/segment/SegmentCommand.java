@@ -92,20 +92,24 @@ public final class SegmentCommand implements Callable<Integer> {
         options.check(List.of(request));
         VotesCheck.check(request);
         try (SparkSession spark = SparkSessions.open(request.config(), "segment")) {
-            if (goal.isPresent()) {
-                KeyPlanJob plan = new KeyPlanJob(spark, request, goal.get(), KeyPlanJob.Age.KEPT, common::note);
-                if (options.isDryRun()) {
-                    common.printResult(Map.of("outlook", plan.outlook()), plan.outlook());
-                    return ExitCodes.DONE;
-                }
-                KeyPlanReport planned = plan.run(options.progressPause(), common::progress);
-                common.endProgress();
-                common.note(planned.text());
-                request = request("plan:" + planned.place());
+            if (goal.isEmpty()) {
+                SegmentJob job = job(spark, request);
+                return options.isDryRun() ? plan(job) : run(job, Map.of());
             }
-            SegmentJob job = new SegmentJob(spark, request.config(), request.networks(), common::note);
-            return options.isDryRun() ? plan(job) : run(job);
+            KeyPlanJob planner = new KeyPlanJob(spark, request, goal.get(), KeyPlanJob.Age.KEPT, common::note);
+            if (options.isDryRun()) {
+                common.printResult(Map.of("outlook", planner.outlook()), planner.outlook());
+                return ExitCodes.DONE;
+            }
+            KeyPlanReport planned = planner.run(options.progressPause(), common::progress);
+            common.endProgress();
+            common.note(planned.text());
+            return run(job(spark, request(planned.scheduler())), Map.of("keyPlan", planned.fields()));
         }
+    }
+
+    private SegmentJob job(SparkSession spark, RunRequest request) {
+        return new SegmentJob(spark, request.config(), request.networks(), common::note);
     }
 
     private RunRequest request(String decides) {
@@ -124,11 +128,13 @@ public final class SegmentCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private int run(SegmentJob job) {
+    /** @param more for the result in JSON */
+    private int run(SegmentJob job, Map<String, Object> more) {
         SegmentReport report = job.run(options.progressPause(), common::progress);
         common.endProgress();
         int exit = FailOn.exitCode(options.failOn(), List.of(report));
         Map<String, Object> fields = new LinkedHashMap<>(report.fields());
+        fields.putAll(more);
         fields.put("exit", exit);
         common.printResult(fields, report.text());
         return exit;

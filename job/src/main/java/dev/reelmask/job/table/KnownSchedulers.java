@@ -54,14 +54,14 @@ public final class KnownSchedulers {
             return learned(policy, bundle, parts);
         }
         if (source instanceof PlanSource plan) {
-            return StoredKeyPlan.scheduler(hadoop, plan);
+            return StoredKeyPlan.scheduler(hadoop, plan, parts);
         }
         if (!(source instanceof TableSource known)) {
             return source;
         }
         StoredTransitions stored = StoredTransitions.at(hadoop, known.table());
         TransitionTable table = stored.read();
-        check(known, table.madeWith(), parts);
+        check(known.description(), "table", table.madeWith(), parts);
         return TableSchedulers.of(known, table, stored.name(), stored.contents());
     }
 
@@ -107,7 +107,8 @@ public final class KnownSchedulers {
         return kept;
     }
 
-    private static void check(TableSource source, Map<String, String> made, Map<String, String> parts) {
+    /** @param what was made beforehand: a table or a plan */
+    static void check(String description, String what, Map<String, String> made, Map<String, String> parts) {
         TreeSet<String> names = new TreeSet<>(parts.keySet());
         made.keySet().stream().filter(name -> name.startsWith(NETWORKS)).forEach(names::add);
         for (String name : names) {
@@ -115,12 +116,14 @@ public final class KnownSchedulers {
             String its = made.get(name);
             if (own == null || !own.equals(its)) {
                 throw new UserException(
-                        "%s: the table does not belong to this run: %s is %s there and %s here; make one with reelmask transitions and these networks and flows"
+                        "%s: the %s does not belong to this run: %s is %s there and %s here; make one with reelmask %s and these networks and flows"
                                 .formatted(
-                                        source.description(),
+                                        description,
+                                        what,
                                         name,
                                         its == null ? "not" : its,
-                                        own == null ? "not" : own));
+                                        own == null ? "not" : own,
+                                        what.equals("table") ? "transitions" : what));
             }
         }
     }

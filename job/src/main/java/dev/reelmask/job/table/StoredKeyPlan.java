@@ -31,9 +31,10 @@ final class StoredKeyPlan {
      * The scheduler that decides by a plan. What it decides of a sequence follows from the plan's settings and price
      * and the sequence alone: a plan that has grown is the same scheduler.
      *
-     * @throws UserException if there is none, or several
+     * @param parts of the run, of which the plan must have the same
+     * @throws UserException if there is none, or several, or it is of other networks or flows
      */
-    static SchedulerSource scheduler(Configuration hadoop, PlanSource source) {
+    static SchedulerSource scheduler(Configuration hadoop, PlanSource source, Map<String, String> parts) {
         Path path = new Path(source.plan());
         boolean isPlan = path.getName().startsWith(PARTITION)
                 && path.getParent().getName().equals(TableName.KEY_PLANS.folder());
@@ -49,6 +50,7 @@ final class StoredKeyPlan {
         }
         KeyPlanFile file = new KeyPlanFile(store, names.get(0));
         KeyPlanHead head = file.head().orElseThrow(() -> none(source));
+        KnownSchedulers.check(source.description(), "plan", head.settings(), parts);
         return new PlannedCorpusKeys(description(names.get(0), head), sequences(file.rows()), setAside(head));
     }
 

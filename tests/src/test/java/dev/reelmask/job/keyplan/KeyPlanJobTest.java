@@ -171,6 +171,16 @@ class KeyPlanJobTest {
     }
 
     @Test
+    void aPlanOfOtherFlowsIsRefused() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 8);
+        KeyPlanReport report = plan(corpus, "keys:0.5", Age.KEPT);
+
+        assertThatThrownBy(() -> segment(corpus, "plan:" + report.place(), Map.of("loop.flow", "dis")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the plan does not belong to this run: flow is patches there and dis");
+    }
+
+    @Test
     void whatCannotBeReadCostsNoOther() {
         SweepCorpus corpus =
                 new SweepCorpus(folder.resolve("corpus")).sequence("a", 14).garbage("bad.mp4");
