@@ -77,7 +77,7 @@ final class PointRun implements Member {
         }
         Scheduler scheduler = point.scheduler().create(input.id());
         Track track = point.system().open(scope);
-        return new Setting(point, scheduler, track, MeasuredEvidence.of(scheduler.evidence(), track));
+        return new Setting(point, scheduler, track, MeasuredEvidence.of(scheduler.needs(), track));
     }
 
     /** The first frame, which is a key frame. */
@@ -86,10 +86,7 @@ final class PointRun implements Member {
         sample = new ReferenceSample(
                 input.source(), isLabelled ? References.NONE : setting.point().references());
         mostHeld = WaitingFrames.most(
-                system(),
-                setting.scheduler().evidence(),
-                settings,
-                first.frame().size());
+                system(), setting.scheduler().needs(), settings, first.frame().size());
         history = new History(first.frame().index());
         newKey = Optional.of(Decided.first(first, input.first()));
     }

@@ -1,10 +1,9 @@
 package dev.reelmask.loop;
 
-import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.propagate.PropagationSystem;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What frames weigh that wait for their next key frame: how many may wait, and what is kept of them. */
@@ -15,7 +14,7 @@ final class WaitingFrames {
      * Frames that may wait: the longest gap, fewer where they are too heavy, at least one. Follows from their size and
      * the settings alone, so that it is the same on every machine and whatever runs beside.
      */
-    static int most(PropagationSystem system, Set<EvidenceKind> evidence, LoopSettings settings, FrameSize size) {
+    static int most(PropagationSystem system, EvidenceNeeds evidence, LoopSettings settings, FrameSize size) {
         int most = settings.maxGap();
         while (most > 1 && system.waitingBytes(size, most, evidence) > settings.heldBytes()) {
             most--;

@@ -3,8 +3,10 @@ package dev.reelmask.transition;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.table.Gaps;
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * What is measured.
@@ -13,8 +15,10 @@ import java.io.Serializable;
  * @param maxGap frames from a key frame at most
  * @param sides whether intervals between two key frames are measured too
  * @param back whether the flow back is estimated, for {@code flow-inconsistency}
+ * @param maps of evidence that are stored beside the numbers
  */
-public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back) implements Serializable {
+public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back, Set<MapKind> maps)
+        implements Serializable {
     /** Lengths of intervals up to which each is measured. */
     private static final int DENSE_LENGTHS = 8;
 
@@ -35,9 +39,20 @@ public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back ba
     }
 
     public TransitionSettings {
+        maps = Set.copyOf(maps);
         if (maxGap < 1 || maxGap > Gaps.LONGEST) {
             throw new UserException("--max-gap must be between 1 and " + Gaps.LONGEST + ", got " + maxGap);
         }
+    }
+
+    /** Without maps. */
+    public TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back) {
+        this(path, maxGap, sides, back, Set.of());
+    }
+
+    /** The same with these maps. */
+    public TransitionSettings withMaps(Set<MapKind> asked) {
+        return new TransitionSettings(path, maxGap, sides, back, asked);
     }
 
     /** Settings for the distances and lengths of a table that was made with this longest gap. */
@@ -53,6 +68,11 @@ public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back ba
     /** Lengths of intervals from key frame to key frame: up to one more than the longest distance. */
     public Gaps lengths() {
         return Gaps.spaced(DENSE_LENGTHS, maxGap + 1);
+    }
+
+    /** Bytes that the maps of one pair are. */
+    public long mapBytes() {
+        return (long) Short.BYTES * maps.stream().mapToInt(MapKind::length).sum();
     }
 
     /** Masks that are made of intervals that begin at one key frame. */

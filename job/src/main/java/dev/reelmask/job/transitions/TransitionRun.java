@@ -10,6 +10,7 @@ import dev.reelmask.job.run.FoundRun;
 import dev.reelmask.publish.lease.Lease;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.transition.TransitionSettings;
 import dev.reelmask.video.DecodeSettings;
 import java.io.Serializable;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What executors need to know of a run of {@code transitions}.
@@ -68,6 +70,12 @@ record TransitionRun(
         values.put("max-gap", Integer.toString(settings.maxGap()));
         values.put("sides", settings.sides().toString());
         values.put("flow-inconsistency", settings.back().toString());
+        if (!settings.maps().isEmpty()) {
+            // tables without maps keep their name and stand
+            values.put(
+                    "maps",
+                    settings.maps().stream().sorted().map(MapKind::spelling).collect(Collectors.joining(",")));
+        }
         return values;
     }
 

@@ -2,6 +2,7 @@ package dev.reelmask.propagate.warp;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.evidence.MapSource;
 import dev.reelmask.flow.Flow;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -10,6 +11,7 @@ import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.Track;
+import dev.reelmask.result.MapKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -86,6 +88,13 @@ public final class WarpTrack implements Track {
             case WARP_RESIDUAL -> Optional.of((frame, lastKey) -> WarpEvidence.residual(frame, lastKey, flowTo(frame)));
             case CLASS_CHANGE -> Optional.of((frame, lastKey) -> classChange(frame));
             case FLOW_INCONSISTENCY -> Optional.of(this::inconsistency);
+        };
+    }
+
+    @Override
+    public Optional<MapSource> map(MapKind kind) {
+        return switch (kind) {
+            case FLOW_GRID -> Optional.of((frame, lastKey) -> WarpEvidence.flowGrid(frame, lastKey, flowTo(frame)));
         };
     }
 
