@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.table.StoredTransitions;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.TransitionTable;
@@ -14,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,12 +77,15 @@ public final class SchedulersBench implements Callable<Integer> {
         if (seeds < 1 || akis.stream().anyMatch(aki -> !(aki >= 1))) {
             throw new UserException("--seeds and every --aki must be at least 1, got %s and %s".formatted(seeds, akis));
         }
-        TransitionTable known = StoredTransitions.at(new Configuration(), table).read();
+        Map<String, LearnedCurve> curves = new LinkedHashMap<>();
+        bundles.forEach(folder -> curves.put(Path.of(folder).getFileName().toString(), LearnedCurve.of(folder)));
+        Set<MapKind> maps =
+                curves.values().stream().flatMap(curve -> curve.maps().stream()).collect(Collectors.toSet());
+        TransitionTable known = StoredTransitions.at(new Configuration(), table).read(maps);
         boolean hasBoth =
                 known.sequences().stream().allMatch(one -> one.intervals().isPresent());
         Map<String, List<SchedulerSource>> learned = new LinkedHashMap<>();
-        bundles.forEach(folder -> learned.put(
-                Path.of(folder).getFileName().toString(), LearnedCurve.schedulers(folder, known.madeWith())));
+        curves.forEach((name, curve) -> learned.put(name, curve.schedulers(known)));
         Map<Sides, SchedulerComparison> comparisons = new LinkedHashMap<>();
         for (Sides sides : Sides.values()) {
             if (sides == Sides.CAUSAL || hasBoth) {
@@ -96,7 +102,7 @@ public final class SchedulersBench implements Callable<Integer> {
             text.append(comparison.text(akis)).append(System.lineSeparator());
         });
         Map<String, Double> costs = new LinkedHashMap<>();
-        bundles.forEach(folder -> costs.put(Path.of(folder).getFileName().toString(), LearnedCurve.decisionUs(folder)));
+        curves.forEach((name, curve) -> costs.put(name, curve.decisionUs()));
         fields.put("decisionUs", costs);
         costs.forEach((name, us) ->
                 text.append(String.format(Locale.ROOT, "%s: %.2f µs a decision, evidence apart%n", name, us)));

@@ -16,6 +16,7 @@ import dev.reelmask.transition.TransitionSettings;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +26,8 @@ import org.apache.hadoop.fs.Path;
 /** A table of transitions where {@code reelmask transitions} has left it. */
 public final class StoredTransitions {
     private static final String PARTITION = "run=";
+    /** Of the heap that maps may take. */
+    private static final double HEAP_SHARE = 0.7;
 
     private final String place;
     private final String run;
@@ -100,9 +103,26 @@ public final class StoredTransitions {
         if (units.isEmpty()) {
             throw none(place);
         }
+        checkHeap(units, maps);
         List<SequenceTransitions> sequences = new ArrayList<>();
         units.forEach(unit -> sequences.add(sequence(unit, maps)));
         return new TransitionTable(units.get(0).madeWith(), sequences);
+    }
+
+    private void checkHeap(List<TransitionUnit> units, Set<MapKind> maps) {
+        long pairs = units.stream().mapToLong(TransitionUnit::pairs).sum();
+        long bytes =
+                pairs * Short.BYTES * maps.stream().mapToInt(MapKind::length).sum();
+        long most = (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory());
+        if (bytes > most) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s: maps of %d pairs take %d MiB, more than %d of the heap; give more with REELMASK_JAVA_OPTS=-Xmx…, or make a table of fewer sequences",
+                    place,
+                    pairs,
+                    bytes >> 20,
+                    most >> 20));
+        }
     }
 
     private SequenceTransitions sequence(TransitionUnit unit, Set<MapKind> maps) {

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -106,6 +107,17 @@ public final class SequenceTransitions implements Serializable {
         int row = row(frame, key);
         EvidenceMap[][] all = maps.get(kind);
         return row < 0 || all == null ? Optional.empty() : Optional.ofNullable(all[row][frame]);
+    }
+
+    /** All maps of a kind that it holds. */
+    public List<EvidenceMap> maps(MapKind kind) {
+        EvidenceMap[][] all = maps.get(kind);
+        return all == null
+                ? List.of()
+                : Arrays.stream(all)
+                        .flatMap(Arrays::stream)
+                        .filter(Objects::nonNull)
+                        .toList();
     }
 
     /** The distance at which a pair is read; negative where the frame has none. */
