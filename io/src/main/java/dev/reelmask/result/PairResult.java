@@ -36,4 +36,34 @@ public record PairResult(
     public PairResult {
         maps = Map.copyOf(maps);
     }
+
+    /** Without maps. */
+    public PairResult(
+            int frame,
+            int keyFrame,
+            double frameDifference,
+            double flowMagnitude,
+            double warpResidual,
+            double classChange,
+            double flowInconsistency,
+            Reference reference,
+            double meanIou,
+            double balanced,
+            double agreement,
+            double pixelAgreement) {
+        this(
+                frame,
+                keyFrame,
+                frameDifference,
+                flowMagnitude,
+                warpResidual,
+                classChange,
+                flowInconsistency,
+                reference,
+                meanIou,
+                balanced,
+                agreement,
+                pixelAgreement,
+                Map.of());
+    }
 }

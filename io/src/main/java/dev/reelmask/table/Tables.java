@@ -6,6 +6,7 @@ import dev.reelmask.result.Accuracy;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.Reference;
+import dev.reelmask.table.row.KeyPlanRow;
 import dev.reelmask.table.row.QuarantineRow;
 import dev.reelmask.table.row.RunRow;
 import dev.reelmask.table.row.ScoreInterval;
@@ -103,6 +104,14 @@ final class Tables {
             .text("uri", QuarantineRow::uri)
             .text("reason", r -> r.reason().name())
             .text("message", QuarantineRow::message)
+            .build();
+
+    static final Table<KeyPlanRow> KEY_PLANS = Table.<KeyPlanRow>named("key_plans")
+            .text("sequence", KeyPlanRow::sequence)
+            .text("content_key", KeyPlanRow::contentKey)
+            .number("frame", KeyPlanRow::frame)
+            .real("price", KeyPlanRow::price)
+            .real("predicted_loss", KeyPlanRow::predictedLoss)
             .build();
 
     static final Table<RunRow> RUNS = Table.<RunRow>named("runs")

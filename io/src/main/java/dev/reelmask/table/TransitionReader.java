@@ -11,6 +11,7 @@ import dev.reelmask.result.PairResult;
 import dev.reelmask.result.Reference;
 import dev.reelmask.table.row.TransitionUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,15 @@ public final class TransitionReader {
 
     /** Sequences that are whole, by id, with whatever settings they were made. */
     public List<TransitionUnit> all() {
+        return units().toList();
+    }
+
+    /** One of them. */
+    public Optional<TransitionUnit> any() {
+        return units().findFirst();
+    }
+
+    private Stream<TransitionUnit> units() {
         NavigableSet<UnitKey> keys = new TreeSet<>();
         for (FileStatus file : store.list(store.results().partition(TableName.TRANSITIONS, run))) {
             UnitKey.of(run, file.getPath().getName()).ifPresent(keys::add);
@@ -58,8 +68,7 @@ public final class TransitionReader {
         return keys.stream()
                 .map(unit -> TransitionWriter.footer(store, unit))
                 .flatMap(Optional::stream)
-                .map(TransitionWriter::summary)
-                .toList();
+                .map(TransitionWriter::summary);
     }
 
     /**
@@ -77,6 +86,11 @@ public final class TransitionReader {
             }
         }
         return units;
+    }
+
+    /** Pairs of a sequence, without maps. */
+    public void pairs(TransitionUnit unit, Consumer<PairResult> use) {
+        pairs(unit, Set.of(), use);
     }
 
     /**
@@ -109,7 +123,7 @@ public final class TransitionReader {
                 row.getDouble("frame_difference", 0),
                 row.getDouble("flow_magnitude", 0),
                 row.getDouble("warp_residual", 0),
-                row.getDouble("class_change", 0),
+                optional(row, "class_change"),
                 optional(row, "flow_inconsistency"),
                 REFERENCES.get(row.getString("reference", 0)),
                 optional(row, "miou"),
@@ -133,7 +147,7 @@ public final class TransitionReader {
     }
 
     private static final Map<String, Reference> REFERENCES =
-            Map.of(Reference.LABEL.toString(), Reference.LABEL, Reference.KEY_MASK.toString(), Reference.KEY_MASK);
+            Arrays.stream(Reference.values()).collect(Collectors.toMap(Reference::toString, one -> one));
 
     private static IntervalResult interval(Group row) {
         return new IntervalResult(

@@ -15,7 +15,7 @@ final class TransitionTables {
             .real("frame_difference", r -> r.row().frameDifference())
             .real("flow_magnitude", r -> r.row().flowMagnitude())
             .real("warp_residual", r -> r.row().warpResidual())
-            .real("class_change", r -> r.row().classChange())
+            .optionalReal("class_change", r -> known(r.row().classChange()))
             .optionalReal("flow_inconsistency", r -> known(r.row().flowInconsistency()))
             .text("reference", r -> r.row().reference().toString())
             .optionalReal("miou", r -> known(r.row().meanIou()))

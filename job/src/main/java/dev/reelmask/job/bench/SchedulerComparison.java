@@ -4,6 +4,8 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.schedule.plan.KeyPlan;
+import dev.reelmask.schedule.predict.HardnessModel;
+import dev.reelmask.schedule.predict.PlanCheck;
 import dev.reelmask.schedule.table.PairNumber;
 import dev.reelmask.schedule.table.SchedulerCurve;
 import dev.reelmask.schedule.table.SchedulerCurve.Point;
@@ -46,9 +48,14 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
     /**
      * @param seeds of random keys
      * @param learned schedulers by name, each at several thresholds or prices
+     * @param planners by name
      */
     static SchedulerComparison of(
-            TransitionTable table, Sides sides, int seeds, Map<String, List<SchedulerSource>> learned) {
+            TransitionTable table,
+            Sides sides,
+            int seeds,
+            Map<String, List<SchedulerSource>> learned,
+            Map<String, HardnessModel> planners) {
         Map<String, SchedulerCurve> curves = new LinkedHashMap<>();
         curves.put(FIXED, curve(table, sides, fixed(table)));
         curves.put("random", random(table, sides, seeds));
@@ -65,6 +72,7 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
                 new SchedulerCurve(schedulers.stream()
                         .map(one -> SchedulerCurve.point(table, one, sides))
                         .toList())));
+        planners.forEach((name, model) -> curves.put(name, new PlanCheck(model, table, sides).curve()));
         curves.put("agreement", agreement(table, sides));
         curves.put(OPTIMAL, optimal(table, sides));
         double everyFrame = SchedulerCurve.point(table, Schedulers.parse("every-frame"), sides)

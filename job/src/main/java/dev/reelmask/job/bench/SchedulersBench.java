@@ -6,6 +6,7 @@ import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.table.StoredTransitions;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.SchedulerSource;
+import dev.reelmask.schedule.predict.HardnessModel;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.TransitionTable;
 import java.io.IOException;
@@ -66,7 +67,7 @@ public final class SchedulersBench implements Callable<Integer> {
             names = "--bundle",
             paramLabel = "DIR",
             split = ",",
-            description = "Bundles of reelmask train scheduler, whose schedulers stand beside the others.")
+            description = "Bundles of reelmask train scheduler or planner, which stand beside the others.")
     private List<String> bundles = List.of();
 
     @Option(names = "--picture", paramLabel = "FILE", description = "Also draw the curves, as SVG.")
@@ -77,19 +78,22 @@ public final class SchedulersBench implements Callable<Integer> {
         if (seeds < 1 || akis.stream().anyMatch(aki -> !(aki >= 1))) {
             throw new UserException("--seeds and every --aki must be at least 1, got %s and %s".formatted(seeds, akis));
         }
-        Map<String, LearnedCurve> curves = new LinkedHashMap<>();
-        bundles.forEach(folder -> curves.put(Path.of(folder).getFileName().toString(), LearnedCurve.of(folder)));
-        Set<MapKind> maps =
-                curves.values().stream().flatMap(curve -> curve.maps().stream()).collect(Collectors.toSet());
+        List<LearnedBundle> read = bundles.stream().map(LearnedBundle::read).toList();
+        Set<MapKind> maps = read.stream().flatMap(one -> one.maps().stream()).collect(Collectors.toSet());
         TransitionTable known = StoredTransitions.at(new Configuration(), table).read(maps);
         boolean hasBoth =
                 known.sequences().stream().allMatch(one -> one.intervals().isPresent());
         Map<String, List<SchedulerSource>> learned = new LinkedHashMap<>();
-        curves.forEach((name, curve) -> learned.put(name, curve.schedulers(known)));
+        Map<String, HardnessModel> planners = new LinkedHashMap<>();
+        read.forEach(one -> {
+            one.check(known.madeWith());
+            one.schedulers(known).ifPresent(all -> learned.put(one.name(), all));
+            one.planner().ifPresent(model -> planners.put(one.name() + ", planned", model));
+        });
         Map<Sides, SchedulerComparison> comparisons = new LinkedHashMap<>();
         for (Sides sides : Sides.values()) {
             if (sides == Sides.CAUSAL || hasBoth) {
-                comparisons.put(sides, SchedulerComparison.of(known, sides, seeds, learned));
+                comparisons.put(sides, SchedulerComparison.of(known, sides, seeds, learned, planners));
             }
         }
         if (picture != null) {
@@ -102,7 +106,7 @@ public final class SchedulersBench implements Callable<Integer> {
             text.append(comparison.text(akis)).append(System.lineSeparator());
         });
         Map<String, Double> costs = new LinkedHashMap<>();
-        curves.forEach((name, curve) -> costs.put(name, curve.decisionUs()));
+        read.forEach(one -> one.decisionUs().ifPresent(us -> costs.put(one.name(), us)));
         fields.put("decisionUs", costs);
         costs.forEach((name, us) ->
                 text.append(String.format(Locale.ROOT, "%s: %.2f µs a decision, evidence apart%n", name, us)));

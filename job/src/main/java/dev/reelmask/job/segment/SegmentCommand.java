@@ -1,10 +1,16 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.keyplan.KeyPlanGoal;
+import dev.reelmask.job.keyplan.KeyPlanJob;
+import dev.reelmask.job.keyplan.KeyPlanOptions;
+import dev.reelmask.job.keyplan.KeyPlanReport;
 import dev.reelmask.job.network.BundleNetworks;
+import dev.reelmask.job.options.RunOptions;
 import dev.reelmask.job.plan.StartPlan;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
@@ -14,6 +20,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -62,6 +69,9 @@ public final class SegmentCommand implements Callable<Integer> {
     private String flowPath;
 
     @Mixin
+    private KeyPlanOptions keyPlan;
+
+    @Mixin
     private ConfigOptions configOptions;
 
     @Mixin
@@ -69,18 +79,37 @@ public final class SegmentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<KeyPlanGoal> goal = keyPlan.goal();
+        if (goal.isPresent() && scheduler != null) {
+            throw new UserException("--budget and --max-loss plan the key frames: leave --scheduler out");
+        }
+        RunRequest request = request(goal.isPresent() ? KeyPlanJob.WITHOUT_SCHEDULER : scheduler);
+        options.check(List.of(request));
+        try (SparkSession spark = SparkSessions.open(request.config(), "segment")) {
+            if (goal.isPresent()) {
+                KeyPlanJob plan = new KeyPlanJob(spark, request, goal.get(), KeyPlanJob.Age.KEPT, common::note);
+                if (options.isDryRun()) {
+                    common.printResult(Map.of("outlook", plan.outlook()), plan.outlook());
+                    return ExitCodes.DONE;
+                }
+                KeyPlanReport planned = plan.run(options.progressPause(), common::progress);
+                common.endProgress();
+                common.note(planned.text());
+                request = request("plan:" + planned.place());
+            }
+            SegmentJob job = new SegmentJob(spark, request.config(), request.networks(), common::note);
+            return options.isDryRun() ? plan(job) : run(job);
+        }
+    }
+
+    private RunRequest request(String decides) {
         Map<String, Object> given = new LinkedHashMap<>();
         given.put("results.run", run);
-        given.put("loop.scheduler", scheduler);
+        given.put("loop.scheduler", decides);
         given.put("loop.propagation", propagation);
         given.put("loop.flow-path", flowPath);
         JobConfig config = options.config(configOptions, given);
-        RunRequest request = new RunRequest(config, BundleNetworks.of(SparkSessions.hadoop(config), config));
-        options.check(List.of(request));
-        try (SparkSession spark = SparkSessions.open(config, "segment")) {
-            SegmentJob job = new SegmentJob(spark, config, request.networks(), common::note);
-            return options.isDryRun() ? plan(job) : run(job);
-        }
+        return new RunRequest(config, BundleNetworks.of(SparkSessions.hadoop(config), config));
     }
 
     private int plan(SegmentJob job) {

@@ -5,6 +5,7 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.SchedulerSpec;
 import dev.reelmask.net.policy.BundlePolicy;
 import dev.reelmask.schedule.DvsnetSource;
+import dev.reelmask.schedule.PlanSource;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.TableSource;
@@ -57,6 +58,9 @@ public final class KnownSchedulers {
         if (source instanceof DvsnetSource dvsnet) {
             return learned(dvsnet, bundle, parts);
         }
+        if (source instanceof PlanSource plan) {
+            return StoredKeyPlan.scheduler(hadoop, plan);
+        }
         if (!(source instanceof TableSource known)) {
             return source;
         }
@@ -85,7 +89,7 @@ public final class KnownSchedulers {
                 .orElseThrow(
                         () -> new UserException("%s: bundle %s has no scheduler; make one with reelmask train scheduler"
                                 .formatted(source.description(), held.spec().name())));
-        check(source.description(), spec, parts);
+        check(source.description(), spec.madeWith(), parts);
         return held;
     }
 
@@ -99,17 +103,18 @@ public final class KnownSchedulers {
     }
 
     /**
-     * Sees that the evidence of a learned scheduler is that of a run, or of a table.
+     * Sees that the evidence of a learned scheduler or planner is that of a run, or of a table.
      *
-     * @param name of the scheduler, for messages
+     * @param name of it, for messages
+     * @param learnt with what it was learnt
      * @throws UserException if it is not
      */
-    public static void check(String name, SchedulerSpec spec, Map<String, String> parts) {
+    public static void check(String name, Map<String, String> learnt, Map<String, String> parts) {
         learnedFrom(parts).forEach((part, own) -> {
-            String its = spec.madeWith().get(part);
+            String its = learnt.get(part);
             if (!own.equals(its)) {
                 throw new UserException(
-                        "%s: the bundle's scheduler does not belong to this evidence: %s is %s here and was %s in training; train one with reelmask train scheduler on a table made so"
+                        "%s: the bundle's scheduler does not belong to this evidence: %s is %s here and was %s in training; train one with reelmask train on a table made so"
                                 .formatted(name, part, own, its == null ? "not known" : its));
             }
         });

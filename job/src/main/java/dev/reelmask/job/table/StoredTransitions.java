@@ -51,7 +51,9 @@ public final class StoredTransitions {
                 && path.getParent().getName().equals(TableName.TRANSITIONS.folder());
         String root = isRun ? path.getParent().getParent().toString() : place;
         Store store = ResultsRoot.open(hadoop, root);
-        List<String> runs = TransitionReader.runs(store);
+        List<String> runs = TransitionReader.runs(store).stream()
+                .filter(run -> !isOfSteps(new TransitionReader(store, run)))
+                .toList();
         if (isRun) {
             String run = path.getName().substring(PARTITION.length());
             if (!runs.contains(run)) {
@@ -67,6 +69,12 @@ public final class StoredTransitions {
                     .formatted(place, String.join(", ", runs), place));
         }
         return new StoredTransitions(place, store, runs.get(0));
+    }
+
+    private static boolean isOfSteps(TransitionReader run) {
+        return run.any()
+                .filter(unit -> TransitionUnit.isOfSteps(unit.madeWith()))
+                .isPresent();
     }
 
     private static UserException none(String place) {

@@ -193,7 +193,7 @@ final class SchedulerOptions {
                 constant("--credit", credit, ReinforceSettings.Credit.values()));
     }
 
-    private static <E extends Enum<E>> E constant(String option, String text, E[] all) {
+    static <E extends Enum<E>> E constant(String option, String text, E[] all) {
         List<String> known = new ArrayList<>();
         for (E one : all) {
             String spelling = one.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -3,8 +3,6 @@ package dev.reelmask.job.train;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.job.table.KnownSchedulers;
-import dev.reelmask.job.table.StoredTransitions;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.SchedulerInput;
 import dev.reelmask.net.bundle.SchedulerSpec;
@@ -24,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,10 +102,9 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
         SchedulerSpec.Kind wanted = kind();
         Bundle network = Bundle.read(hadoop, bundle);
         Set<MapKind> maps = wanted == SchedulerSpec.Kind.DVSNET ? Set.of(MapKind.FLOW_GRID) : Set.of();
-        List<TransitionTable> train = read(tables, maps);
-        List<TransitionTable> held = read(validation, maps);
-        Map<String, String> madeWith = madeWith(network, train, held);
-        Learnt result = train(wanted, train, held);
+        LearnedTables known = LearnedTables.read(hadoop, tables, validation, maps);
+        Map<String, String> madeWith = known.madeWith(network, bundle);
+        Learnt result = train(wanted, known.train(), known.held());
         SchedulerSpec spec = new SchedulerSpec(
                 wanted, network.digestWithoutScheduler(), network.networkDigests(), madeWith, result.input());
         network.withScheduler(spec, result.module().get())
@@ -136,35 +132,6 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
             case "dvsnet" -> SchedulerSpec.Kind.DVSNET;
             default -> throw new UserException("--kind must be policy, reinforce or dvsnet, got '%s'".formatted(kind));
         };
-    }
-
-    private List<TransitionTable> read(List<String> places, Set<MapKind> maps) {
-        return places.stream()
-                .map(place -> StoredTransitions.at(hadoop, place).read(maps))
-                .toList();
-    }
-
-    /** What all tables were made with, which is of the bundle. */
-    private Map<String, String> madeWith(Bundle network, List<TransitionTable> train, List<TransitionTable> held) {
-        Map<String, String> first = train.get(0).madeWith();
-        String made = first.get(KnownSchedulers.part(Bundle.SPEC_FILE));
-        if (!network.digestWithoutScheduler().equals(made)) {
-            throw new UserException(
-                    "%s and %s do not belong together: the table was made with another network; make one with reelmask transitions --bundle %s"
-                            .formatted(tables.get(0), bundle, bundle));
-        }
-        List<String> names = Stream.concat(tables.stream(), validation.stream()).toList();
-        List<TransitionTable> all = Stream.concat(train.stream(), held.stream()).toList();
-        for (int i = 1; i < all.size(); i++) {
-            Map<String, String> other = all.get(i).madeWith();
-            if (!made.equals(other.get(KnownSchedulers.part(Bundle.SPEC_FILE)))
-                    || !KnownSchedulers.learnedFrom(first).equals(KnownSchedulers.learnedFrom(other))) {
-                throw new UserException(
-                        "%s and %s were made with different networks or flows; make both with the same options of reelmask transitions"
-                                .formatted(names.get(0), names.get(i)));
-            }
-        }
-        return KnownSchedulers.learnedFrom(first);
     }
 
     /** What a training has come to, whatever its kind. */

@@ -9,9 +9,9 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.network.BundleNetworks;
 import dev.reelmask.job.network.LabelSource;
 import dev.reelmask.job.network.NetworkSource;
+import dev.reelmask.job.options.RunOptions;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.run.RunRequest;
-import dev.reelmask.job.segment.RunOptions;
 import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.transition.TransitionSettings;
@@ -117,11 +117,11 @@ public final class TransitionsCommand implements Callable<Integer> {
         given.put("loop.scheduler", "every-frame");
         JobConfig config = options.config(configOptions, given);
         TransitionSettings settings = new TransitionSettings(
-                config.loop().flowPath(),
-                maxGap,
-                twoSided ? Sides.BOTH : Sides.CAUSAL,
-                inconsistency ? Back.ESTIMATED : Back.LEFT_OUT,
-                maps());
+                        config.loop().flowPath(),
+                        maxGap,
+                        twoSided ? Sides.BOTH : Sides.CAUSAL,
+                        inconsistency ? Back.ESTIMATED : Back.LEFT_OUT)
+                .withMaps(maps());
         RunRequest request = new RunRequest(config, networks(SparkSessions.hadoop(config), config));
         options.check(List.of(request));
         try (SparkSession spark = SparkSessions.open(config, "transitions")) {

@@ -1,6 +1,7 @@
 package dev.reelmask.net.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -8,11 +9,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.reelmask.net.torch.TorchProgram;
+import dev.reelmask.net.weights.FloatTensor;
 import dev.reelmask.net.weights.Weights;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.learned.MapNetwork;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,32 @@ class AgreementNetworkTest {
             float[] one = Arrays.copyOfRange(maps, i * GRID.length(), (i + 1) * GRID.length());
             assertThat(runner.of(one)).isCloseTo(expected[i], within(1e-4f));
         }
+    }
+
+    private static Weights weights(int... first) {
+        FloatTensor layer = FloatTensor.filled(Arrays.stream(first).boxed().toList(), 1);
+        return new Weights(Map.of(
+                "convolution.weight", FloatTensor.filled(List.of(2, 4, 3, 3), 1),
+                "convolution.bias", FloatTensor.filled(List.of(2), 0),
+                "layer.0.weight", layer,
+                "layer.0.bias", FloatTensor.filled(List.of(1), 0)));
+    }
+
+    @Test
+    void weightsThatAreNoneForTheMapAreRefusedInWords() {
+        assertThatThrownBy(() -> AgreementNetwork.plain(GRID, weights(1, 128)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("its first layer, of shape [1, 128], is none for a flow-grid");
+        assertThatThrownBy(() -> AgreementNetwork.plain(GRID, weights(1, 2, 20, 20)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("its first layer, of shape [1, 2, 20, 20], is none for a flow-grid");
+        assertThatThrownBy(() -> AgreementNetwork.plain(GRID, weights(1, 3, 8, 8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a layer of 192 inputs behind one of 128 outputs");
+        assertThatThrownBy(() -> AgreementNetwork.plain(GRID, new Weights(Map.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("it has no convolution and layers");
+        assertThat(AgreementNetwork.plain(GRID, weights(1, 2, 8, 8)).channels()).isEqualTo(4);
     }
 
     @Test

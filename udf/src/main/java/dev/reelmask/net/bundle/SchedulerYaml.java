@@ -76,13 +76,13 @@ final class SchedulerYaml {
         return new SchedulerInput.Maps(map, scales);
     }
 
-    private static Map<String, String> texts(Section section) {
+    static Map<String, String> texts(Section section) {
         Map<String, String> texts = new TreeMap<>();
         section.keys().forEach(key -> texts.put(key, section.string(key)));
         return texts;
     }
 
-    private static <E extends Enum<E>> E constant(Section section, String key, String text, E[] all) {
+    static <E extends Enum<E>> E constant(Section section, String key, String text, E[] all) {
         for (E one : all) {
             if (Section.spelling(one).equals(text)) {
                 return one;

@@ -99,8 +99,13 @@ public record AgreementNetwork(MapKind map, int channels, int stride, List<Integ
         if (layers.isEmpty() || !weights.contains(CONVOLUTION + ".weight")) {
             throw new IllegalArgumentException("it has no convolution and layers of a network for maps");
         }
-        int kernel = weights.get(LAYER + "0.weight").shape().get(3);
-        return new MapNetwork(map.rows(), map.rows() / Math.max(1, kernel), layer(weights, CONVOLUTION), layers);
+        List<Integer> first = weights.get(LAYER + "0.weight").shape();
+        int places = first.size() == 4 ? first.get(3) : 0;
+        if (places < 1 || map.rows() % places != 0) {
+            throw new IllegalArgumentException(
+                    "its first layer, of shape %s, is none for a %s".formatted(first, map.spelling()));
+        }
+        return new MapNetwork(map.rows(), map.rows() / places, layer(weights, CONVOLUTION), layers);
     }
 
     private static DenseLayer layer(Weights weights, String name) {
