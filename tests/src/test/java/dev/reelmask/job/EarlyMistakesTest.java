@@ -126,6 +126,11 @@ class EarlyMistakesTest {
         assertIsTold(segment(Map.of(parts[0], parts[1])), parts[2]);
     }
 
+    @Test
+    void votesOnAGpuAreTold() {
+        assertIsTold(segment(Map.of("loop.propagation", "votes", "network.device", "gpu")), "Take blend.");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -12,11 +12,13 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Needs;
+import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.propagate.SequenceScope;
 import dev.reelmask.propagate.Track;
+import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.result.FrameResult;
@@ -68,6 +70,17 @@ class WaitingFramesTest {
             assertThat(most(new FakeFlow(), SETTINGS, 2048, 1024))
                     .as("a flow that needs pixels")
                     .isBetween(5, 40);
+        }
+    }
+
+    @Test
+    void theGapIsShorterWhereTwoOfThemWait() {
+        try (DisFlow dis = new DisFlow(DisPreset.BALANCED)) {
+            WarpSystem votes = new WarpSystem(network, dis, new WarpSettings(Propagation.VOTES, FlowPath.AUTO));
+            FrameSize size = new FrameSize(2048, 1024);
+
+            assertThat(WaitingFrames.most(votes, EvidenceNeeds.NONE, SETTINGS.withHeldMb(256), size))
+                    .isEqualTo(most(dis, SETTINGS.withHeldMb(128), 2048, 1024));
         }
     }
 

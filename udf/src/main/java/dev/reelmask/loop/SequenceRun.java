@@ -151,7 +151,9 @@ final class SequenceRun implements Member, AutoCloseable {
 
     private void give(Key key, long stateNs) {
         long start = System.nanoTime();
-        LabelMap mask = Failures.ofNetwork(input.id(), key.index(), () -> network.keyMask(key.state(), target));
+        Optional<LabelMap> mask = live().anyMatch(point -> point.wantsMask(key.frame()))
+                ? Optional.of(Failures.ofNetwork(input.id(), key.index(), () -> network.keyMask(key.state(), target)))
+                : Optional.empty();
         SharedKey shared = new SharedKey(key, mask, stateNs + System.nanoTime() - start);
         Member.each(points, point -> point.own(shared));
         shared.release();
@@ -177,7 +179,7 @@ final class SequenceRun implements Member, AutoCloseable {
 
     /** Delivers new key frames, which are the last ones from now on; or ends the sequence after its last frame. */
     void advance() {
-        boolean isOver = isLastFrameDecided() && live().noneMatch(PointRun::hasNewKey);
+        boolean isOver = isLastFrameDecided() && live().noneMatch(PointRun::isOpen);
         Member.each(points, PointRun::advance);
         if (isOver) {
             delivery.finish();

@@ -11,12 +11,14 @@ final class WaitingFrames {
     private WaitingFrames() {}
 
     /**
-     * Frames that may wait: the longest gap, fewer where they are too heavy, at least one. Follows from their size and
-     * the settings alone, so that it is the same on every machine and whatever runs beside.
+     * Frames that may wait after a key frame: the longest gap, fewer where those of all gaps that wait are too heavy,
+     * at least one. Follows from their size and the settings alone, so that it is the same on every machine and
+     * whatever runs beside.
      */
     static int most(PropagationSystem system, EvidenceNeeds evidence, LoopSettings settings, FrameSize size) {
         int most = settings.maxGap();
-        while (most > 1 && system.waitingBytes(size, most, evidence) > settings.heldBytes()) {
+        long bytes = settings.heldBytes() / Math.max(1, system.needs().nextKeys());
+        while (most > 1 && system.waitingBytes(size, most, evidence) > bytes) {
             most--;
         }
         return most;

@@ -182,11 +182,16 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
                 table.sequences().size(),
                 table.frames(),
                 PERCENT * everyFrame));
-        StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "%-20s", "AKI"));
+        int width = 1
+                + Math.max(
+                        19,
+                        curves.keySet().stream().mapToInt(String::length).max().orElse(0));
+        String name = "%-" + width + "s";
+        StringBuilder head = new StringBuilder(String.format(Locale.ROOT, name, "AKI"));
         akis.forEach(aki -> head.append(String.format(Locale.ROOT, "%15s", plain(aki))));
         lines.add(head.toString());
         curves.forEach((kind, curve) -> {
-            StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-20s", kind));
+            StringBuilder row = new StringBuilder(String.format(Locale.ROOT, name, kind));
             akis.forEach(aki -> row.append(String.format(Locale.ROOT, "%15s", cell(curve.at(aki), aki))));
             lines.add(row.toString());
         });

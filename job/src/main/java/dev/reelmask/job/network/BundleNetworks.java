@@ -8,6 +8,7 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.NetworkConfig;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.Evaluation;
+import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.check.BundleCheck;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchNetwork;
@@ -117,6 +118,17 @@ public final class BundleNetworks implements NetworkSource {
     @Override
     public ClassSet classes() {
         return bundle.spec().classes();
+    }
+
+    @Override
+    public Optional<String> againstVotes() {
+        if (bundle.spec().propagation() == PropagationKind.FEATURES) {
+            return Optional.of(
+                    "bundle %s propagates features".formatted(bundle.spec().name()));
+        }
+        return flow.hasScaleField()
+                ? Optional.of("the flow network of loop.flow (--flow) has a scale field")
+                : Optional.empty();
     }
 
     @Override

@@ -37,6 +37,11 @@ public sealed interface FlowSource extends Serializable {
         return Map.of();
     }
 
+    /** Whether its flows come with a scale field, by which warped features are multiplied. */
+    default boolean hasScaleField() {
+        return false;
+    }
+
     /**
      * Runs the flow once, so that what is wrong with it is known before any work.
      *
@@ -188,6 +193,11 @@ public sealed interface FlowSource extends Serializable {
         @Override
         public Map<String, String> digests() {
             return Map.of("flow/" + Bundle.SPEC_FILE, bundle.digest());
+        }
+
+        @Override
+        public boolean hasScaleField() {
+            return bundle.spec().scaleField().exists();
         }
 
         @Override

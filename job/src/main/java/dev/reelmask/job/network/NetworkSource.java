@@ -25,6 +25,14 @@ public interface NetworkSource extends Serializable {
         return Optional.empty();
     }
 
+    /**
+     * Why key frames' scores cannot be blended, as {@link dev.reelmask.propagate.Propagation#VOTES} asks for; empty
+     * where a CPU can. Does not load the networks.
+     */
+    default Optional<String> againstVotes() {
+        return Optional.empty();
+    }
+
     /** What the masks speak of. Does not load the networks. */
     ClassSet classes();
 

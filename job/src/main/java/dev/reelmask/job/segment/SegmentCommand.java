@@ -15,6 +15,7 @@ import dev.reelmask.job.plan.StartPlan;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.run.RunRequest;
+import dev.reelmask.job.run.VotesCheck;
 import dev.reelmask.job.spark.SparkSessions;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -85,6 +86,7 @@ public final class SegmentCommand implements Callable<Integer> {
         }
         RunRequest request = request(goal.isPresent() ? KeyPlanJob.WITHOUT_SCHEDULER : scheduler);
         options.check(List.of(request));
+        VotesCheck.check(request);
         try (SparkSession spark = SparkSessions.open(request.config(), "segment")) {
             if (goal.isPresent()) {
                 KeyPlanJob plan = new KeyPlanJob(spark, request, goal.get(), KeyPlanJob.Age.KEPT, common::note);

@@ -32,6 +32,7 @@ import dev.reelmask.job.run.RememberedPoll;
 import dev.reelmask.job.run.RunFinder;
 import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.run.ValueChecks;
+import dev.reelmask.job.run.VotesCheck;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSettings;
 import dev.reelmask.loop.References;
@@ -94,6 +95,7 @@ public final class SweepJob {
     }
 
     private AskedRun look(RunRequest request) {
+        VotesCheck.check(request);
         return new AskedRun(
                 request.config(),
                 request.networks(),
@@ -112,6 +114,7 @@ public final class SweepJob {
         List<FoundRun> found = asked.stream()
                 .map(run -> new RunFinder(run, new RunRecords(store), survey).find())
                 .toList();
+        found.forEach(VotesCheck::check);
         checkDistinct(found);
         checkAlike(found);
         return found;

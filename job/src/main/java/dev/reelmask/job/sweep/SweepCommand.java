@@ -12,6 +12,7 @@ import dev.reelmask.job.plan.StartPlan;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.run.RunRequest;
+import dev.reelmask.job.run.VotesCheck;
 import dev.reelmask.job.segment.SweepJob;
 import dev.reelmask.job.spark.SparkSessions;
 import java.io.IOException;
@@ -95,6 +96,7 @@ public final class SweepCommand implements Callable<Integer> {
                 .map(point -> new RunRequest(options.config(configOptions, point.settings()), networks))
                 .toList();
         options.check(requests);
+        requests.forEach(VotesCheck::check);
         try (SparkSession spark = SparkSessions.open(config, "sweep")) {
             SweepJob job = new SweepJob(spark, requests, common::note);
             return options.isDryRun() ? plan(job) : run(job, wanted, wish);
