@@ -11,6 +11,7 @@ import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.metric.PixelMotion;
 import dev.reelmask.propagate.Needs;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.PropagationSystem;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -51,8 +53,31 @@ class WaitingFramesTest {
     }
 
     private int most(FlowEstimator flow, EvidenceNeeds evidence, LoopSettings settings, int width, int height) {
+        return most(flow, evidence, Optional.empty(), settings, new FrameSize(width, height));
+    }
+
+    private int most(
+            FlowEstimator flow,
+            EvidenceNeeds evidence,
+            Optional<PixelMotion> motion,
+            LoopSettings settings,
+            FrameSize size) {
         WarpSystem system = new WarpSystem(network, flow, WarpSettings.defaults());
-        return WaitingFrames.most(system, evidence, settings, new FrameSize(width, height));
+        return WaitingFrames.most(system, evidence, motion, settings, size);
+    }
+
+    @Test
+    void whatScoresTakeOfThemCountsToo() {
+        FrameSize size = new FrameSize(2048, 1024);
+        Optional<PixelMotion> pixels = Optional.of(new PixelMotion(new FakeFlow()));
+        try (DisFlow dis = new DisFlow(DisPreset.BALANCED)) {
+            assertThat(most(dis, EvidenceNeeds.NONE, pixels, SETTINGS, size)).isBetween(20, 60);
+            assertThat(most(dis, EvidenceNeeds.NONE, pixels, SETTINGS, new FrameSize(480, 360)))
+                    .isEqualTo(120);
+            assertThat(most(new FakeFlow(), EvidenceNeeds.NONE, pixels, SETTINGS, size))
+                    .as("propagation needs the pixels too")
+                    .isEqualTo(most(new FakeFlow(), SETTINGS, 2048, 1024));
+        }
     }
 
     @Test
@@ -79,7 +104,7 @@ class WaitingFramesTest {
             WarpSystem votes = new WarpSystem(network, dis, new WarpSettings(Propagation.VOTES, FlowPath.AUTO));
             FrameSize size = new FrameSize(2048, 1024);
 
-            assertThat(WaitingFrames.most(votes, EvidenceNeeds.NONE, SETTINGS.withHeldMb(256), size))
+            assertThat(WaitingFrames.most(votes, EvidenceNeeds.NONE, Optional.empty(), SETTINGS.withHeldMb(256), size))
                     .isEqualTo(most(dis, SETTINGS.withHeldMb(128), 2048, 1024));
         }
     }

@@ -45,6 +45,9 @@ final class PointRun implements Member {
     private final Deque<SharedKey> known = new ArrayDeque<>();
 
     private Optional<Decided> newKey = Optional.empty();
+    /** The newest frame with a row, where the next one's mask is held against its. */
+    private Optional<Decoded> delivered = Optional.empty();
+
     private Optional<SharedKey> next = Optional.empty();
     /** Of the frames held, while they get their masks. */
     private Iterator<Request> requests = Collections.emptyIterator();
@@ -63,7 +66,12 @@ final class PointRun implements Member {
     private Optional<RuntimeException> failure = Optional.empty();
 
     /** What runs a sequence at a point. */
-    record Setting(OperatingPoint point, Scheduler scheduler, Track track, MeasuredEvidence evidence) {
+    record Setting(
+            OperatingPoint point,
+            Scheduler scheduler,
+            Track track,
+            MeasuredEvidence evidence,
+            Optional<SharedMotion> motion) {
         PropagationSystem system() {
             return point.system();
         }
@@ -79,13 +87,18 @@ final class PointRun implements Member {
     }
 
     /** Opens a sequence at a point. */
-    static Setting open(LoopInput input, OperatingPoint point, SegmentationNetwork network, SequenceScope scope) {
+    static Setting open(
+            LoopInput input,
+            OperatingPoint point,
+            SegmentationNetwork network,
+            SequenceScope scope,
+            Optional<SharedMotion> motion) {
         if (point.system().network() != network) {
             throw new IllegalArgumentException("an operating point has another network than the loop");
         }
         Scheduler scheduler = point.scheduler().create(input.id());
         Track track = point.system().open(scope);
-        return new Setting(point, scheduler, track, MeasuredEvidence.of(scheduler.needs(), track));
+        return new Setting(point, scheduler, track, MeasuredEvidence.of(scheduler.needs(), track), motion);
     }
 
     /** The first frame, which is a key frame. */
@@ -94,7 +107,11 @@ final class PointRun implements Member {
         sample = new ReferenceSample(
                 input.source(), isLabelled ? References.NONE : setting.point().references());
         mostHeld = WaitingFrames.most(
-                system(), setting.scheduler().needs(), settings, first.frame().size());
+                system(),
+                setting.scheduler().needs(),
+                setting.motion().map(SharedMotion::motion),
+                settings,
+                first.frame().size());
         history = new History(first.frame().index());
         newKey = Optional.of(Decided.first(first, input.first()));
     }
@@ -285,7 +302,24 @@ final class PointRun implements Member {
                 TimeUnit.NANOSECONDS.toMicros(referenceNs));
     }
 
-    private void deliver(Decided decided, LabelMap mask, StageMicros micros) {
+    /** How pixels moved since the frame before, unless that is lost or nobody asks. */
+    private Optional<SharedMotion.Step> step(Decoded decoded) {
+        RgbFrame frame = decoded.frame();
+        Optional<SharedMotion.Step> step = delivered
+                .map(Decoded::frame)
+                .filter(before -> before.index() == frame.index() - 1)
+                .map(before -> Failures.ofNetwork(input.id(), frame.index(), () -> setting.motion()
+                        .orElseThrow()
+                        .step(before, frame, target)));
+        delivered = setting.motion().map(unused -> decoded);
+        return step;
+    }
+
+    private void deliver(Decided decided, LabelMap mask, StageMicros stages) {
+        Optional<SharedMotion.Step> step = step(decided.decoded());
+        sparedNs += step.map(SharedMotion.Step::sparedNs).orElse(0L);
+        StageMicros micros = stages.withReference(
+                TimeUnit.NANOSECONDS.toMicros(step.map(SharedMotion.Step::ns).orElse(0L)));
         FrameResult row = new FrameResult(
                 decided.index(),
                 decided.frame().ptsUs(),
@@ -300,7 +334,7 @@ final class PointRun implements Member {
                 Optional.empty(),
                 micros);
         sparedNs += output > 0 ? TimeUnit.MICROSECONDS.toNanos(micros.decode()) : 0;
-        delivery.put(output, row, sample.take(decided));
+        delivery.put(output, row, sample.take(decided), step.map(SharedMotion.Step::paths));
     }
 
     /** After the consumer has been given every row. */
@@ -344,6 +378,7 @@ final class PointRun implements Member {
             next.ifPresent(SharedKey::release);
             next = Optional.empty();
             held.clear();
+            delivered = Optional.empty();
             requests = Collections.emptyIterator();
             request = null;
         }

@@ -11,6 +11,7 @@ import dev.reelmask.job.keyplan.KeyPlanOptions;
 import dev.reelmask.job.keyplan.KeyPlanReport;
 import dev.reelmask.job.network.BundleNetworks;
 import dev.reelmask.job.options.RunOptions;
+import dev.reelmask.job.options.SteadinessOptions;
 import dev.reelmask.job.plan.StartPlan;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
@@ -73,6 +74,9 @@ public final class SegmentCommand implements Callable<Integer> {
     private KeyPlanOptions keyPlan;
 
     @Mixin
+    private SteadinessOptions steadiness;
+
+    @Mixin
     private ConfigOptions configOptions;
 
     @Mixin
@@ -110,7 +114,7 @@ public final class SegmentCommand implements Callable<Integer> {
         given.put("loop.scheduler", decides);
         given.put("loop.propagation", propagation);
         given.put("loop.flow-path", flowPath);
-        JobConfig config = options.config(configOptions, given);
+        JobConfig config = options.config(configOptions, steadiness.with(given));
         return new RunRequest(config, BundleNetworks.of(SparkSessions.hadoop(config), config));
     }
 

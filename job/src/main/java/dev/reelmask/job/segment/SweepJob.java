@@ -79,7 +79,8 @@ public final class SweepJob {
     /**
      * A job that has not begun.
      *
-     * @param requests at least one; they differ in nothing but the run's name and the section {@code loop}
+     * @param requests at least one; they differ in nothing but the run's name and the section {@code loop}, of which
+     *     they have what is said of consistency in common
      * @param note takes lines of progress and warnings
      * @throws UserException if a setting is wrong or missing
      */
@@ -278,6 +279,7 @@ public final class SweepJob {
                     run.checked().warp(),
                     References.cheap(plan.runs().get(i).referenceShare()),
                     checked.loop(),
+                    config.loop().videoConsistency(),
                     checked.decode(),
                     checked.labels(),
                     config.corpus().maxDamage(),

@@ -8,6 +8,7 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.network.BundleNetworks;
 import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.job.options.RunOptions;
+import dev.reelmask.job.options.SteadinessOptions;
 import dev.reelmask.job.plan.StartPlan;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
@@ -76,6 +77,9 @@ public final class SweepCommand implements Callable<Integer> {
     private Double minFps;
 
     @Mixin
+    private SteadinessOptions steadiness;
+
+    @Mixin
     private ConfigOptions configOptions;
 
     @Mixin
@@ -85,7 +89,7 @@ public final class SweepCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SweepWish wish =
                 new SweepWish(maxLoss / PERCENT, minFps == null ? OptionalDouble.empty() : OptionalDouble.of(minFps));
-        JobConfig config = options.config(configOptions, Map.of());
+        JobConfig config = options.config(configOptions, steadiness.with(Map.of()));
         if (!config.results().run().isEmpty()) {
             throw new UserException("results.run names one run, and a sweep makes several; leave it out");
         }
@@ -93,7 +97,8 @@ public final class SweepCommand implements Callable<Integer> {
                 points.read(config.loop().propagation(), config.loop().flowPath());
         NetworkSource networks = BundleNetworks.of(SparkSessions.hadoop(config), config);
         List<RunRequest> requests = wanted.stream()
-                .map(point -> new RunRequest(options.config(configOptions, point.settings()), networks))
+                .map(point ->
+                        new RunRequest(options.config(configOptions, steadiness.with(point.settings())), networks))
                 .toList();
         options.check(requests);
         requests.forEach(VotesCheck::check);
