@@ -98,7 +98,7 @@ final class PointRun implements Member {
         }
         Scheduler scheduler = point.scheduler().create(input.id());
         Track track = point.system().open(scope);
-        return new Setting(point, scheduler, track, MeasuredEvidence.of(scheduler.evidence(), track), motion);
+        return new Setting(point, scheduler, track, MeasuredEvidence.of(scheduler.needs(), track), motion);
     }
 
     /** The first frame, which is a key frame. */
@@ -108,7 +108,7 @@ final class PointRun implements Member {
                 input.source(), isLabelled ? References.NONE : setting.point().references());
         mostHeld = WaitingFrames.most(
                 system(),
-                setting.scheduler().evidence(),
+                setting.scheduler().needs(),
                 setting.motion().map(SharedMotion::motion),
                 settings,
                 first.frame().size());

@@ -1,12 +1,11 @@
 package dev.reelmask.loop;
 
-import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.metric.PixelMotion;
 import dev.reelmask.propagate.PropagationSystem;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What frames weigh that wait for their next key frame: how many may wait, and what is kept of them. */
@@ -22,7 +21,7 @@ final class WaitingFrames {
      */
     static int most(
             PropagationSystem system,
-            Set<EvidenceKind> evidence,
+            EvidenceNeeds evidence,
             Optional<PixelMotion> motion,
             LoopSettings settings,
             FrameSize size) {

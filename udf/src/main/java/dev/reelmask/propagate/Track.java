@@ -2,8 +2,10 @@ package dev.reelmask.propagate;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.evidence.MapSource;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.result.MapKind;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,11 @@ public interface Track extends AutoCloseable {
      * Evidence that costs less here, for it shares what masks are made from; empty where this track knows no better.
      */
     default Optional<EvidenceSource> evidence(EvidenceKind kind) {
+        return Optional.empty();
+    }
+
+    /** As {@link #evidence}, of maps. */
+    default Optional<MapSource> map(MapKind kind) {
         return Optional.empty();
     }
 

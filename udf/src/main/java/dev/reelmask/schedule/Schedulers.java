@@ -12,7 +12,7 @@ public final class Schedulers {
     public static final String HELP =
             "Schedulers: every-frame, fixed:N[,offset=M], random:P[,seed=S], frame-difference:T, flow-magnitude:T,"
                     + " warp-residual:T, class-change:T, flow-inconsistency:T, agreement:T,table=URI,"
-                    + " optimal:AKI,table=URI[,two-sided], policy:P[,price=L], plan:URI";
+                    + " optimal:AKI,table=URI[,two-sided], policy:P[,price=L], dvsnet:TARGET, plan:URI";
 
     private static final List<String> KINDS = List.of(
             "every-frame",
@@ -26,6 +26,7 @@ public final class Schedulers {
             TableSource.AGREEMENT,
             TableSource.OPTIMAL,
             PolicySource.POLICY,
+            DvsnetSource.DVSNET,
             PlanSource.PLAN);
 
     /** A part of a list that belongs to the scheduler before it: {@code name=value}, or an option without a value. */
@@ -90,6 +91,11 @@ public final class Schedulers {
                 double price = spelling.option("price", Double.NaN, 0.0, 1e6);
                 spelling.end("price");
                 return new PolicySource(threshold, price);
+            }
+            case DvsnetSource.DVSNET -> {
+                double target = spelling.number("the target", 0, 100);
+                spelling.end();
+                return new DvsnetSource(target);
             }
             case PlanSource.PLAN -> {
                 PlanSource source = new PlanSource(spelling.word("the plan"));

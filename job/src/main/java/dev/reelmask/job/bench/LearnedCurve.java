@@ -1,36 +1,57 @@
 package dev.reelmask.job.bench;
 
+import dev.reelmask.frame.UserException;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
+import dev.reelmask.schedule.DvsnetSource;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
+import dev.reelmask.schedule.learned.AgreementPredictor;
 import dev.reelmask.schedule.learned.KeyPolicy;
+import dev.reelmask.schedule.table.TransitionTable;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** The scheduler of a bundle at all its prices, or at all its thresholds where it knows no price. */
+/** The scheduler of a bundle at all its prices, or at all its thresholds or targets where it knows no price. */
 final class LearnedCurve {
     private static final int PRICES = 60;
     private static final int THRESHOLDS = 241;
+    private static final int TARGETS = 100;
     /** Largest log of the odds of a threshold. */
     private static final double SUREST = 12;
 
     private static final int TIMED = 200_000;
+    private static final int TIMED_MAPS = 4000;
 
     private LearnedCurve() {}
 
-    /** Microseconds of one decision, evidence apart, once the code is warm. */
     static double decisionUs(KeyPolicy policy) {
         KeyPolicy.Runner runner = policy.runner(policy.prices().usual());
+        return fastestUs(TIMED, i -> {
+            double number = i % 97;
+            return runner.keyLogit(kind -> number, i % 60, 0.1);
+        });
+    }
+
+    static double decisionUs(AgreementPredictor predictor) {
+        AgreementPredictor.Runner runner = predictor.runner();
+        MapKind kind = predictor.map();
+        EvidenceMap map = EvidenceMap.of(kind, new float[kind.length()]);
+        return fastestUs(TIMED_MAPS, i -> runner.percent(map));
+    }
+
+    private static double fastestUs(int decisions, IntToDoubleFunction decide) {
         double best = Double.POSITIVE_INFINITY;
-        float sum = 0;
+        double sum = 0;
         for (int round = 0; round < 5; round++) {
-            long start = System.nanoTime();
-            for (int i = 0; i < TIMED; i++) {
-                double number = i % 97;
-                sum += runner.keyLogit(kind -> number, i % 60, 0.1);
+            long start = CpuMeter.threadNs();
+            for (int i = 0; i < decisions; i++) {
+                sum += decide.applyAsDouble(i);
             }
-            best = Math.min(best, (System.nanoTime() - start) / 1e3 / TIMED);
+            best = Math.min(best, (CpuMeter.threadNs() - start) / 1e3 / decisions);
         }
-        return Float.isNaN(sum) ? Double.NaN : best;
+        return Double.isNaN(sum) ? Double.NaN : best;
     }
 
     /** @param name for descriptions */
@@ -44,5 +65,29 @@ final class LearnedCurve {
                         .mapToDouble(i -> SUREST * (2.0 * i / (THRESHOLDS - 1) - 1))
                         .mapToObj(odds -> new PolicySource(1 / (1 + Math.exp(-odds)), Double.NaN).with(policy, name))
                         .toList();
+    }
+
+    /**
+     * At evenly spaced shares of what it predicts of the table's pairs.
+     *
+     * @param name for descriptions and messages
+     */
+    static List<SchedulerSource> schedulers(AgreementPredictor predictor, TransitionTable table, String name) {
+        AgreementPredictor.Runner runner = predictor.runner();
+        MapKind kind = predictor.map();
+        double[] predicted = table.sequences().stream()
+                .flatMap(sequence -> sequence.maps(kind).stream())
+                .mapToDouble(runner::percent)
+                .sorted()
+                .toArray();
+        if (predicted.length == 0) {
+            throw new UserException("%s: the table has no %s; make it with reelmask transitions --maps %s"
+                    .formatted(name, kind.spelling(), kind.spelling()));
+        }
+        return IntStream.range(0, TARGETS)
+                .mapToDouble(i -> predicted[(int) ((long) i * (predicted.length - 1) / (TARGETS - 1))])
+                .distinct()
+                .mapToObj(target -> new DvsnetSource(target).with(predictor, name))
+                .toList();
     }
 }

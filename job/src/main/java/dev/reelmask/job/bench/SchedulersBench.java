@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.table.StoredTransitions;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.predict.HardnessModel;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
@@ -15,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,16 +78,16 @@ public final class SchedulersBench implements Callable<Integer> {
         if (seeds < 1 || akis.stream().anyMatch(aki -> !(aki >= 1))) {
             throw new UserException("--seeds and every --aki must be at least 1, got %s and %s".formatted(seeds, akis));
         }
-        TransitionTable known = StoredTransitions.at(new Configuration(), table).read();
+        List<LearnedBundle> read = bundles.stream().map(LearnedBundle::read).toList();
+        Set<MapKind> maps = read.stream().flatMap(one -> one.maps().stream()).collect(Collectors.toSet());
+        TransitionTable known = StoredTransitions.at(new Configuration(), table).read(maps);
         boolean hasBoth =
                 known.sequences().stream().allMatch(one -> one.intervals().isPresent());
-        List<LearnedBundle> read = bundles.stream()
-                .map(folder -> LearnedBundle.read(folder, known.madeWith()))
-                .toList();
         Map<String, List<SchedulerSource>> learned = new LinkedHashMap<>();
         Map<String, HardnessModel> planners = new LinkedHashMap<>();
         read.forEach(one -> {
-            one.policy().ifPresent(policy -> learned.put(one.name(), LearnedCurve.schedulers(policy, one.name())));
+            one.check(known.madeWith());
+            one.schedulers(known).ifPresent(all -> learned.put(one.name(), all));
             one.planner().ifPresent(model -> planners.put(one.name() + ", planned", model));
         });
         Map<Sides, SchedulerComparison> comparisons = new LinkedHashMap<>();
@@ -103,7 +106,7 @@ public final class SchedulersBench implements Callable<Integer> {
             text.append(comparison.text(akis)).append(System.lineSeparator());
         });
         Map<String, Double> costs = new LinkedHashMap<>();
-        read.forEach(one -> one.policy().ifPresent(policy -> costs.put(one.name(), LearnedCurve.decisionUs(policy))));
+        read.forEach(one -> one.decisionUs().ifPresent(us -> costs.put(one.name(), us)));
         fields.put("decisionUs", costs);
         costs.forEach((name, us) ->
                 text.append(String.format(Locale.ROOT, "%s: %.2f µs a decision, evidence apart%n", name, us)));

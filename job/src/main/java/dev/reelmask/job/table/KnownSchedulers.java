@@ -4,10 +4,12 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.SchedulerSpec;
 import dev.reelmask.net.policy.BundlePolicy;
+import dev.reelmask.schedule.DvsnetSource;
 import dev.reelmask.schedule.PlanSource;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.TableSource;
+import dev.reelmask.schedule.learned.AgreementPredictor;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.table.TableSchedulers;
 import dev.reelmask.schedule.table.TransitionTable;
@@ -53,6 +55,9 @@ public final class KnownSchedulers {
         if (source instanceof PolicySource policy) {
             return learned(policy, bundle, parts);
         }
+        if (source instanceof DvsnetSource dvsnet) {
+            return learned(dvsnet, bundle, parts);
+        }
         if (source instanceof PlanSource plan) {
             return StoredKeyPlan.scheduler(hadoop, plan, parts);
         }
@@ -66,6 +71,18 @@ public final class KnownSchedulers {
     }
 
     private static SchedulerSource learned(PolicySource source, Optional<Bundle> bundle, Map<String, String> parts) {
+        Bundle held = withScheduler(source, bundle, parts);
+        KeyPolicy policy = BundlePolicy.of(held).orElseThrow(() -> ofAnotherKind(source, held));
+        return source.with(policy, held.digest(Bundle.SCHEDULER).substring(0, DIGITS));
+    }
+
+    private static SchedulerSource learned(DvsnetSource source, Optional<Bundle> bundle, Map<String, String> parts) {
+        Bundle held = withScheduler(source, bundle, parts);
+        AgreementPredictor predictor = BundlePolicy.predictor(held).orElseThrow(() -> ofAnotherKind(source, held));
+        return source.with(predictor, held.digest(Bundle.SCHEDULER).substring(0, DIGITS));
+    }
+
+    private static Bundle withScheduler(SchedulerSource source, Optional<Bundle> bundle, Map<String, String> parts) {
         Bundle held = bundle.orElseThrow(() -> new UserException(
                 "%s: there is no bundle whose scheduler could decide; give --bundle".formatted(source.description())));
         SchedulerSpec spec = held.scheduler()
@@ -73,8 +90,16 @@ public final class KnownSchedulers {
                         () -> new UserException("%s: bundle %s has no scheduler; make one with reelmask train scheduler"
                                 .formatted(source.description(), held.spec().name())));
         check(source.description(), spec.madeWith(), parts);
-        KeyPolicy policy = BundlePolicy.of(held).orElseThrow();
-        return source.with(policy, held.digest(Bundle.SCHEDULER).substring(0, DIGITS));
+        return held;
+    }
+
+    private static UserException ofAnotherKind(SchedulerSource source, Bundle held) {
+        return new UserException("%s: the scheduler of bundle %s is of another kind, %s; take %s"
+                .formatted(
+                        source.description(),
+                        held.spec().name(),
+                        held.scheduler().orElseThrow().kind().spelling(),
+                        source instanceof DvsnetSource ? "policy:P" : "dvsnet:TARGET"));
     }
 
     /**

@@ -4,10 +4,12 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.table.KnownSchedulers;
 import dev.reelmask.job.table.StoredTransitions;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.TransitionTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -19,13 +21,18 @@ import org.apache.hadoop.conf.Configuration;
 record LearnedTables(List<String> names, List<TransitionTable> train, List<TransitionTable> held) {
     /** @throws UserException if there is none in one of the places */
     static LearnedTables read(Configuration hadoop, List<String> train, List<String> held) {
+        return read(hadoop, train, held, Set.of());
+    }
+
+    /** The same with maps of evidence, where the tables have them. */
+    static LearnedTables read(Configuration hadoop, List<String> train, List<String> held, Set<MapKind> maps) {
         return new LearnedTables(
                 Stream.concat(train.stream(), held.stream()).toList(),
                 train.stream()
-                        .map(place -> StoredTransitions.at(hadoop, place).read())
+                        .map(place -> StoredTransitions.at(hadoop, place).read(maps))
                         .toList(),
                 held.stream()
-                        .map(place -> StoredTransitions.at(hadoop, place).read())
+                        .map(place -> StoredTransitions.at(hadoop, place).read(maps))
                         .toList());
     }
 

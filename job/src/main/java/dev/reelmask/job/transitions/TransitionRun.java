@@ -10,6 +10,7 @@ import dev.reelmask.job.run.FoundRun;
 import dev.reelmask.publish.lease.Lease;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.table.row.TransitionUnit;
 import dev.reelmask.transition.TransitionSettings;
 import dev.reelmask.transition.TransitionSettings.Masks;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What executors need to know of a run of {@code transitions}.
@@ -73,6 +75,12 @@ public record TransitionRun(
             values.put(TransitionUnit.MASKS, Masks.NONE.toString());
         }
         values.put("flow-inconsistency", settings.back().toString());
+        if (!settings.maps().isEmpty()) {
+            // tables without maps keep their name and stand
+            values.put(
+                    "maps",
+                    settings.maps().stream().sorted().map(MapKind::spelling).collect(Collectors.joining(",")));
+        }
         return values;
     }
 

@@ -94,7 +94,7 @@ record BundleYaml(
                 flowAlone ? Optional.empty() : Optional.of(segmentation(root)),
                 hasFlow ? Optional.of(flow(root.section("flow"))) : Optional.empty(),
                 root.keys().contains("scheduler")
-                        ? Optional.of(SchedulerSpec.read(root.section("scheduler")))
+                        ? Optional.of(SchedulerYaml.read(root.section("scheduler")))
                         : Optional.empty(),
                 root.keys().contains("planner")
                         ? Optional.of(PlannerSpec.read(root.section("planner")))

@@ -29,7 +29,7 @@ final class BundleYamlWriter {
         root.put("name", name);
         spec.ifPresent(s -> segmentation(s, root));
         flow.ifPresent(f -> root.put("flow", flow(f)));
-        scheduler.ifPresent(one -> root.put("scheduler", one.yaml()));
+        scheduler.ifPresent(one -> root.put("scheduler", SchedulerYaml.written(one)));
         planner.ifPresent(one -> root.put("planner", one.yaml()));
         Map<String, Object> modules = new LinkedHashMap<>();
         digests.forEach((role, digest) -> {

@@ -42,7 +42,7 @@ public record PlannerSpec(
             if (numbers.size() != 4) {
                 throw evidence.wrong(key, "it has four numbers: offset, mean, deviation and weight");
             }
-            kinds.add(SchedulerSpec.constant(evidence, key, key, EvidenceKind.values()));
+            kinds.add(SchedulerYaml.constant(evidence, key, key, EvidenceKind.values()));
             scales.add(new EvidenceScale(numbers.get(0), numbers.get(1), numbers.get(2)));
             weights.add(numbers.get(3));
         }
@@ -52,8 +52,8 @@ public record PlannerSpec(
         }
         return new PlannerSpec(
                 section.string("beside"),
-                SchedulerSpec.texts(section.section("networks")),
-                SchedulerSpec.texts(section.section("made-with")),
+                SchedulerYaml.texts(section.section("networks")),
+                SchedulerYaml.texts(section.section("made-with")),
                 new HardnessModel(kinds, scales, weights, loss.get(0), loss.get(1), loss.get(2), loss.get(3)),
                 section.numberOr("spread", 1, LARGEST, 1));
     }

@@ -2,10 +2,12 @@ package dev.reelmask.propagate.warp;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.evidence.MapSource;
 import dev.reelmask.flow.Flow;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
+import dev.reelmask.result.MapKind;
 import java.util.Optional;
 
 /** What flows to the last key frame say, which are kept until their frames have masks. One thread at a time. */
@@ -35,6 +37,12 @@ final class FlowEvidence {
             case WARP_RESIDUAL -> Optional.of((frame, key) -> WarpEvidence.residual(frame, key, last.look(frame)));
             case CLASS_CHANGE -> Optional.of((frame, key) -> classChange(frame));
             case FLOW_INCONSISTENCY -> Optional.of(this::inconsistency);
+        };
+    }
+
+    Optional<MapSource> map(MapKind kind) {
+        return switch (kind) {
+            case FLOW_GRID -> Optional.of((frame, key) -> WarpEvidence.flowGrid(frame, key, last.look(frame)));
         };
     }
 

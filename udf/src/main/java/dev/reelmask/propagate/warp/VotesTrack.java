@@ -2,11 +2,13 @@ package dev.reelmask.propagate.warp;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.evidence.MapSource;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.Track;
+import dev.reelmask.result.MapKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,6 +75,11 @@ final class VotesTrack implements Track {
     @Override
     public Optional<EvidenceSource> evidence(EvidenceKind kind) {
         return evidence.source(kind);
+    }
+
+    @Override
+    public Optional<MapSource> map(MapKind kind) {
+        return evidence.map(kind);
     }
 
     @Override

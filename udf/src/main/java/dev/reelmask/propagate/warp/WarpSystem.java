@@ -1,6 +1,6 @@
 package dev.reelmask.propagate.warp;
 
-import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -14,7 +14,6 @@ import dev.reelmask.propagate.SequenceScope;
 import dev.reelmask.propagate.Track;
 import dev.reelmask.propagate.grid.GreyCells;
 import java.util.List;
-import java.util.Set;
 
 /** Propagation along optical flow: key frames' states are warped to the frames between. */
 public final class WarpSystem implements PropagationSystem {
@@ -68,7 +67,7 @@ public final class WarpSystem implements PropagationSystem {
     }
 
     @Override
-    public long waitingBytes(FrameSize size, int frames, Set<EvidenceKind> evidence) {
+    public long waitingBytes(FrameSize size, int frames, EvidenceNeeds evidence) {
         return WaitingBytes.of(flow, size, frames, evidence);
     }
 

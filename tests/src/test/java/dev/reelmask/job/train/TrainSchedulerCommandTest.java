@@ -1,0 +1,148 @@
+package dev.reelmask.job.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.testing.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From generated faces to decisions, as users do it. */
+@Tag("spark")
+class TrainSchedulerCommandTest {
+    private static final String BUNDLE = "../conf/bundles/face-lite";
+
+    @TempDir
+    private Path folder;
+
+    private String at(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static CommandRun done(String... arguments) {
+        CommandRun run = CommandRun.of(arguments);
+        assertThat(run.exit()).as(run.err()).isEqualTo(ExitCodes.DONE);
+        return run;
+    }
+
+    private static void refused(String message, String... arguments) {
+        CommandRun run = CommandRun.of(arguments);
+
+        assertThat(run.exit()).as(run.out()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(run.err()).contains(message);
+    }
+
+    private void table(String part, String results, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "transitions",
+                "--corpus=" + at("faces/" + part),
+                "--bundle=" + BUNDLE,
+                "--results=" + at(results),
+                "--max-gap=6"));
+        arguments.addAll(List.of(more));
+        done(arguments.toArray(String[]::new));
+    }
+
+    private String[] train(String kind, String table, String bundle) {
+        return new String[] {
+            "train",
+            "scheduler",
+            "--kind=" + kind,
+            "--table=" + at(table),
+            "--validation=" + at("validation"),
+            "--bundle=" + BUNDLE,
+            "--steps=2",
+            "--validate-every=1",
+            "--out=" + at(bundle)
+        };
+    }
+
+    private String[] segment(String bundle, String scheduler) {
+        return new String[] {
+            "segment",
+            "--corpus=" + at("faces/validation"),
+            "--bundle=" + bundle,
+            "--results=" + at("segmented"),
+            "--scheduler=" + scheduler
+        };
+    }
+
+    @Test
+    void whatWasLearntFromTablesDecidesInRunsAndOnTables() throws IOException {
+        done("generate", "--out=" + at("faces"), "--subjects=1,1,0", "--clips=1", "--frames=16", "--size=64x64");
+        table("train", "train", "--maps=flow-grid");
+        table("train", "numbers");
+        table("validation", "validation", "--maps=flow-grid");
+
+        CommandRun policy = done(train("policy", "train", "by-numbers"));
+        CommandRun dvsnet = done(train("dvsnet", "train", "by-maps"));
+
+        assertThat(policy.out()).contains("of the gap from even to the best key frames closed after step");
+        assertThat(dvsnet.out()).contains("of the gap from even to the best key frames closed after step");
+        assertThat(Files.readAllLines(folder.resolve("by-maps/training.yaml")))
+                .contains("kind: dvsnet")
+                .anyMatch(line -> line.startsWith("  closed-gap: "));
+        assertThat(folder.resolve("by-maps/training/curve.html")).exists();
+        assertThat(done(segment(at("by-maps"), "dvsnet:98")).out()).contains("frames       16, of them ");
+        assertThat(done(segment(at("by-numbers"), "policy:0.5")).out()).contains("frames       16, of them ");
+        compares();
+        refuses();
+    }
+
+    private void compares() {
+        CommandRun bench = done(
+                "bench",
+                "schedulers",
+                "--table=" + at("validation"),
+                "--aki=2,3",
+                "--seeds=1",
+                "--bundle=" + at("by-maps") + "," + at("by-numbers"));
+
+        assertThat(bench.out())
+                .containsPattern("by-maps +\\S+")
+                .containsPattern("by-maps: \\S+ µs a decision")
+                .containsPattern("by-numbers: \\S+ µs a decision");
+        refused(
+                "the table has no flow-grid; make it with reelmask transitions --maps flow-grid",
+                "bench",
+                "schedulers",
+                "--table=" + at("numbers"),
+                "--bundle=" + at("by-maps"));
+    }
+
+    private void refuses() {
+        refused(
+                "--maps: there is no 'conv6'; there is flow-grid",
+                "transitions",
+                "--corpus=" + at("faces/train"),
+                "--bundle=" + BUNDLE,
+                "--results=" + at("none"),
+                "--maps=conv6");
+        refused("--kind must be policy, reinforce or dvsnet, got 'dvs'", train("dvs", "train", "none"));
+        refused(
+                "has no flow-grid; make the table with reelmask transitions --maps flow-grid",
+                train("dvsnet", "numbers", "none"));
+        refused(
+                "dvsnet:97: the scheduler of bundle face-lite is of another kind, policy; take policy:P",
+                segment(at("by-numbers"), "dvsnet:97"));
+        refused(
+                "policy:0.5: the scheduler of bundle face-lite is of another kind, dvsnet; take dvsnet:TARGET",
+                segment(at("by-maps"), "policy:0.5"));
+        refused(
+                "the bundle's scheduler does not belong to this evidence: flow is",
+                more(segment(at("by-maps"), "dvsnet:97"), "--flow=dis:fast"));
+        refused("has no scheduler; make one with reelmask train scheduler", segment(BUNDLE, "dvsnet:97"));
+    }
+
+    private static String[] more(String[] arguments, String another) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add(another);
+        return all.toArray(String[]::new);
+    }
+}
