@@ -156,7 +156,12 @@ class FaceClipTest {
 
     /** Weights that ship were trained on such frames, and results were measured on them. */
     @ParameterizedTest
-    @CsvSource({"CALM, bda3334ff821ccac", "TALKING, afc9805aa114fe53", "LIVELY, 849fc5ca428e10be", "WILD, 7388462dee9a004d"})
+    @CsvSource({
+        "CALM, bda3334ff821ccac",
+        "TALKING, afc9805aa114fe53",
+        "LIVELY, 849fc5ca428e10be",
+        "WILD, 7388462dee9a004d"
+    })
     void aClipOfOneLivelinessIsDrawnAsEver(Liveliness liveliness, String digest) throws NoSuchAlgorithmException {
         FaceClip clip = clip(31, liveliness);
         MessageDigest all = MessageDigest.getInstance("SHA-256");

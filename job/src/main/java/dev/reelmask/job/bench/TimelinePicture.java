@@ -67,6 +67,8 @@ final class TimelinePicture {
         }
         int top = TOP + PANEL * trials.size() + BOTTOM;
         text(LEFT, top - 8, "#000000", "share of key intervals by their length in frames, all sequences");
+
+        axis(top, longest(comparison));
         number = 0;
         for (Trial one : trials.values()) {
             density(top, comparison, one, COLOURS.get(number));
@@ -104,40 +106,50 @@ final class TimelinePicture {
     }
 
     private double x(int frame) {
-        return LEFT + (WIDTH - LEFT - RIGHT) * frame / (double) Math.max(1, frames - 1);
+        return along(frame / (double) Math.max(1, frames - 1));
     }
 
-    /** Over the logarithm of the length, each scheduler's highest value as high as the panel allows all. */
+    private static int longest(SchedulerComparison comparison) {
+        return comparison.table().sequences().stream()
+                .mapToInt(one -> one.gaps().longest() + 1)
+                .max()
+                .orElse(2);
+    }
+
+    private void axis(int top, int longest) {
+        line(LEFT, top + DENSITY, WIDTH - RIGHT, top + DENSITY, "#dddddd");
+        for (int tick : new int[] {1, 2, 3, 5, 8, 12, 20, 30, 60, 120}) {
+            if (tick <= longest) {
+                double x = along(Math.log(tick) / Math.log(longest));
+                line(x, top, x, top + DENSITY, "#dddddd");
+                text(x - 4, top + DENSITY + 14, "#000000", Integer.toString(tick));
+            }
+        }
+    }
+
+    private static double along(double share) {
+        return LEFT + (WIDTH - LEFT - RIGHT) * share;
+    }
+
+    /** Bells over the logarithm of the length; all intervals of one length would reach the top. */
     private void density(int top, SchedulerComparison comparison, Trial trial, String colour) {
         List<Integer> lengths = new ArrayList<>();
-        int longest = 2;
         for (SequenceTransitions one : comparison.table().sequences()) {
             List<Integer> keys = trial.way().apply(one).keys().keys();
             for (int i = 1; i < keys.size(); i++) {
                 lengths.add(keys.get(i) - keys.get(i - 1));
             }
-            longest = Math.max(longest, one.gaps().longest() + 1);
         }
         StringBuilder points = new StringBuilder();
-        double end = Math.log(longest);
+        double end = Math.log(longest(comparison));
         for (double at = 0; at <= end; at += 0.02) {
             double sum = 0;
             for (int length : lengths) {
                 double off = (Math.log(length) - at) / BANDWIDTH;
                 sum += Math.exp(-off * off);
             }
-            // all intervals of one length would reach 1
-            double share = lengths.isEmpty() ? 0 : sum / lengths.size();
-            points.append(String.format(
-                    Locale.ROOT, "%.1f,%.1f ", LEFT + (WIDTH - LEFT - RIGHT) * at / end, top + DENSITY * (1 - share)));
-        }
-        line(LEFT, top + DENSITY, WIDTH - RIGHT, top + DENSITY, "#dddddd");
-        for (int tick : new int[] {1, 2, 3, 5, 8, 12, 20, 30, 60, 120}) {
-            if (tick <= longest) {
-                double x = LEFT + (WIDTH - LEFT - RIGHT) * Math.log(tick) / end;
-                line(x, top, x, top + DENSITY, "#dddddd");
-                text(x - 4, top + DENSITY + 14, "#000000", Integer.toString(tick));
-            }
+            double share = sum / Math.max(1, lengths.size());
+            points.append(String.format(Locale.ROOT, "%.1f,%.1f ", along(at / end), top + DENSITY * (1 - share)));
         }
         polyline(points.toString().strip(), colour);
     }
