@@ -5,6 +5,7 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.synthetic.motion.Expression;
 import dev.reelmask.synthetic.motion.Liveliness;
+import dev.reelmask.synthetic.motion.Mood;
 import dev.reelmask.synthetic.motion.Noise;
 import dev.reelmask.synthetic.motion.Placement;
 import java.util.ArrayList;
@@ -38,8 +39,13 @@ public final class FaceClip {
      * @param frames number of frames
      * @param framesPerSecond time between frames
      */
-    public record Spec(
-            long seed, List<Long> cast, Liveliness liveliness, FrameSize size, int frames, int framesPerSecond) {
+    public record Spec(long seed, List<Long> cast, Mood mood, FrameSize size, int frames, int framesPerSecond) {
+        /** A clip of one liveliness throughout. */
+        public Spec(
+                long seed, List<Long> cast, Liveliness liveliness, FrameSize size, int frames, int framesPerSecond) {
+            this(seed, cast, Mood.throughout(liveliness), size, frames, framesPerSecond);
+        }
+
         public Spec {
             cast = List.copyOf(cast);
             if (cast.isEmpty() || frames < 1 || framesPerSecond <= 0) {
@@ -56,12 +62,13 @@ public final class FaceClip {
     /** Prepares the people and places of a clip. */
     public FaceClip(Spec spec) {
         this.spec = spec;
-        int count = Math.min(spec.liveliness().scenes(), Math.max(1, spec.frames() / 12));
+        double seconds = spec.frames() / (double) spec.framesPerSecond();
+        int count = Math.min(spec.mood().scenes(seconds), Math.max(1, spec.frames() / 12));
         sceneStarts = new int[count];
         for (int i = 0; i < count; i++) {
             long seed = Noise.mix(spec.seed(), 100 + i);
             sceneStarts[i] = i == 0 ? 0 : (int) (spec.frames() * (i + Noise.between(seed, 0, -0.25, 0.25)) / count);
-            scenes.add(new Scene(seed, spec.cast().get(i % spec.cast().size()), spec.liveliness()));
+            scenes.add(new Scene(seed, spec.cast().get(i % spec.cast().size()), spec.mood()));
         }
         raster = new Raster(spec.size());
         lens = new Lens(spec.size());

@@ -2,6 +2,7 @@ package dev.reelmask.synthetic;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.synthetic.motion.Liveliness;
+import dev.reelmask.synthetic.motion.Mood;
 import dev.reelmask.synthetic.motion.Noise;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,14 @@ public record FaceCorpusSpec(long seed, Subjects subjects, int clipsPerSubject, 
      * Shape of one clip.
      *
      * @param framesPerSecond a low rate gives few, unlike frames: what training wants
+     * @param moods how lively clips are
      */
-    public record ClipShape(FrameSize size, int frames, int framesPerSecond) {
+    public record ClipShape(FrameSize size, int frames, int framesPerSecond, Moods moods) {
+        /** Each clip of one liveliness throughout. */
+        public ClipShape(FrameSize size, int frames, int framesPerSecond) {
+            this(size, frames, framesPerSecond, Moods.STEADY);
+        }
+
         public ClipShape {
             if (frames < 1 || framesPerSecond <= 0 || size.width() % 2 != 0 || size.height() % 2 != 0) {
                 throw new IllegalArgumentException(String.format(
@@ -60,10 +67,18 @@ public record FaceCorpusSpec(long seed, Subjects subjects, int clipsPerSubject, 
         }
     }
 
+    /** How lively the clips are. */
+    public enum Moods {
+        /** One liveliness throughout a clip: calm, talking, lively and wild take turns. */
+        STEADY,
+        /** Quiet and lively stretches in every clip, and a cut about every seven seconds. */
+        CHANGING
+    }
+
     /** One clip of the corpus: where it is written and what it shows. */
     record PlannedClip(String part, String name, FaceClip.Spec spec) {}
 
-    /** Every clip, part by part. Livelinesses take turns. */
+    /** Every clip, part by part. Where moods are steady, livelinesses take turns. */
     List<PlannedClip> plan() {
         List<PlannedClip> clips = new ArrayList<>();
         plan("train", 0, subjects.train(), clips);
@@ -76,14 +91,20 @@ public record FaceCorpusSpec(long seed, Subjects subjects, int clipsPerSubject, 
         for (int person = 0; person < people; person++) {
             for (int take = 0; take < clipsPerSubject; take++) {
                 int index = person * clipsPerSubject + take;
-                Liveliness liveliness = LIVELINESSES.get(index % LIVELINESSES.size());
                 List<Long> cast = List.of(looks(number, person), looks(number, (person + 1) % people));
                 long clipSeed = Noise.mix(Noise.mix(seed, 17 + number), index);
                 FaceClip.Spec spec = new FaceClip.Spec(
-                        clipSeed, cast, liveliness, clip.size(), clip.frames(), clip.framesPerSecond());
+                        clipSeed, cast, mood(clipSeed, index), clip.size(), clip.frames(), clip.framesPerSecond());
                 clips.add(new PlannedClip(part, String.format(Locale.ROOT, "%03d_%02d", person, take), spec));
             }
         }
+    }
+
+    private Mood mood(long clipSeed, int index) {
+        return switch (clip.moods()) {
+            case STEADY -> Mood.throughout(LIVELINESSES.get(index % LIVELINESSES.size()));
+            case CHANGING -> Mood.changing(Noise.mix(clipSeed, 6), clip.frames() / (double) clip.framesPerSecond());
+        };
     }
 
     private long looks(int part, int person) {

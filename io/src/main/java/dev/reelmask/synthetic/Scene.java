@@ -1,7 +1,7 @@
 package dev.reelmask.synthetic;
 
 import dev.reelmask.synthetic.motion.Acting;
-import dev.reelmask.synthetic.motion.Liveliness;
+import dev.reelmask.synthetic.motion.Mood;
 import dev.reelmask.synthetic.motion.Noise;
 
 /**
@@ -20,13 +20,13 @@ final class Scene {
     /** Amplitude of the sensor's noise, 0..1 of full scale. */
     final double noise;
 
-    Scene(long seed, long subjectSeed, Liveliness liveliness) {
+    Scene(long seed, long subjectSeed, Mood mood) {
         subject = Subject.random(subjectSeed);
         head = new Head(subject);
         paint = new FacePaint(subject, head);
-        backdrop = new Backdrop(Noise.mix(seed, 1), liveliness);
-        light = new Light(Noise.mix(seed, 2), liveliness);
-        acting = new Acting(Noise.mix(seed, 3), liveliness);
+        backdrop = new Backdrop(Noise.mix(seed, 1), mood.setting());
+        light = new Light(Noise.mix(seed, 2), mood.setting());
+        acting = new Acting(Noise.mix(seed, 3), mood);
         defocus = 1 + (int) Noise.between(seed, 4, 0, 2.2);
         noise = Noise.between(seed, 5, 0.004, 0.035);
     }

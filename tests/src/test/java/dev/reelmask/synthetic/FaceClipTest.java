@@ -7,10 +7,16 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.synthetic.motion.Liveliness;
+import dev.reelmask.synthetic.motion.Mood;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FaceClipTest {
@@ -146,6 +152,55 @@ class FaceClipTest {
             sum += Math.abs((now[i] & 0xff) - (before[i] & 0xff));
         }
         return sum / now.length;
+    }
+
+    /** Weights that ship were trained on such frames, and results were measured on them. */
+    @ParameterizedTest
+    @CsvSource({
+        "CALM, bda3334ff821ccac",
+        "TALKING, afc9805aa114fe53",
+        "LIVELY, 849fc5ca428e10be",
+        "WILD, 7388462dee9a004d"
+    })
+    void aClipOfOneLivelinessIsDrawnAsEver(Liveliness liveliness, String digest) throws NoSuchAlgorithmException {
+        FaceClip clip = clip(31, liveliness);
+        MessageDigest all = MessageDigest.getInstance("SHA-256");
+
+        for (int i : new int[] {0, 25, 57}) {
+            LabelledFrame frame = clip.frame(i);
+            all.update(frame.frame().rgb());
+            all.update(frame.label().ids());
+        }
+
+        assertThat(HexFormat.of().formatHex(all.digest(), 0, 8)).isEqualTo(digest);
+    }
+
+    @Test
+    void aClipOfChangingMoodHasQuietAndLivelyStretchesAndCuts() {
+        int frames = 900;
+        Mood mood = Mood.changing(2, frames / 30.0);
+        FaceClip clip =
+                new FaceClip(new FaceClip.Spec(2, List.of(900L, 901L), mood, new FrameSize(64, 64), frames, 30));
+        List<Double> agreements = new ArrayList<>();
+
+        for (int second = 0; second < 29; second++) {
+            double sum = 0;
+            for (int part = 0; part < 3; part++) {
+                int frame = 30 * second + 10 * part;
+                sum += agreement(clip, frame + 3, frame);
+            }
+            agreements.add(sum / 3);
+        }
+        agreements.sort(null);
+
+        assertThat(clip.cuts()).hasSize(3);
+        assertThat(agreements.get(24)).as("in a quiet second").isGreaterThan(0.8);
+        assertThat(agreements.get(4)).as("in a lively second").isLessThan(0.6);
+    }
+
+    private static double agreement(FaceClip clip, int frame, int before) {
+        LabelMap then = clip.frame(before).label();
+        return Confusion.of(5, clip.frame(frame).label(), then).meanIou();
     }
 
     @Test

@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FaceCorpusTest {
     private static final FrameSize SIZE = new FrameSize(96, 64);
@@ -38,16 +40,21 @@ class FaceCorpusTest {
     private Path folder;
 
     private static FaceCorpusSpec spec(long seed, int threads) {
-        return new FaceCorpusSpec(
-                seed, new FaceCorpusSpec.Subjects(2, 1, 1), 2, new FaceCorpusSpec.ClipShape(SIZE, 6, 25), threads);
+        return spec(seed, threads, FaceCorpusSpec.Moods.STEADY);
     }
 
-    @Test
-    void theSameSeedGivesTheSameBytesOnAnyNumberOfThreads() throws IOException {
+    private static FaceCorpusSpec spec(long seed, int threads, FaceCorpusSpec.Moods moods) {
+        FaceCorpusSpec.ClipShape clip = new FaceCorpusSpec.ClipShape(SIZE, 6, 25, moods);
+        return new FaceCorpusSpec(seed, new FaceCorpusSpec.Subjects(2, 1, 1), 2, clip, threads);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSameSeedGivesTheSameBytesOnAnyNumberOfThreads(FaceCorpusSpec.Moods moods) throws IOException {
         AtomicInteger frames = new AtomicInteger();
-        FaceCorpus.generate(folder.resolve("a"), spec(5, 1), done -> frames.incrementAndGet());
-        FaceCorpus.generate(folder.resolve("b"), spec(5, 3), done -> {});
-        FaceCorpus.generate(folder.resolve("c"), spec(6, 1), done -> {});
+        FaceCorpus.generate(folder.resolve("a"), spec(5, 1, moods), done -> frames.incrementAndGet());
+        FaceCorpus.generate(folder.resolve("b"), spec(5, 3, moods), done -> {});
+        FaceCorpus.generate(folder.resolve("c"), spec(6, 1, moods), done -> {});
 
         Map<String, String> first = files(folder.resolve("a"));
         assertThat(first).hasSize(8 * 7).isEqualTo(files(folder.resolve("b")));

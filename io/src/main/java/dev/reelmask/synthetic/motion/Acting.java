@@ -1,8 +1,8 @@
 package dev.reelmask.synthetic.motion;
 
-/** What the person and the camera do at any time, by a seed and a liveliness. */
+/** What the person and the camera do at any time, by a seed and a mood. */
 public final class Acting {
-    private final Liveliness liveliness;
+    private final Mood mood;
     private final Wobble yaw;
     private final Wobble pitch;
     private final Wobble roll;
@@ -27,9 +27,9 @@ public final class Acting {
     private final double baseX;
     private final double baseSmile;
 
-    public Acting(long seed, Liveliness liveliness) {
-        this.liveliness = liveliness;
-        double hertz = liveliness.hertz();
+    public Acting(long seed, Mood mood) {
+        this.mood = mood;
+        double hertz = mood.hertz();
         int i = 0;
         yaw = new Wobble(Noise.mix(seed, ++i), hertz);
         pitch = new Wobble(Noise.mix(seed, ++i), hertz * 1.1);
@@ -43,10 +43,10 @@ public final class Acting {
         brows = new Wobble(Noise.mix(seed, ++i), 0.4);
         gazeX = new Wobble(Noise.mix(seed, ++i), 0.5);
         gazeY = new Wobble(Noise.mix(seed, ++i), 0.4);
-        glance = new Pulse(Noise.mix(seed, ++i), 3, 0.25 * liveliness.level(), 1.5, 0.17);
+        glance = new Pulse(Noise.mix(seed, ++i), 3, 0, 1.5, 0.17);
         blink = new Pulse(Noise.mix(seed, ++i), 2.4, 0.85, 0.24, 0.42);
-        laugh = new Pulse(Noise.mix(seed, ++i), 5, 0.3 * liveliness.level(), 1.6, 0.25);
-        hand = new Pulse(Noise.mix(seed, ++i), 4, liveliness.handProbability(), 2.6, 0.28);
+        laugh = new Pulse(Noise.mix(seed, ++i), 5, 0, 1.6, 0.25);
+        hand = new Pulse(Noise.mix(seed, ++i), 4, 0, 2.6, 0.28);
         handX = new Wobble(Noise.mix(seed, ++i), 0.7);
         handY = new Wobble(Noise.mix(seed, ++i), 0.9);
         speechSeed = Noise.mix(seed, ++i);
@@ -58,9 +58,9 @@ public final class Acting {
 
     /** The face at a time in seconds. */
     public Expression expressionAt(double t) {
-        double laughing = laugh.at(t);
+        double laughing = laughAt(t);
         double speech = speechAt(t) * (1 - laughing);
-        double squeeze = liveliness == Liveliness.CALM ? 0 : 0.45 * laughing;
+        double squeeze = mood.at(t, Liveliness::squeeze) * laughing;
         double open = Curves.clamp(speech + 0.75 * laughing, 0, 1);
         return new Expression(
                 Curves.clamp(Math.max(1.15 * blink.at(t), squeeze), 0, 1),
@@ -74,8 +74,7 @@ public final class Acting {
 
     /** Openness of the mouth by speech: syllables of about 0.2 s inside phrases with pauses. */
     private double speechAt(double t) {
-        double talkative = liveliness == Liveliness.CALM ? 0.15 : 0.8;
-        double phrase = new Pulse(speechSeed, 2.2, talkative, 2.0, 0.08).at(t);
+        double phrase = new Pulse(speechSeed, 2.2, 0, 2.0, 0.08).at(t, s -> mood.at(s, Liveliness::talkative));
         double beat = t * 4.7 + 0.4 * StrictMath.sin(t * 2.1);
         long syllable = (long) StrictMath.floor(beat);
         double size = Noise.between(speechSeed, 1000 + syllable, 0.1, 0.75);
@@ -89,17 +88,25 @@ public final class Acting {
         double share = beat - syllable;
         double now = Noise.between(speechSeed, 5000 + syllable, -1, 1);
         double next = Noise.between(speechSeed, 5001 + syllable, -1, 1);
-        double talkative = liveliness == Liveliness.CALM ? 0.1 : 0.6;
-        return talkative * Curves.mix(now, next, Curves.step(0, 1, share));
+        return mood.at(t, Liveliness::vowels) * Curves.mix(now, next, Curves.step(0, 1, share));
+    }
+
+    private double glanceAt(double t) {
+        return glance.at(t, s -> 0.25 * mood.at(s, Liveliness::level));
+    }
+
+    private double laughAt(double t) {
+        return laugh.at(t, s -> 0.3 * mood.at(s, Liveliness::level));
     }
 
     /** Where the head stands; it turns about the top of the neck. */
     public Placement headAt(double t) {
-        double turn = Math.toRadians(liveliness.turnDegrees());
+        double turn = Math.toRadians(mood.at(t, Liveliness::turnDegrees));
+        double clock = mood.clock(t);
         double side = glance.kind(t) < 0.5 ? -1 : 1;
-        double yawNow = baseYaw + turn * yaw.at(t) + side * turn * 0.9 * glance.at(t);
-        double pitchNow = turn * 0.45 * pitch.at(t) - 0.12 * laugh.at(t);
-        double rollNow = turn * 0.4 * roll.at(t);
+        double yawNow = baseYaw + turn * yaw.at(clock) + side * turn * 0.9 * glanceAt(t);
+        double pitchNow = turn * 0.45 * pitch.at(clock) - 0.12 * laughAt(t);
+        double rollNow = turn * 0.4 * roll.at(clock);
         return bodyAt(t)
                 .of(Placement.turned(Curves.clamp(yawNow, -1.25, 1.25), pitchNow, rollNow, 0, 0, 0)
                         .about(0, 0.55, -0.25));
@@ -107,31 +114,32 @@ public final class Acting {
 
     /** Where the body stands in the camera's picture; the camera's shake included. */
     public Placement bodyAt(double t) {
-        double sway = liveliness.sway();
+        double sway = mood.at(t, Liveliness::sway);
+        double clock = mood.clock(t);
         return Placement.at(
-                baseX + 1.5 * sway * swayX.at(t) + cameraX(t),
-                0.12 + 0.6 * sway * swayY.at(t) + cameraY(t),
-                2.2 * sway * near.at(t));
+                baseX + 1.5 * sway * swayX.at(clock) + cameraX(t),
+                0.12 + 0.6 * sway * swayY.at(clock) + cameraY(t),
+                2.2 * sway * near.at(clock));
     }
 
     /** How far the camera is shaken to the right at a time in seconds. */
     public double cameraX(double t) {
-        return liveliness.shake() * shakeX.at(t);
+        return mood.at(t, Liveliness::shake) * shakeX.at(t);
     }
 
     /** How far it is shaken down. */
     public double cameraY(double t) {
-        return liveliness.shake() * shakeY.at(t);
+        return mood.at(t, Liveliness::shake) * shakeY.at(t);
     }
 
     /** How large the picture is, 1 for as drawn. */
     public double zoomAt(double t) {
-        return baseZoom * (1 + 0.5 * liveliness.sway() * near.at(t * 0.8 + 3));
+        return baseZoom * (1 + 0.5 * mood.at(t, Liveliness::sway) * near.at(mood.clock(t) * 0.8 + 3));
     }
 
     /** How far the hand is up, 0 (out of the picture) .. 1 (before the face). */
     public double handUp(double t) {
-        return hand.at(t);
+        return hand.at(t, s -> mood.at(s, Liveliness::handProbability));
     }
 
     /** Where the hand is, up or down. */
@@ -140,8 +148,8 @@ public final class Acting {
         double side = kind < 0.5 ? -1 : 1;
         double targetX = side * (0.15 + 0.5 * ((kind * 7) % 1));
         double targetY = -0.35 + 1.0 * ((kind * 13) % 1);
-        double up = hand.at(t);
-        double busy = 0.12 + 0.5 * liveliness.sway();
+        double up = handUp(t);
+        double busy = 0.12 + 0.5 * mood.at(t, Liveliness::sway);
         return bodyAt(t)
                 .of(Placement.turned(
                         0.3 * side,

@@ -61,6 +61,21 @@ public enum Liveliness {
         return shake;
     }
 
+    /** Probability of speech in each 2.2 seconds. */
+    double talkative() {
+        return this == CALM ? 0.15 : 0.8;
+    }
+
+    /** How far vowels shape the mouth. */
+    double vowels() {
+        return this == CALM ? 0.1 : 0.6;
+    }
+
+    /** How far a laugh closes the eyes. */
+    double squeeze() {
+        return this == CALM ? 0 : 0.45;
+    }
+
     /** Probability of a hand before the face in each four seconds. */
     double handProbability() {
         return handProbability;

@@ -1,5 +1,7 @@
 package dev.reelmask.synthetic.motion;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * An event that happens at random: in each period of time at most once, with a probability, at a random moment.
  *
@@ -11,8 +13,17 @@ package dev.reelmask.synthetic.motion;
 public record Pulse(long seed, double period, double probability, double duration, double rise) {
     /** Strength at a time, 0..1. */
     public double at(double seconds) {
+        return at(seconds, moment -> probability);
+    }
+
+    /**
+     * Strength where the probability changes.
+     *
+     * @param likely the probability by the moment at which a period begins
+     */
+    double at(double seconds, DoubleUnaryOperator likely) {
         long interval = (long) StrictMath.floor(seconds / period);
-        if (Noise.unit(seed, 3 * interval) >= probability) {
+        if (Noise.unit(seed, 3 * interval) >= likely.applyAsDouble(interval * period)) {
             return 0;
         }
         double start = interval * period + Noise.unit(seed, 3 * interval + 1) * (period - duration);

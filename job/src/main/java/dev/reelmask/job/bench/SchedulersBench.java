@@ -7,6 +7,7 @@ import dev.reelmask.job.table.StoredTransitions;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.predict.HardnessModel;
+import dev.reelmask.schedule.table.GapIntervals.Interval;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.TransitionTable;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Option;
             "  reelmask bench schedulers --table /data/results --aki 3,5,8,12 --picture curves.svg"
         })
 public final class SchedulersBench implements Callable<Integer> {
+    private static final int MOST_RESAMPLES = 100_000;
+
     @Mixin
     private CommonOptions common;
 
@@ -70,11 +74,29 @@ public final class SchedulersBench implements Callable<Integer> {
             description = "Bundles of reelmask train scheduler or planner, which stand beside the others.")
     private List<String> bundles = List.of();
 
+    @Option(
+            names = "--resamples",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Also tell how sure the shares are: 95 % intervals from N draws of the sequences (default: none).")
+    private int resamples;
+
+    @Option(
+            names = "--timeline",
+            paramLabel = "FILE",
+            description =
+                    "Also draw 900 frames of the first sequence at the last --aki, mIoU and key frames of four schedulers, and all their key intervals, as SVG.")
+    private Path timeline;
+
     @Option(names = "--picture", paramLabel = "FILE", description = "Also draw the curves, as SVG.")
     private Path picture;
 
     @Override
     public Integer call() {
+        if (resamples < 0 || resamples > MOST_RESAMPLES) {
+            throw new UserException("--resamples must be 0 to %s, got %s".formatted(MOST_RESAMPLES, resamples));
+        }
         if (seeds < 1 || akis.stream().anyMatch(aki -> !(aki >= 1))) {
             throw new UserException("--seeds and every --aki must be at least 1, got %s and %s".formatted(seeds, akis));
         }
@@ -97,13 +119,23 @@ public final class SchedulersBench implements Callable<Integer> {
             }
         }
         if (picture != null) {
-            draw(comparisons);
+            write("--picture", picture, CurvePicture.of(comparisons));
+        }
+        if (timeline != null) {
+            SchedulerComparison causal = comparisons.get(Sides.CAUSAL);
+            write("--timeline", timeline, TimelinePicture.of(causal, akis.get(akis.size() - 1), learned.keySet()));
         }
         Map<String, Object> fields = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder();
         comparisons.forEach((sides, comparison) -> {
-            fields.put(SchedulerComparison.name(sides), comparison.fields(akis));
+            Map<String, Object> facts = comparison.fields(akis);
+            fields.put(SchedulerComparison.name(sides), facts);
             text.append(comparison.text(akis)).append(System.lineSeparator());
+            if (resamples > 0) {
+                Map<String, List<Optional<Interval>>> intervals = comparison.intervals(akis, resamples);
+                facts.put("closedGap95", SchedulerComparison.intervalFields(akis, intervals));
+                text.append(SchedulerComparison.intervalText(akis, intervals)).append(System.lineSeparator());
+            }
         });
         Map<String, Double> costs = new LinkedHashMap<>();
         read.forEach(one -> one.decisionUs().ifPresent(us -> costs.put(one.name(), us)));
@@ -114,11 +146,11 @@ public final class SchedulersBench implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private void draw(Map<Sides, SchedulerComparison> comparisons) {
+    private static void write(String option, Path file, String svg) {
         try {
-            Files.writeString(picture, CurvePicture.of(comparisons));
+            Files.writeString(file, svg);
         } catch (IOException e) {
-            throw new UserException("--picture: cannot write %s: %s".formatted(picture, e), e);
+            throw new UserException("%s: cannot write %s: %s".formatted(option, file, e), e);
         }
     }
 }

@@ -34,8 +34,12 @@ import org.apache.spark.sql.SparkSession;
 
 /** The demo's steps, each of which skips what an earlier start has done. */
 final class Demo {
-    /** A point without saving, two fixed ones, and an adaptive one at about the interval of the first fixed one. */
-    static final List<String> SCHEDULERS = List.of("every-frame", "fixed:5", "fixed:12", "frame-difference:10");
+    /**
+     * A point without saving, two fixed ones, an adaptive one at about the interval of the first fixed one, and the
+     * bundle's learned scheduler at about that of the second.
+     */
+    static final List<String> SCHEDULERS =
+            List.of("every-frame", "fixed:5", "fixed:12", "frame-difference:10", "policy:0.5,price=0.3");
 
     private static final String SHOWN_SCHEDULER = "frame-difference:10";
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);

@@ -18,12 +18,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code reelmask demo}: generated corpus → four runs → tables → page and overlay video. */
+/** {@code reelmask demo}: generated corpus → five runs → tables → page and overlay video. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes a small labelled face corpus, segments it with the bundle that ships with Reelmask under four",
+            "Makes a small labelled face corpus, segments it with the bundle that ships with Reelmask under five",
             "schedulers, and leaves tables, a page and an overlay video. Running it again skips what is done."
         },
         footer = {"", "Example:", "  reelmask demo --out reelmask-demo"})

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** What the demo works on: a generated corpus and the bundle that ships in the jar. Made once, then kept. */
 final class DemoFiles {
     private static final String BUNDLE = "bundles/face-lite/";
-    private static final List<String> BUNDLE_FILES = List.of("features.pt", "bundle.yaml");
+    private static final List<String> BUNDLE_FILES = List.of("features.pt", "scheduler.pt", "bundle.yaml");
     private static final long SEED = 20_260_101;
     private static final int SUBJECTS = 3;
     private static final int CLIPS_PER_SUBJECT = 2;

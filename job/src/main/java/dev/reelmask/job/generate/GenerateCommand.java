@@ -68,6 +68,15 @@ public final class GenerateCommand implements Callable<Integer> {
             description = "Frames per second; 1 gives few, unlike frames for training (default ${DEFAULT-VALUE}).")
     private int framesPerSecond;
 
+    @Option(
+            names = "--mood",
+            defaultValue = "steady",
+            description = {
+                "steady: a clip is calm, talking, lively or wild from end to end.",
+                "changing: quiet and lively stretches in every clip, and a cut about every 7 s; for long clips (default ${DEFAULT-VALUE})."
+            })
+    private String mood;
+
     @Option(names = "--threads", description = "Clips written at the same time (default: one a core).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -93,6 +102,15 @@ public final class GenerateCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
+    private FaceCorpusSpec.Moods moods() {
+        for (FaceCorpusSpec.Moods moods : FaceCorpusSpec.Moods.values()) {
+            if (moods.name().toLowerCase(Locale.ROOT).equals(mood)) {
+                return moods;
+            }
+        }
+        throw new UserException("--mood must be steady or changing, got " + mood);
+    }
+
     private FaceCorpusSpec spec() {
         FrameSize frame = Sizes.parse("--size", size);
         if (subjects.size() != 3) {
@@ -103,7 +121,7 @@ public final class GenerateCommand implements Callable<Integer> {
                     seed,
                     new FaceCorpusSpec.Subjects(subjects.get(0), subjects.get(1), subjects.get(2)),
                     clips,
-                    new FaceCorpusSpec.ClipShape(frame, frames, framesPerSecond),
+                    new FaceCorpusSpec.ClipShape(frame, frames, framesPerSecond, moods()),
                     threads);
         } catch (IllegalArgumentException e) {
             throw new UserException("Cannot generate this corpus: " + e.getMessage(), e);

@@ -18,6 +18,7 @@ import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.run.VotesCheck;
 import dev.reelmask.job.spark.SparkSessions;
+import dev.reelmask.schedule.Schedulers;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Schedulers: every-frame, fixed:5, random:0.2, frame-difference:12, flow-magnitude:2.5",
+            Schedulers.HELP,
             "",
             "Example:",
             "  reelmask segment --corpus /data/drives --bundle bundles/espnet-camvid --results /data/results \\",

@@ -16,6 +16,7 @@ import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.run.VotesCheck;
 import dev.reelmask.job.segment.SweepJob;
 import dev.reelmask.job.spark.SparkSessions;
+import dev.reelmask.schedule.Schedulers;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Schedulers: every-frame, fixed:5, random:0.2, frame-difference:12, flow-magnitude:2.5",
+            Schedulers.HELP,
             "",
             "Example:",
             "  reelmask sweep --corpus /data/drives --limit 10 --bundle bundles/espnet-camvid --results /data/results \\",

@@ -1,7 +1,7 @@
 /* Shared words of the page: building elements, writing numbers, the runs and the colours of the current theme. */
 const data = JSON.parse(document.getElementById('report-data').textContent);
 const STAGES = ['decode', 'network', 'flow', 'propagate', 'encode'];
-const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow', 'roundRect', 'emptyCircle'];
+const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect', 'emptyTriangle', 'emptyDiamond'];
 const COLOURS = 8;
 const SHOWN_AT_FIRST = 6;
 

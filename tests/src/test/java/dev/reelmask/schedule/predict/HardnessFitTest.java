@@ -102,7 +102,7 @@ class HardnessFitTest {
         TransitionTable table = new TransitionTable(Map.of(), sequences(4, 50));
 
         PlanCheck check = new PlanCheck(model, table, Sides.BOTH);
-        double planned = check.curve().at(5);
+        double planned = check.trials().curve().at(5);
 
         double fixed = SchedulerCurve.point(table, Schedulers.parse("fixed:5"), Sides.BOTH)
                 .score();

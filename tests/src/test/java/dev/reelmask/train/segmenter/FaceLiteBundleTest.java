@@ -2,14 +2,18 @@ package dev.reelmask.train.segmenter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.SchedulerSpec;
 import dev.reelmask.net.module.FusedArchive;
+import dev.reelmask.net.policy.BundlePolicy;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchNetwork;
 import dev.reelmask.propagate.State;
+import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.synthetic.FaceClip;
 import dev.reelmask.synthetic.LabelledFrame;
 import dev.reelmask.synthetic.motion.Liveliness;
@@ -56,5 +60,33 @@ class FaceLiteBundleTest {
 
         assertThat(FusedArchive.of(bundle.modules().get(Bundle.FEATURES), Optional.empty()))
                 .isPresent();
+    }
+
+    @Test
+    void itsSchedulerChangesNothingForOthersAndKnowsTheDefaultFlow() {
+        Bundle bundle = Bundle.read(BUNDLE.toAbsolutePath().normalize().toUri());
+
+        SchedulerSpec scheduler = bundle.scheduler().orElseThrow();
+
+        assertThat(bundle.digestWithoutScheduler())
+                .as("part of the fingerprint of every run with this bundle")
+                .isEqualTo("f956d42448b57cc34f2019183e327a715ebd07e9711148a3fd62af08025f1bf7")
+                .isEqualTo(scheduler.beside());
+        assertThat(scheduler.kind()).isEqualTo(SchedulerSpec.Kind.POLICY);
+        assertThat(scheduler.madeWith()).containsEntry("flow", "patches").containsEntry("flow-path", "auto");
+    }
+
+    /** Far from its key frame and unlike it, a frame is worth a key frame; beside it and alike, it is not. */
+    @Test
+    void itsSchedulerTakesKeyFramesWhereMuchHasChanged() {
+        Bundle bundle = Bundle.read(BUNDLE.toAbsolutePath().normalize().toUri());
+        KeyPolicy policy = BundlePolicy.of(bundle).orElseThrow();
+        KeyPolicy.Runner runner = policy.runner(policy.prices().usual());
+
+        float alike = runner.keyLogit(kind -> kind == EvidenceKind.CLASS_CHANGE ? 0.002 : 0.5, 2, 0);
+        float unlike = runner.keyLogit(kind -> kind == EvidenceKind.CLASS_CHANGE ? 0.3 : 40, 30, 0);
+
+        assertThat(alike).isNegative();
+        assertThat(unlike).isPositive();
     }
 }

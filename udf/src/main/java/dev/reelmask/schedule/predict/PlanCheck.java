@@ -1,9 +1,10 @@
 package dev.reelmask.schedule.predict;
 
 import dev.reelmask.schedule.plan.KeyPlan;
-import dev.reelmask.schedule.table.SchedulerCurve;
-import dev.reelmask.schedule.table.SchedulerCurve.Point;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
+import dev.reelmask.schedule.table.SchedulerTrials;
+import dev.reelmask.schedule.table.SchedulerTrials.Trial;
+import dev.reelmask.schedule.table.SchedulerTrials.Way;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.TableEpisode;
 import dev.reelmask.schedule.table.TransitionTable;
@@ -46,16 +47,17 @@ public final class PlanCheck {
         return LOWEST * Math.pow(HIGHEST / LOWEST, number / (PRICES - 1.0));
     }
 
-    /** Scores at prices over their whole range. */
-    public SchedulerCurve curve() {
-        return new SchedulerCurve(
-                IntStream.range(0, PRICES).mapToObj(i -> point(price(i))).toList());
+    /** Key frames at prices over their whole range. */
+    public SchedulerTrials trials() {
+        return new SchedulerTrials(IntStream.range(0, PRICES)
+                .mapToObj(i -> Trial.of(table, sides, at(price(i))))
+                .toList());
     }
 
-    private Point point(double price) {
+    private Way at(double price) {
         Map<String, KeyPlan> byId = new HashMap<>();
         plans.at(price).forEach(one -> byId.put(one.sequence(), one.keys()));
-        return SchedulerCurve.point(table, sides, sequence -> new TableEpisode(sequence, byId.get(sequence.id())));
+        return sequence -> new TableEpisode(sequence, byId.get(sequence.id()));
     }
 
     /**

@@ -1,12 +1,10 @@
 package dev.reelmask.schedule.table;
 
-import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.plan.IntervalLoss;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * What schedulers score on all sequences of a table, against how many key frames they take.
@@ -14,8 +12,6 @@ import java.util.function.Function;
  * @param points rising by average key interval
  */
 public record SchedulerCurve(List<Point> points) {
-    private static final int CPU = -1;
-
     /**
      * One scheduler with one threshold.
      *
@@ -62,30 +58,16 @@ public record SchedulerCurve(List<Point> points) {
 
     /** A scheduler's way through every sequence. */
     public static Point point(TransitionTable table, SchedulerSource source, Sides sides) {
-        try (SchedulerFactory open = source.open(CPU)) {
-            return point(table, sides, sequence -> TableEpisode.of(sequence, open.create(sequence.id())));
-        }
+        return point(SchedulerTrials.Trial.of(table, sides, source));
     }
 
     /** Any way through every sequence. */
-    public static Point point(
-            TransitionTable table, Sides sides, Function<SequenceTransitions, TableEpisode> episodes) {
-        long keys = 0;
-        double sum = 0;
-        long frames = 0;
-        for (SequenceTransitions sequence : table.sequences()) {
-            TableEpisode episode = sides.finished(episodes.apply(sequence));
-            keys += episode.keys().keys().size();
-            sum -= episode.loss(sides.loss(sequence));
-            for (int frame = 0; frame < sequence.frames(); frame++) {
-                double own = sequence.has(frame) ? sequence.at(PairNumber.SCORE, frame, frame) : Double.NaN;
-                if (!Double.isNaN(own)) {
-                    sum += own;
-                    frames++;
-                }
-            }
-        }
-        return new Point((double) table.frames() / keys, sum / frames);
+    public static Point point(TransitionTable table, Sides sides, SchedulerTrials.Way way) {
+        return point(SchedulerTrials.Trial.of(table, sides, way));
+    }
+
+    private static Point point(SchedulerTrials.Trial trial) {
+        return new SchedulerTrials(List.of(trial)).curve().points().get(0);
     }
 
     /**

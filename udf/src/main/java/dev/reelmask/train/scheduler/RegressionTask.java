@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
  * that the learner itself runs into.
  */
 final class RegressionTask extends PolicyTask {
-    /** By how much drawn ratios of key frames differ from those of the best key frames: e^±. */
-    private static final double RATIO_SPREAD = 1.2;
+    /** Where it has a price, a policy does not look at what share of the frames before were key frames. */
+    private static final double NO_RATIO = 0;
 
     /** How far a walk's threshold lies from the learner's, at most: it shall see what it may run into. */
     private static final double THRESHOLD_SPREAD = 0.5;
@@ -26,9 +26,6 @@ final class RegressionTask extends PolicyTask {
     private final List<ExactAdvantages> advantages;
     private final double[] prices;
     private final float[] scaledPrices;
-    /** Of the best key frames at each price, key frames / frames. */
-    private final double[] shares;
-
     private final long frames;
 
     RegressionTask(
@@ -39,11 +36,9 @@ final class RegressionTask extends PolicyTask {
         this.frames = train.frames();
         this.prices = new double[settings.prices()];
         this.scaledPrices = new float[prices.length];
-        this.shares = new double[prices.length];
         for (int p = 0; p < prices.length; p++) {
             prices[p] = learner.prices().at(p / (prices.length - 1.0));
             scaledPrices[p] = learner.prices().scaled(prices[p]);
-            shares[p] = train.best(prices[p]).share();
         }
         this.advantages = sequences.stream()
                 .map(sequence -> new ExactAdvantages(sequence, prices))
@@ -73,23 +68,16 @@ final class RegressionTask extends PolicyTask {
         int longest = Math.min(frame, sequence.gaps().longest());
         int distance = (int) Math.pow(longest + 1, random.nextDouble());
         int price = random.nextInt(prices.length);
-        double ratio = Math.min(1, shares[price] * Math.exp(RATIO_SPREAD * (2 * random.nextDouble() - 1)));
         if (sequence.has(frame) && sequence.has(frame - distance)) {
-            add(batch, number, new State(frame, distance, ratio), price);
+            add(batch, number, new State(frame, distance), price);
         }
     }
 
-    private record State(int frame, int distance, double keyAllRatio) {}
+    private record State(int frame, int distance) {}
 
     private void add(StateBatch batch, int number, State state, int price) {
         float worth = advantages.get(number).at(price, state.frame(), state.distance());
-        batch.add(
-                sequences.get(number),
-                state.frame(),
-                state.distance(),
-                state.keyAllRatio(),
-                scaledPrices[price],
-                worth);
+        batch.add(sequences.get(number), state.frame(), state.distance(), NO_RATIO, scaledPrices[price], worth);
     }
 
     /** A sequence by its frames. */
@@ -117,12 +105,10 @@ final class RegressionTask extends PolicyTask {
         while (walk.next()) {
             boolean isKey = walk.isForced();
             if (!isKey) {
-                State state = new State(walk.frame(), walk.distance(), walk.keyAllRatio());
+                State state = new State(walk.frame(), walk.distance());
                 add(batch, number, state, price);
                 isKey = runner.keyLogit(
-                                PolicyTable.pair(sequence, walk.frame(), walk.lastKey()),
-                                state.distance(),
-                                state.keyAllRatio())
+                                PolicyTable.pair(sequence, walk.frame(), walk.lastKey()), state.distance(), NO_RATIO)
                         >= threshold;
             }
             walk.decide(isKey);

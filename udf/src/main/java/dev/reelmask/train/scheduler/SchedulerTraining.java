@@ -58,7 +58,8 @@ public final class SchedulerTraining {
         List<PairNumber> scores = List.of(PairNumber.SCORE);
         Tables tables = tables(train, validation, scores);
         KeyChoice choice = new KeyChoice(tables.train().sequences());
-        List<HistoryNumber> history = List.of(HistoryNumber.values());
+        // the price stands for the budget: no key all ratio, which begins anew in every piece
+        List<HistoryNumber> history = List.of(HistoryNumber.DISTANCE, HistoryNumber.LOG_DISTANCE, HistoryNumber.PRICE);
         List<Integer> head = new ArrayList<>(settings.widths());
         head.add(1);
         Learner learner = learner(tables, history, List.of(), head, PriceSearch.range(choice));

@@ -1,0 +1,181 @@
+package dev.reelmask.job.bench;
+
+import dev.reelmask.schedule.table.PairNumber;
+import dev.reelmask.schedule.table.SchedulerTrials.Trial;
+import dev.reelmask.schedule.table.SequenceTransitions;
+import dev.reelmask.schedule.table.TableEpisode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Where schedulers take their key frames at one average key interval, as SVG: mIoU of the masks of one sequence frame
+ * by frame, a line a scheduler with its key frames below, and how long the key intervals of all sequences are.
+ */
+final class TimelinePicture {
+    private static final int FRAMES = 900;
+    private static final int WIDTH = 920;
+    private static final int LEFT = 46;
+    private static final int RIGHT = 12;
+    private static final int TOP = 30;
+    private static final int PANEL = 96;
+    private static final int KEYS = 10;
+    private static final int DENSITY = 220;
+    private static final int BOTTOM = 40;
+    /** Of a bell over the logarithm of an interval. */
+    private static final double BANDWIDTH = 0.15;
+
+    private static final List<String> COLOURS = List.of("#666666", "#e69f00", "#d55e00", "#0072b2", "#009e73");
+
+    private final StringBuilder svg = new StringBuilder();
+    private final SequenceTransitions sequence;
+    private final int frames;
+
+    private TimelinePicture(SequenceTransitions sequence) {
+        this.sequence = sequence;
+        this.frames = Math.min(FRAMES, sequence.frames());
+    }
+
+    /** @param learned names of learned schedulers, of which the first is drawn */
+    static String of(SchedulerComparison comparison, double aki, Collection<String> learned) {
+        List<String> names = new ArrayList<>(List.of(SchedulerComparison.FIXED, PairNumber.FLOW_MAGNITUDE.spelling()));
+        learned.stream().limit(1).forEach(names::add);
+        names.add(SchedulerComparison.OPTIMAL);
+        names.retainAll(comparison.tried().keySet());
+        Map<String, Trial> trials = new LinkedHashMap<>();
+        names.forEach(name -> trials.put(name, comparison.tried().get(name).nearest(aki)));
+        TimelinePicture picture =
+                new TimelinePicture(comparison.table().sequences().iterator().next());
+        return picture.drawn(comparison, aki, trials);
+    }
+
+    private String drawn(SchedulerComparison comparison, double aki, Map<String, Trial> trials) {
+        int height = TOP + PANEL * trials.size() + DENSITY + 2 * BOTTOM;
+        svg.append(String.format(
+                Locale.ROOT,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"11\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
+                WIDTH,
+                height));
+        text(LEFT, 16, "#000000", "mIoU of %s frame by frame, AKI about %s".formatted(escaped(sequence.id()), aki));
+        int number = 0;
+        for (Map.Entry<String, Trial> one : trials.entrySet()) {
+            row(TOP + PANEL * number, one.getKey(), one.getValue(), COLOURS.get(number));
+            number++;
+        }
+        int top = TOP + PANEL * trials.size() + BOTTOM;
+        text(LEFT, top - 8, "#000000", "share of key intervals by their length in frames, all sequences");
+
+        axis(top, longest(comparison));
+        number = 0;
+        for (Trial one : trials.values()) {
+            density(top, comparison, one, COLOURS.get(number));
+            number++;
+        }
+        return svg.append("</svg>\n").toString();
+    }
+
+    private void row(int top, String name, Trial trial, String colour) {
+        TableEpisode episode = trial.way().apply(sequence);
+        double height = PANEL - KEYS - 12.0;
+        for (int percent : new int[] {0, 50, 100}) {
+            double y = top + height * (1 - percent / 100.0);
+            line(LEFT, y, WIDTH - RIGHT, y, "#dddddd");
+            text(LEFT - 26, y + 4, "#000000", Integer.toString(percent));
+        }
+        StringBuilder points = new StringBuilder();
+        List<Integer> keys = episode.keys().keys();
+        int last = 0;
+        for (int frame = 0; frame < frames; frame++) {
+            while (last + 1 < keys.size() && keys.get(last + 1) <= frame) {
+                last++;
+            }
+            double score = sequence.at(PairNumber.SCORE, frame, keys.get(last));
+            if (!Double.isNaN(score)) {
+                points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(frame), top + height * (1 - score)));
+            }
+        }
+        polyline(points.toString().strip(), colour);
+        for (int key : keys.stream().filter(one -> one < frames).toList()) {
+            line(x(key), top + height + 2, x(key), top + height + 2 + KEYS, colour);
+        }
+        String label = String.format(Locale.ROOT, "%s, AKI %.1f", escaped(name), trial.aki());
+        text(LEFT + 4, top + height - 4, colour, label);
+    }
+
+    private double x(int frame) {
+        return along(frame / (double) Math.max(1, frames - 1));
+    }
+
+    private static int longest(SchedulerComparison comparison) {
+        return comparison.table().sequences().stream()
+                .mapToInt(one -> one.gaps().longest() + 1)
+                .max()
+                .orElse(2);
+    }
+
+    private void axis(int top, int longest) {
+        line(LEFT, top + DENSITY, WIDTH - RIGHT, top + DENSITY, "#dddddd");
+        for (int tick : new int[] {1, 2, 3, 5, 8, 12, 20, 30, 60, 120}) {
+            if (tick <= longest) {
+                double x = along(Math.log(tick) / Math.log(longest));
+                line(x, top, x, top + DENSITY, "#dddddd");
+                text(x - 4, top + DENSITY + 14, "#000000", Integer.toString(tick));
+            }
+        }
+    }
+
+    private static double along(double share) {
+        return LEFT + (WIDTH - LEFT - RIGHT) * share;
+    }
+
+    /** Bells over the logarithm of the length; all intervals of one length would reach the top. */
+    private void density(int top, SchedulerComparison comparison, Trial trial, String colour) {
+        List<Integer> lengths = new ArrayList<>();
+        for (SequenceTransitions one : comparison.table().sequences()) {
+            List<Integer> keys = trial.way().apply(one).keys().keys();
+            for (int i = 1; i < keys.size(); i++) {
+                lengths.add(keys.get(i) - keys.get(i - 1));
+            }
+        }
+        StringBuilder points = new StringBuilder();
+        double end = Math.log(longest(comparison));
+        for (double at = 0; at <= end; at += 0.02) {
+            double sum = 0;
+            for (int length : lengths) {
+                double off = (Math.log(length) - at) / BANDWIDTH;
+                sum += Math.exp(-off * off);
+            }
+            double share = sum / Math.max(1, lengths.size());
+            points.append(String.format(Locale.ROOT, "%.1f,%.1f ", along(at / end), top + DENSITY * (1 - share)));
+        }
+        polyline(points.toString().strip(), colour);
+    }
+
+    private void polyline(String points, String colour) {
+        svg.append("<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.2\" points=\"%s\"/>%n"
+                .formatted(colour, points));
+    }
+
+    private void line(double fromX, double fromY, double toX, double toY, String colour) {
+        svg.append(String.format(
+                Locale.ROOT,
+                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>%n",
+                fromX,
+                fromY,
+                toX,
+                toY,
+                colour));
+    }
+
+    private void text(double x, double y, String colour, String what) {
+        svg.append(
+                String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\">%s</text>%n", x, y, colour, what));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+}
