@@ -3,12 +3,15 @@ package dev.reelmask.job.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.testing.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,7 +140,10 @@ class TrainSchedulerCommandTest {
         refused(
                 "the bundle's scheduler does not belong to this evidence: flow is",
                 more(segment(at("by-maps"), "dvsnet:97"), "--flow=dis:fast"));
-        refused("has no scheduler; make one with reelmask train scheduler", segment(BUNDLE, "dvsnet:97"));
+        Bundle whole = Bundle.read(Path.of(BUNDLE).toUri());
+        Bundle.of(whole.spec(), Map.of(Bundle.FEATURES, whole.modules().get(Bundle.FEATURES)))
+                .write(new Configuration(), at("plain"));
+        refused("has no scheduler; make one with reelmask train scheduler", segment(at("plain"), "dvsnet:97"));
     }
 
     private static String[] more(String[] arguments, String another) {
