@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -40,7 +41,7 @@ public final class LabelImages {
         try {
             LabelImage image =
                     switch (header.kind()) {
-                        case PNG -> png(new PngChunks(bytes), location);
+                        case PNG -> png(new PngChunks(bytes), header.size(), location);
                         case BMP -> bmp(bytes);
                         case JPEG -> new LabelImage.Colours(picture(bytes, "jpeg"), true);
                         case GREY_JPEG ->
@@ -74,7 +75,12 @@ public final class LabelImages {
         return image;
     }
 
-    private static LabelImage png(PngChunks chunks, String location) throws IOException {
+    private static LabelImage png(PngChunks chunks, FrameSize size, String location) throws IOException {
+        Optional<char[]> values = PngValues.of(chunks);
+        return values.isPresent() ? valued(chunks, size, values.get(), location) : drawn(chunks, location);
+    }
+
+    private static LabelImage drawn(PngChunks chunks, String location) throws IOException {
         BufferedImage image = picture(chunks.picture(), "png");
         Raster raster = image.getRaster();
         boolean hasAlpha = raster.getNumBands() == 2 || raster.getNumBands() == 4;
@@ -86,12 +92,15 @@ public final class LabelImages {
             refuseTransparent(colours, chunks.transparentColour(), location);
             return colours;
         }
-        char[] values = values(raster);
+        return valued(chunks, size(raster), values(raster), location);
+    }
+
+    private static LabelImage valued(PngChunks chunks, FrameSize size, char[] values, String location) {
         if (chunks.hasPalette()) {
-            return new LabelImage.Values(size(raster), values, chunks.palette());
+            return new LabelImage.Values(size, values, chunks.palette());
         }
-        refuseTransparent(values, raster.getWidth(), chunks.transparentGrey(), location);
-        return new LabelImage.Values(size(raster), values);
+        refuseTransparent(values, size.width(), chunks.transparentGrey(), location);
+        return new LabelImage.Values(size, values);
     }
 
     private static LabelImage bmp(byte[] bytes) throws IOException {

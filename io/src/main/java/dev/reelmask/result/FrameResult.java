@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param sourceSize the video's own display size
  * @param networkSize content size at the network's input
  * @param accuracy against the label or the reference mask, where there is one
+ * @param consistency with the frames before
  */
 public record FrameResult(
         int frame,
@@ -28,13 +29,44 @@ public record FrameResult(
         FrameSize networkSize,
         LabelMap mask,
         Optional<Accuracy> accuracy,
+        Consistency consistency,
         StageMicros micros) {
+    /** A row whose mask was not held against those before. */
+    public FrameResult(
+            int frame,
+            long ptsUs,
+            Optional<KeyReason> keyReason,
+            boolean damaged,
+            int lastKeyFrame,
+            double keyAllRatio,
+            double score,
+            FrameSize sourceSize,
+            FrameSize networkSize,
+            LabelMap mask,
+            Optional<Accuracy> accuracy,
+            StageMicros micros) {
+        this(
+                frame,
+                ptsUs,
+                keyReason,
+                damaged,
+                lastKeyFrame,
+                keyAllRatio,
+                score,
+                sourceSize,
+                networkSize,
+                mask,
+                accuracy,
+                Consistency.NONE,
+                micros);
+    }
+
     public boolean isKey() {
         return keyReason.isPresent();
     }
 
     /** The same with what its mask scores. */
-    public FrameResult with(Accuracy scored) {
+    public FrameResult with(Optional<Accuracy> scored, Consistency steadiness) {
         return new FrameResult(
                 frame,
                 ptsUs,
@@ -46,7 +78,8 @@ public record FrameResult(
                 sourceSize,
                 networkSize,
                 mask,
-                Optional.of(scored),
+                scored,
+                steadiness,
                 micros);
     }
 }

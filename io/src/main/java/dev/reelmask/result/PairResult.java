@@ -1,5 +1,7 @@
 package dev.reelmask.result;
 
+import java.util.Map;
+
 /**
  * A frame and a key frame before it: what the frame shows against it, and what its mask scores that is propagated from
  * there alone. Of a frame with itself: what its own mask scores.
@@ -15,6 +17,7 @@ package dev.reelmask.result;
  * @param balanced mean share of each class's pixels that are right, against the reference; NaN where it has no pixel
  * @param agreement mean IoU with the network's own mask of the frame
  * @param pixelAgreement share of pixels of the class that the network's own mask has
+ * @param maps of the frame against the key frame, those that were asked for; none of a frame with itself
  */
 public record PairResult(
         int frame,
@@ -28,4 +31,39 @@ public record PairResult(
         double meanIou,
         double balanced,
         double agreement,
-        double pixelAgreement) {}
+        double pixelAgreement,
+        Map<MapKind, EvidenceMap> maps) {
+    public PairResult {
+        maps = Map.copyOf(maps);
+    }
+
+    /** Without maps. */
+    public PairResult(
+            int frame,
+            int keyFrame,
+            double frameDifference,
+            double flowMagnitude,
+            double warpResidual,
+            double classChange,
+            double flowInconsistency,
+            Reference reference,
+            double meanIou,
+            double balanced,
+            double agreement,
+            double pixelAgreement) {
+        this(
+                frame,
+                keyFrame,
+                frameDifference,
+                flowMagnitude,
+                warpResidual,
+                classChange,
+                flowInconsistency,
+                reference,
+                meanIou,
+                balanced,
+                agreement,
+                pixelAgreement,
+                Map.of());
+    }
+}

@@ -5,7 +5,9 @@ public enum Reference {
     /** Ground truth. */
     LABEL("label"),
     /** The mask that the network itself gives the frame: tells what propagation loses, not what is right. */
-    KEY_MASK("key-mask");
+    KEY_MASK("key-mask"),
+    /** Nothing: no mask was made. */
+    NONE("none");
 
     private final String spelling;
 

@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * Microseconds spent per stage on a frame.
  *
- * @param reference spent on the network's own mask of a frame that has none, to be compared with
+ * @param reference spent on what masks are only compared with: the network's own mask of a propagated frame, and the
+ *     flow that steadiness is scored along
  */
 public record StageMicros(long decode, long network, long flow, long propagate, long encode, long reference)
         implements Serializable {
@@ -21,6 +22,11 @@ public record StageMicros(long decode, long network, long flow, long propagate, 
                 propagate + other.propagate,
                 encode + other.encode,
                 reference + other.reference);
+    }
+
+    /** The same with more time for what is only compared with. */
+    public StageMicros withReference(long more) {
+        return new StageMicros(decode, network, flow, propagate, encode, reference + more);
     }
 
     /** The same with more time for encoding. */

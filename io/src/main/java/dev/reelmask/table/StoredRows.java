@@ -6,20 +6,25 @@ import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.publish.store.Store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 
 /** The rows of one file of a table that the driver wrote, in whatever columns it has. */
 final class StoredRows {
@@ -37,11 +42,27 @@ final class StoredRows {
      * @throws ResultsException if it cannot be read
      */
     void each(Consumer<Group> use) {
-        if (schema().isEmpty()) {
+        each(Set.of(), use);
+    }
+
+    /**
+     * The same.
+     *
+     * @param without columns that are not read, whether the file has them or not
+     */
+    void each(Set<String> without, Consumer<Group> use) {
+        Optional<MessageType> schema = schema();
+        if (schema.isEmpty()) {
             return;
         }
+        List<Type> read = schema.get().getFields().stream()
+                .filter(column -> !without.contains(column.getName()))
+                .toList();
+        Configuration projected = new Configuration(store.hadoop());
+        projected.set(
+                ReadSupport.PARQUET_READ_SCHEMA, new MessageType(schema.get().getName(), read).toString());
         try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
-                .withConf(store.hadoop())
+                .withConf(projected)
                 .build()) {
             for (Group row = reader.read(); row != null; row = reader.read()) {
                 use.accept(row);

@@ -101,6 +101,12 @@ final class Table<R> {
                     (to, bytes) -> to.addBinary(Binary.fromConstantByteArray(bytes)));
         }
 
+        /** Null where there is none. */
+        Builder<R> optionalBytes(String column, Function<R, byte[]> value) {
+            Type type = Types.optional(PrimitiveTypeName.BINARY).named(column);
+            return add(type, value, (to, bytes) -> to.addBinary(Binary.fromConstantByteArray(bytes)));
+        }
+
         Builder<R> number(String column, Function<R, Integer> value) {
             return add(primitive(PrimitiveTypeName.INT32, null, column), value, RecordConsumer::addInteger);
         }

@@ -3,9 +3,11 @@ package dev.reelmask.table;
 import dev.reelmask.mask.MaskCodec;
 import dev.reelmask.publish.store.Json;
 import dev.reelmask.result.Accuracy;
+import dev.reelmask.result.ClassOverlap;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.Reference;
+import dev.reelmask.table.row.KeyPlanRow;
 import dev.reelmask.table.row.QuarantineRow;
 import dev.reelmask.table.row.RunRow;
 import dev.reelmask.table.row.ScoreInterval;
@@ -57,6 +59,11 @@ final class Tables {
             .optionalReal("agreement", against(Reference.KEY_MASK, Accuracy::meanIou))
             .optionalCounts("intersections", accuracy(Accuracy::intersections))
             .optionalCounts("unions", accuracy(Accuracy::unions))
+            .optionalReal("temporal_consistency", temporal(overlap -> finite(overlap.meanIou())))
+            .optionalCounts("consistency_intersections", temporal(ClassOverlap::intersections))
+            .optionalCounts("consistency_unions", temporal(ClassOverlap::unions))
+            .optionalReal("vc8", r -> finite(r.row().consistency().vc8()))
+            .optionalReal("vc16", r -> finite(r.row().consistency().vc16()))
             .count("decode_us", r -> r.row().micros().decode())
             .count("network_us", r -> r.row().micros().network())
             .count("flow_us", r -> r.row().micros().flow())
@@ -105,6 +112,14 @@ final class Tables {
             .text("message", QuarantineRow::message)
             .build();
 
+    static final Table<KeyPlanRow> KEY_PLANS = Table.<KeyPlanRow>named("key_plans")
+            .text("sequence", KeyPlanRow::sequence)
+            .text("content_key", KeyPlanRow::contentKey)
+            .number("frame", KeyPlanRow::frame)
+            .real("price", KeyPlanRow::price)
+            .real("predicted_loss", KeyPlanRow::predictedLoss)
+            .build();
+
     static final Table<RunRow> RUNS = Table.<RunRow>named("runs")
             .text("fingerprint", RunRow::fingerprint)
             .text("corpus", RunRow::corpus)
@@ -140,6 +155,10 @@ final class Tables {
 
     private static Function<UnitRow, Double> against(Reference reference, ToDoubleFunction<Accuracy> value) {
         return accuracy(a -> a.reference() == reference ? finite(value.applyAsDouble(a)) : null);
+    }
+
+    private static <T> Function<UnitRow, T> temporal(Function<ClassOverlap, T> value) {
+        return r -> r.row().consistency().temporal().map(value).orElse(null);
     }
 
     private static Double finite(double value) {

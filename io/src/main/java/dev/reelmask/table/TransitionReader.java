@@ -4,17 +4,24 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.IntervalResult;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
 import dev.reelmask.result.Reference;
 import dev.reelmask.table.row.TransitionUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
@@ -45,6 +52,15 @@ public final class TransitionReader {
 
     /** Sequences that are whole, by id, with whatever settings they were made. */
     public List<TransitionUnit> all() {
+        return units().toList();
+    }
+
+    /** One of them. */
+    public Optional<TransitionUnit> any() {
+        return units().findFirst();
+    }
+
+    private Stream<TransitionUnit> units() {
         NavigableSet<UnitKey> keys = new TreeSet<>();
         for (FileStatus file : store.list(store.results().partition(TableName.TRANSITIONS, run))) {
             UnitKey.of(run, file.getPath().getName()).ifPresent(keys::add);
@@ -52,8 +68,7 @@ public final class TransitionReader {
         return keys.stream()
                 .map(unit -> TransitionWriter.footer(store, unit))
                 .flatMap(Optional::stream)
-                .map(TransitionWriter::summary)
-                .toList();
+                .map(TransitionWriter::summary);
     }
 
     /**
@@ -73,39 +88,66 @@ public final class TransitionReader {
         return units;
     }
 
-    /** Pairs of a sequence. */
+    /** Pairs of a sequence, without maps. */
     public void pairs(TransitionUnit unit, Consumer<PairResult> use) {
-        rows(TableName.TRANSITIONS, unit, row -> use.accept(pair(row)));
+        pairs(unit, Set.of(), use);
+    }
+
+    /**
+     * Pairs of a sequence.
+     *
+     * @param maps that they shall have, where the table has them
+     */
+    public void pairs(TransitionUnit unit, Set<MapKind> maps, Consumer<PairResult> use) {
+        Set<String> left = Stream.of(MapKind.values())
+                .filter(kind -> !maps.contains(kind))
+                .map(MapKind::column)
+                .collect(Collectors.toSet());
+        rows(TableName.TRANSITIONS, unit, left, row -> use.accept(pair(row, maps)));
     }
 
     /** Intervals of a sequence. */
     public void intervals(TransitionUnit unit, Consumer<IntervalResult> use) {
-        rows(TableName.TRANSITION_INTERVALS, unit, row -> use.accept(interval(row)));
+        rows(TableName.TRANSITION_INTERVALS, unit, Set.of(), row -> use.accept(interval(row)));
     }
 
-    private void rows(TableName table, TransitionUnit unit, Consumer<Group> use) {
+    private void rows(TableName table, TransitionUnit unit, Set<String> without, Consumer<Group> use) {
         Path file = store.results().unit(table, new UnitKey(run, unit.sequence(), 0));
-        new StoredRows(store, file).each(use);
+        new StoredRows(store, file).each(without, use);
     }
 
-    private static PairResult pair(Group row) {
+    private static PairResult pair(Group row, Set<MapKind> maps) {
         return new PairResult(
                 row.getInteger("frame", 0),
                 row.getInteger("key_frame", 0),
                 row.getDouble("frame_difference", 0),
                 row.getDouble("flow_magnitude", 0),
                 row.getDouble("warp_residual", 0),
-                row.getDouble("class_change", 0),
+                optional(row, "class_change"),
                 optional(row, "flow_inconsistency"),
                 REFERENCES.get(row.getString("reference", 0)),
                 optional(row, "miou"),
                 optional(row, "balanced"),
                 optional(row, "agreement"),
-                optional(row, "pixel_agreement"));
+                optional(row, "pixel_agreement"),
+                maps(row, maps));
+    }
+
+    private static Map<MapKind, EvidenceMap> maps(Group row, Set<MapKind> kinds) {
+        Map<MapKind, EvidenceMap> maps = new EnumMap<>(MapKind.class);
+        for (MapKind kind : kinds) {
+            String column = kind.column();
+            if (row.getType().containsField(column) && row.getFieldRepetitionCount(column) > 0) {
+                maps.put(
+                        kind,
+                        EvidenceMap.ofPacked(kind, row.getBinary(column, 0).getBytes()));
+            }
+        }
+        return maps;
     }
 
     private static final Map<String, Reference> REFERENCES =
-            Map.of(Reference.LABEL.toString(), Reference.LABEL, Reference.KEY_MASK.toString(), Reference.KEY_MASK);
+            Arrays.stream(Reference.values()).collect(Collectors.toMap(Reference::toString, one -> one));
 
     private static IntervalResult interval(Group row) {
         return new IntervalResult(

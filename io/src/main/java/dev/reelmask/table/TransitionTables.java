@@ -1,6 +1,8 @@
 package dev.reelmask.table;
 
+import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.IntervalResult;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
 
 /** Columns of the tables of transitions; {@code docs/tables.md} says what each means. */
@@ -13,13 +15,14 @@ final class TransitionTables {
             .real("frame_difference", r -> r.row().frameDifference())
             .real("flow_magnitude", r -> r.row().flowMagnitude())
             .real("warp_residual", r -> r.row().warpResidual())
-            .real("class_change", r -> r.row().classChange())
+            .optionalReal("class_change", r -> known(r.row().classChange()))
             .optionalReal("flow_inconsistency", r -> known(r.row().flowInconsistency()))
             .text("reference", r -> r.row().reference().toString())
             .optionalReal("miou", r -> known(r.row().meanIou()))
             .optionalReal("balanced", r -> known(r.row().balanced()))
             .optionalReal("agreement", r -> known(r.row().agreement()))
             .optionalReal("pixel_agreement", r -> known(r.row().pixelAgreement()))
+            .optionalBytes(MapKind.FLOW_GRID.column(), r -> packed(r.row(), MapKind.FLOW_GRID))
             .build();
 
     static final Table<Interval> INTERVALS = Table.<Interval>named("transition_intervals")
@@ -37,6 +40,12 @@ final class TransitionTables {
     record Pair(String sequence, PairResult row) {}
 
     record Interval(String sequence, IntervalResult row) {}
+
+    /** Null where the map was not asked for. */
+    private static byte[] packed(PairResult row, MapKind kind) {
+        EvidenceMap map = row.maps().get(kind);
+        return map == null ? null : map.packed();
+    }
 
     private static Double known(double value) {
         return Double.isNaN(value) ? null : value;

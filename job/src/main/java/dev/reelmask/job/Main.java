@@ -16,6 +16,7 @@ import dev.reelmask.job.cli.Stopping;
 import dev.reelmask.job.demo.DemoCommand;
 import dev.reelmask.job.doctor.DoctorCommand;
 import dev.reelmask.job.generate.GenerateCommand;
+import dev.reelmask.job.keyplan.PlanCommand;
 import dev.reelmask.job.reduce.SummarizeCommand;
 import dev.reelmask.job.render.RenderCommand;
 import dev.reelmask.job.report.ReportCommand;
@@ -61,6 +62,7 @@ import picocli.CommandLine.TypeConversionException;
             SummarizeCommand.class,
             SweepCommand.class,
             TrainCommand.class,
+            PlanCommand.class,
             TransitionsCommand.class,
             VacuumCommand.class,
         },

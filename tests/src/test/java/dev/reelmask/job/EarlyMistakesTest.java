@@ -59,6 +59,8 @@ class EarlyMistakesTest {
         "loop.held-mb | 0 | loop.held-mb",
         "loop.end-key | perhaps | loop.end-key",
         "loop.reference-frames | -1 | loop.reference-frames",
+        "loop.consistency | guess | loop.consistency (--consistency)",
+        "loop.video-consistency | perhaps | loop.video-consistency",
         "results.uri | foo://x/y | results foo://x/y",
         "results.run | 007 | 007",
         "results.mask-size | huge | results.mask-size",
@@ -124,6 +126,11 @@ class EarlyMistakesTest {
         String[] parts = wrong.split(" \\| ", -1);
 
         assertIsTold(segment(Map.of(parts[0], parts[1])), parts[2]);
+    }
+
+    @Test
+    void votesOnAGpuAreTold() {
+        assertIsTold(segment(Map.of("loop.propagation", "votes", "network.device", "gpu")), "Take blend.");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.reelmask.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.UserException;
@@ -14,6 +15,7 @@ import dev.reelmask.propagate.SequenceScope;
 import dev.reelmask.propagate.Track;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.testing.CountingSystem;
 import dev.reelmask.testing.FakeNetwork;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +156,12 @@ class PropagationSystemsTest {
         assertThatThrownBy(() -> run(new RepeatSystem(network), "flow-magnitude:2", 1, 1))
                 .isInstanceOf(UserException.class)
                 .hasMessage("a scheduler that measures flow needs a propagation that makes it; take frame-difference");
+        assertThatThrownBy(() -> MeasuredEvidence.of(
+                        new EvidenceNeeds(Set.of(), Set.of(MapKind.FLOW_GRID)),
+                        new RepeatSystem(network).open(new SequenceScope())))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "a scheduler that sees flow-grid needs a propagation that makes flow; take frame-difference");
         assertThat(run(new RepeatSystem(network), "frame-difference:20", 1, 1).get(0))
                 .hasSize(12);
     }

@@ -116,15 +116,52 @@ class VotesTest {
     }
 
     @Test
+    void theNextKeyFrameHasTheVotesOfTheOneAfterIt() {
+        List<FrameResult> whole = rows(Propagation.VOTES, "fixed:4", 0, 27, LoopInput.OPEN);
+
+        assertThat(masks(rows(Propagation.VOTES, "fixed:4", 0, 9, 8)).subList(0, 4))
+                .isEqualTo(masks(whole).subList(0, 4));
+        assertThat(masks(rows(Propagation.VOTES, "fixed:4", 0, 5, 4)))
+                .isNotEqualTo(masks(whole).subList(0, 4));
+    }
+
+    @Test
     void aPieceBeginsWithoutTheVotesBeforeItAndEndsOnTheNextOnesFirstKey() {
         List<FrameResult> whole = rows(Propagation.VOTES, "fixed:4", 0, 27, LoopInput.OPEN);
-        List<FrameResult> first = rows(Propagation.VOTES, "fixed:4", 0, 9, 8);
         List<FrameResult> second = rows(Propagation.VOTES, "fixed:4", 8, 27, LoopInput.OPEN);
 
-        assertThat(masks(first)).isEqualTo(masks(whole).subList(0, 8));
+        List<FrameResult> piece = rows(Propagation.VOTES, "fixed:4", 8, 17, 16);
+
+        assertThat(keys(piece)).containsExactly("8 piece", "12 decided");
+        assertThat(masks(piece).subList(0, 4)).isEqualTo(masks(second).subList(0, 4));
         assertThat(masks(second)).isNotEqualTo(masks(whole).subList(8, 27));
-        assertThat(masks(rows(Propagation.VOTES, "fixed:4", 8, 17, 16)))
-                .isEqualTo(masks(second).subList(0, 8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"every-frame", "fixed:4", "fixed:50", "random:0.3,seed=7", "flow-magnitude:3"})
+    void masksDoNotDependOnTheWindow(String scheduler) {
+        List<FrameResult> plain = rows(SETTINGS.withWindow(1), Propagation.VOTES, scheduler, 0, 27, LoopInput.OPEN);
+
+        for (int window : new int[] {3, 50}) {
+            assertThat(masks(rows(SETTINGS.withWindow(window), Propagation.VOTES, scheduler, 0, 27, LoopInput.OPEN)))
+                    .isEqualTo(masks(plain));
+        }
+    }
+
+    @Test
+    void noMoreStatesAreOpenThanThoseOfTheKeyFramesAroundWithTheirVotes() {
+        rows(Propagation.VOTES, "fixed:4", 0, 60, LoopInput.OPEN);
+
+        assertThat(network.mostOpen()).as("three key frames, two with votes").isLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void theNetworksOwnMaskOfAKeyFrameIsNotMade() {
+        rows(Propagation.VOTES, "fixed:4", 0, 20, LoopInput.OPEN);
+        assertThat(network.keyMasks()).isZero();
+
+        rows(Propagation.BLEND, "fixed:4", 0, 20, LoopInput.OPEN);
+        assertThat(network.keyMasks()).isEqualTo(6);
     }
 
     @Test
@@ -134,7 +171,7 @@ class VotesTest {
         List<FrameResult> piece = rows(Propagation.VOTES, "fixed:4", 0, 10, 9);
 
         assertThat(masks(piece)).hasSize(9);
-        assertThat(masks(piece).subList(0, 8)).isEqualTo(masks(whole).subList(0, 8));
+        assertThat(masks(piece).subList(0, 4)).isEqualTo(masks(whole).subList(0, 4));
         assertThat(keys(piece)).containsExactly("0 first", "4 decided", "8 decided");
     }
 

@@ -4,22 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.DisPreset;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.metric.PixelMotion;
 import dev.reelmask.propagate.Needs;
+import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.propagate.SequenceScope;
 import dev.reelmask.propagate.Track;
+import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.testing.FakeFlow;
 import dev.reelmask.testing.FakeNetwork;
@@ -29,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -43,12 +49,35 @@ class WaitingFramesTest {
     private final FakeNetwork network = new FakeNetwork();
 
     private int most(FlowEstimator flow, LoopSettings settings, int width, int height) {
-        return most(flow, Set.of(), settings, width, height);
+        return most(flow, EvidenceNeeds.NONE, settings, width, height);
     }
 
-    private int most(FlowEstimator flow, Set<EvidenceKind> evidence, LoopSettings settings, int width, int height) {
+    private int most(FlowEstimator flow, EvidenceNeeds evidence, LoopSettings settings, int width, int height) {
+        return most(flow, evidence, Optional.empty(), settings, new FrameSize(width, height));
+    }
+
+    private int most(
+            FlowEstimator flow,
+            EvidenceNeeds evidence,
+            Optional<PixelMotion> motion,
+            LoopSettings settings,
+            FrameSize size) {
         WarpSystem system = new WarpSystem(network, flow, WarpSettings.defaults());
-        return WaitingFrames.most(system, evidence, settings, new FrameSize(width, height));
+        return WaitingFrames.most(system, evidence, motion, settings, size);
+    }
+
+    @Test
+    void whatScoresTakeOfThemCountsToo() {
+        FrameSize size = new FrameSize(2048, 1024);
+        Optional<PixelMotion> pixels = Optional.of(new PixelMotion(new FakeFlow()));
+        try (DisFlow dis = new DisFlow(DisPreset.BALANCED)) {
+            assertThat(most(dis, EvidenceNeeds.NONE, pixels, SETTINGS, size)).isBetween(20, 60);
+            assertThat(most(dis, EvidenceNeeds.NONE, pixels, SETTINGS, new FrameSize(480, 360)))
+                    .isEqualTo(120);
+            assertThat(most(new FakeFlow(), EvidenceNeeds.NONE, pixels, SETTINGS, size))
+                    .as("propagation needs the pixels too")
+                    .isEqualTo(most(new FakeFlow(), SETTINGS, 2048, 1024));
+        }
     }
 
     @Test
@@ -56,15 +85,27 @@ class WaitingFramesTest {
         try (DisFlow dis = new DisFlow(DisPreset.BALANCED)) {
             assertThat(most(dis, SETTINGS, 480, 360)).isEqualTo(120);
             assertThat(most(dis, SETTINGS, 2048, 1024)).as("within 384 MiB").isEqualTo(120);
-            assertThat(most(dis, Set.of(EvidenceKind.FLOW_MAGNITUDE), SETTINGS, 2048, 1024))
+            assertThat(most(dis, EvidenceNeeds.of(EvidenceKind.FLOW_MAGNITUDE), SETTINGS, 2048, 1024))
                     .as("flows are kept with the frames")
-                    .isBetween(30, 60);
+                    .isBetween(30, 60)
+                    .isEqualTo(most(dis, new EvidenceNeeds(Set.of(), Set.of(MapKind.FLOW_GRID)), SETTINGS, 2048, 1024));
             assertThat(most(dis, SETTINGS.withHeldMb(128), 2048, 1024)).isBetween(20, 40);
             assertThat(most(dis, SETTINGS, 8192, 4096)).isBetween(2, 10);
             assertThat(most(dis, SETTINGS.withHeldMb(1), 8192, 4096)).isEqualTo(1);
             assertThat(most(new FakeFlow(), SETTINGS, 2048, 1024))
                     .as("a flow that needs pixels")
                     .isBetween(5, 40);
+        }
+    }
+
+    @Test
+    void theGapIsShorterWhereTwoOfThemWait() {
+        try (DisFlow dis = new DisFlow(DisPreset.BALANCED)) {
+            WarpSystem votes = new WarpSystem(network, dis, new WarpSettings(Propagation.VOTES, FlowPath.AUTO));
+            FrameSize size = new FrameSize(2048, 1024);
+
+            assertThat(WaitingFrames.most(votes, EvidenceNeeds.NONE, Optional.empty(), SETTINGS.withHeldMb(256), size))
+                    .isEqualTo(most(dis, SETTINGS.withHeldMb(128), 2048, 1024));
         }
     }
 

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsTest {
     private static final FrameSize SIZE = new FrameSize(3, 2);
@@ -97,6 +101,96 @@ class MetricsTest {
     @Test
     void consistencyHasNoValueBeforeTheFirstPair() {
         assertThat(new TemporalConsistency(2).value()).isNaN();
+    }
+
+    @Test
+    void videoConsistencyIsTheShareOfSteadyLabelsWithSteadyMasks() {
+        VideoConsistency consistency = new VideoConsistency();
+
+        consistency.add(map(0, 0, 1, 1, 255, 2), map(0, 3, 1, 1, 4, 2));
+        assertThat(consistency.value(1)).isEqualTo(1);
+        assertThat(consistency.value(2)).isNaN();
+
+        // Labels stay at the first, second and last pixel and where they ignore; masks at the second, wrong, and last.
+        consistency.add(map(0, 0, 0, 0, 255, 2), map(1, 3, 1, 1, 4, 2));
+        assertThat(consistency.value(2)).isEqualTo(2 / 3.0);
+
+        // Now labels stay over three frames at the second pixel alone.
+        consistency.add(map(1, 0, 0, 0, 255, 1), map(1, 3, 0, 1, 4, 1));
+        assertThat(consistency.value(3)).isEqualTo(1);
+        assertThat(consistency.value(2)).isEqualTo(2 / 3.0);
+    }
+
+    @Test
+    void videoConsistencyReachesOverNoInterruption() {
+        VideoConsistency consistency = new VideoConsistency();
+        LabelMap still = map(0, 0, 1, 1, 2, 2);
+        consistency.add(still, still);
+
+        consistency.interrupt();
+        consistency.add(still, still);
+
+        assertThat(consistency.value(2)).isNaN();
+        consistency.add(still, still);
+        assertThat(consistency.value(2)).isEqualTo(1);
+        consistency.add(map(255, 255, 255, 255, 255, 255), still);
+        assertThat(consistency.value(2)).isNaN();
+        assertThatThrownBy(() -> consistency.value(17)).hasMessageContaining("1 to 16 frames, got 17");
+    }
+
+    /** As the authors of VSPW compute it, window by window, over maps that are all kept. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16})
+    void videoConsistencyIsThatOfItsAuthors(int window) {
+        Random random = new Random(5);
+        List<LabelMap> labels = new ArrayList<>();
+        List<LabelMap> masks = new ArrayList<>();
+        VideoConsistency consistency = new VideoConsistency();
+        for (int frame = 0; frame < 45; frame++) {
+            labels.add(frame == 0 ? noise(random, 1) : changed(labels.get(frame - 1), random, 0.03));
+            masks.add(frame == 0 ? noise(random, 1) : changed(masks.get(frame - 1), random, 0.05));
+            consistency.add(labels.get(frame), masks.get(frame));
+
+            double value = consistency.value(window);
+
+            if (frame + 1 < window) {
+                assertThat(value).isNaN();
+            } else {
+                int first = frame + 1 - window;
+                assertThat(value)
+                        .isEqualTo(ofWindow(labels.subList(first, frame + 1), masks.subList(first, frame + 1)))
+                        .isStrictlyBetween(0.0, 1.0);
+            }
+        }
+    }
+
+    private static final FrameSize LARGE = new FrameSize(40, 30);
+
+    private static LabelMap noise(Random random, double share) {
+        return changed(new LabelMap(LARGE, new byte[LARGE.pixels()]), random, share);
+    }
+
+    private static LabelMap changed(LabelMap map, Random random, double share) {
+        byte[] ids = map.ids().clone();
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = random.nextDouble() < share ? (byte) random.nextInt(4) : ids[i];
+        }
+        return new LabelMap(map.size(), ids);
+    }
+
+    private static double ofWindow(List<LabelMap> labels, List<LabelMap> masks) {
+        int steady = 0;
+        int both = 0;
+        for (int i = 0; i < LARGE.pixels(); i++) {
+            int at = i;
+            boolean isSteady =
+                    labels.stream().mapToInt(map -> map.ids()[at]).distinct().count() == 1;
+            boolean isMaskSteady =
+                    masks.stream().mapToInt(map -> map.ids()[at]).distinct().count() == 1;
+            steady += isSteady ? 1 : 0;
+            both += isSteady && isMaskSteady ? 1 : 0;
+        }
+        return (double) both / steady;
     }
 
     @Test

@@ -85,6 +85,16 @@ class SchedulersTest {
                 .hasMessageStartingWith("optimal:8,table=/a: no table is read here");
     }
 
+    @Test
+    void whatABundleDecidesWaitsForTheBundle() {
+        assertThat(Schedulers.parseList("policy:0.5,price=0.3,dvsnet:97.50"))
+                .extracting(SchedulerSource::description)
+                .containsExactly("policy:0.5,price=0.3", "dvsnet:97.5");
+        assertThatThrownBy(() -> Schedulers.parse("dvsnet:97").open(CPU))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("dvsnet:97: no bundle's scheduler is read here");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -106,6 +116,9 @@ class SchedulersTest {
                 "optimal:8,table=a,both | 'both' is not name=value",
                 "agreement:90,table=a,two-sided | 'agreement' has no option 'two-sided'; it has table",
                 "fixed:5,two-sided | 'fixed' has no option 'two-sided'; it has offset",
+                "dvsnet:101 | the target must be between 0 and 100, got 101",
+                "dvsnet:90,regions=2x2 | 'dvsnet' has no option 'regions'; it has none",
+                "dvsent:90 | there is no 'dvsent'; did you mean 'dvsnet'?",
                 "flow-magnitude:1,a=2 | 'flow-magnitude' has no option 'a'; it has none"
             })
     void saysWhatIsWrongAndWhatExists(String spelling, String problem) {

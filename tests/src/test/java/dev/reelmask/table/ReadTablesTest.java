@@ -77,6 +77,9 @@ class ReadTablesTest {
         assertThat(query("SELECT pixel_counts, unions, reference FROM frames WHERE run = 'r1' AND sequence = 'b'"
                         + " ORDER BY frame LIMIT 2"))
                 .containsExactly("[3, 4]|[4, 4]|label", "[2, 5]|null|null");
+        assertThat(query("SELECT temporal_consistency, consistency_intersections, consistency_unions, vc8, vc16"
+                        + " FROM frames WHERE run = 'r1' AND sequence = 'b' ORDER BY frame LIMIT 2"))
+                .containsExactly("null|null|null|null|null", "0.75|[1, 3]|[2, 3]|0.5|null");
         assertThat(query("SELECT sequence, state, frames, keys, aki, fps, miou, decoder FROM sequences"))
                 .containsExactly("b|done|5|1|5.0|2.0|0.5|ffmpeg 8.0.1", "day__a|done|12|3|4.0|4.8|0.5|ffmpeg 8.0.1");
         assertThat(query("SELECT run, sequence, reason, message FROM quarantine"))

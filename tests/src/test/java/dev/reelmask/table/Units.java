@@ -9,6 +9,8 @@ import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.result.Accuracy;
+import dev.reelmask.result.ClassOverlap;
+import dev.reelmask.result.Consistency;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.Reference;
@@ -38,7 +40,7 @@ final class Units {
         Optional<Accuracy> accuracy = frame % 4 == 0
                 ? Optional.of(new Accuracy(Reference.LABEL, 0.5, 0.75, List.of(2L, 3L), List.of(4L, 4L)))
                 : Optional.empty();
-        return new FrameResult(
+        FrameResult row = new FrameResult(
                 frame,
                 frame * 40_000L,
                 frame % 5 == 0 ? Optional.of(KeyReason.DECIDED) : Optional.empty(),
@@ -51,6 +53,15 @@ final class Units {
                 mask,
                 accuracy,
                 new StageMicros(10, 20, 30, 40, 0, 0));
+        return row.with(accuracy, consistency(frame));
+    }
+
+    /** Of every third frame. */
+    private static Consistency consistency(int frame) {
+        return frame % 3 == 1
+                ? new Consistency(
+                        Optional.of(new ClassOverlap(0.75, List.of(1L, 3L), List.of(2L, 3L))), 0.5, Double.NaN)
+                : Consistency.NONE;
     }
 
     static UnitSummary write(ResultsLayout results, String run, String sequence, int frames, String fingerprint) {

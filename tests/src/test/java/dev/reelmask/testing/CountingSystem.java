@@ -13,7 +13,6 @@ import dev.reelmask.propagate.Track;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A recurrent system in small: what it carries from frame to frame is the number of frames seen, keys among them, and a
@@ -42,7 +41,7 @@ public final class CountingSystem implements PropagationSystem {
         }
 
         @Override
-        public Iterator<Request> between(List<RgbFrame> frames, Optional<Key> next, FrameSize target) {
+        public Iterator<Request> between(List<RgbFrame> frames, List<Key> next, FrameSize target) {
             return frames.stream()
                     .map(frame -> (Request) new Step(frame, this, target))
                     .iterator();
@@ -59,7 +58,7 @@ public final class CountingSystem implements PropagationSystem {
 
     @Override
     public Needs needs() {
-        return new Needs(false, false, false, true);
+        return new Needs(false, 0, false, true);
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class FakeNetwork implements WarpNetwork {
     private int open;
     private int mostOpen;
     private int propagated;
+    private int keyMasks;
 
     public FakeNetwork(Integer... failing) {
         this.failing = new HashSet<>(List.of(failing));
@@ -93,6 +94,7 @@ public final class FakeNetwork implements WarpNetwork {
 
     @Override
     public LabelMap keyMask(State state, FrameSize target) {
+        keyMasks++;
         return open(state).mask.resized(target);
     }
 
@@ -158,6 +160,10 @@ public final class FakeNetwork implements WarpNetwork {
 
     public int propagated() {
         return propagated;
+    }
+
+    public int keyMasks() {
+        return keyMasks;
     }
 
     /** Frames in each call of {@link #keyStates}. */

@@ -32,6 +32,11 @@ public final class RawPng {
         return new RawPng(width, height, 1, GREY);
     }
 
+    /** The header alone of an image of some kind that is not interlaced. */
+    public static RawPng header(int width, int height, int bits, int colourType) {
+        return new RawPng(width, height, bits, colourType);
+    }
+
     /** One row of grey values of 1 to 16 bits. */
     public static RawPng grey(int bits, int... values) {
         return new RawPng(values.length, 1, bits, GREY).then(values, bits);

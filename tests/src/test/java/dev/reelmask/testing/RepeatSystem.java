@@ -13,7 +13,6 @@ import dev.reelmask.propagate.Track;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 
 /** Gives frames the mask of their last key frame: no flow, no next key frame. Notes how many frames each call had. */
 public final class RepeatSystem implements PropagationSystem {
@@ -40,8 +39,8 @@ public final class RepeatSystem implements PropagationSystem {
         }
 
         @Override
-        public Iterator<Request> between(List<RgbFrame> frames, Optional<Key> next, FrameSize target) {
-            if (next.isPresent()) {
+        public Iterator<Request> between(List<RgbFrame> frames, List<Key> next, FrameSize target) {
+            if (!next.isEmpty()) {
                 throw new IllegalArgumentException("a next key frame was not asked for");
             }
             return frames.stream()
@@ -60,7 +59,7 @@ public final class RepeatSystem implements PropagationSystem {
 
     @Override
     public Needs needs() {
-        return new Needs(false, false, false, false);
+        return new Needs(false, 0, false, false);
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.IntervalResult;
 import dev.reelmask.result.KeyReason;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
 import dev.reelmask.result.Reference;
 import dev.reelmask.schedule.Schedulers;
@@ -25,6 +26,7 @@ import dev.reelmask.testing.FakeFlow;
 import dev.reelmask.testing.FakeNetwork;
 import dev.reelmask.testing.GeneratedFrames;
 import dev.reelmask.testing.OnePointLoop;
+import dev.reelmask.testing.SeenMaps;
 import dev.reelmask.transition.TransitionSettings.Back;
 import dev.reelmask.transition.TransitionSettings.Sides;
 import java.util.ArrayList;
@@ -149,6 +151,35 @@ class TransitionWalkTest {
                 assertThat(seen).as("%s of frame %d", kind, frame.frame()).isEqualTo(frame.score());
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(FlowPath.class)
+    void mapsAreWhatSchedulersSee(FlowPath path) {
+        TransitionSettings settings =
+                new TransitionSettings(path, 23, Sides.CAUSAL, Back.LEFT_OUT).withMaps(Set.of(MapKind.FLOW_GRID));
+        Rows rows = walk(new FakeNetwork(), new FakeFlow(), settings, labels(true));
+        SeenMaps seen = new SeenMaps();
+        FakeFlow flow = new FakeFlow();
+        WarpSystem system = new WarpSystem(new FakeNetwork(), flow, new WarpSettings(Propagation.CAUSAL, path));
+
+        new OnePointLoop(system, seen, OnePointLoop.Settings.defaults())
+                .run(new OnePointLoop.Input(
+                        "a",
+                        "a",
+                        KeyReason.FIRST,
+                        GeneratedFrames.of(SIZE, 0, FRAMES),
+                        SIZE,
+                        Labels.none(),
+                        row -> {}));
+
+        assertThat(seen.all()).hasSize(FRAMES - 1);
+        assertThat(flow.calls()).as("the mask takes the same flows").doesNotHaveDuplicates();
+        for (int frame : settings.gaps().stored()) {
+            assertThat(rows.pairs.get(0).get(frame).maps())
+                    .containsExactly(Map.entry(MapKind.FLOW_GRID, seen.all().get(frame)));
+        }
+        assertThat(rows.pairs.get(3).get(3).maps()).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.reelmask.evidence;
 
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import java.util.Map;
 
 /**
@@ -7,11 +9,22 @@ import java.util.Map;
  * for a window of frames.
  *
  * @param numbers what was measured, by the kinds that the scheduler asks for
+ * @param maps the same
  */
-public record Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> numbers) {
+public record Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> numbers, Map<MapKind, EvidenceMap> maps) {
+    /** Numbers alone. */
+    public Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> numbers) {
+        this(frame, lastKeyFrame, numbers, Map.of());
+    }
+
     /** Of one kind. */
     public static Evidence of(int frame, int lastKeyFrame, EvidenceKind kind, double number) {
         return new Evidence(frame, lastKeyFrame, Map.of(kind, number));
+    }
+
+    /** One map alone. */
+    public static Evidence of(int frame, int lastKeyFrame, EvidenceMap map) {
+        return new Evidence(frame, lastKeyFrame, Map.of(), Map.of(map.kind(), map));
     }
 
     /** The frame numbers alone. */
@@ -22,5 +35,10 @@ public record Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> nu
     /** What was measured of a kind that the scheduler asks for. */
     public double number(EvidenceKind kind) {
         return numbers.get(kind);
+    }
+
+    /** The map of a kind that the scheduler asks for. */
+    public EvidenceMap map(MapKind kind) {
+        return maps.get(kind);
     }
 }

@@ -20,6 +20,11 @@ public interface FlowEstimator extends AutoCloseable {
         return true;
     }
 
+    /** Whether estimates come with a scale field, by which warped features are multiplied. */
+    default boolean hasScaleField() {
+        return false;
+    }
+
     /** Whether estimates take a frame's own pixels, and not only what {@link #distil} has kept with it. */
     default boolean needsPixels() {
         return true;

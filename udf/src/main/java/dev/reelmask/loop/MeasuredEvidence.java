@@ -2,35 +2,44 @@ package dev.reelmask.loop;
 
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.evidence.MapSource;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Track;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Measures what a scheduler asks for and nothing else.
  *
  * @param sources by kind; those of one track share their flows
+ * @param maps the same
  */
-record MeasuredEvidence(Map<EvidenceKind, EvidenceSource> sources) {
+record MeasuredEvidence(EvidenceNeeds needs, Map<EvidenceKind, EvidenceSource> sources, Map<MapKind, MapSource> maps) {
     /** From a track where that knows better than the frames alone. */
-    static MeasuredEvidence of(Set<EvidenceKind> kinds, Track track) {
+    static MeasuredEvidence of(EvidenceNeeds needs, Track track) {
         Map<EvidenceKind, EvidenceSource> sources = new EnumMap<>(EvidenceKind.class);
-        kinds.forEach(kind -> sources.put(kind, track.evidence(kind).orElseGet(() -> EvidenceSource.of(kind))));
-        return new MeasuredEvidence(sources);
+        needs.numbers()
+                .forEach(kind -> sources.put(kind, track.evidence(kind).orElseGet(() -> EvidenceSource.of(kind))));
+        Map<MapKind, MapSource> maps = new EnumMap<>(MapKind.class);
+        needs.maps().forEach(kind -> maps.put(kind, track.map(kind).orElseThrow(() -> MapSource.none(kind))));
+        return new MeasuredEvidence(needs, sources, maps);
     }
 
     /** Of a frame, the one after the frame measured before. */
     Evidence of(RgbFrame frame, RgbFrame lastKey) {
         Map<EvidenceKind, Double> numbers = new EnumMap<>(EvidenceKind.class);
         sources.forEach((kind, source) -> numbers.put(kind, source.measure(frame, lastKey)));
-        return new Evidence(frame.index(), lastKey.index(), numbers);
+        Map<MapKind, EvidenceMap> seen = new EnumMap<>(MapKind.class);
+        maps.forEach((kind, source) -> seen.put(kind, source.measure(frame, lastKey)));
+        return new Evidence(frame.index(), lastKey.index(), numbers, seen);
     }
 
     /** Whether some of it takes flows. */
     boolean takesFlow() {
-        return sources.keySet().stream().anyMatch(EvidenceKind::takesFlow);
+        return needs.takesFlow();
     }
 }

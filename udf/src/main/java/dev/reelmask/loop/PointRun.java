@@ -4,6 +4,8 @@ import dev.reelmask.evidence.Evidence;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.propagate.Key;
+import dev.reelmask.propagate.Needs;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.SegmentationNetwork;
@@ -23,10 +25,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * One sequence at one operating point, between the loop's steps. Holds at most two key states: the last key frame's,
- * and the next one's while the frames between get their masks.
+ * One sequence at one operating point, between the loop's steps. Holds the states of the key frame before the frames
+ * that wait, of those that they wait for, and of the newest while frames get their masks.
  */
 final class PointRun implements Member {
     private final LoopInput input;
@@ -35,11 +38,16 @@ final class PointRun implements Member {
     private final ResultDelivery delivery;
     private final int output;
 
-    /** Without masks so far: no key frames, and before them the last key frame where key frames wait too. */
+    /** Without masks so far; key frames are among them where they wait too. */
     private final Deque<Decided> held = new ArrayDeque<>();
 
+    /** The one before the frames held, and those among them. */
+    private final Deque<SharedKey> known = new ArrayDeque<>();
+
     private Optional<Decided> newKey = Optional.empty();
-    private Optional<SharedKey> past = Optional.empty();
+    /** The newest frame with a row, where the next one's mask is held against its. */
+    private Optional<Decoded> delivered = Optional.empty();
+
     private Optional<SharedKey> next = Optional.empty();
     /** Of the frames held, while they get their masks. */
     private Iterator<Request> requests = Collections.emptyIterator();
@@ -49,13 +57,21 @@ final class PointRun implements Member {
     private ReferenceSample sample;
     private FrameSize target;
     private int mostHeld;
+    /** Frames held after the last key frame. */
+    private int gap;
+
     private int keys;
     private long sparedNs;
     private boolean ended;
     private Optional<RuntimeException> failure = Optional.empty();
 
     /** What runs a sequence at a point. */
-    record Setting(OperatingPoint point, Scheduler scheduler, Track track, MeasuredEvidence evidence) {
+    record Setting(
+            OperatingPoint point,
+            Scheduler scheduler,
+            Track track,
+            MeasuredEvidence evidence,
+            Optional<SharedMotion> motion) {
         PropagationSystem system() {
             return point.system();
         }
@@ -71,13 +87,18 @@ final class PointRun implements Member {
     }
 
     /** Opens a sequence at a point. */
-    static Setting open(LoopInput input, OperatingPoint point, SegmentationNetwork network, SequenceScope scope) {
+    static Setting open(
+            LoopInput input,
+            OperatingPoint point,
+            SegmentationNetwork network,
+            SequenceScope scope,
+            Optional<SharedMotion> motion) {
         if (point.system().network() != network) {
             throw new IllegalArgumentException("an operating point has another network than the loop");
         }
         Scheduler scheduler = point.scheduler().create(input.id());
         Track track = point.system().open(scope);
-        return new Setting(point, scheduler, track, MeasuredEvidence.of(scheduler.evidence(), track));
+        return new Setting(point, scheduler, track, MeasuredEvidence.of(scheduler.needs(), track), motion);
     }
 
     /** The first frame, which is a key frame. */
@@ -87,7 +108,8 @@ final class PointRun implements Member {
                 input.source(), isLabelled ? References.NONE : setting.point().references());
         mostHeld = WaitingFrames.most(
                 system(),
-                setting.scheduler().evidence(),
+                setting.scheduler().needs(),
+                setting.motion().map(SharedMotion::motion),
                 settings,
                 first.frame().size());
         history = new History(first.frame().index());
@@ -97,7 +119,7 @@ final class PointRun implements Member {
     /** A frame after it. */
     void decide(Decoded decoded, boolean isLast) {
         RgbFrame frame = decoded.frame();
-        RgbFrame lastKey = past.orElseThrow().key().frame();
+        RgbFrame lastKey = known.getLast().key().frame();
         long start = clock();
         Evidence evidence = setting.evidence().of(frame, lastKey);
         long measureNs = clock() - start;
@@ -118,6 +140,7 @@ final class PointRun implements Member {
             newKey = Optional.of(decided);
         } else {
             held.add(decided);
+            gap++;
         }
     }
 
@@ -128,29 +151,24 @@ final class PointRun implements Member {
 
     /** Why the frame is a key frame though the scheduler does not want it. */
     private Optional<KeyReason> forced(boolean isLast) {
-        if (!looksAhead()) {
+        if (!needs().looksAhead()) {
             return Optional.empty();
         }
-        int waiting = keysToo() ? held.size() - 1 : held.size();
-        if (waiting >= mostHeld) {
+        if (gap >= mostHeld) {
             return Optional.of(KeyReason.MAX_GAP);
         }
         return isLast && settings.endKey() ? Optional.of(KeyReason.END) : Optional.empty();
     }
 
-    private boolean keysToo() {
-        return setting.system().needs().keysToo();
-    }
-
-    private boolean looksAhead() {
-        return setting.system().needs().nextKey();
+    private Needs needs() {
+        return setting.system().needs();
     }
 
     /**
      * The frame behind the last one, which is a key frame of the next piece: the frames held may take masks from it.
      */
     void behind(Decoded decoded) {
-        if (looksAhead() && !held.isEmpty()) {
+        if (needs().looksAhead() && !held.isEmpty()) {
             newKey = Optional.of(Decided.behind(decoded));
         }
     }
@@ -163,6 +181,17 @@ final class PointRun implements Member {
     /** Whether a frame is to go through the network. */
     boolean wants(RgbFrame frame) {
         return isNewKey(frame) || held.stream().anyMatch(one -> one.isPicked() && one.index() == frame.index());
+    }
+
+    /** Whether the network's own mask of such a frame is wanted. */
+    boolean wantsMask(RgbFrame frame) {
+        boolean isOwn = !needs().keysToo() && newKey.stream().noneMatch(Decided::isBehind);
+        return isNewKey(frame) ? isOwn : wants(frame);
+    }
+
+    /** Whether frames wait for masks, or for a key frame's state. */
+    boolean isOpen() {
+        return !held.isEmpty() || hasNewKey();
     }
 
     /** Whether a frame waits for its mask. */
@@ -185,14 +214,21 @@ final class PointRun implements Member {
         }
     }
 
-    /** Begins the masks of the frames held, unless they wait for the next key frame. */
+    /** Begins the masks of the frames held up to the next key frame, unless they wait for key frames. */
     void between(boolean isLastFrameDecided) {
-        if (held.isEmpty() || (looksAhead() && next.isEmpty() && !isLastFrameDecided)) {
+        List<Key> after = needs().looksAhead() ? after() : List.of();
+        if (held.isEmpty() || (after.size() < needs().nextKeys() && !isLastFrameDecided)) {
             return;
         }
         List<RgbFrame> frames = held.stream().map(Decided::frame).toList();
-        requests = setting.track()
-                .between(frames, next.filter(unused -> looksAhead()).map(SharedKey::key), target);
+        requests = setting.track().between(frames, after, target);
+    }
+
+    /** The key frames after the first of those held. */
+    private List<Key> after() {
+        return Stream.concat(known.stream().skip(1), next.stream())
+                .map(SharedKey::key)
+                .toList();
     }
 
     /** The frame that gets its mask next, while some do. */
@@ -212,31 +248,43 @@ final class PointRun implements Member {
     /** Takes over the mask of {@link #request}. */
     void own(LabelMap mask, long propagateNs) {
         Decided decided = held.removeFirst();
-        long networkNs = decided.keyReason().isPresent() ? past.orElseThrow().networkNs() : 0;
+        long networkNs = decided.keyReason().isPresent() ? known.getFirst().networkNs() : 0;
         long flowNs = decided.flowNs() + request.flowNs();
         deliver(decided, mask, micros(decided, networkNs, flowNs, propagateNs, sample.nsOf(decided)));
         request = null;
     }
 
-    /** The new key frame, if there is one, is the last one from now on; delivers it unless its mask waits. */
+    /**
+     * The new key frame, if there is one, is the last one from now on; delivers it unless its mask waits. Lets go of
+     * key frames of which all frames have masks.
+     */
     void advance() {
         if (newKey.isPresent()) {
             Decided decided = newKey.get();
-            SharedKey key = next.orElseThrow();
             newKey = Optional.empty();
+            gap = 0;
             if (!decided.isBehind()) {
-                begin(decided, key);
+                begin(decided, next.orElseThrow());
             }
-            past.ifPresent(SharedKey::release);
-            past = next;
+            known.add(next.orElseThrow());
             next = Optional.empty();
         }
+        while (known.size() > 1 && isDone()) {
+            known.removeFirst().release();
+        }
+    }
+
+    /** Whether the frames up to the second key frame have masks. */
+    private boolean isDone() {
+        int second =
+                known.stream().skip(1).mapToInt(SharedKey::index).findFirst().orElseThrow();
+        return held.isEmpty() || held.getFirst().index() >= second;
     }
 
     private void begin(Decided decided, SharedKey key) {
         setting.track().key(key.key());
         keys++;
-        if (keysToo()) {
+        if (needs().keysToo()) {
             held.add(decided);
         } else {
             deliver(decided, key.mask(), micros(decided, key.networkNs(), decided.flowNs(), 0, 0));
@@ -254,7 +302,24 @@ final class PointRun implements Member {
                 TimeUnit.NANOSECONDS.toMicros(referenceNs));
     }
 
-    private void deliver(Decided decided, LabelMap mask, StageMicros micros) {
+    /** How pixels moved since the frame before, unless that is lost or nobody asks. */
+    private Optional<SharedMotion.Step> step(Decoded decoded) {
+        RgbFrame frame = decoded.frame();
+        Optional<SharedMotion.Step> step = delivered
+                .map(Decoded::frame)
+                .filter(before -> before.index() == frame.index() - 1)
+                .map(before -> Failures.ofNetwork(input.id(), frame.index(), () -> setting.motion()
+                        .orElseThrow()
+                        .step(before, frame, target)));
+        delivered = setting.motion().map(unused -> decoded);
+        return step;
+    }
+
+    private void deliver(Decided decided, LabelMap mask, StageMicros stages) {
+        Optional<SharedMotion.Step> step = step(decided.decoded());
+        sparedNs += step.map(SharedMotion.Step::sparedNs).orElse(0L);
+        StageMicros micros = stages.withReference(
+                TimeUnit.NANOSECONDS.toMicros(step.map(SharedMotion.Step::ns).orElse(0L)));
         FrameResult row = new FrameResult(
                 decided.index(),
                 decided.frame().ptsUs(),
@@ -269,7 +334,7 @@ final class PointRun implements Member {
                 Optional.empty(),
                 micros);
         sparedNs += output > 0 ? TimeUnit.MICROSECONDS.toNanos(micros.decode()) : 0;
-        delivery.put(output, row, sample.take(decided));
+        delivery.put(output, row, sample.take(decided), step.map(SharedMotion.Step::paths));
     }
 
     /** After the consumer has been given every row. */
@@ -308,11 +373,12 @@ final class PointRun implements Member {
         if (!ended) {
             ended = true;
             setting.track().close();
-            past.ifPresent(SharedKey::release);
+            known.forEach(SharedKey::release);
+            known.clear();
             next.ifPresent(SharedKey::release);
-            past = Optional.empty();
             next = Optional.empty();
             held.clear();
+            delivered = Optional.empty();
             requests = Collections.emptyIterator();
             request = null;
         }

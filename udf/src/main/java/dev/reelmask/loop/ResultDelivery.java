@@ -1,6 +1,7 @@
 package dev.reelmask.loop;
 
 import dev.reelmask.frame.LabelMap;
+import dev.reelmask.metric.PixelPaths;
 import dev.reelmask.result.FrameResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ final class ResultDelivery implements AutoCloseable {
     private final AtomicIntegerArray delivered;
 
     /** A row without accuracy, and the mask to score it against where there is no label. */
-    private record Scored(int output, FrameResult row, Optional<LabelMap> reference) {}
+    private record Scored(int output, FrameResult row, Optional<LabelMap> reference, Optional<PixelPaths> motion) {}
 
     ResultDelivery(String id, List<ResultConsumer> consumers, Scorer scorer, int capacity) {
         this.consumers = consumers;
@@ -43,9 +44,13 @@ final class ResultDelivery implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits for room and queues a row of an output. */
-    void put(int output, FrameResult row, Optional<LabelMap> reference) {
-        Optional<Scored> item = Optional.of(new Scored(output, row, reference));
+    /**
+     * Waits for room and queues a row of an output.
+     *
+     * @param motion from the output's row before
+     */
+    void put(int output, FrameResult row, Optional<LabelMap> reference, Optional<PixelPaths> motion) {
+        Optional<Scored> item = Optional.of(new Scored(output, row, reference, motion));
         do {
             check(output);
         } while (!offer(item));
@@ -113,7 +118,7 @@ final class ResultDelivery implements AutoCloseable {
             return true;
         }
         try {
-            consumers.get(output).accept(scorer.score(output, item.row(), item.reference()));
+            consumers.get(output).accept(scorer.score(output, item.row(), item.reference(), item.motion()));
             delivered.incrementAndGet(output);
             return true;
         } catch (IOException e) {

@@ -27,11 +27,26 @@ import java.util.concurrent.CancellationException;
 public final class SegmentationLoop {
     private final SegmentationNetwork network;
     private final LoopSettings settings;
+    private final ConsistencyScores scores;
 
-    /** @param network that of all points */
+    /**
+     * A loop whose rows are scored against labels alone.
+     *
+     * @param network that of all points
+     */
     public SegmentationLoop(SegmentationNetwork network, LoopSettings settings) {
+        this(network, settings, ConsistencyScores.NONE);
+    }
+
+    /**
+     * A loop.
+     *
+     * @param network that of all points
+     */
+    public SegmentationLoop(SegmentationNetwork network, LoopSettings settings, ConsistencyScores scores) {
         this.network = network;
         this.settings = settings;
+        this.scores = scores;
     }
 
     /**
@@ -56,7 +71,7 @@ public final class SegmentationLoop {
     public List<List<LoopOutcome>> run(List<LoopInput> inputs) {
         List<SequenceRun> runs = new ArrayList<>();
         try {
-            inputs.forEach(input -> runs.add(new SequenceRun(input, network, settings)));
+            inputs.forEach(input -> runs.add(new SequenceRun(input, network, settings, scores)));
             List<SequenceRun> live = new ArrayList<>(runs);
             while (!live.isEmpty()) {
                 Member.each(live, SequenceRun::fill);

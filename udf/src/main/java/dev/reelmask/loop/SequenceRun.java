@@ -4,6 +4,7 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.FrameSource;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.metric.PixelMotion;
 import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.propagate.SequenceScope;
@@ -31,6 +32,7 @@ final class SequenceRun implements Member, AutoCloseable {
     private final List<PointRun> points = new ArrayList<>();
     private final FrameSource source;
     private final ResultDelivery delivery;
+    private final Optional<PixelMotion> motion;
 
     private final Deque<Decoded> undecided = new ArrayDeque<>();
     /** Frames without a state that are a point's new key frame, or are compared with the network's own mask. */
@@ -41,15 +43,18 @@ final class SequenceRun implements Member, AutoCloseable {
     private boolean exhausted;
     private boolean closed;
 
-    SequenceRun(LoopInput input, SegmentationNetwork network, LoopSettings settings) {
+    SequenceRun(LoopInput input, SegmentationNetwork network, LoopSettings settings, ConsistencyScores scores) {
         this.input = input;
         this.network = network;
         this.settings = settings;
+        this.motion = scores.motion();
         SequenceScope scope = new SequenceScope();
+        Optional<SharedMotion> shared =
+                motion.map(one -> new SharedMotion(one, input.outputs().size()));
         List<PointRun.Setting> opened = input.outputs().stream()
-                .map(output -> PointRun.open(input, output.point(), network, scope))
+                .map(output -> PointRun.open(input, output.point(), network, scope, shared))
                 .toList();
-        Scorer scorer = new Scorer(network.classes().size(), input.labels(), opened.size());
+        Scorer scorer = new Scorer(network.classes().size(), input.labels(), opened.size(), scores);
         List<ResultConsumer> consumers =
                 input.outputs().stream().map(LoopOutput::rows).toList();
         this.delivery = new ResultDelivery(input.id(), consumers, scorer, settings.queue());
@@ -119,7 +124,7 @@ final class SequenceRun implements Member, AutoCloseable {
     /** A frame that does not go through the network, or has done so, and waits for its mask. */
     private void lighten(Decoded decoded) {
         if (live().anyMatch(point -> point.holds(decoded))) {
-            WaitingFrames.lighten(decoded, live().map(PointRun::system));
+            WaitingFrames.lighten(decoded, live().map(PointRun::system), motion);
         }
     }
 
@@ -151,7 +156,9 @@ final class SequenceRun implements Member, AutoCloseable {
 
     private void give(Key key, long stateNs) {
         long start = System.nanoTime();
-        LabelMap mask = Failures.ofNetwork(input.id(), key.index(), () -> network.keyMask(key.state(), target));
+        Optional<LabelMap> mask = live().anyMatch(point -> point.wantsMask(key.frame()))
+                ? Optional.of(Failures.ofNetwork(input.id(), key.index(), () -> network.keyMask(key.state(), target)))
+                : Optional.empty();
         SharedKey shared = new SharedKey(key, mask, stateNs + System.nanoTime() - start);
         Member.each(points, point -> point.own(shared));
         shared.release();
@@ -177,7 +184,7 @@ final class SequenceRun implements Member, AutoCloseable {
 
     /** Delivers new key frames, which are the last ones from now on; or ends the sequence after its last frame. */
     void advance() {
-        boolean isOver = isLastFrameDecided() && live().noneMatch(PointRun::hasNewKey);
+        boolean isOver = isLastFrameDecided() && live().noneMatch(PointRun::isOpen);
         Member.each(points, PointRun::advance);
         if (isOver) {
             delivery.finish();

@@ -2,6 +2,7 @@ package dev.reelmask.loop;
 
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.propagate.Key;
+import java.util.Optional;
 
 /**
  * A key frame's state, held by every operating point that has the frame for its last or next key frame, and closed when
@@ -9,7 +10,7 @@ import dev.reelmask.propagate.Key;
  */
 final class SharedKey {
     private final Key key;
-    private final LabelMap mask;
+    private final Optional<LabelMap> mask;
     private final long networkNs;
     private int owners = 1;
     private boolean isPaid;
@@ -17,9 +18,10 @@ final class SharedKey {
     /**
      * Held once, by whoever made it.
      *
+     * @param mask the network's own, where one of its users asks for it
      * @param networkNs that the network took for state and mask
      */
-    SharedKey(Key key, LabelMap mask, long networkNs) {
+    SharedKey(Key key, Optional<LabelMap> mask, long networkNs) {
         this.key = key;
         this.mask = mask;
         this.networkNs = networkNs;
@@ -34,7 +36,7 @@ final class SharedKey {
     }
 
     LabelMap mask() {
-        return mask;
+        return mask.orElseThrow();
     }
 
     long networkNs() {

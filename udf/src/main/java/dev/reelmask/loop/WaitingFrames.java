@@ -1,10 +1,11 @@
 package dev.reelmask.loop;
 
-import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.metric.PixelMotion;
 import dev.reelmask.propagate.PropagationSystem;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What frames weigh that wait for their next key frame: how many may wait, and what is kept of them. */
@@ -12,22 +13,36 @@ final class WaitingFrames {
     private WaitingFrames() {}
 
     /**
-     * Frames that may wait: the longest gap, fewer where they are too heavy, at least one. Follows from their size and
-     * the settings alone, so that it is the same on every machine and whatever runs beside.
+     * Frames that may wait after a key frame: the longest gap, fewer where those of all gaps that wait are too heavy,
+     * at least one. Follows from their size and the settings alone, so that it is the same on every machine and
+     * whatever runs beside.
+     *
+     * @param motion what scores are to take of the frames too
      */
-    static int most(PropagationSystem system, Set<EvidenceKind> evidence, LoopSettings settings, FrameSize size) {
+    static int most(
+            PropagationSystem system,
+            EvidenceNeeds evidence,
+            Optional<PixelMotion> motion,
+            LoopSettings settings,
+            FrameSize size) {
+        long ofMotion = motion.filter(one -> !(one.needsPixels() && system.needsPixels()))
+                .map(one -> one.waitingBytes(size))
+                .orElse(0L);
         int most = settings.maxGap();
-        while (most > 1 && system.waitingBytes(size, most, evidence) > settings.heldBytes()) {
+        long bytes = settings.heldBytes() / Math.max(1, system.needs().nextKeys());
+        while (most > 1 && system.waitingBytes(size, most, evidence) + most * ofMotion > bytes) {
             most--;
         }
         return most;
     }
 
-    /** Lets go of the pixels of a frame that is held, unless one of its sequence's systems asks for them. */
-    static void lighten(Decoded held, Stream<PropagationSystem> systems) {
+    /** Lets go of the pixels of a frame that is held, unless something that is to be made of it asks for them. */
+    static void lighten(Decoded held, Stream<PropagationSystem> systems, Optional<PixelMotion> motion) {
         List<PropagationSystem> all = systems.toList();
-        if (all.stream().noneMatch(PropagationSystem::needsPixels)) {
+        if (all.stream().noneMatch(PropagationSystem::needsPixels)
+                && motion.filter(PixelMotion::needsPixels).isEmpty()) {
             all.forEach(system -> system.distil(held.frame()));
+            motion.ifPresent(one -> one.distil(held.frame()));
             held.letGoOfPixels();
         }
     }

@@ -40,6 +40,11 @@ public final class PixelPaths {
         return new PixelPaths(size, targets);
     }
 
+    /** What it takes of the heap. */
+    public long bytes() {
+        return (long) Integer.BYTES * targets.length;
+    }
+
     /**
      * The neighbour's mask as the frame shows it.
      *

@@ -27,6 +27,11 @@ public final class TemporalConsistency {
 
     /** Counts one pair of neighbouring frames; the paths lead from {@code mask} to {@code next}. */
     public void add(LabelMap mask, LabelMap next, PixelPaths paths) {
+        confusion.add(pair(confusion.classes(), mask, next, paths));
+    }
+
+    /** Counts of one pair of neighbouring frames; the paths lead from {@code mask} to {@code next}. */
+    public static Confusion pair(int classes, LabelMap mask, LabelMap next, PixelPaths paths) {
         byte[] warped = paths.warped(next).ids();
         byte[] reference = mask.ids().clone();
         for (int i = 0; i < reference.length; i++) {
@@ -34,7 +39,7 @@ public final class TemporalConsistency {
                 reference[i] = (byte) LabelMap.IGNORE;
             }
         }
-        confusion.add(new LabelMap(mask.size(), reference), new LabelMap(mask.size(), warped));
+        return Confusion.of(classes, new LabelMap(mask.size(), reference), new LabelMap(mask.size(), warped));
     }
 
     /** Mean class IoU over all pairs, 0..1; NaN before the first. */

@@ -1,11 +1,10 @@
 package dev.reelmask.propagate;
 
-import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import java.util.List;
-import java.util.Set;
 
 /**
  * How key frames' states are made and how frames between them get their masks. One instance serves many sequences, each
@@ -39,7 +38,7 @@ public interface PropagationSystem {
      *
      * @param evidence what the scheduler asks for, which may be kept with the frames
      */
-    default long waitingBytes(FrameSize size, int frames, Set<EvidenceKind> evidence) {
+    default long waitingBytes(FrameSize size, int frames, EvidenceNeeds evidence) {
         return 3L * size.pixels() * frames;
     }
 

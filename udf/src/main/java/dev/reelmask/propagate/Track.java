@@ -2,8 +2,10 @@ package dev.reelmask.propagate;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.evidence.MapSource;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.result.MapKind;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -13,24 +15,30 @@ import java.util.Optional;
  */
 public interface Track extends AutoCloseable {
     /**
-     * A key frame whose state is made, and whose frames before have their masks. It is the last key frame from now on;
-     * the one before it may be closed when this returns.
+     * A key frame whose state is made. It is the last key frame from now on, to which evidence looks. The key frames
+     * before it may be closed as far as all frames up to the next of them have their masks.
      */
     void key(Key key);
 
     /**
-     * Frames that follow one another, after the last key frame and after those asked for before; with
-     * {@link Needs#keysToo} the last key frame comes before them, once. A request is made when it is asked for, which
-     * may cost flows; the one before has its mask by then.
+     * Makes the masks of the frames up to the next key frame, or of all where none is known. A request is made when it
+     * is asked for, which may cost flows; the one before has its mask by then.
      *
-     * @param next the key frame after them, where {@link Needs#nextKey} and there is one
+     * @param frames that wait, which follow one another, after a key frame and after those asked for before; with
+     *     {@link Needs#keysToo} that key frame comes before them, once, and so do others that are among them
+     * @param next the key frames after the first of them, rising, at most {@link Needs#nextKeys}
      */
-    Iterator<Request> between(List<RgbFrame> frames, Optional<Key> next, FrameSize target);
+    Iterator<Request> between(List<RgbFrame> frames, List<Key> next, FrameSize target);
 
     /**
      * Evidence that costs less here, for it shares what masks are made from; empty where this track knows no better.
      */
     default Optional<EvidenceSource> evidence(EvidenceKind kind) {
+        return Optional.empty();
+    }
+
+    /** As {@link #evidence}, of maps. */
+    default Optional<MapSource> map(MapKind kind) {
         return Optional.empty();
     }
 

@@ -2,6 +2,8 @@ package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceNeeds;
+import dev.reelmask.result.MapKind;
 import java.util.Set;
 
 /**
@@ -9,8 +11,18 @@ import java.util.Set;
  * key and no decision. One instance serves one sequence. Must be deterministic given its seed.
  */
 public interface Scheduler {
-    /** What evidence {@link #decide} wants. */
+    /** What numbers {@link #decide} wants. */
     Set<EvidenceKind> evidence();
+
+    /** What maps it wants. */
+    default Set<MapKind> maps() {
+        return Set.of();
+    }
+
+    /** Both. */
+    default EvidenceNeeds needs() {
+        return new EvidenceNeeds(evidence(), maps());
+    }
 
     /** Whether the frame of this evidence is to be a key frame. */
     Decision decide(Evidence evidence, History history);

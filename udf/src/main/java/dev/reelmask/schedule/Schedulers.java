@@ -12,7 +12,7 @@ public final class Schedulers {
     public static final String HELP =
             "Schedulers: every-frame, fixed:N[,offset=M], random:P[,seed=S], frame-difference:T, flow-magnitude:T,"
                     + " warp-residual:T, class-change:T, flow-inconsistency:T, agreement:T,table=URI,"
-                    + " optimal:AKI,table=URI[,two-sided], policy:P[,price=L]";
+                    + " optimal:AKI,table=URI[,two-sided], policy:P[,price=L], dvsnet:TARGET, plan:URI";
 
     private static final List<String> KINDS = List.of(
             "every-frame",
@@ -25,7 +25,9 @@ public final class Schedulers {
             "flow-inconsistency",
             TableSource.AGREEMENT,
             TableSource.OPTIMAL,
-            PolicySource.POLICY);
+            PolicySource.POLICY,
+            DvsnetSource.DVSNET,
+            PlanSource.PLAN);
 
     /** A part of a list that belongs to the scheduler before it: {@code name=value}, or an option without a value. */
     private static final Pattern OPTION = Pattern.compile("[a-z-]+=.*|" + Spelling.TWO_SIDED);
@@ -89,6 +91,16 @@ public final class Schedulers {
                 double price = spelling.option("price", Double.NaN, 0.0, 1e6);
                 spelling.end("price");
                 return new PolicySource(threshold, price);
+            }
+            case DvsnetSource.DVSNET -> {
+                double target = spelling.number("the target", 0, 100);
+                spelling.end();
+                return new DvsnetSource(target);
+            }
+            case PlanSource.PLAN -> {
+                PlanSource source = new PlanSource(spelling.word("the plan"));
+                spelling.end();
+                return source;
             }
             default ->
                 throw spelling.wrong(

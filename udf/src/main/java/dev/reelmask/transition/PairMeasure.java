@@ -9,31 +9,42 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.warp.WarpEvidence;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSource;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
 import dev.reelmask.transition.SeenFrame.Score;
 import dev.reelmask.transition.TransitionSettings.Back;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Pairs of one key frame after the other. */
 final class PairMeasure {
     private final WarpNetwork network;
     private final FlowEstimator estimator;
     private final Back back;
+    private final Set<MapKind> maps;
     private final EvidenceSource difference = EvidenceSource.of(EvidenceKind.FRAME_DIFFERENCE);
     private SeenFrame key;
     private LabelMap coarseMask;
 
-    PairMeasure(WarpNetwork network, FlowEstimator estimator, Back back) {
+    PairMeasure(WarpNetwork network, FlowEstimator estimator, TransitionSettings settings) {
         this.network = network;
         this.estimator = estimator;
-        this.back = back;
+        this.back = settings.back();
+        this.maps = settings.maps();
     }
 
     /** A frame with itself. */
     PairResult own(SeenFrame frame) {
         return row(
-                frame, frame.index(), new double[] {0, 0, 0, 0, back == Back.ESTIMATED ? 0 : Double.NaN}, frame.own());
+                frame,
+                frame.index(),
+                new double[] {0, 0, 0, 0, back == Back.ESTIMATED ? 0 : Double.NaN},
+                frame.own(),
+                Map.of());
     }
 
     /** Pairs are of this key frame from now on. */
@@ -56,7 +67,7 @@ final class PairMeasure {
             WarpEvidence.classChange(network, current, key.key(), coarseMask, flow),
             inconsistency(current, last, flow)
         };
-        return row(frame, key.index(), evidence, frame.score(mask));
+        return row(frame, key.index(), evidence, frame.score(mask), maps(current, last, flow));
     }
 
     private double inconsistency(RgbFrame current, RgbFrame last, Flow flow) {
@@ -65,7 +76,20 @@ final class PairMeasure {
                 : WarpEvidence.inconsistency(current.size(), flow, estimator.estimate(last, current, Optional.empty()));
     }
 
-    private static PairResult row(SeenFrame frame, int keyFrame, double[] evidence, Score score) {
+    private Map<MapKind, EvidenceMap> maps(RgbFrame current, RgbFrame last, Flow flow) {
+        Map<MapKind, EvidenceMap> seen = new EnumMap<>(MapKind.class);
+        for (MapKind kind : maps) {
+            seen.put(
+                    kind,
+                    switch (kind) {
+                        case FLOW_GRID -> WarpEvidence.flowGrid(current, last, flow);
+                    });
+        }
+        return seen;
+    }
+
+    private static PairResult row(
+            SeenFrame frame, int keyFrame, double[] evidence, Score score, Map<MapKind, EvidenceMap> maps) {
         return new PairResult(
                 frame.index(),
                 keyFrame,
@@ -78,6 +102,7 @@ final class PairMeasure {
                 score.meanIou(),
                 score.balanced(),
                 score.agreement(),
-                score.pixelAgreement());
+                score.pixelAgreement(),
+                maps);
     }
 }

@@ -3,8 +3,10 @@ package dev.reelmask.transition;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.table.Gaps;
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * What is measured.
@@ -13,8 +15,11 @@ import java.io.Serializable;
  * @param maxGap frames from a key frame at most
  * @param sides whether intervals between two key frames are measured too
  * @param back whether the flow back is estimated, for {@code flow-inconsistency}
+ * @param masks whether the network runs and masks are propagated
+ * @param maps of evidence that are stored beside the numbers
  */
-public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back) implements Serializable {
+public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back, Masks masks, Set<MapKind> maps)
+        implements Serializable {
     /** Lengths of intervals up to which each is measured. */
     private static final int DENSE_LENGTHS = 8;
 
@@ -34,15 +39,44 @@ public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back ba
         ESTIMATED
     }
 
+    /** Of what every pair is measured, or nothing but what two neighbouring frames show. */
+    public enum Masks {
+        SCORED,
+        NONE
+    }
+
     public TransitionSettings {
+        maps = Set.copyOf(maps);
         if (maxGap < 1 || maxGap > Gaps.LONGEST) {
             throw new UserException("--max-gap must be between 1 and " + Gaps.LONGEST + ", got " + maxGap);
         }
+        if (masks == Masks.NONE && maxGap > 1) {
+            throw new IllegalArgumentException("steps go to the frame before");
+        }
+    }
+
+    /** The same with these maps. */
+    public TransitionSettings withMaps(Set<MapKind> asked) {
+        return new TransitionSettings(path, maxGap, sides, back, masks, asked);
     }
 
     /** Settings for the distances and lengths of a table that was made with this longest gap. */
     public static TransitionSettings ofPairs(int maxGap) {
         return new TransitionSettings(FlowPath.AUTO, maxGap, Sides.BOTH, Back.LEFT_OUT);
+    }
+
+    /** Settings of a table of all pairs, without maps. */
+    public TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back) {
+        this(path, maxGap, sides, back, Masks.SCORED, Set.of());
+    }
+
+    /**
+     * Evidence of neighbouring frames alone: what key frames are planned from.
+     *
+     * @param back whether the flow back is estimated too
+     */
+    public static TransitionSettings ofSteps(FlowPath path, Back back) {
+        return new TransitionSettings(path, 1, Sides.CAUSAL, back, Masks.NONE, Set.of());
     }
 
     /** Distances of pairs. */
@@ -53,6 +87,11 @@ public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back ba
     /** Lengths of intervals from key frame to key frame: up to one more than the longest distance. */
     public Gaps lengths() {
         return Gaps.spaced(DENSE_LENGTHS, maxGap + 1);
+    }
+
+    /** Bytes that the maps of one pair are. */
+    public long mapBytes() {
+        return (long) Short.BYTES * maps.stream().mapToInt(MapKind::length).sum();
     }
 
     /** Masks that are made of intervals that begin at one key frame. */

@@ -43,7 +43,7 @@ public final class TransitionWalk implements AutoCloseable {
         this.gaps = settings.gaps();
         // forwards and backwards; at first one side comes in a block and is let go of at twice the pace
         this.paths = new FlowPaths(flow, settings.path(), 3 * settings.maxGap() + 2);
-        this.measure = new PairMeasure(network, flow, settings.back());
+        this.measure = new PairMeasure(network, flow, settings);
         this.intervals = new IntervalMeasure(network, paths, settings.lengths());
         this.sink = sink;
     }

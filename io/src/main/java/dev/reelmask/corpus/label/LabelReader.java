@@ -12,6 +12,7 @@ import dev.reelmask.label.LabelImage;
 import dev.reelmask.label.LabelImages;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -117,8 +118,10 @@ public final class LabelReader {
             table[LabelMap.IGNORE] = values.isClassOne(value255) ? 1 : LabelMap.IGNORE;
         }
         byte[] out = new byte[size.pixels()];
-        for (int i = 0; i < out.length; i++) {
-            int value = values.at(i);
+        int end;
+        for (int start = 0; start < out.length; start = end) {
+            end = values.runEnd(start);
+            int value = values.at(start);
             int id = value < table.length ? table[value] : LabelIds.UNKNOWN;
             if (id == LabelIds.UNKNOWN) {
                 throw foreign(
@@ -127,12 +130,12 @@ public final class LabelReader {
                                 Locale.ROOT,
                                 "holds the value %d at (%d, %d), which is no class of '%s' (%d classes)",
                                 value,
-                                i % size.width(),
-                                i / size.width(),
+                                start % size.width(),
+                                start / size.width(),
                                 classes.name(),
                                 classes.size()));
             }
-            out[i] = (byte) id;
+            Arrays.fill(out, start, end, (byte) id);
         }
         if (ids.isForeign(location)) {
             throw foreign(

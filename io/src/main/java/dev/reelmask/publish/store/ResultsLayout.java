@@ -24,7 +24,8 @@ public record ResultsLayout(URI root) implements Serializable {
         OPERATING_POINTS,
         CLASS_IOU,
         TRANSITIONS,
-        TRANSITION_INTERVALS;
+        TRANSITION_INTERVALS,
+        KEY_PLANS;
 
         /** Name of the table's folder. */
         public String folder() {

@@ -30,7 +30,15 @@ public record TransitionUnit(
         long intervals,
         double seconds)
         implements Serializable {
+    /** Of {@link #madeWith}: there where no masks were made, and pairs are of neighbouring frames. */
+    public static final String MASKS = "transition-masks";
+
     public TransitionUnit {
         madeWith = Map.copyOf(madeWith);
+    }
+
+    /** Whether these settings are of a table of neighbouring frames without masks. */
+    public static boolean isOfSteps(Map<String, String> madeWith) {
+        return madeWith.containsKey(MASKS);
     }
 }

@@ -9,6 +9,7 @@ import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.network.ConsistencyFlow;
 import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.Evaluation;
@@ -139,9 +140,9 @@ final class BenchOptions {
         }
     }
 
-    /** The estimator of a spelling of {@code --flow}; the caller closes it. */
+    /** The estimator of a spelling of {@code --flows}; the caller closes it. */
     FlowEstimator flow(String name, FrameSize frames) {
-        return flow(name, Optional.empty(), Optional.of(frames));
+        return open(FlowSource.parse("--flows", name, hadoop, Optional.empty()), Optional.of(frames));
     }
 
     /**
@@ -150,13 +151,24 @@ final class BenchOptions {
      * @param bundle what {@code bundle} alone means
      */
     FlowEstimator flow(String name, Optional<Bundle> bundle) {
-        return flow(name, bundle, bundle.flatMap(b -> b.spec().input().largestSize()));
+        FlowSource source = FlowSource.parse("--flow", name, hadoop, bundle);
+        bundle.ifPresent(source::checkFor);
+        return open(source, bundle.flatMap(b -> b.spec().input().largestSize()));
     }
 
-    private FlowEstimator flow(String name, Optional<Bundle> bundle, Optional<FrameSize> frames) {
-        FlowSource source = FlowSource.parse(name, hadoop, bundle);
+    /**
+     * The flow of {@code --consistency} beside that of {@code --flow}; the caller closes it.
+     *
+     * @param name empty names none
+     * @param bundle what {@code bundle} alone means
+     */
+    Optional<FlowEstimator> consistency(String name, String propagation, Optional<Bundle> bundle) {
+        return ConsistencyFlow.parse("--consistency", name, propagation, hadoop, bundle)
+                .map(source -> open(source, bundle.flatMap(b -> b.spec().input().largestSize())));
+    }
+
+    private FlowEstimator open(FlowSource source, Optional<FrameSize> frames) {
         source.tryOut();
-        bundle.ifPresent(source::checkFor);
         return source.open(gpu, Precision.parse(precision), frames);
     }
 

@@ -1,63 +1,93 @@
 package dev.reelmask.job.bench;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.table.KnownSchedulers;
-import dev.reelmask.net.bundle.Bundle;
-import dev.reelmask.net.bundle.SchedulerSpec;
-import dev.reelmask.net.policy.BundlePolicy;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
+import dev.reelmask.schedule.DvsnetSource;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
+import dev.reelmask.schedule.learned.AgreementPredictor;
 import dev.reelmask.schedule.learned.KeyPolicy;
+import dev.reelmask.schedule.table.TransitionTable;
 import java.util.List;
-import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 
-/** The scheduler of a bundle at all its prices, or at all its thresholds where it knows no price. */
+/** The scheduler of a bundle at all its prices, or at all its thresholds or targets where it knows no price. */
 final class LearnedCurve {
     private static final int PRICES = 60;
     private static final int THRESHOLDS = 241;
+    private static final int TARGETS = 100;
     /** Largest log of the odds of a threshold. */
     private static final double SUREST = 12;
 
     private static final int TIMED = 200_000;
+    private static final int TIMED_MAPS = 4000;
 
     private LearnedCurve() {}
 
-    /** Microseconds of one decision, evidence apart, once the code is warm. */
-    static double decisionUs(String folder) {
-        KeyPolicy policy = BundlePolicy.of(Bundle.read(new Configuration(), folder))
-                .orElseThrow(() -> new UserException("bundle %s has no scheduler".formatted(folder)));
+    static double decisionUs(KeyPolicy policy) {
         KeyPolicy.Runner runner = policy.runner(policy.prices().usual());
-        double best = Double.POSITIVE_INFINITY;
-        float sum = 0;
-        for (int round = 0; round < 5; round++) {
-            long start = System.nanoTime();
-            for (int i = 0; i < TIMED; i++) {
-                double number = i % 97;
-                sum += runner.keyLogit(kind -> number, i % 60, 0.1);
-            }
-            best = Math.min(best, (System.nanoTime() - start) / 1e3 / TIMED);
-        }
-        return Float.isNaN(sum) ? Double.NaN : best;
+        return fastestUs(TIMED, i -> {
+            double number = i % 97;
+            return runner.keyLogit(kind -> number, i % 60, 0.1);
+        });
     }
 
-    /** @throws UserException if the bundle has no scheduler, or one of other evidence than the table's */
-    static List<SchedulerSource> schedulers(String folder, Map<String, String> madeWith) {
-        Bundle bundle = Bundle.read(new Configuration(), folder);
-        SchedulerSpec spec = bundle.scheduler()
-                .orElseThrow(() -> new UserException(
-                        "bundle %s has no scheduler; make one with reelmask train scheduler".formatted(folder)));
-        KnownSchedulers.check(folder, spec, KnownSchedulers.learnedFrom(madeWith));
-        KeyPolicy policy = BundlePolicy.of(bundle).orElseThrow();
+    static double decisionUs(AgreementPredictor predictor) {
+        AgreementPredictor.Runner runner = predictor.runner();
+        MapKind kind = predictor.map();
+        EvidenceMap map = EvidenceMap.of(kind, new float[kind.length()]);
+        return fastestUs(TIMED_MAPS, i -> runner.percent(map));
+    }
+
+    private static double fastestUs(int decisions, IntToDoubleFunction decide) {
+        double best = Double.POSITIVE_INFINITY;
+        double sum = 0;
+        for (int round = 0; round < 5; round++) {
+            long start = CpuMeter.threadNs();
+            for (int i = 0; i < decisions; i++) {
+                sum += decide.applyAsDouble(i);
+            }
+            best = Math.min(best, (CpuMeter.threadNs() - start) / 1e3 / decisions);
+        }
+        return Double.isNaN(sum) ? Double.NaN : best;
+    }
+
+    /** @param name for descriptions */
+    static List<SchedulerSource> schedulers(KeyPolicy policy, String name) {
         return policy.state().hasPrice()
                 ? IntStream.range(0, PRICES)
                         .mapToObj(i -> policy.prices().at(i / (PRICES - 1.0)))
-                        .map(price -> new PolicySource(0.5, price).with(policy, folder))
+                        .map(price -> new PolicySource(0.5, price).with(policy, name))
                         .toList()
                 : IntStream.range(0, THRESHOLDS)
                         .mapToDouble(i -> SUREST * (2.0 * i / (THRESHOLDS - 1) - 1))
-                        .mapToObj(odds -> new PolicySource(1 / (1 + Math.exp(-odds)), Double.NaN).with(policy, folder))
+                        .mapToObj(odds -> new PolicySource(1 / (1 + Math.exp(-odds)), Double.NaN).with(policy, name))
                         .toList();
+    }
+
+    /**
+     * At evenly spaced shares of what it predicts of the table's pairs.
+     *
+     * @param name for descriptions and messages
+     */
+    static List<SchedulerSource> schedulers(AgreementPredictor predictor, TransitionTable table, String name) {
+        AgreementPredictor.Runner runner = predictor.runner();
+        MapKind kind = predictor.map();
+        double[] predicted = table.sequences().stream()
+                .flatMap(sequence -> sequence.maps(kind).stream())
+                .mapToDouble(runner::percent)
+                .sorted()
+                .toArray();
+        if (predicted.length == 0) {
+            throw new UserException("%s: the table has no %s; make it with reelmask transitions --maps %s"
+                    .formatted(name, kind.spelling(), kind.spelling()));
+        }
+        return IntStream.range(0, TARGETS)
+                .mapToDouble(i -> predicted[(int) ((long) i * (predicted.length - 1) / (TARGETS - 1))])
+                .distinct()
+                .mapToObj(target -> new DvsnetSource(target).with(predictor, name))
+                .toList();
     }
 }

@@ -19,6 +19,11 @@ record MeteredFlow(FlowEstimator flow, CpuMeter estimates) implements FlowEstima
     }
 
     @Override
+    public boolean hasScaleField() {
+        return flow.hasScaleField();
+    }
+
+    @Override
     public boolean needsPixels() {
         return flow.needsPixels();
     }

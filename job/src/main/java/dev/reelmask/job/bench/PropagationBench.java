@@ -109,8 +109,9 @@ public final class PropagationBench implements Callable<Integer> {
     @Option(
             names = "--consistency",
             paramLabel = "FLOW",
+            defaultValue = "",
             description = {
-                "Also score temporal consistency along this flow, which must not be that of --flow:",
+                "Also score video consistency, and temporal consistency along this flow, which must not be that of --flow:",
                 FlowSource.SPELLINGS
             })
     private String consistency;
@@ -140,8 +141,7 @@ public final class PropagationBench implements Callable<Integer> {
         options.sequences()
                 .forEach(spec -> configurations.forEach(one -> one.scheduler().check(spec.id(), spec.contentKey())));
         try (FlowEstimator flow = options.flow(flowName, bundle);
-                ConsistencyFlow judge =
-                        ConsistencyFlow.open(Optional.ofNullable(consistency), flowName, options, bundle)) {
+                Judge judge = new Judge(options.consistency(consistency, flowName, bundle))) {
             if (bundle.isPresent()) {
                 try (WarpNetwork network = options.open(bundle.get())) {
                     for (SequenceSpec spec : options.sequences()) {
@@ -207,12 +207,7 @@ public final class PropagationBench implements Callable<Integer> {
     }
 
     private void run(
-            Clip clip,
-            WarpNetwork network,
-            FlowEstimator flow,
-            ConsistencyFlow judge,
-            Map<Configuration, Tally> tallies) {
-        Optional<ClipMotion> motion = judge.motion(clip);
+            Clip clip, WarpNetwork network, FlowEstimator flow, Judge judge, Map<Configuration, Tally> tallies) {
         References references = new References(referenceShare, Double.POSITIVE_INFINITY);
         common.note(String.format(Locale.ROOT, "%s: %d points", clip.id(), configurations.size()));
         try (OpenPoints points = new OpenPoints()) {
@@ -222,10 +217,10 @@ public final class PropagationBench implements Callable<Integer> {
                 OperatingPoint point = points.open(system, configuration.scheduler(), references, options.gpu());
                 Tally tally = tallies.computeIfAbsent(
                         configuration, unused -> new Tally(network.classes().size()));
-                outputs.add(new LoopOutput(point, tally.rows(clip.id(), motion)));
+                outputs.add(new LoopOutput(point, tally.rows(clip.id())));
             }
             LoopSettings settings = LoopSettings.defaults();
-            new SegmentationLoop(network, noEndKey ? settings.withoutEndKey() : settings)
+            new SegmentationLoop(network, noEndKey ? settings.withoutEndKey() : settings, judge.scores())
                     .run(new LoopInput(
                             clip.id(),
                             clip.id(),

@@ -15,11 +15,13 @@ final class PropagationTable {
     /** @param rows fields of each operating point by name */
     static String of(List<Map<String, Object>> rows) {
         Map<String, String> columns = columns(has(rows, "meanIou"));
-        String format = ROW;
-        if (has(rows, Tally.CONSISTENCY)) {
-            columns.put(Tally.CONSISTENCY, "consist.");
-            format += " %8s";
-        }
+        Map<String, String> steadiness = new LinkedHashMap<>();
+        steadiness.put(Tally.CONSISTENCY, "consist.");
+        steadiness.put(Tally.CONSISTENCY_8, "VC8");
+        steadiness.put(Tally.CONSISTENCY_16, "VC16");
+        steadiness.keySet().removeIf(name -> !has(rows, name));
+        columns.putAll(steadiness);
+        String format = ROW + " %8s".repeat(steadiness.size());
         List<String> lines = new ArrayList<>();
         lines.add(format.formatted(columns.values().toArray()));
         for (Map<String, Object> row : rows) {

@@ -4,6 +4,8 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.schedule.plan.KeyPlan;
+import dev.reelmask.schedule.predict.HardnessModel;
+import dev.reelmask.schedule.predict.PlanCheck;
 import dev.reelmask.schedule.table.GapIntervals;
 import dev.reelmask.schedule.table.GapIntervals.Interval;
 import dev.reelmask.schedule.table.PairNumber;
@@ -51,9 +53,14 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
     /**
      * @param seeds of random keys
      * @param learned schedulers by name, each at several thresholds or prices
+     * @param planners by name
      */
     static SchedulerComparison of(
-            TransitionTable table, Sides sides, int seeds, Map<String, List<SchedulerSource>> learned) {
+            TransitionTable table,
+            Sides sides,
+            int seeds,
+            Map<String, List<SchedulerSource>> learned,
+            Map<String, HardnessModel> planners) {
         Map<String, SchedulerTrials> curves = new LinkedHashMap<>();
         curves.put(FIXED, trials(table, sides, fixed(table)));
         curves.put("random", random(table, sides, seeds));
@@ -70,6 +77,7 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
                 new SchedulerTrials(schedulers.stream()
                         .map(one -> Trial.of(table, sides, one))
                         .toList())));
+        planners.forEach((name, model) -> curves.put(name, new PlanCheck(model, table, sides).trials()));
         curves.put("agreement", agreement(table, sides));
         curves.put(OPTIMAL, optimal(table, sides));
         double everyFrame = SchedulerCurve.point(table, Schedulers.parse("every-frame"), sides)
@@ -188,7 +196,7 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
     }
 
     private static String row(String head, List<Double> akis, Function<Double, String> cell) {
-        StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-20s", head));
+        StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-28s", head));
         akis.forEach(aki -> row.append(String.format(Locale.ROOT, "%15s", cell.apply(aki))));
         return row.toString();
     }

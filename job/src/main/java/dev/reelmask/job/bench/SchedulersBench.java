@@ -4,7 +4,9 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.table.StoredTransitions;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.SchedulerSource;
+import dev.reelmask.schedule.predict.HardnessModel;
 import dev.reelmask.schedule.table.GapIntervals.Interval;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.TransitionTable;
@@ -16,7 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +71,7 @@ public final class SchedulersBench implements Callable<Integer> {
             names = "--bundle",
             paramLabel = "DIR",
             split = ",",
-            description = "Bundles of reelmask train scheduler, whose schedulers stand beside the others.")
+            description = "Bundles of reelmask train scheduler or planner, which stand beside the others.")
     private List<String> bundles = List.of();
 
     @Option(
@@ -96,16 +100,22 @@ public final class SchedulersBench implements Callable<Integer> {
         if (seeds < 1 || akis.stream().anyMatch(aki -> !(aki >= 1))) {
             throw new UserException("--seeds and every --aki must be at least 1, got %s and %s".formatted(seeds, akis));
         }
-        TransitionTable known = StoredTransitions.at(new Configuration(), table).read();
+        List<LearnedBundle> read = bundles.stream().map(LearnedBundle::read).toList();
+        Set<MapKind> maps = read.stream().flatMap(one -> one.maps().stream()).collect(Collectors.toSet());
+        TransitionTable known = StoredTransitions.at(new Configuration(), table).read(maps);
         boolean hasBoth =
                 known.sequences().stream().allMatch(one -> one.intervals().isPresent());
         Map<String, List<SchedulerSource>> learned = new LinkedHashMap<>();
-        bundles.forEach(folder -> learned.put(
-                Path.of(folder).getFileName().toString(), LearnedCurve.schedulers(folder, known.madeWith())));
+        Map<String, HardnessModel> planners = new LinkedHashMap<>();
+        read.forEach(one -> {
+            one.check(known.madeWith());
+            one.schedulers(known).ifPresent(all -> learned.put(one.name(), all));
+            one.planner().ifPresent(model -> planners.put(one.name() + ", planned", model));
+        });
         Map<Sides, SchedulerComparison> comparisons = new LinkedHashMap<>();
         for (Sides sides : Sides.values()) {
             if (sides == Sides.CAUSAL || hasBoth) {
-                comparisons.put(sides, SchedulerComparison.of(known, sides, seeds, learned));
+                comparisons.put(sides, SchedulerComparison.of(known, sides, seeds, learned, planners));
             }
         }
         if (picture != null) {
@@ -128,7 +138,7 @@ public final class SchedulersBench implements Callable<Integer> {
             }
         });
         Map<String, Double> costs = new LinkedHashMap<>();
-        bundles.forEach(folder -> costs.put(Path.of(folder).getFileName().toString(), LearnedCurve.decisionUs(folder)));
+        read.forEach(one -> one.decisionUs().ifPresent(us -> costs.put(one.name(), us)));
         fields.put("decisionUs", costs);
         costs.forEach((name, us) ->
                 text.append(String.format(Locale.ROOT, "%s: %.2f µs a decision, evidence apart%n", name, us)));

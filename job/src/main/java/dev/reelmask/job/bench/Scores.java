@@ -1,6 +1,5 @@
 package dev.reelmask.job.bench;
 
-import dev.reelmask.metric.Confusion;
 import dev.reelmask.result.Accuracy;
 import dev.reelmask.table.row.ScoreInterval;
 import dev.reelmask.table.row.ScoreSum;
@@ -9,24 +8,19 @@ import java.util.TreeMap;
 
 /** Sums over frames that were compared with one kind of reference. Not for several threads at once. */
 final class Scores {
-    private final long[] intersections;
-    private final long[] unions;
+    private final Overlaps overlaps;
     private final Map<String, ScoreSum> bySequence = new TreeMap<>();
     private double pixelAccuracySum;
 
     Scores(int classes) {
-        intersections = new long[classes];
-        unions = new long[classes];
+        overlaps = new Overlaps(classes);
     }
 
     void add(String sequence, Accuracy accuracy) {
         double value = accuracy.meanIou();
         bySequence.merge(sequence, new ScoreSum(1, value, value * value), ScoreSum::plus);
         pixelAccuracySum += accuracy.pixelAccuracy();
-        for (int c = 0; c < unions.length; c++) {
-            intersections[c] += accuracy.intersections().get(c);
-            unions[c] += accuracy.unions().get(c);
-        }
+        overlaps.add(accuracy.intersections(), accuracy.unions());
     }
 
     private ScoreSum all() {
@@ -39,7 +33,7 @@ final class Scores {
         fields.put("scoredFrames", frames);
         if (frames > 0) {
             fields.put("meanIou", 100 * all().mean());
-            fields.put("corpusMeanIou", 100 * Confusion.meanIou(intersections, unions));
+            fields.put("corpusMeanIou", 100 * overlaps.meanIou());
             fields.put("pixelAccuracy", 100 * pixelAccuracySum / frames);
         }
     }
@@ -49,7 +43,7 @@ final class Scores {
         fields.put("agreementFrames", all().frames());
         if (!all().isFew()) {
             fields.put("agreement", 100 * all().mean());
-            fields.put("corpusAgreement", 100 * Confusion.meanIou(intersections, unions));
+            fields.put("corpusAgreement", 100 * overlaps.meanIou());
             ScoreInterval.of(bySequence.values()).ifPresent(ends -> {
                 fields.put("agreementLow", 100 * ends.low());
                 fields.put("agreementHigh", 100 * ends.high());

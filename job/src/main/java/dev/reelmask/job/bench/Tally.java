@@ -4,20 +4,24 @@ import dev.reelmask.loop.ResultConsumer;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.Reference;
 import dev.reelmask.result.StageMicros;
-import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.DoubleStream;
+import java.util.TreeMap;
 
 /** Sums over the rows of one configuration. Not for several threads at once. */
 final class Tally {
     /** Field of temporal consistency, in percent: the mean over sequences. */
     static final String CONSISTENCY = "temporalConsistency";
 
+    /** Fields of video consistency, in percent: means over windows. */
+    static final String CONSISTENCY_8 = "videoConsistency8";
+
+    static final String CONSISTENCY_16 = "videoConsistency16";
+
     private final int classes;
-    private final List<ClipMotion.Follower> followed = new ArrayList<>();
+    private final Map<String, Overlaps> pairs = new TreeMap<>();
+    private final Map<String, DoubleSummaryStatistics> windows = new LinkedHashMap<>();
     private final Scores labelled;
     private final Scores agreement;
     private long frames;
@@ -30,17 +34,9 @@ final class Tally {
         agreement = new Scores(classes);
     }
 
-    /** Takes the rows of one more sequence, and follows its masks where its motion is known. */
-    ResultConsumer rows(String sequence, Optional<ClipMotion> motion) {
-        if (motion.isEmpty()) {
-            return row -> add(sequence, row);
-        }
-        ClipMotion.Follower follower = motion.get().follow(classes);
-        followed.add(follower);
-        return row -> {
-            add(sequence, row);
-            follower.add(row);
-        };
+    /** Takes the rows of one more sequence. */
+    ResultConsumer rows(String sequence) {
+        return row -> add(sequence, row);
     }
 
     void add(String sequence, FrameResult row) {
@@ -50,10 +46,17 @@ final class Tally {
         row.accuracy()
                 .filter(accuracy -> Double.isFinite(accuracy.meanIou()))
                 .ifPresent(accuracy -> scores(accuracy.reference()).add(sequence, accuracy));
+        row.consistency().temporal().ifPresent(pair -> pairs.computeIfAbsent(sequence, unused -> new Overlaps(classes))
+                .add(pair.intersections(), pair.unions()));
+        add(CONSISTENCY_8, row.consistency().vc8());
+        add(CONSISTENCY_16, row.consistency().vc16());
     }
 
-    private DoubleStream consistencies() {
-        return followed.stream().mapToDouble(ClipMotion.Follower::value).filter(Double::isFinite);
+    private void add(String field, double value) {
+        if (Double.isFinite(value)) {
+            windows.computeIfAbsent(field, unused -> new DoubleSummaryStatistics())
+                    .accept(value);
+        }
     }
 
     private Scores scores(Reference reference) {
@@ -77,7 +80,11 @@ final class Tally {
         fields.put("averageKeyInterval", (double) frames / keys);
         labelled.putLabelled(fields);
         agreement.putAgreement(fields);
-        consistencies().average().ifPresent(mean -> fields.put(CONSISTENCY, 100 * mean));
+        pairs.values().stream()
+                .mapToDouble(Overlaps::meanIou)
+                .average()
+                .ifPresent(mean -> fields.put(CONSISTENCY, 100 * mean));
+        windows.forEach((field, values) -> fields.put(field, 100 * values.getAverage()));
         fields.put("framesPerSecond", framesPerSecond());
         fields.put("networkMsPerKey", micros.network() / 1e3 / keys);
         long others = Math.max(1, frames - keys);

@@ -103,13 +103,14 @@ public final class ThroughputBench implements Callable<Integer> {
                 FlowEstimator flow = options.flow(flowName, Optional.of(read));
                 WarpNetwork network = options.open(read);
                 SchedulerFactory open = Schedulers.parse(scheduler).open(options.gpu())) {
-            OperatingPoint point = new OperatingPoint(new WarpSystem(network, flow, settings), open, References.NONE);
+            WarpSystem system = new WarpSystem(network, flow, settings);
+            OperatingPoint point = new OperatingPoint(system, open, References.NONE);
             EndToEnd endToEnd = new EndToEnd(
                     options.hadoop(),
                     List.of(point),
                     new ResultsLayout(folder.path().toUri()),
                     options.frames());
-            measure(network, endToEnd, new BareLoop(network, flow, settings));
+            measure(network, endToEnd, new BareLoop(system));
             return ExitCodes.DONE;
         }
     }

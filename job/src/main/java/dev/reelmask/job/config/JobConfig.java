@@ -62,7 +62,9 @@ public record JobConfig(
             int maxGap,
             int heldMb,
             boolean endKey,
-            int referenceFrames)
+            int referenceFrames,
+            String consistency,
+            boolean videoConsistency)
             implements Serializable {
         public LoopConfig {
             atLeast("window", window, 1);

@@ -100,7 +100,7 @@ final class OpenUnit implements AutoCloseable {
     private static FrameRange range(SharedUnit unit, RunSettings common, List<OperatingPoint> points) {
         FrameRange own = unit.planned().range();
         boolean looksAhead = unit.runs().stream()
-                .anyMatch(run -> points.get(run).system().needs().nextKey());
+                .anyMatch(run -> points.get(run).system().needs().looksAhead());
         boolean isFollowed = !unit.planned().piece().last();
         return common.loop().endKey() && looksAhead && isFollowed ? own.andOneAfter() : own;
     }

@@ -17,6 +17,7 @@ import java.io.Serializable;
  *
  * @param lease under which they publish
  * @param runFingerprint of the run's settings and corpus root
+ * @param videoConsistency whether it is scored
  * @param maxDamage share of damaged and missing frames above which a sequence is set aside
  * @param labels class set that labels are read with
  * @param device {@code auto}, {@code cpu} or {@code gpu}
@@ -30,6 +31,7 @@ public record RunSettings(
         WarpSettings warp,
         References references,
         LoopSettings loop,
+        boolean videoConsistency,
         DecodeSettings decode,
         ClassSet labels,
         double maxDamage,

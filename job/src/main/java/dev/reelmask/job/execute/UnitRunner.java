@@ -3,6 +3,7 @@ package dev.reelmask.job.execute;
 import dev.reelmask.job.execute.UnitResult.Failed;
 import dev.reelmask.job.execute.UnitResult.Hopeless;
 import dev.reelmask.job.plan.SharedUnit;
+import dev.reelmask.loop.ConsistencyScores;
 import dev.reelmask.loop.LoopOutcome;
 import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.SegmentationLoop;
@@ -30,14 +31,20 @@ public final class UnitRunner {
      * A runner of units.
      *
      * @param points of the runs, in their order
+     * @param scores of steadiness, of all runs
      * @param onFrame called after each frame of each run, from any thread
      */
-    public UnitRunner(Store store, List<RunSettings> runs, List<OperatingPoint> points, Runnable onFrame) {
+    public UnitRunner(
+            Store store,
+            List<RunSettings> runs,
+            List<OperatingPoint> points,
+            ConsistencyScores scores,
+            Runnable onFrame) {
         this.store = store;
         this.runs = runs;
         this.points = points;
         this.loop = new SegmentationLoop(
-                points.get(0).system().network(), runs.get(0).loop());
+                points.get(0).system().network(), runs.get(0).loop(), scores);
         this.onFrame = onFrame;
     }
 

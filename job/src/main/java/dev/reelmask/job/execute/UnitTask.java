@@ -1,12 +1,15 @@
 package dev.reelmask.job.execute;
 
+import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.job.execute.UnitResult.Hopeless;
 import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.job.run.Computing;
 import dev.reelmask.job.run.Devices;
+import dev.reelmask.loop.ConsistencyScores;
 import dev.reelmask.loop.OpenPoints;
+import dev.reelmask.metric.PixelMotion;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
 import dev.reelmask.propagate.warp.WarpNetwork;
@@ -66,7 +69,7 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
             } else {
                 try (OpenPoints points = new OpenPoints()) {
                     open(points, device(gpu));
-                    run(runner(store, points), units, results);
+                    run(runner(store, points, device(gpu)), units, results);
                 }
             }
         }
@@ -100,9 +103,12 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
         }
     }
 
-    private UnitRunner runner(Store store, OpenPoints points) {
+    private UnitRunner runner(Store store, OpenPoints points, int gpu) {
         List<RunSettings> settings = runs.stream().map(Run::settings).toList();
-        return new UnitRunner(store, settings, points.points(), this::frame);
+        Optional<FlowEstimator> judge =
+                runs.get(0).networks().consistency(common().computing().precision(), gpu);
+        ConsistencyScores scores = new ConsistencyScores(judge.map(PixelMotion::new), common().videoConsistency());
+        return new UnitRunner(store, settings, points.points(), scores, this::frame);
     }
 
     private void run(UnitRunner runner, List<SharedUnit> units, List<RunResult> results) {

@@ -8,6 +8,7 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.NetworkConfig;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.Evaluation;
+import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.check.BundleCheck;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchNetwork;
@@ -38,18 +39,30 @@ public final class BundleNetworks implements NetworkSource {
     private final Evaluation evaluation;
     private final Precision asked;
     private final FlowSource flow;
+    /** At most one; an Optional does not travel. */
+    private final List<FlowSource> consistency;
+
     private final int threads;
 
     private record Key(String digest, Evaluation evaluation, Precision precision, int gpu) {}
 
     private record FlowKey(FlowSource flow, Precision precision, int gpu) {}
 
-    private BundleNetworks(Bundle bundle, Evaluation evaluation, Precision asked, FlowSource flow, int threads) {
+    private BundleNetworks(Configuration hadoop, Bundle bundle, JobConfig config) {
+        Optional<Bundle> segmentation = Optional.of(bundle);
         this.bundle = bundle;
-        this.evaluation = evaluation;
-        this.asked = asked;
-        this.flow = flow;
-        this.threads = threads;
+        this.evaluation = evaluation(bundle, config.network());
+        this.asked = precision(config.network().precision());
+        this.flow = FlowSource.parse(config.loop().flow(), hadoop, segmentation);
+        this.consistency = ConsistencyFlow.parse(
+                        "loop.consistency (--consistency)",
+                        config.loop().consistency(),
+                        config.loop().flow(),
+                        hadoop,
+                        segmentation)
+                .stream()
+                .toList();
+        this.threads = config.execute().threadsPerTask();
     }
 
     /**
@@ -62,13 +75,7 @@ public final class BundleNetworks implements NetworkSource {
             throw new UserException(
                     "nothing says which network: give --bundle, or network.bundle in the configuration");
         }
-        Bundle bundle = Bundle.read(hadoop, config.network().bundle());
-        return new BundleNetworks(
-                bundle,
-                evaluation(bundle, config.network()),
-                precision(config.network().precision()),
-                FlowSource.parse(config.loop().flow(), hadoop, Optional.of(bundle)),
-                config.execute().threadsPerTask());
+        return new BundleNetworks(hadoop, Bundle.read(hadoop, config.network().bundle()), config);
     }
 
     private static Precision precision(String text) {
@@ -120,10 +127,22 @@ public final class BundleNetworks implements NetworkSource {
     }
 
     @Override
+    public Optional<String> againstVotes() {
+        if (bundle.spec().propagation() == PropagationKind.FEATURES) {
+            return Optional.of(
+                    "bundle %s propagates features".formatted(bundle.spec().name()));
+        }
+        return flow.hasScaleField()
+                ? Optional.of("the flow network of loop.flow (--flow) has a scale field")
+                : Optional.empty();
+    }
+
+    @Override
     public void tryOut() {
         BundleCheck.check(bundle);
         flow.tryOut();
         flow.checkFor(bundle);
+        consistency.forEach(FlowSource::tryOut);
     }
 
     @Override
@@ -158,10 +177,26 @@ public final class BundleNetworks implements NetworkSource {
 
     @Override
     public FlowEstimator flow(Precision precision, int gpu) {
+        return estimator(flow, precision, gpu);
+    }
+
+    @Override
+    public Optional<String> consistencyDescription() {
+        return consistency.stream().map(FlowSource::description).findFirst();
+    }
+
+    @Override
+    public Optional<FlowEstimator> consistency(Precision precision, int gpu) {
+        return consistency.stream()
+                .map(source -> estimator(source, precision, gpu))
+                .findFirst();
+    }
+
+    private FlowEstimator estimator(FlowSource source, Precision precision, int gpu) {
         DisFlow.setThreads(threads);
-        return FLOWS.computeIfAbsent(new FlowKey(flow, precision, gpu), key -> {
+        return FLOWS.computeIfAbsent(new FlowKey(source, precision, gpu), key -> {
             TorchRuntime.setThreads(threads);
-            return flow.open(gpu, precision, bundle.spec().input().largestSize());
+            return source.open(gpu, precision, bundle.spec().input().largestSize());
         });
     }
 }

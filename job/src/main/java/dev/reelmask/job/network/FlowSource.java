@@ -15,11 +15,9 @@ import dev.reelmask.net.check.FlowCheck;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchFlow;
 import java.io.Serializable;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /** The flow that {@code --flow} names: read on the driver, opened where it runs. */
@@ -37,12 +35,20 @@ public sealed interface FlowSource extends Serializable {
         return Map.of();
     }
 
+    /** Whether its flows come with a scale field, by which warped features are multiplied. */
+    default boolean hasScaleField() {
+        return false;
+    }
+
     /**
      * Runs the flow once, so that what is wrong with it is known before any work.
      *
      * @throws UserException where it does not run or gives no flow
      */
     default void tryOut() {}
+
+    /** What its motion is found by: flows that share one of these agree by construction. */
+    Set<String> searches();
 
     /**
      * Looks whether the flow suits a network that segments: a scale field is for the features of one.
@@ -60,52 +66,24 @@ public sealed interface FlowSource extends Serializable {
     FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames);
 
     /**
-     * What a spelling means.
+     * What a spelling of {@code --flow} means.
      *
      * @param segmentation the bundle of the network that segments, where there is one
      * @throws UserException for an unknown spelling, or a bundle without a flow network
      */
     static FlowSource parse(String text, Configuration hadoop, Optional<Bundle> segmentation) {
-        if (text.equals("dis")) {
-            return new Dis(DisPreset.BALANCED);
-        }
-        if (text.equals("bundle")) {
-            return new Network(
-                    segmentation
-                            .flatMap(Bundle::flow)
-                            .orElseThrow(
-                                    () -> new UserException(
-                                            "The flow is to come from the bundle, but that has no flow network. Add one with reelmask import --network raft-small --weights FILE --bundle DIR --out DIR, or name one with --flow bundle:DIR.")));
-        }
-        if (text.startsWith("bundle:")) {
-            return new Network(FlowBundle.read(hadoop, text.substring("bundle:".length())));
-        }
-        if (text.equals("patches")) {
-            return new Patches();
-        }
-        if (text.equals("vectors")) {
-            return new Vectors();
-        }
-        if (text.equals("auto")) {
-            return new Auto(DisPreset.ULTRAFAST);
-        }
-        for (DisPreset preset : DisPreset.values()) {
-            if (text.equals("dis:" + spelling(preset))) {
-                return new Dis(preset);
-            }
-            if (text.equals("auto:" + spelling(preset))) {
-                return new Auto(preset);
-            }
-        }
-        String presets =
-                Arrays.stream(DisPreset.values()).map(FlowSource::spelling).collect(Collectors.joining(", "));
-        throw new UserException(
-                "loop.flow (--flow) must be patches, dis, dis:PRESET, vectors, auto, auto:PRESET, bundle or bundle:DIR, with one of the presets %s; got '%s'"
-                        .formatted(presets, text));
+        return parse("loop.flow (--flow)", text, hadoop, segmentation);
     }
 
-    private static String spelling(DisPreset preset) {
-        return preset.name().toLowerCase(Locale.ROOT);
+    /**
+     * What a spelling means.
+     *
+     * @param option that it is given for, for messages
+     * @param segmentation the bundle of the network that segments, where there is one
+     * @throws UserException for an unknown spelling, or a bundle without a flow network
+     */
+    static FlowSource parse(String option, String text, Configuration hadoop, Optional<Bundle> segmentation) {
+        return new FlowSpelling(option, text).source(hadoop, segmentation);
     }
 
     /** OpenCV's DIS. */
@@ -115,6 +93,11 @@ public sealed interface FlowSource extends Serializable {
             try (DisFlow flow = new DisFlow(preset)) {
                 return flow.description();
             }
+        }
+
+        @Override
+        public Set<String> searches() {
+            return Set.of("dis");
         }
 
         @Override
@@ -130,6 +113,11 @@ public sealed interface FlowSource extends Serializable {
             try (FlowEstimator flow = new PatchFlow()) {
                 return flow.description();
             }
+        }
+
+        @Override
+        public Set<String> searches() {
+            return Set.of("patches");
         }
 
         @Override
@@ -153,6 +141,11 @@ public sealed interface FlowSource extends Serializable {
         }
 
         @Override
+        public Set<String> searches() {
+            return Set.of("vectors");
+        }
+
+        @Override
         public FlowEstimator open(int gpu, Precision precision, Optional<FrameSize> frames) {
             return new VectorFlow();
         }
@@ -170,6 +163,11 @@ public sealed interface FlowSource extends Serializable {
         @Override
         public void tryOut() {
             VectorCheck.check();
+        }
+
+        @Override
+        public Set<String> searches() {
+            return Set.of("vectors", "dis");
         }
 
         @Override
@@ -191,6 +189,11 @@ public sealed interface FlowSource extends Serializable {
         }
 
         @Override
+        public boolean hasScaleField() {
+            return bundle.spec().scaleField().exists();
+        }
+
+        @Override
         public void tryOut() {
             FlowCheck.check(bundle);
         }
@@ -198,6 +201,11 @@ public sealed interface FlowSource extends Serializable {
         @Override
         public void checkFor(Bundle segmentation) {
             FlowCheck.checkFor(bundle, segmentation);
+        }
+
+        @Override
+        public Set<String> searches() {
+            return Set.of(bundle.digest());
         }
 
         @Override

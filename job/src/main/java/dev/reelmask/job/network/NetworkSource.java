@@ -25,6 +25,14 @@ public interface NetworkSource extends Serializable {
         return Optional.empty();
     }
 
+    /**
+     * Why key frames' scores cannot be blended, as {@link dev.reelmask.propagate.Propagation#VOTES} asks for; empty
+     * where a CPU can. Does not load the networks.
+     */
+    default Optional<String> againstVotes() {
+        return Optional.empty();
+    }
+
     /** What the masks speak of. Does not load the networks. */
     ClassSet classes();
 
@@ -58,4 +66,14 @@ public interface NetworkSource extends Serializable {
 
     /** The flow estimator, made once per JVM and device; callers do not close it. */
     FlowEstimator flow(Precision precision, int gpu);
+
+    /** Names the flow that only scores use and its parameters; part of the run's fingerprint. */
+    default Optional<String> consistencyDescription() {
+        return Optional.empty();
+    }
+
+    /** The estimator of a flow that masks are held against one another along, as {@link #flow}; empty holds none. */
+    default Optional<FlowEstimator> consistency(Precision precision, int gpu) {
+        return Optional.empty();
+    }
 }

@@ -23,10 +23,12 @@ import org.apache.spark.sql.types.StructType;
 
 /** The rows of the table {@code frames} that the runs' records call finished. */
 final class FinishedFrames {
-    /** Columns that the queries ask for, where no run has a frame. */
-    private static final StructType NO_FRAMES = StructType.fromDDL("run STRING, sequence STRING, frame INT,"
+    /** Columns that the queries ask for. Files of older versions lack some of them, which are null then. */
+    private static final StructType COLUMNS = StructType.fromDDL("run STRING, sequence STRING, frame INT,"
             + " piece_first_frame INT, is_key BOOLEAN, last_key_distance INT, reference STRING, miou DOUBLE,"
             + " pixel_accuracy DOUBLE, agreement DOUBLE, intersections ARRAY<BIGINT>, unions ARRAY<BIGINT>,"
+            + " temporal_consistency DOUBLE, consistency_intersections ARRAY<BIGINT>, consistency_unions ARRAY<BIGINT>,"
+            + " vc8 DOUBLE, vc16 DOUBLE,"
             + " decode_us BIGINT, network_us BIGINT, flow_us BIGINT, propagate_us BIGINT, encode_us BIGINT,"
             + " reference_us BIGINT");
 
@@ -86,9 +88,10 @@ final class FinishedFrames {
             }
         });
         if (paths.isEmpty()) {
-            return spark.createDataFrame(List.of(), NO_FRAMES);
+            return spark.createDataFrame(List.of(), COLUMNS);
         }
         return spark.read()
+                .schema(COLUMNS)
                 .option("basePath", store.results().table(TableName.FRAMES).toString())
                 .parquet(paths.toArray(String[]::new));
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -97,10 +98,24 @@ public final class SummarizeCommand implements Callable<Integer> {
                     point.<Long>getAs("agreement_frames"),
                     number("%.1f", point.getAs("fps"))));
         }
+        points.stream().flatMap(point -> steadiness(point).stream()).forEach(lines::add);
         lines.add("");
         lines.add(coverage.text());
         coverage.runs().forEach(run -> lines.add(run.text()));
         return String.join(System.lineSeparator(), lines);
+    }
+
+    /** How steady the masks are, where that was scored. */
+    private static Optional<String> steadiness(Row point) {
+        boolean isScored = point.getAs("corpus_temporal_consistency") != null || point.getAs("vc8") != null;
+        return isScored
+                ? Optional.of("%s: temporal consistency %s, VC8 %s, VC16 %s"
+                        .formatted(
+                                point.<String>getAs("run"),
+                                number("%.4f", point.getAs("corpus_temporal_consistency")),
+                                number("%.4f", point.getAs("vc8")),
+                                number("%.4f", point.getAs("vc16"))))
+                : Optional.empty();
     }
 
     /** With the network's own masks; too few frames give no figure. */

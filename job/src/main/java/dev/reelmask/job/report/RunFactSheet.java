@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
@@ -25,6 +26,7 @@ final class RunFactSheet {
     static List<List<String>> of(Row point, Row run) {
         List<List<String>> facts = new ArrayList<>();
         facts.add(List.of("run", ReportTables.text(point, "run")));
+        addSteadiness(facts, point);
         if (run == null) {
             return facts;
         }
@@ -36,6 +38,23 @@ final class RunFactSheet {
         addJson(facts, "version", ReportTables.text(run, "versions"));
         addJson(facts, "digest", ReportTables.text(run, "bundle_digests"));
         return List.copyOf(facts);
+    }
+
+    /** Nothing where it was not scored. */
+    private static void addSteadiness(List<List<String>> facts, Row point) {
+        List<String> parts = new ArrayList<>();
+        addScore(parts, "temporal consistency", ReportTables.real(point, "corpus_temporal_consistency"));
+        addScore(parts, "VC8", ReportTables.real(point, "vc8"));
+        addScore(parts, "VC16", ReportTables.real(point, "vc16"));
+        if (!parts.isEmpty()) {
+            facts.add(List.of("steadiness", String.join(", ", parts)));
+        }
+    }
+
+    private static void addScore(List<String> parts, String name, Double value) {
+        if (value != null) {
+            parts.add(String.format(Locale.ROOT, "%s %.1f %%", name, 100 * value));
+        }
     }
 
     private static void addConfiguration(List<List<String>> facts, String yaml) {

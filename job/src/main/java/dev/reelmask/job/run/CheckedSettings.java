@@ -57,7 +57,8 @@ public record CheckedSettings(
         return new CheckedSettings(corpus, labels, scheduler, warp, loop(config), decode(config));
     }
 
-    private static Map<String, String> parts(JobConfig config, NetworkSource networks) {
+    /** Of a run, what its evidence and its masks of key frames depend on, by the names of its description. */
+    public static Map<String, String> parts(JobConfig config, NetworkSource networks) {
         String path = config.loop().flowPath().name().toLowerCase(Locale.ROOT);
         Map<String, String> parts =
                 new TreeMap<>(KnownSchedulers.parts(networks.digests(), networks.flowDescription(), path));

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param heldMb mebibytes of the frames that wait for their next key frame
  * @param endKey whether the last frame of a sequence is a key frame, and a piece ends on the next one's first
  * @param referenceFrames frames of a run that are compared with the network's own masks where there are no labels
+ * @param consistency which scores of steadiness there are, and along which flow; empty, and in no fingerprint, where
+ *     none is asked for
  * @param decoder versions of the libraries that decode and scale
  * @param masks revision of the code, by the masks that it makes
  * @param asked precision and device as they were asked for
@@ -48,6 +50,7 @@ public record RunDescription(
         @Hashed int heldMb,
         @Hashed boolean endKey,
         @Hashed int referenceFrames,
+        @Hashed Map<String, String> consistency,
         @Hashed String maskSize,
         @Hashed int pieceFrames,
         @Hashed String decoder,
@@ -59,6 +62,7 @@ public record RunDescription(
         @Recorded Map<String, String> versions) {
     public RunDescription {
         networks = Map.copyOf(networks);
+        consistency = Map.copyOf(consistency);
         versions = Map.copyOf(versions);
     }
 

@@ -10,7 +10,9 @@ import dev.reelmask.video.ffmpeg.DecoderLibraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Finds out which run a start belongs to. What {@code auto} stands for is asked of the executors once: the first
@@ -108,6 +110,7 @@ public final class RunFinder {
                 config.loop().heldMb(),
                 config.loop().endKey(),
                 config.loop().referenceFrames(),
+                consistency(),
                 spelling(config.results().maskSize()),
                 config.plan().pieceFrames(),
                 DecoderLibraries.versions(),
@@ -117,6 +120,15 @@ public final class RunFinder {
                 config.loop().window(),
                 config.execute().lockstep(),
                 BuildInfo.versions());
+    }
+
+    private Map<String, String> consistency() {
+        Map<String, String> parts = new TreeMap<>();
+        networks.consistencyDescription().ifPresent(flow -> parts.put("flow", flow));
+        if (config.loop().videoConsistency()) {
+            parts.put("windows", "8,16");
+        }
+        return parts;
     }
 
     /** A bundle that wants no reduced precision has none under {@code auto}, and has it where the user asks for it. */

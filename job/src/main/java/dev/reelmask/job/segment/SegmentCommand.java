@@ -1,20 +1,29 @@
 package dev.reelmask.job.segment;
 
+import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.keyplan.KeyPlanGoal;
+import dev.reelmask.job.keyplan.KeyPlanJob;
+import dev.reelmask.job.keyplan.KeyPlanOptions;
+import dev.reelmask.job.keyplan.KeyPlanReport;
 import dev.reelmask.job.network.BundleNetworks;
+import dev.reelmask.job.options.RunOptions;
+import dev.reelmask.job.options.SteadinessOptions;
 import dev.reelmask.job.plan.StartPlan;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.run.RunRequest;
+import dev.reelmask.job.run.VotesCheck;
 import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.schedule.Schedulers;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -63,6 +72,12 @@ public final class SegmentCommand implements Callable<Integer> {
     private String flowPath;
 
     @Mixin
+    private KeyPlanOptions keyPlan;
+
+    @Mixin
+    private SteadinessOptions steadiness;
+
+    @Mixin
     private ConfigOptions configOptions;
 
     @Mixin
@@ -70,18 +85,42 @@ public final class SegmentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<KeyPlanGoal> goal = keyPlan.goal();
+        if (goal.isPresent() && scheduler != null) {
+            throw new UserException("--budget and --max-loss plan the key frames: leave --scheduler out");
+        }
+        RunRequest request = request(goal.isPresent() ? KeyPlanJob.WITHOUT_SCHEDULER : scheduler);
+        options.check(List.of(request));
+        VotesCheck.check(request);
+        try (SparkSession spark = SparkSessions.open(request.config(), "segment")) {
+            if (goal.isEmpty()) {
+                SegmentJob job = job(spark, request);
+                return options.isDryRun() ? plan(job) : run(job, Map.of());
+            }
+            KeyPlanJob planner = new KeyPlanJob(spark, request, goal.get(), KeyPlanJob.Age.KEPT, common::note);
+            if (options.isDryRun()) {
+                common.printResult(Map.of("outlook", planner.outlook()), planner.outlook());
+                return ExitCodes.DONE;
+            }
+            KeyPlanReport planned = planner.run(options.progressPause(), common::progress);
+            common.endProgress();
+            common.note(planned.text());
+            return run(job(spark, request(planned.scheduler())), Map.of("keyPlan", planned.fields()));
+        }
+    }
+
+    private SegmentJob job(SparkSession spark, RunRequest request) {
+        return new SegmentJob(spark, request.config(), request.networks(), common::note);
+    }
+
+    private RunRequest request(String decides) {
         Map<String, Object> given = new LinkedHashMap<>();
         given.put("results.run", run);
-        given.put("loop.scheduler", scheduler);
+        given.put("loop.scheduler", decides);
         given.put("loop.propagation", propagation);
         given.put("loop.flow-path", flowPath);
-        JobConfig config = options.config(configOptions, given);
-        RunRequest request = new RunRequest(config, BundleNetworks.of(SparkSessions.hadoop(config), config));
-        options.check(List.of(request));
-        try (SparkSession spark = SparkSessions.open(config, "segment")) {
-            SegmentJob job = new SegmentJob(spark, config, request.networks(), common::note);
-            return options.isDryRun() ? plan(job) : run(job);
-        }
+        JobConfig config = options.config(configOptions, steadiness.with(given));
+        return new RunRequest(config, BundleNetworks.of(SparkSessions.hadoop(config), config));
     }
 
     private int plan(SegmentJob job) {
@@ -90,11 +129,13 @@ public final class SegmentCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private int run(SegmentJob job) {
+    /** @param more for the result in JSON */
+    private int run(SegmentJob job, Map<String, Object> more) {
         SegmentReport report = job.run(options.progressPause(), common::progress);
         common.endProgress();
         int exit = FailOn.exitCode(options.failOn(), List.of(report));
         Map<String, Object> fields = new LinkedHashMap<>(report.fields());
+        fields.putAll(more);
         fields.put("exit", exit);
         common.printResult(fields, report.text());
         return exit;

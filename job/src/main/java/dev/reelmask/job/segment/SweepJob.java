@@ -32,6 +32,7 @@ import dev.reelmask.job.run.RememberedPoll;
 import dev.reelmask.job.run.RunFinder;
 import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.run.ValueChecks;
+import dev.reelmask.job.run.VotesCheck;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSettings;
 import dev.reelmask.loop.References;
@@ -78,7 +79,8 @@ public final class SweepJob {
     /**
      * A job that has not begun.
      *
-     * @param requests at least one; they differ in nothing but the run's name and the section {@code loop}
+     * @param requests at least one; they differ in nothing but the run's name and the section {@code loop}, of which
+     *     they have what is said of consistency in common
      * @param note takes lines of progress and warnings
      * @throws UserException if a setting is wrong or missing
      */
@@ -94,6 +96,7 @@ public final class SweepJob {
     }
 
     private AskedRun look(RunRequest request) {
+        VotesCheck.check(request);
         return new AskedRun(
                 request.config(),
                 request.networks(),
@@ -112,6 +115,7 @@ public final class SweepJob {
         List<FoundRun> found = asked.stream()
                 .map(run -> new RunFinder(run, new RunRecords(store), survey).find())
                 .toList();
+        found.forEach(VotesCheck::check);
         checkDistinct(found);
         checkAlike(found);
         return found;
@@ -275,6 +279,7 @@ public final class SweepJob {
                     run.checked().warp(),
                     References.cheap(plan.runs().get(i).referenceShare()),
                     checked.loop(),
+                    config.loop().videoConsistency(),
                     checked.decode(),
                     checked.labels(),
                     config.corpus().maxDamage(),

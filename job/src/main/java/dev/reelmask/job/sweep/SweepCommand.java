@@ -7,11 +7,13 @@ import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.network.BundleNetworks;
 import dev.reelmask.job.network.NetworkSource;
+import dev.reelmask.job.options.RunOptions;
+import dev.reelmask.job.options.SteadinessOptions;
 import dev.reelmask.job.plan.StartPlan;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.run.RunRequest;
-import dev.reelmask.job.segment.RunOptions;
+import dev.reelmask.job.run.VotesCheck;
 import dev.reelmask.job.segment.SweepJob;
 import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.schedule.Schedulers;
@@ -76,6 +78,9 @@ public final class SweepCommand implements Callable<Integer> {
     private Double minFps;
 
     @Mixin
+    private SteadinessOptions steadiness;
+
+    @Mixin
     private ConfigOptions configOptions;
 
     @Mixin
@@ -85,7 +90,7 @@ public final class SweepCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SweepWish wish =
                 new SweepWish(maxLoss / PERCENT, minFps == null ? OptionalDouble.empty() : OptionalDouble.of(minFps));
-        JobConfig config = options.config(configOptions, Map.of());
+        JobConfig config = options.config(configOptions, steadiness.with(Map.of()));
         if (!config.results().run().isEmpty()) {
             throw new UserException("results.run names one run, and a sweep makes several; leave it out");
         }
@@ -93,9 +98,11 @@ public final class SweepCommand implements Callable<Integer> {
                 points.read(config.loop().propagation(), config.loop().flowPath());
         NetworkSource networks = BundleNetworks.of(SparkSessions.hadoop(config), config);
         List<RunRequest> requests = wanted.stream()
-                .map(point -> new RunRequest(options.config(configOptions, point.settings()), networks))
+                .map(point ->
+                        new RunRequest(options.config(configOptions, steadiness.with(point.settings())), networks))
                 .toList();
         options.check(requests);
+        requests.forEach(VotesCheck::check);
         try (SparkSession spark = SparkSessions.open(config, "sweep")) {
             SweepJob job = new SweepJob(spark, requests, common::note);
             return options.isDryRun() ? plan(job) : run(job, wanted, wish);

@@ -4,9 +4,12 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.SchedulerSpec;
 import dev.reelmask.net.policy.BundlePolicy;
+import dev.reelmask.schedule.DvsnetSource;
+import dev.reelmask.schedule.PlanSource;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.TableSource;
+import dev.reelmask.schedule.learned.AgreementPredictor;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.table.TableSchedulers;
 import dev.reelmask.schedule.table.TransitionTable;
@@ -52,39 +55,66 @@ public final class KnownSchedulers {
         if (source instanceof PolicySource policy) {
             return learned(policy, bundle, parts);
         }
+        if (source instanceof DvsnetSource dvsnet) {
+            return learned(dvsnet, bundle, parts);
+        }
+        if (source instanceof PlanSource plan) {
+            return StoredKeyPlan.scheduler(hadoop, plan, parts);
+        }
         if (!(source instanceof TableSource known)) {
             return source;
         }
         StoredTransitions stored = StoredTransitions.at(hadoop, known.table());
         TransitionTable table = stored.read();
-        check(known, table.madeWith(), parts);
+        check(known.description(), "table", table.madeWith(), parts);
         return TableSchedulers.of(known, table, stored.name(), stored.contents());
     }
 
     private static SchedulerSource learned(PolicySource source, Optional<Bundle> bundle, Map<String, String> parts) {
+        Bundle held = withScheduler(source, bundle, parts);
+        KeyPolicy policy = BundlePolicy.of(held).orElseThrow(() -> ofAnotherKind(source, held));
+        return source.with(policy, held.digest(Bundle.SCHEDULER).substring(0, DIGITS));
+    }
+
+    private static SchedulerSource learned(DvsnetSource source, Optional<Bundle> bundle, Map<String, String> parts) {
+        Bundle held = withScheduler(source, bundle, parts);
+        AgreementPredictor predictor = BundlePolicy.predictor(held).orElseThrow(() -> ofAnotherKind(source, held));
+        return source.with(predictor, held.digest(Bundle.SCHEDULER).substring(0, DIGITS));
+    }
+
+    private static Bundle withScheduler(SchedulerSource source, Optional<Bundle> bundle, Map<String, String> parts) {
         Bundle held = bundle.orElseThrow(() -> new UserException(
                 "%s: there is no bundle whose scheduler could decide; give --bundle".formatted(source.description())));
         SchedulerSpec spec = held.scheduler()
                 .orElseThrow(
                         () -> new UserException("%s: bundle %s has no scheduler; make one with reelmask train scheduler"
                                 .formatted(source.description(), held.spec().name())));
-        check(source.description(), spec, parts);
-        KeyPolicy policy = BundlePolicy.of(held).orElseThrow();
-        return source.with(policy, held.digest(Bundle.SCHEDULER).substring(0, DIGITS));
+        check(source.description(), spec.madeWith(), parts);
+        return held;
+    }
+
+    private static UserException ofAnotherKind(SchedulerSource source, Bundle held) {
+        return new UserException("%s: the scheduler of bundle %s is of another kind, %s; take %s"
+                .formatted(
+                        source.description(),
+                        held.spec().name(),
+                        held.scheduler().orElseThrow().kind().spelling(),
+                        source instanceof DvsnetSource ? "policy:P" : "dvsnet:TARGET"));
     }
 
     /**
-     * Sees that the evidence of a learned scheduler is that of a run, or of a table.
+     * Sees that the evidence of a learned scheduler or planner is that of a run, or of a table.
      *
-     * @param name of the scheduler, for messages
+     * @param name of it, for messages
+     * @param learnt with what it was learnt
      * @throws UserException if it is not
      */
-    public static void check(String name, SchedulerSpec spec, Map<String, String> parts) {
+    public static void check(String name, Map<String, String> learnt, Map<String, String> parts) {
         learnedFrom(parts).forEach((part, own) -> {
-            String its = spec.madeWith().get(part);
+            String its = learnt.get(part);
             if (!own.equals(its)) {
                 throw new UserException(
-                        "%s: the bundle's scheduler does not belong to this evidence: %s is %s here and was %s in training; train one with reelmask train scheduler on a table made so"
+                        "%s: the bundle's scheduler does not belong to this evidence: %s is %s here and was %s in training; train one with reelmask train on a table made so"
                                 .formatted(name, part, own, its == null ? "not known" : its));
             }
         });
@@ -102,7 +132,8 @@ public final class KnownSchedulers {
         return kept;
     }
 
-    private static void check(TableSource source, Map<String, String> made, Map<String, String> parts) {
+    /** @param what was made beforehand: a table or a plan */
+    static void check(String description, String what, Map<String, String> made, Map<String, String> parts) {
         TreeSet<String> names = new TreeSet<>(parts.keySet());
         made.keySet().stream().filter(name -> name.startsWith(NETWORKS)).forEach(names::add);
         for (String name : names) {
@@ -110,12 +141,14 @@ public final class KnownSchedulers {
             String its = made.get(name);
             if (own == null || !own.equals(its)) {
                 throw new UserException(
-                        "%s: the table does not belong to this run: %s is %s there and %s here; make one with reelmask transitions and these networks and flows"
+                        "%s: the %s does not belong to this run: %s is %s there and %s here; make one with reelmask %s and these networks and flows"
                                 .formatted(
-                                        source.description(),
+                                        description,
+                                        what,
                                         name,
                                         its == null ? "not" : its,
-                                        own == null ? "not" : own));
+                                        own == null ? "not" : own,
+                                        what.equals("table") ? "transitions" : what));
             }
         }
     }

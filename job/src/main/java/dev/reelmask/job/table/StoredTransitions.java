@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
 import dev.reelmask.schedule.table.IntervalTable;
 import dev.reelmask.schedule.table.PairNumber;
@@ -15,7 +16,9 @@ import dev.reelmask.transition.TransitionSettings;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -23,6 +26,8 @@ import org.apache.hadoop.fs.Path;
 /** A table of transitions where {@code reelmask transitions} has left it. */
 public final class StoredTransitions {
     private static final String PARTITION = "run=";
+    /** Of the heap that maps may take. */
+    private static final double HEAP_SHARE = 0.7;
 
     private final String place;
     private final String run;
@@ -46,7 +51,9 @@ public final class StoredTransitions {
                 && path.getParent().getName().equals(TableName.TRANSITIONS.folder());
         String root = isRun ? path.getParent().getParent().toString() : place;
         Store store = ResultsRoot.open(hadoop, root);
-        List<String> runs = TransitionReader.runs(store);
+        List<String> runs = TransitionReader.runs(store).stream()
+                .filter(run -> !isOfSteps(new TransitionReader(store, run)))
+                .toList();
         if (isRun) {
             String run = path.getName().substring(PARTITION.length());
             if (!runs.contains(run)) {
@@ -62,6 +69,12 @@ public final class StoredTransitions {
                     .formatted(place, String.join(", ", runs), place));
         }
         return new StoredTransitions(place, store, runs.get(0));
+    }
+
+    private static boolean isOfSteps(TransitionReader run) {
+        return run.any()
+                .filter(unit -> TransitionUnit.isOfSteps(unit.madeWith()))
+                .isPresent();
     }
 
     private static UserException none(String place) {
@@ -85,20 +98,47 @@ public final class StoredTransitions {
      * @throws UserException if it is empty or its sequences were made with different settings
      */
     public TransitionTable read() {
+        return read(Set.of());
+    }
+
+    /**
+     * The same with maps of evidence, where it has them; they are kept in the heap.
+     *
+     * @throws UserException if it is empty or its sequences were made with different settings
+     */
+    public TransitionTable read(Set<MapKind> maps) {
         List<TransitionUnit> units = reader.alike();
         if (units.isEmpty()) {
             throw none(place);
         }
+        checkHeap(units, maps);
         List<SequenceTransitions> sequences = new ArrayList<>();
-        units.forEach(unit -> sequences.add(sequence(unit)));
+        units.forEach(unit -> sequences.add(sequence(unit, maps)));
         return new TransitionTable(units.get(0).madeWith(), sequences);
     }
 
-    private SequenceTransitions sequence(TransitionUnit unit) {
+    private void checkHeap(List<TransitionUnit> units, Set<MapKind> maps) {
+        long pairs = units.stream().mapToLong(TransitionUnit::pairs).sum();
+        long bytes =
+                pairs * Short.BYTES * maps.stream().mapToInt(MapKind::length).sum();
+        long most = (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory());
+        if (bytes > most) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s: maps of %d pairs take %d MiB, more than %d of the heap; give more with REELMASK_JAVA_OPTS=-Xmx…, or make a table of fewer sequences",
+                    place,
+                    pairs,
+                    bytes >> 20,
+                    most >> 20));
+        }
+    }
+
+    private SequenceTransitions sequence(TransitionUnit unit, Set<MapKind> maps) {
         TransitionSettings settings = TransitionSettings.ofPairs(unit.maxGap());
         SequenceTransitions.Builder builder =
                 new SequenceTransitions.Builder(unit.sequence(), unit.frames(), settings.gaps());
-        reader.pairs(unit, pair -> builder.add(pair.frame(), pair.keyFrame(), numbers(pair)));
+        reader.pairs(unit, maps, pair -> builder.add(pair.frame(), pair.keyFrame(), numbers(pair))
+                .with(pair.frame(), pair.keyFrame(), pair.maps()));
         if (unit.hasIntervals()) {
             IntervalTable.Builder intervals = new IntervalTable.Builder(unit.frames(), settings.lengths());
             reader.intervals(unit, interval -> intervals.add(interval.leftKey(), interval.rightKey(), interval.loss()));

@@ -122,7 +122,7 @@ final class FlowStageOptions {
 
     private <T> T distillation(Configuration hadoop, LearningOptions learning, Function<FlowStage, T> use) {
         DisFlow.setThreads(Math.max(1, learning.threads()));
-        FlowSource source = FlowSource.parse(teacher, hadoop, Optional.empty());
+        FlowSource source = FlowSource.parse("--teacher", teacher, hadoop, Optional.empty());
         source.tryOut();
         try (FlowEstimator asked = source.open(learning.gpu(), Precision.F32, Optional.empty())) {
             return use.apply(new FlowStage.Distillation(asked));

@@ -2,9 +2,12 @@ package dev.reelmask.job.train;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.policy.AgreementNetwork;
 import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.train.LearningRate;
 import dev.reelmask.train.TrainingPace;
+import dev.reelmask.train.agreement.AgreementSettings;
 import dev.reelmask.train.scheduler.PolicySettings;
 import dev.reelmask.train.scheduler.ReinforceSettings;
 import dev.reelmask.train.step.Optimizer;
@@ -22,6 +25,9 @@ final class SchedulerOptions {
     /** 2,400 episodes of 8 an update, as published. */
     private static final int REINFORCE_STEPS = 300;
 
+    private static final int DVSNET_STEPS = 2000;
+    private static final int DVSNET_BATCH = 256;
+
     @Option(
             names = "--evidence",
             split = ",",
@@ -35,17 +41,20 @@ final class SchedulerOptions {
             names = "--widths",
             split = ",",
             paramLabel = "N",
-            defaultValue = "64,64",
-            description = "Outputs of the hidden layers (default ${DEFAULT-VALUE}).")
+            description = "Outputs of the hidden layers (default: policy and reinforce 64,64, dvsnet 256,256,10).")
     private List<Integer> widths;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Updates (default: policy 3000, reinforce 300).")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Updates (default: policy 3000, reinforce 300, dvsnet 2000).")
     private Integer steps;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            description = "Of the updates (default: policy 0.002, falling as a cosine, reinforce 0.001, constant).")
+            description =
+                    "Of the updates (default: policy and dvsnet 0.002, falling as a cosine, reinforce 0.001, constant).")
     private Double rate;
 
     @Option(
@@ -135,6 +144,18 @@ final class SchedulerOptions {
         return settings(steps == null ? POLICY_STEPS : steps, falling, Optimizer.adamW(0));
     }
 
+    AgreementSettings dvsnet() {
+        LearningRate falling = new LearningRate(rate == null ? POLICY_RATE : rate, 0, LearningRate.Decay.COSINE);
+        AgreementNetwork shape =
+                AgreementNetwork.of(MapKind.FLOW_GRID, widths == null ? List.of(256, 256, 10) : widths);
+        return new AgreementSettings(
+                new TrainingPace(steps == null ? DVSNET_STEPS : steps, falling, validateEvery),
+                TrainingSetup.of(Optimizer.adamW(0)),
+                shape,
+                DVSNET_BATCH,
+                seed);
+    }
+
     PolicySettings reinforce() {
         LearningRate flat = new LearningRate(rate == null ? REINFORCE_RATE : rate, 0, LearningRate.Decay.CONSTANT);
         Optimizer rule = new Optimizer(Optimizer.Kind.RMSPROP, 0, 0, 0, 0);
@@ -143,7 +164,11 @@ final class SchedulerOptions {
 
     private PolicySettings settings(int updates, LearningRate pace, Optimizer rule) {
         return new PolicySettings(
-                new TrainingPace(updates, pace, validateEvery), TrainingSetup.of(rule), kinds(), widths, seed);
+                new TrainingPace(updates, pace, validateEvery),
+                TrainingSetup.of(rule),
+                kinds(),
+                widths == null ? List.of(64, 64) : widths,
+                seed);
     }
 
     private List<EvidenceKind> kinds() {
@@ -168,7 +193,7 @@ final class SchedulerOptions {
                 constant("--credit", credit, ReinforceSettings.Credit.values()));
     }
 
-    private static <E extends Enum<E>> E constant(String option, String text, E[] all) {
+    static <E extends Enum<E>> E constant(String option, String text, E[] all) {
         List<String> known = new ArrayList<>();
         for (E one : all) {
             String spelling = one.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             // one command a line
             TrainFlowCommand.class,
+            TrainPlannerCommand.class,
             TrainSchedulerCommand.class,
             TrainSegmenterCommand.class,
         },

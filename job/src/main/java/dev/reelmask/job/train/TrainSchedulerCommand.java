@@ -3,12 +3,15 @@ package dev.reelmask.job.train;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.job.table.KnownSchedulers;
-import dev.reelmask.job.table.StoredTransitions;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.SchedulerInput;
 import dev.reelmask.net.bundle.SchedulerSpec;
+import dev.reelmask.net.policy.AgreementNetwork;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.table.TransitionTable;
 import dev.reelmask.train.TrainingProgress;
+import dev.reelmask.train.agreement.AgreementSettings;
+import dev.reelmask.train.agreement.AgreementTraining;
 import dev.reelmask.train.scheduler.RegressionSettings;
 import dev.reelmask.train.scheduler.SchedulerTraining;
 import java.nio.file.Path;
@@ -16,8 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,10 +35,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Learns from tables of reelmask transitions which frames should be key frames, and writes the",
-            "bundle with that scheduler in it, for --scheduler policy:0.5. Two kinds:",
+            "bundle with that scheduler in it, for --scheduler policy:0.5 or dvsnet:97. Three kinds:",
             "  policy     learns what a key frame is worth, which dynamic programming knows exactly on the",
             "             table: one scheduler for all prices of a key frame",
             "  reinforce  learns from rewards of its own decisions (Wang et al., CVPR 2020)",
+            "  dvsnet     learns from maps how far propagated masks agree with the network's own (Xu et al.,",
+            "             CVPR 2018); the tables need --maps flow-grid",
             "Started again with the same options it goes on from the last checkpoint in DIR/training."
         },
         footer = {
@@ -59,7 +65,7 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
             names = "--kind",
             paramLabel = "NAME",
             defaultValue = "policy",
-            description = "policy or reinforce (default ${DEFAULT-VALUE}).")
+            description = "policy, reinforce or dvsnet (default ${DEFAULT-VALUE}).")
     private String kind;
 
     @Option(
@@ -95,20 +101,15 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
         options.start();
         SchedulerSpec.Kind wanted = kind();
         Bundle network = Bundle.read(hadoop, bundle);
-        List<TransitionTable> train = tables.stream().map(this::read).toList();
-        List<TransitionTable> held = validation.stream().map(this::read).toList();
-        Map<String, String> madeWith = madeWith(network, train, held);
-        SchedulerTraining.Result result = train(wanted, train, held);
+        Set<MapKind> maps = wanted == SchedulerSpec.Kind.DVSNET ? Set.of(MapKind.FLOW_GRID) : Set.of();
+        LearnedTables known = LearnedTables.read(hadoop, tables, validation, maps);
+        Map<String, String> madeWith = known.madeWith(network, bundle);
+        Learnt result = train(wanted, known.train(), known.held());
         SchedulerSpec spec = new SchedulerSpec(
-                wanted,
-                network.digestWithoutScheduler(),
-                network.networkDigests(),
-                madeWith,
-                result.policy().state(),
-                result.policy().prices());
-        network.withScheduler(spec, result.shape().module(result.weights()))
+                wanted, network.digestWithoutScheduler(), network.networkDigests(), madeWith, result.input());
+        network.withScheduler(spec, result.module().get())
                 .write(hadoop, out.toUri().toString());
-        TrainingRecord.write(out, line(), options.seed(), kind, result);
+        TrainingRecord.write(out, line(), options.seed(), kind, result.step(), result.closedGap());
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("bundle", out.toAbsolutePath().toString());
         fields.put("validationClosedGap", result.closedGap());
@@ -128,47 +129,40 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
         return switch (kind) {
             case "policy" -> SchedulerSpec.Kind.POLICY;
             case "reinforce" -> SchedulerSpec.Kind.REINFORCE;
-            default -> throw new UserException("--kind must be policy or reinforce, got '%s'".formatted(kind));
+            case "dvsnet" -> SchedulerSpec.Kind.DVSNET;
+            default -> throw new UserException("--kind must be policy, reinforce or dvsnet, got '%s'".formatted(kind));
         };
     }
 
-    private TransitionTable read(String place) {
-        return StoredTransitions.at(hadoop, place).read();
+    /** What a training has come to, whatever its kind. */
+    private record Learnt(SchedulerInput input, Supplier<byte[]> module, long step, double closedGap) {
+        static Learnt of(SchedulerTraining.Result result) {
+            SchedulerInput input = new SchedulerInput.Numbers(
+                    result.policy().state(), result.policy().prices());
+            return new Learnt(input, () -> result.shape().module(result.weights()), result.step(), result.closedGap());
+        }
+
+        static Learnt of(AgreementTraining.Result result, AgreementNetwork shape) {
+            SchedulerInput input = new SchedulerInput.Maps(
+                    result.predictor().map(), result.predictor().scales());
+            return new Learnt(input, () -> shape.module(result.weights()), result.step(), result.closedGap());
+        }
     }
 
-    /** What all tables were made with, which is of the bundle. */
-    private Map<String, String> madeWith(Bundle network, List<TransitionTable> train, List<TransitionTable> held) {
-        Map<String, String> first = train.get(0).madeWith();
-        String made = first.get(KnownSchedulers.part(Bundle.SPEC_FILE));
-        if (!network.digestWithoutScheduler().equals(made)) {
-            throw new UserException(
-                    "%s and %s do not belong together: the table was made with another network; make one with reelmask transitions --bundle %s"
-                            .formatted(tables.get(0), bundle, bundle));
-        }
-        List<String> names = Stream.concat(tables.stream(), validation.stream()).toList();
-        List<TransitionTable> all = Stream.concat(train.stream(), held.stream()).toList();
-        for (int i = 1; i < all.size(); i++) {
-            Map<String, String> other = all.get(i).madeWith();
-            if (!made.equals(other.get(KnownSchedulers.part(Bundle.SPEC_FILE)))
-                    || !KnownSchedulers.learnedFrom(first).equals(KnownSchedulers.learnedFrom(other))) {
-                throw new UserException(
-                        "%s and %s were made with different networks or flows; make both with the same options of reelmask transitions"
-                                .formatted(names.get(0), names.get(i)));
-            }
-        }
-        return KnownSchedulers.learnedFrom(first);
-    }
-
-    private SchedulerTraining.Result train(
-            SchedulerSpec.Kind wanted, List<TransitionTable> train, List<TransitionTable> held) {
+    private Learnt train(SchedulerSpec.Kind wanted, List<TransitionTable> train, List<TransitionTable> held) {
         Path folder = out.resolve("training");
         return switch (wanted) {
             case POLICY ->
-                new SchedulerTraining(options.policy(), folder)
-                        .regress(RegressionSettings.defaults(), train, held, this::report);
+                Learnt.of(new SchedulerTraining(options.policy(), folder)
+                        .regress(RegressionSettings.defaults(), train, held, this::report));
             case REINFORCE ->
-                new SchedulerTraining(options.reinforce(), folder)
-                        .reinforce(options.rewards(), train, held, this::report);
+                Learnt.of(new SchedulerTraining(options.reinforce(), folder)
+                        .reinforce(options.rewards(), train, held, this::report));
+            case DVSNET -> {
+                AgreementSettings settings = options.dvsnet();
+                yield Learnt.of(
+                        new AgreementTraining(settings, folder).run(train, held, this::report), settings.shape());
+            }
         };
     }
 

@@ -5,7 +5,6 @@ import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.train.RandomStream;
 import dev.reelmask.train.flow.FlowTraining;
 import dev.reelmask.train.flow.FlowTrainingSettings;
-import dev.reelmask.train.scheduler.SchedulerTraining;
 import dev.reelmask.train.segmenter.SegmenterTraining;
 import dev.reelmask.train.segmenter.TrainingSettings;
 import java.io.IOException;
@@ -58,15 +57,15 @@ final class TrainingRecord {
         save(folder, lines);
     }
 
-    static void write(Path folder, String commandLine, long seed, String kind, SchedulerTraining.Result result) {
+    static void write(Path folder, String commandLine, long seed, String kind, long bestStep, double closedGap) {
         List<String> lines = new ArrayList<>();
         lines.add("command: '" + commandLine.replace("'", "''") + "'");
         lines.add("kind: " + kind);
         lines.add("seed: " + seed);
         lines.add("seed-mixing: " + RandomStream.MIXING);
-        lines.add("best-step: " + result.step());
+        lines.add("best-step: " + bestStep);
         lines.add("validation:");
-        lines.add("  closed-gap: " + score(result.closedGap()));
+        lines.add("  closed-gap: " + score(closedGap));
         save(folder, lines);
     }
 

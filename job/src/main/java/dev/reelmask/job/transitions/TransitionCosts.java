@@ -3,6 +3,7 @@ package dev.reelmask.job.transitions;
 import dev.reelmask.job.config.JobConfig.PlanConfig;
 import dev.reelmask.transition.TransitionSettings;
 import dev.reelmask.transition.TransitionSettings.Back;
+import dev.reelmask.transition.TransitionSettings.Masks;
 import dev.reelmask.transition.TransitionSettings.Sides;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,8 +14,10 @@ import java.util.Map;
  * sequence's end have fewer pairs than counted here.
  *
  * @param frames as their headers promise
+ * @param keyFrames that go through the network
  */
-record TransitionCosts(long frames, long pairs, long intervals, long flows, long masks, long bytes, double coreHours) {
+record TransitionCosts(
+        long frames, long keyFrames, long pairs, long intervals, long flows, long masks, long bytes, double coreHours) {
     /** Of compressed rows, measured (docs/schedulers.md). */
     private static final long BYTES_PER_PAIR = 70;
 
@@ -25,6 +28,9 @@ record TransitionCosts(long frames, long pairs, long intervals, long flows, long
     private static final double MS_PER_HOUR = 3.6e6;
 
     static TransitionCosts of(long frames, TransitionSettings settings, PlanConfig plan) {
+        if (settings.masks() == Masks.NONE) {
+            return steps(frames, settings, plan);
+        }
         int gaps = settings.gaps().count();
         boolean isBoth = settings.sides() == Sides.BOTH;
         long lengths = isBoth ? settings.lengths().count() - 1L : 0;
@@ -34,12 +40,19 @@ record TransitionCosts(long frames, long pairs, long intervals, long flows, long
         double ms = plan.keyMs() + flows * plan.flowMs() * (1 - MASK_SHARE) + masks * plan.flowMs() * MASK_SHARE;
         return new TransitionCosts(
                 frames,
+                frames,
                 frames * (1 + gaps),
                 frames * lengths,
                 frames * flows,
                 frames * masks,
-                frames * ((1 + gaps) * BYTES_PER_PAIR + lengths * BYTES_PER_INTERVAL),
+                frames * ((1 + gaps) * BYTES_PER_PAIR + gaps * settings.mapBytes() + lengths * BYTES_PER_INTERVAL),
                 frames * ms / MS_PER_HOUR);
+    }
+
+    private static TransitionCosts steps(long frames, TransitionSettings settings, PlanConfig plan) {
+        long flows = frames * (settings.back() == Back.ESTIMATED ? 2 : 1);
+        double ms = flows * plan.flowMs() * (1 - MASK_SHARE);
+        return new TransitionCosts(frames, 0, frames, 0, flows, 0, frames * BYTES_PER_PAIR, ms / MS_PER_HOUR);
     }
 
     /** Estimates of flows for one key frame and one side, its step included. */
@@ -58,6 +71,7 @@ record TransitionCosts(long frames, long pairs, long intervals, long flows, long
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("frames", frames);
+        fields.put("keyFrames", keyFrames);
         fields.put("pairs", pairs);
         fields.put("intervals", intervals);
         fields.put("flowEstimates", flows);
@@ -74,7 +88,7 @@ record TransitionCosts(long frames, long pairs, long intervals, long flows, long
                 frames,
                 pairs,
                 intervals,
-                frames,
+                keyFrames,
                 flows,
                 masks,
                 bytes / 1e6,

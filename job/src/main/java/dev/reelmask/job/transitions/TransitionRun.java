@@ -10,13 +10,17 @@ import dev.reelmask.job.run.FoundRun;
 import dev.reelmask.publish.lease.Lease;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.result.MapKind;
+import dev.reelmask.table.row.TransitionUnit;
 import dev.reelmask.transition.TransitionSettings;
+import dev.reelmask.transition.TransitionSettings.Masks;
 import dev.reelmask.video.DecodeSettings;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What executors need to know of a run of {@code transitions}.
@@ -26,7 +30,7 @@ import java.util.TreeMap;
  * @param heldMb mebibytes of the heap that frames and flows of a sequence may take
  * @param device {@code auto}, {@code cpu} or {@code gpu}
  */
-record TransitionRun(
+public record TransitionRun(
         String name,
         Map<String, String> madeWith,
         TransitionSettings settings,
@@ -67,13 +71,23 @@ record TransitionRun(
         });
         values.put("max-gap", Integer.toString(settings.maxGap()));
         values.put("sides", settings.sides().toString());
+        if (settings.masks() == Masks.NONE) {
+            values.put(TransitionUnit.MASKS, Masks.NONE.toString());
+        }
         values.put("flow-inconsistency", settings.back().toString());
+        if (!settings.maps().isEmpty()) {
+            // tables without maps keep their name and stand
+            values.put(
+                    "maps",
+                    settings.maps().stream().sorted().map(MapKind::spelling).collect(Collectors.joining(",")));
+        }
         return values;
     }
 
     /** The name that the user gave, or one made of what it is made with. */
     static String name(String given, Map<String, String> madeWith) {
-        return given.isEmpty() ? "transitions-" + Fingerprint.of(madeWith).substring(0, DIGITS) : given;
+        String kind = TransitionUnit.isOfSteps(madeWith) ? "steps-" : "transitions-";
+        return given.isEmpty() ? kind + Fingerprint.of(madeWith).substring(0, DIGITS) : given;
     }
 
     String fingerprint() {

@@ -24,6 +24,8 @@ import dev.reelmask.result.IntervalResult;
 import dev.reelmask.result.PairResult;
 import dev.reelmask.table.TransitionWriter;
 import dev.reelmask.table.row.TransitionUnit;
+import dev.reelmask.transition.StepWalk;
+import dev.reelmask.transition.TransitionSettings.Masks;
 import dev.reelmask.transition.TransitionSettings.Sides;
 import dev.reelmask.transition.TransitionSink;
 import dev.reelmask.transition.TransitionWalk;
@@ -121,7 +123,9 @@ final class TransitionTask implements FlatMapFunction<Iterator<SequenceSpec>, Tr
         try (SequenceFrames source =
                 SequenceDecoder.open(store.hadoop(), spec, size, FrameRange.all(), run().decode())) {
             FrameSize content = size.contentSize(source.info().displaySize());
-            run().checkHeld(spec.id(), run().settings().heldBytes(content, flow.flowSize(content)));
+            if (run().settings().masks() != Masks.NONE) {
+                run().checkHeld(spec.id(), run().settings().heldBytes(content, flow.flowSize(content)));
+            }
             SequenceLabels labels = SequenceLabels.of(
                     store.hadoop(), spec, run().labels(), source.info().labelBounds());
             if (network.isPresent()) {
@@ -158,9 +162,8 @@ final class TransitionTask implements FlatMapFunction<Iterator<SequenceSpec>, Tr
         long startNs = System.nanoTime();
         String fingerprint = run().fingerprint(spec);
         try (TransitionWriter writer =
-                        TransitionWriter.open(store, task.lease().on(store), run().key(spec), fingerprint);
-                TransitionWalk walk = new TransitionWalk(network, flow, run().settings(), sink(writer))) {
-            int end = walk.run(source, new CorpusLabels(labels), () -> frames.add(1));
+                TransitionWriter.open(store, task.lease().on(store), run().key(spec), fingerprint)) {
+            int end = walked(source, labels, network, flow, sink(writer));
             check(spec, source.integrity(), labels, end);
             TransitionUnit unit = new TransitionUnit(
                     spec.id(),
@@ -176,6 +179,21 @@ final class TransitionTask implements FlatMapFunction<Iterator<SequenceSpec>, Tr
                     (System.nanoTime() - startNs) / NS_PER_SECOND);
             writer.commit(unit);
             return new TransitionEnd.Done(unit);
+        }
+    }
+
+    /** One past the last frame. */
+    private int walked(
+            SequenceFrames source,
+            SequenceLabels labels,
+            WarpNetwork network,
+            FlowEstimator flow,
+            TransitionSink sink) {
+        if (run().settings().masks() == Masks.NONE) {
+            return new StepWalk(flow, run().settings(), sink).run(source, () -> frames.add(1));
+        }
+        try (TransitionWalk walk = new TransitionWalk(network, flow, run().settings(), sink)) {
+            return walk.run(source, new CorpusLabels(labels), () -> frames.add(1));
         }
     }
 

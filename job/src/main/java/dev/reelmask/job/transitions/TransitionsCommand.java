@@ -9,17 +9,20 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.network.BundleNetworks;
 import dev.reelmask.job.network.LabelSource;
 import dev.reelmask.job.network.NetworkSource;
+import dev.reelmask.job.options.RunOptions;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.run.RunRequest;
-import dev.reelmask.job.segment.RunOptions;
 import dev.reelmask.job.spark.SparkSessions;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.transition.TransitionSettings;
 import dev.reelmask.transition.TransitionSettings.Back;
 import dev.reelmask.transition.TransitionSettings.Sides;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -85,6 +88,14 @@ public final class TransitionsCommand implements Callable<Integer> {
     private boolean inconsistency;
 
     @Option(
+            names = "--maps",
+            split = ",",
+            paramLabel = "KIND",
+            description =
+                    "Also maps of evidence, for dvsnet: flow-grid, the flow and what is left of the difference along it on a grid of 16x16 cells (2 KiB a pair).")
+    private List<String> maps = List.of();
+
+    @Option(
             names = "--max-bytes",
             paramLabel = "N",
             defaultValue = "0",
@@ -106,16 +117,27 @@ public final class TransitionsCommand implements Callable<Integer> {
         given.put("loop.scheduler", "every-frame");
         JobConfig config = options.config(configOptions, given);
         TransitionSettings settings = new TransitionSettings(
-                config.loop().flowPath(),
-                maxGap,
-                twoSided ? Sides.BOTH : Sides.CAUSAL,
-                inconsistency ? Back.ESTIMATED : Back.LEFT_OUT);
+                        config.loop().flowPath(),
+                        maxGap,
+                        twoSided ? Sides.BOTH : Sides.CAUSAL,
+                        inconsistency ? Back.ESTIMATED : Back.LEFT_OUT)
+                .withMaps(maps());
         RunRequest request = new RunRequest(config, networks(SparkSessions.hadoop(config), config));
         options.check(List.of(request));
         try (SparkSession spark = SparkSessions.open(config, "transitions")) {
             TransitionsJob job = new TransitionsJob(spark, request, settings, common::note);
             return options.isDryRun() ? plan(job) : run(job);
         }
+    }
+
+    private Set<MapKind> maps() {
+        Set<MapKind> kinds = EnumSet.noneOf(MapKind.class);
+        for (String name : maps) {
+            kinds.add(MapKind.spelt(name)
+                    .orElseThrow(() -> new UserException(
+                            "--maps: there is no '%s'; there is %s".formatted(name, MapKind.FLOW_GRID.spelling()))));
+        }
+        return kinds;
     }
 
     private NetworkSource networks(Configuration hadoop, JobConfig config) {

@@ -77,6 +77,11 @@ public final class TransitionsJob {
         return new TransitionsPlanner(spark, store, asked, settings).plan(run);
     }
 
+    /** The same, for people. */
+    public String outlook() {
+        return plan().text();
+    }
+
     private TransitionRun run() {
         ComputingSurvey survey =
                 new ComputingSurvey(new RememberedPoll(new ExecutorPoll(spark, config, asked.networks())), note);
@@ -109,9 +114,9 @@ public final class TransitionsJob {
      * @param every pause between two lines of progress
      * @param progress takes each line
      */
-    TransitionsReport run(long mostBytes, Duration every, Consumer<String> progress) {
+    public TransitionsReport run(long mostBytes, Duration every, Consumer<String> progress) {
         String name = run().name();
-        try (Leases leases = new Leases(store, terms(), note)) {
+        try (Leases leases = new Leases(store, terms(config), note)) {
             leases.take(name, lost -> spark.cancelAllJobs());
             TransitionsPlan plan = plan();
             note.accept(plan.text());
@@ -127,7 +132,8 @@ public final class TransitionsJob {
         }
     }
 
-    private LeaseTerms terms() {
+    /** Of leases, as configured. */
+    public static LeaseTerms terms(JobConfig config) {
         return new LeaseTerms(
                 Duration.ofSeconds(config.results().leaseSeconds()),
                 config.results().takeOver() ? LeaseTerms.Claim.TAKE_OVER : LeaseTerms.Claim.RESPECT);
@@ -189,7 +195,7 @@ public final class TransitionsJob {
         }
         new RunTables(store, lease.permit()).writeQuarantine(plan.run().name(), quarantined);
         return new TransitionsReport(
-                plan.run(), finished, finished.size() - plan.finished().size(), quarantined);
+                plan.run(), store, finished, finished.size() - plan.finished().size(), quarantined);
     }
 
     private static QuarantineRow row(UnitResult why, Map<String, String> sources) {

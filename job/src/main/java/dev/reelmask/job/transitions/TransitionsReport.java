@@ -1,6 +1,7 @@
 package dev.reelmask.job.transitions;
 
 import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.row.QuarantineRow;
 import dev.reelmask.table.row.TransitionUnit;
 import java.util.ArrayList;
@@ -13,10 +14,17 @@ import org.apache.hadoop.fs.Path;
 /**
  * What a start has done.
  *
+ * @param store where its tables lie
  * @param finished all listed sequences whose files stand
  * @param done how many of them by this start
  */
-record TransitionsReport(TransitionRun run, List<TransitionUnit> finished, int done, List<QuarantineRow> quarantined) {
+public record TransitionsReport(
+        TransitionRun run, Store store, List<TransitionUnit> finished, int done, List<QuarantineRow> quarantined) {
+    /** Of the run. */
+    public String name() {
+        return run.name();
+    }
+
     /** What schedulers are told as {@code table=}. */
     private Path table() {
         return run.results().partition(TableName.TRANSITIONS, run.name());

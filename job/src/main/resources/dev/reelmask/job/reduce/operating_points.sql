@@ -19,6 +19,17 @@ corpus AS (
     FROM scored_classes
     GROUP BY run, reference, class_id)
   GROUP BY run, reference),
+steady AS (
+  SELECT run, avg(temporal_consistency) AS temporal, avg(vc8) AS vc8, avg(vc16) AS vc16 FROM frames GROUP BY run),
+steady_classes AS (
+  SELECT run, avg(iou) AS iou
+  FROM (
+    SELECT run, class_id, sum(pair.consistency_intersections) / sum(pair.consistency_unions) AS iou
+    FROM frames
+    LATERAL VIEW posexplode(arrays_zip(consistency_intersections, consistency_unions)) AS class_id, pair
+    WHERE pair.consistency_unions > 0
+    GROUP BY run, class_id)
+  GROUP BY run),
 task_time AS (
   SELECT run, sum(seconds) AS task_seconds, sum(frames) AS frames FROM sequences GROUP BY run),
 paid AS (
@@ -34,6 +45,7 @@ SELECT r.run, f.corpus, f.scheduler, f.propagation, f.flow, f.flow_path, f.bundl
        coalesce(n.frames, 0L) AS agreement_frames, coalesce(n.sequences, 0L) AS agreement_sequences,
        a.agreement, a.low AS agreement_low, a.high AS agreement_high,
        CASE WHEN a.agreement IS NOT NULL THEN o.iou END AS corpus_agreement,
+       s.temporal AS temporal_consistency, k.iou AS corpus_temporal_consistency, s.vc8, s.vc16,
        f.wall_seconds, c.frames / nullif(t.wall_seconds, 0) AS fps, c.frames / nullif(t.task_seconds, 0) AS fps_per_task,
        c.decode_us, c.network_us, c.flow_us, c.propagate_us, c.encode_us, c.reference_us
 FROM finished_runs r
@@ -44,5 +56,7 @@ LEFT JOIN compared n ON r.run = n.run
 LEFT JOIN agreements a ON r.run = a.run AND a.part = 'run'
 LEFT JOIN corpus i ON r.run = i.run AND i.reference = 'label'
 LEFT JOIN corpus o ON r.run = o.run AND o.reference = 'key-mask'
+LEFT JOIN steady s ON r.run = s.run
+LEFT JOIN steady_classes k ON r.run = k.run
 LEFT JOIN paid t ON r.run = t.run
 LEFT JOIN run_facts f ON r.run = f.run

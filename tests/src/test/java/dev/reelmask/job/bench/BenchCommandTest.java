@@ -94,6 +94,7 @@ class BenchCommandTest {
         assertThat(with.get(0).get("temporalConsistency").asDouble()).isBetween(80.0, 100.0);
         assertThat(with.get(1).get("temporalConsistency").asDouble()).isBetween(80.0, 100.0);
         assertThat(with.get(1).get("meanIou")).isEqualTo(without.get(1).get("meanIou"));
+        assertThat(with.get(0).has("videoConsistency8")).isFalse();
     }
 
     @Test
@@ -108,6 +109,20 @@ class BenchCommandTest {
                         "--flow=dis:balanced",
                         "--consistency=dis"))
                 .contains("--consistency dis is the flow of --flow dis:balanced");
+    }
+
+    @Test
+    void saysWhichOptionNamesAnUnknownFlow() throws IOException {
+        writeClip(2);
+
+        assertThat(failure(
+                        "propagation",
+                        "--corpus=" + corpus,
+                        "--layout=camvid",
+                        "--true-masks=camvid",
+                        "--consistency=nonsense"))
+                .contains("--consistency must be patches, dis,")
+                .doesNotContain("loop.flow");
     }
 
     @Test

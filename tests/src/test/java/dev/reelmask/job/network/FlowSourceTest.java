@@ -28,6 +28,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** From weights to a flow that {@code --flow} names, by the commands that users type. */
@@ -99,6 +101,46 @@ class FlowSourceTest {
         assertThatThrownBy(() -> FlowSource.parse("bundle:/nowhere", hadoop, Optional.empty()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("/nowhere is not a bundle");
+    }
+
+    @Test
+    void whatIsWrongIsTheOptionThatNamesTheFlow() {
+        assertThatThrownBy(() -> FlowSource.parse("--teacher", "raft", hadoop, Optional.empty()))
+                .hasMessageStartingWith("--teacher must be patches, dis,")
+                .hasMessageEndingWith("got 'raft'");
+        assertThatThrownBy(() -> FlowSource.parse("--flows", "bundle", hadoop, Optional.empty()))
+                .hasMessageStartingWith("--flows: the flow is to come from the bundle");
+        assertThatThrownBy(() -> judge("nonsense", "patches")).hasMessageStartingWith("--consistency must be");
+        assertThatThrownBy(() -> judge("dis", "nonsense")).hasMessageStartingWith("loop.flow (--flow) must be");
+    }
+
+    private Optional<FlowSource> judge(String text, String propagation) {
+        return ConsistencyFlow.parse("--consistency", text, propagation, hadoop, Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "patches, patches",
+        "dis, dis:balanced",
+        "dis:medium, dis",
+        "dis, auto",
+        "vectors, auto:fast",
+        "auto, vectors",
+        "auto:balanced, dis:fast"
+    })
+    void masksAreNotJudgedAlongTheirOwnFlow(String judge, String propagation) {
+        assertThatThrownBy(() -> judge(judge, propagation))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("--consistency %s is the flow of --flow %s", judge, propagation)
+                .hasMessageContaining("Name another one");
+    }
+
+    @Test
+    void masksMayBeJudgedAlongAnyOther() {
+        assertThat(judge("", "patches")).isEmpty();
+        assertThat(judge("dis", "patches").orElseThrow().description()).isEqualTo("dis-balanced");
+        assertThat(judge("patches", "auto")).isPresent();
+        assertThat(judge("vectors", "dis")).isPresent();
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.reelmask.publish.store.Permit;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.result.Accuracy;
+import dev.reelmask.result.ClassOverlap;
+import dev.reelmask.result.Consistency;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.Reference;
@@ -24,11 +26,16 @@ import dev.reelmask.table.row.SequenceRow;
 import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.testing.WrittenRuns;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,8 +71,8 @@ class SummarizeJobTest {
 
     @BeforeAll
     static void summarizeTwiceSinceTheSecondReplacesTheFirst() {
-        summarize();
-        points = summarize();
+        summarize(folder);
+        points = summarize(folder);
     }
 
     @Test
@@ -86,6 +93,60 @@ class SummarizeJobTest {
         assertThat(point.<Double>getAs("fps")).isEqualTo(7 / 2.0);
         assertThat(point.<Double>getAs("fps_per_task")).isEqualTo(7 / 6.0);
         assertThat(point.<Long>getAs("network_us")).isEqualTo(7 * 20);
+    }
+
+    @Test
+    void steadinessIsAMeanOverFramesAndARatioOfSums() {
+        Row point = points.get(0);
+
+        assertThat(point.<Double>getAs("temporal_consistency")).isEqualTo((0.5 + 1) / 2);
+        assertThat(point.<Double>getAs("corpus_temporal_consistency")).isEqualTo((3 / 4.0 + 1 / 2.0) / 2);
+        assertThat(point.<Double>getAs("vc8")).isEqualTo(0.5);
+        assertThat(point.<Double>getAs("vc16")).isEqualTo(0.25);
+    }
+
+    @Test
+    void filesOfOlderVersionsLackColumns(@TempDir Path older) throws IOException {
+        summarize(older);
+        try (Stream<Path> files = Files.list(older.resolve("frames/run=007"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
+                age(file);
+            }
+        }
+
+        Row point = new SummarizeJob(LocalSpark.session(), new ResultsLayout(older.toUri()))
+                .run()
+                .get(0);
+
+        assertThat(point.<Long>getAs("scored_frames")).isEqualTo(6);
+        assertThat(point.<Double>getAs("temporal_consistency")).isNull();
+        assertThat(point.<Double>getAs("corpus_temporal_consistency")).isNull();
+        assertThat(point.<Double>getAs("vc8")).isNull();
+    }
+
+    /** Rewrites a file of frames without the columns that it once had not. */
+    private static void age(Path file) throws IOException {
+        Path aged = file.resolveSibling("_aged");
+        LocalSpark.session()
+                .read()
+                .parquet(file.toString())
+                .drop("temporal_consistency", "consistency_intersections", "consistency_unions", "vc8", "vc16")
+                .coalesce(1)
+                .write()
+                .parquet(aged.toString());
+        try (Stream<Path> parts = Files.list(aged)) {
+            Path part = parts.filter(path -> path.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+        try (Stream<Path> left = Files.walk(aged)) {
+            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     @Test
@@ -130,7 +191,7 @@ class SummarizeJobTest {
                 .hasMessageStartingWith("there is no finished run under");
     }
 
-    private static List<Row> summarize() {
+    private static List<Row> summarize(Path folder) {
         ResultsLayout results = new ResultsLayout(folder.toUri());
         UnitSummary a = unit(results, "a", List.of(0, 3, 4), new long[][] {
             {1, 1, 1, 1}, {1, 2, 0, 1}, {0, 1, 1, 2}, {1, 1, 1, 1}, {1, 1, 0, 0}
@@ -152,7 +213,7 @@ class SummarizeJobTest {
         int last = 0;
         for (int i = 0; i < scores.length; i++) {
             last = keys.contains(i) ? i : last;
-            rows.add(new FrameResult(
+            FrameResult row = new FrameResult(
                     i,
                     i,
                     keys.contains(i) ? Optional.of(KeyReason.DECIDED) : Optional.empty(),
@@ -164,9 +225,22 @@ class SummarizeJobTest {
                     SIZE,
                     new LabelMap(SIZE, new byte[2]),
                     accuracy(scores[i]),
-                    new StageMicros(10, 20, 30, 40, 50, 0)));
+                    new StageMicros(10, 20, 30, 40, 50, 0));
+            rows.add(sequence.equals("a") ? row.with(row.accuracy(), consistency(i)) : row);
         }
         return WrittenRuns.unit(results, "007", sequence, CLASSES, WrittenRuns.source("file:/corpus/u"), rows);
+    }
+
+    private static Consistency consistency(int frame) {
+        return switch (frame) {
+            case 1 -> new Consistency(overlap(0.5, List.of(1L, 1L, 0L), List.of(2L, 2L, 0L)), 0.25, Double.NaN);
+            case 2 -> new Consistency(overlap(1, List.of(2L, 0L, 0L), List.of(2L, 0L, 0L)), 0.75, 0.25);
+            default -> Consistency.NONE;
+        };
+    }
+
+    private static Optional<ClassOverlap> overlap(double meanIou, List<Long> intersections, List<Long> unions) {
+        return Optional.of(new ClassOverlap(meanIou, intersections, unions));
     }
 
     private static Optional<Accuracy> accuracy(long[] s) {

@@ -87,6 +87,8 @@ class FingerprintOptionsTest {
         others.put("loop.held-mb", 7);
         others.put("loop.end-key", false);
         others.put("loop.reference-frames", 5);
+        others.put("loop.consistency", "vectors");
+        others.put("loop.video-consistency", true);
         others.put("results.uri", folder.resolve("elsewhere").toString());
         others.put("results.run", "mine");
         others.put("results.mask-size", "source");

@@ -27,6 +27,7 @@ record GoldenCase(String name, String bundle, String sequences, Map<String, Obje
             clip("propagation blend"),
             clip("propagation nearest").with("loop.propagation", "nearest").with("loop.scheduler", "fixed:4"),
             clip("propagation causal").with("loop.propagation", "causal"),
+            clip("propagation votes").with("loop.propagation", "votes").with("loop.scheduler", "fixed:3"),
             clip("flow path direct").with("loop.flow-path", "direct"),
             clip("flow path chained").with("loop.flow-path", "chained"),
             clip("flow dis").with("loop.flow", "dis"),

@@ -23,6 +23,7 @@ import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.job.run.CheckedSettings;
 import dev.reelmask.job.run.Computing;
 import dev.reelmask.job.run.Devices;
+import dev.reelmask.loop.ConsistencyScores;
 import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.References;
 import dev.reelmask.net.torch.Precision;
@@ -138,6 +139,7 @@ final class GoldenRun {
                 checked.warp(),
                 References.cheap(share),
                 checked.loop(),
+                config.loop().videoConsistency(),
                 checked.decode(),
                 checked.labels(),
                 config.corpus().maxDamage(),
@@ -148,7 +150,7 @@ final class GoldenRun {
                 networks.network(precision, Devices.CPU), networks.flow(precision, Devices.CPU), checked.warp());
         OperatingPoint point =
                 new OperatingPoint(system, settings.scheduler().open(Devices.CPU), settings.references());
-        return new UnitRunner(store, List.of(settings), List.of(point), () -> {});
+        return new UnitRunner(store, List.of(settings), List.of(point), ConsistencyScores.NONE, () -> {});
     }
 
     private List<SharedUnit> units(List<ProbeResult> looks) {

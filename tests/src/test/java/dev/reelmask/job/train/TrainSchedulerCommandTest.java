@@ -3,19 +3,17 @@ package dev.reelmask.job.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.testing.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From videos over tables to a scheduler that decides in a run, as users do it. */
+/** From generated faces to decisions, as users do it. */
 @Tag("spark")
 class TrainSchedulerCommandTest {
     private static final String BUNDLE = "../conf/bundles/face-lite";
@@ -23,118 +21,139 @@ class TrainSchedulerCommandTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void whatIsLearntFromATableDecidesInARun() throws IOException {
-        tables();
-
-        CommandRun learnt = train("learnt");
-        CommandRun again = train("again");
-
-        assertThat(learnt.exit()).as(learnt.err()).isEqualTo(ExitCodes.DONE);
-        assertThat(learnt.out()).contains("of the gap from even to the best key frames closed after step ");
-        assertThat(again.exit()).as(again.err()).isEqualTo(ExitCodes.DONE);
-        assertThat(folder.resolve("learnt/scheduler.pt"))
-                .as("the same options give the same scheduler")
-                .hasSameBinaryContentAs(folder.resolve("again/scheduler.pt"));
-        assertThat(Files.readAllLines(folder.resolve("learnt/training.yaml")))
-                .anyMatch(line -> line.startsWith("command: 'reelmask train scheduler "))
-                .contains("kind: policy", "seed: 1", "seed-mixing: splitmix64");
-        assertThat(folder.resolve("learnt/training/curve.html")).exists();
-        Bundle bundle =
-                Bundle.read(new Configuration(), folder.resolve("learnt").toString());
-        assertThat(bundle.scheduler()).isPresent();
-        assertThat(bundle.digestWithoutScheduler())
-                .isEqualTo(Bundle.read(new Configuration(), BUNDLE).digestWithoutScheduler());
-
-        CommandRun decided = segment("learnt", "policy:0.5");
-        assertThat(decided.exit()).as(decided.err()).isEqualTo(ExitCodes.DONE);
-        assertThat(decided.out()).contains("1 done + 0 kept + 0 quarantined = 1 listed");
-
-        assertComparison();
+    private String at(String name) {
+        return folder.resolve(name).toString();
     }
 
-    private void assertComparison() throws IOException {
-        CommandRun bench = CommandRun.of(
+    private static CommandRun done(String... arguments) {
+        CommandRun run = CommandRun.of(arguments);
+        assertThat(run.exit()).as(run.err()).isEqualTo(ExitCodes.DONE);
+        return run;
+    }
+
+    private static void refused(String message, String... arguments) {
+        CommandRun run = CommandRun.of(arguments);
+
+        assertThat(run.exit()).as(run.out()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(run.err()).contains(message);
+    }
+
+    private void table(String part, String results, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "transitions",
+                "--corpus=" + at("faces/" + part),
+                "--bundle=" + BUNDLE,
+                "--results=" + at(results),
+                "--max-gap=6"));
+        arguments.addAll(List.of(more));
+        done(arguments.toArray(String[]::new));
+    }
+
+    private String[] train(String kind, String table, String bundle) {
+        return new String[] {
+            "train",
+            "scheduler",
+            "--kind=" + kind,
+            "--table=" + at(table),
+            "--validation=" + at("validation"),
+            "--bundle=" + BUNDLE,
+            "--steps=2",
+            "--validate-every=1",
+            "--out=" + at(bundle)
+        };
+    }
+
+    private String[] segment(String bundle, String scheduler) {
+        return new String[] {
+            "segment",
+            "--corpus=" + at("faces/validation"),
+            "--bundle=" + bundle,
+            "--results=" + at("segmented"),
+            "--scheduler=" + scheduler
+        };
+    }
+
+    @Test
+    void whatWasLearntFromTablesDecidesInRunsAndOnTables() throws IOException {
+        done("generate", "--out=" + at("faces"), "--subjects=1,1,0", "--clips=1", "--frames=16", "--size=64x64");
+        table("train", "train", "--maps=flow-grid");
+        table("train", "numbers");
+        table("validation", "validation", "--maps=flow-grid");
+
+        CommandRun policy = done(train("policy", "train", "by-numbers"));
+        CommandRun dvsnet = done(train("dvsnet", "train", "by-maps"));
+
+        assertThat(policy.out()).contains("of the gap from even to the best key frames closed after step");
+        assertThat(dvsnet.out()).contains("of the gap from even to the best key frames closed after step");
+        assertThat(Files.readAllLines(folder.resolve("by-maps/training.yaml")))
+                .contains("kind: dvsnet")
+                .anyMatch(line -> line.startsWith("  closed-gap: "));
+        assertThat(folder.resolve("by-maps/training/curve.html")).exists();
+        assertThat(done(segment(at("by-maps"), "dvsnet:98")).out()).contains("frames       16, of them ");
+        assertThat(done(segment(at("by-numbers"), "policy:0.5")).out()).contains("frames       16, of them ");
+        compares();
+        refuses();
+    }
+
+    private void compares() {
+        CommandRun bench = done(
                 "bench",
                 "schedulers",
-                "--table=" + folder.resolve("tables/validation"),
+                "--table=" + at("validation"),
                 "--aki=2,3",
                 "--seeds=1",
-                "--bundle=" + folder.resolve("learnt"),
-                "--resamples=20",
-                "--picture=" + folder.resolve("curves.svg"),
-                "--timeline=" + folder.resolve("timeline.svg"));
-        assertThat(bench.exit()).as(bench.err()).isEqualTo(ExitCodes.DONE);
-        assertThat(bench.out()).contains("share of fixed to optimal, 95 % intervals over the sequences", "learnt: ");
-        assertThat(folder.resolve("curves.svg")).content().startsWith("<svg").contains(">learnt</text>");
-        assertThat(folder.resolve("timeline.svg"))
-                .content()
-                .startsWith("<svg")
-                .contains("mIoU of 000_00 frame by frame", ">optimal, AKI ", ">learnt, AKI ");
+                "--bundle=" + at("by-maps") + "," + at("by-numbers"));
+
+        assertThat(bench.out())
+                .containsPattern("by-maps +\\S+")
+                .containsPattern("by-maps: \\S+ µs a decision")
+                .containsPattern("by-numbers: \\S+ µs a decision");
+        refused(
+                "the table has no flow-grid; make it with reelmask transitions --maps flow-grid",
+                "bench",
+                "schedulers",
+                "--table=" + at("numbers"),
+                "--bundle=" + at("by-maps"));
     }
 
-    @Test
-    void aKindThatThereIsNotIsRefusedBeforeAnyTableIsRead() {
-        CommandRun run = CommandRun.of(
-                "train",
-                "scheduler",
-                "--kind=polcy",
-                "--table=" + folder.resolve("none"),
-                "--validation=" + folder.resolve("none"),
+    /** A copy of the bundle without its scheduler. */
+    private String withoutScheduler() throws IOException {
+        Path bare = Files.createDirectory(folder.resolve("bare"));
+        Files.copy(Path.of(BUNDLE, "features.pt"), bare.resolve("features.pt"));
+        String yaml = Files.readString(Path.of(BUNDLE, "bundle.yaml"))
+                .replaceAll("(?s)scheduler:\\R  kind:.*?(?=modules:)", "")
+                .replaceAll("  scheduler: \\{file.*?\\R", "");
+        Files.writeString(bare.resolve("bundle.yaml"), yaml);
+        return bare.toString();
+    }
+
+    private void refuses() throws IOException {
+        refused(
+                "--maps: there is no 'conv6'; there is flow-grid",
+                "transitions",
+                "--corpus=" + at("faces/train"),
                 "--bundle=" + BUNDLE,
-                "--out=" + folder.resolve("out"));
-
-        assertThat(run.exit()).isEqualTo(ExitCodes.USER_ERROR);
-        assertThat(run.err()).contains("--kind must be").contains("got 'polcy'");
-        assertThat(folder.resolve("out")).doesNotExist();
+                "--results=" + at("none"),
+                "--maps=conv6");
+        refused("--kind must be policy, reinforce or dvsnet, got 'dvs'", train("dvs", "train", "none"));
+        refused(
+                "has no flow-grid; make the table with reelmask transitions --maps flow-grid",
+                train("dvsnet", "numbers", "none"));
+        refused(
+                "dvsnet:97: the scheduler of bundle face-lite is of another kind, policy; take policy:P",
+                segment(at("by-numbers"), "dvsnet:97"));
+        refused(
+                "policy:0.5: the scheduler of bundle face-lite is of another kind, dvsnet; take dvsnet:TARGET",
+                segment(at("by-maps"), "policy:0.5"));
+        refused(
+                "the bundle's scheduler does not belong to this evidence: flow is",
+                more(segment(at("by-maps"), "dvsnet:97"), "--flow=dis:fast"));
+        refused("has no scheduler; make one with reelmask train scheduler", segment(withoutScheduler(), "dvsnet:97"));
     }
 
-    private void tables() {
-        CommandRun generated = CommandRun.of(
-                "generate",
-                "--out=" + folder.resolve("faces"),
-                "--subjects=1,1,0",
-                "--frames=14",
-                "--size=64x64",
-                "--mood=changing");
-        assertThat(generated.exit()).as(generated.err()).isZero();
-        for (String part : List.of("train", "validation")) {
-            CommandRun measured = spark(
-                    "transitions",
-                    "--corpus=" + folder.resolve("faces").resolve(part),
-                    "--bundle=" + BUNDLE,
-                    "--results=" + folder.resolve("tables").resolve(part),
-                    "--max-gap=5");
-            assertThat(measured.exit()).as(measured.err()).isEqualTo(ExitCodes.DONE);
-        }
-    }
-
-    private CommandRun train(String out) {
-        return CommandRun.of(
-                "train",
-                "scheduler",
-                "--table=" + folder.resolve("tables/train"),
-                "--validation=" + folder.resolve("tables/validation"),
-                "--bundle=" + BUNDLE,
-                "--widths=8",
-                "--steps=4",
-                "--validate-every=2",
-                "--out=" + folder.resolve(out));
-    }
-
-    private CommandRun segment(String bundle, String scheduler) {
-        return spark(
-                "segment",
-                "--corpus=" + folder.resolve("faces/validation"),
-                "--bundle=" + folder.resolve(bundle),
-                "--results=" + folder.resolve("results"),
-                "--scheduler=" + scheduler);
-    }
-
-    private static CommandRun spark(String... options) {
-        List<String> arguments = new ArrayList<>(List.of(options));
-        arguments.add("--set=execute.master=local[1]");
-        arguments.add("--set=spark.spark.ui.enabled=\"false\"");
-        return CommandRun.of(arguments.toArray(String[]::new));
+    private static String[] more(String[] arguments, String another) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add(another);
+        return all.toArray(String[]::new);
     }
 }

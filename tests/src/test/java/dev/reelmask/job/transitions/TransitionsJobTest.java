@@ -21,6 +21,8 @@ import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.publish.lease.LeaseTerms;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.Store;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.table.CausalLoss;
 import dev.reelmask.schedule.table.PairNumber;
 import dev.reelmask.schedule.table.SequenceTransitions;
@@ -41,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -233,6 +236,42 @@ class TransitionsJobTest {
         double copied = new CausalLoss(sequence).between(0, 4);
         assertThat(sequence.intervals().orElseThrow().loss(0, 4)).isCloseTo(copied, within(1e-6));
         assertThat(table.madeWith()).containsEntry("networks/features.pt", "1").containsEntry("flow-path", "auto");
+    }
+
+    @Test
+    void mapsAreStoredWhereTheyAreAskedForAndReadWhereTheyAreWanted() {
+        SweepCorpus corpus = corpus().labelled("a", 9);
+        TransitionsReport plain = run(corpus, BOTH, Map.of());
+        TransitionsReport mapped = run(corpus, BOTH.withMaps(Set.of(MapKind.FLOW_GRID)), Map.of());
+        String root = folder.resolve("results").toString();
+        SequenceTransitions without = sequence(root, plain, Set.of(MapKind.FLOW_GRID));
+        SequenceTransitions with = sequence(root, mapped, Set.of(MapKind.FLOW_GRID));
+
+        assertThat(mapped.run().name()).isNotEqualTo(plain.run().name());
+        assertThat(without.map(MapKind.FLOW_GRID, 4, 2)).isEmpty();
+        assertThat(sequence(root, mapped, Set.of()).map(MapKind.FLOW_GRID, 4, 2))
+                .isEmpty();
+        // two frames look alike each, and the network's flow is none
+        EvidenceMap alike = with.map(MapKind.FLOW_GRID, 1, 0).orElseThrow();
+        EvidenceMap moved = with.map(MapKind.FLOW_GRID, 2, 1).orElseThrow();
+        assertThat(alike).isEqualTo(EvidenceMap.of(MapKind.FLOW_GRID, new float[MapKind.FLOW_GRID.length()]));
+        assertThat(moved).isNotEqualTo(alike);
+        assertThat(with.map(MapKind.FLOW_GRID, 4, 4)).isEmpty();
+        assertThat(with.at(PairNumber.SCORE, 4, 2)).isEqualTo(without.at(PairNumber.SCORE, 4, 2));
+        long more = job(corpus, BOTH.withMaps(Set.of(MapKind.FLOW_GRID)), Map.of("results.run", "new"))
+                        .plan()
+                        .costs()
+                        .bytes()
+                - job(corpus, BOTH, Map.of("results.run", "new")).plan().costs().bytes();
+        assertThat(more).isEqualTo(9 * 5 * 2048);
+    }
+
+    private static SequenceTransitions sequence(String root, TransitionsReport report, Set<MapKind> maps) {
+        String place = root + "/transitions/run=" + report.run().name();
+        return StoredTransitions.at(new Configuration(), place)
+                .read(maps)
+                .sequence("a")
+                .orElseThrow();
     }
 
     @Test

@@ -211,6 +211,7 @@ class HostileBundleYamlTest {
                 Optional.of(spec),
                 Optional.of(flow),
                 Optional.empty(),
+                Optional.empty(),
                 "CC0: none",
                 "made up for a test",
                 Map.of("features", digest, "flow", digest));

@@ -7,12 +7,20 @@ import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.SchedulerInput;
 import dev.reelmask.net.bundle.SchedulerSpec;
 import dev.reelmask.net.weights.Weights;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
+import dev.reelmask.schedule.Decision;
+import dev.reelmask.schedule.DvsnetSource;
 import dev.reelmask.schedule.History;
 import dev.reelmask.schedule.PolicySource;
+import dev.reelmask.schedule.Scheduler;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
+import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.learned.ChannelScale;
 import dev.reelmask.schedule.learned.EvidenceScale;
 import dev.reelmask.schedule.learned.HistoryNumber;
 import dev.reelmask.schedule.learned.KeyPolicy;
@@ -32,6 +40,8 @@ class BundlePolicyTest {
             List.of(EvidenceKind.FRAME_DIFFERENCE),
             List.of(new EvidenceScale(0.5, 1, 2)),
             List.of(HistoryNumber.LOG_DISTANCE, HistoryNumber.PRICE));
+    private static final List<ChannelScale> SCALES = List.of(
+            new ChannelScale(0, 0.1), new ChannelScale(0.01, 0.1), new ChannelScale(0.1, 0.2), new ChannelScale(0, 1));
     private static final PriceRange PRICES = new PriceRange(0.1, 2, 0.5);
     private static final PolicyNetwork SHAPE = new PolicyNetwork(1, 2, List.of(), List.of(4, 1));
     private static final Weights WEIGHTS = Weights.initial(SHAPE.network(), 4);
@@ -41,7 +51,11 @@ class BundlePolicyTest {
 
     private static Bundle with(Map<String, String> networks) {
         SchedulerSpec spec = new SchedulerSpec(
-                SchedulerSpec.Kind.POLICY, NETWORK.digest(), networks, Map.of("flow", "dis"), STATE, PRICES);
+                SchedulerSpec.Kind.POLICY,
+                NETWORK.digest(),
+                networks,
+                Map.of("flow", "dis"),
+                new SchedulerInput.Numbers(STATE, PRICES));
         return NETWORK.withScheduler(spec, SHAPE.module(WEIGHTS));
     }
 
@@ -60,6 +74,79 @@ class BundlePolicyTest {
                 .isEqualTo(new KeyPolicy(STATE, PolicyNetwork.dense(WEIGHTS), PRICES)
                         .runner(0.5)
                         .keyLogit(kind -> 3, 7, 0.1));
+    }
+
+    private static Bundle withMaps(AgreementNetwork shape) {
+        SchedulerSpec spec = new SchedulerSpec(
+                SchedulerSpec.Kind.DVSNET,
+                NETWORK.digest(),
+                NETWORK.networkDigests(),
+                Map.of("flow", "dis"),
+                new SchedulerInput.Maps(MapKind.FLOW_GRID, SCALES));
+        return NETWORK.withScheduler(spec, shape.module(shape.initial(4, 95)));
+    }
+
+    @Test
+    void aSchedulerThatSeesMapsComesBackAsItWasWritten() {
+        AgreementNetwork shape = AgreementNetwork.of(MapKind.FLOW_GRID, List.of(8));
+        Bundle written = withMaps(shape);
+        written.write(new Configuration(), folder.toString());
+        EvidenceMap map = EvidenceMap.of(MapKind.FLOW_GRID, new float[MapKind.FLOW_GRID.length()]);
+
+        Bundle read = Bundle.read(folder.toUri());
+        AgreementPredictor predictor = BundlePolicy.predictor(read).orElseThrow();
+
+        assertThat(read.scheduler()).isEqualTo(written.scheduler());
+        assertThat(BundlePolicy.of(read)).isEmpty();
+        assertThat(BundlePolicy.predictor(with(NETWORK.networkDigests()))).isEmpty();
+        assertThat(predictor.runner().percent(map))
+                .isEqualTo(new AgreementPredictor(
+                                MapKind.FLOW_GRID,
+                                SCALES,
+                                AgreementNetwork.plain(MapKind.FLOW_GRID, shape.initial(4, 95)))
+                        .runner()
+                        .percent(map));
+    }
+
+    @Test
+    void aModuleOfAnotherKindOfNetworkIsRefused() {
+        SchedulerSpec maps = withMaps(AgreementNetwork.of(MapKind.FLOW_GRID, List.of(8)))
+                .scheduler()
+                .orElseThrow();
+        Bundle mixed = NETWORK.withScheduler(maps, SHAPE.module(WEIGHTS));
+
+        assertThatThrownBy(() -> BundlePolicy.predictor(mixed))
+                .isInstanceOf(UserException.class)
+                .hasMessage("module scheduler of bundle %s: it has no convolution and layers of a network for maps"
+                        .formatted(NETWORK.spec().name()));
+        assertThatThrownBy(() -> new SchedulerSpec(SchedulerSpec.Kind.POLICY, "", Map.of(), Map.of(), maps.input()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void takesAKeyFrameBelowTheTargetOrWhereNothingIsPredicted() {
+        AgreementNetwork shape = AgreementNetwork.of(MapKind.FLOW_GRID, List.of());
+        AgreementPredictor predictor = new AgreementPredictor(
+                MapKind.FLOW_GRID, SCALES, AgreementNetwork.plain(MapKind.FLOW_GRID, shape.initial(1, 90)));
+        float[] values = new float[MapKind.FLOW_GRID.length()];
+        Evidence still = Evidence.of(3, 0, EvidenceMap.of(MapKind.FLOW_GRID, values));
+        values[5] = Float.NaN;
+        Evidence unknown = Evidence.of(3, 0, EvidenceMap.of(MapKind.FLOW_GRID, values));
+        double percent = predictor.runner().percent(still.map(MapKind.FLOW_GRID));
+
+        SchedulerSource below = new DvsnetSource(percent).with(predictor, "abc");
+        Scheduler scheduler = below.open(-1).create("clip");
+
+        assertThat(new DvsnetSource(97.5).with(predictor, "abc").description()).isEqualTo("dvsnet:97.5,content=abc");
+        assertThat(scheduler.maps()).containsExactly(MapKind.FLOW_GRID);
+        assertThat(scheduler.decide(still, new History(0))).isEqualTo(Decision.noKey(percent));
+        assertThat(new DvsnetSource(Math.nextUp(percent))
+                        .with(predictor, "abc")
+                        .open(-1)
+                        .create("clip")
+                        .decide(still, new History(0)))
+                .isEqualTo(Decision.key(percent));
+        assertThat(scheduler.decide(unknown, new History(0)).isKey()).isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.zoo.EspNet;
+import dev.reelmask.result.HalfFloat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -73,8 +74,8 @@ class WeightFormatsTest {
     @Test
     void everyHalfBecomesTheFloatItWasRoundedFrom() {
         IntStream changed = IntStream.range(0, 1 << 16)
-                .filter(bits -> !Float.isNaN(ElementType.ofHalf((short) bits)))
-                .filter(bits -> ElementType.toHalf(ElementType.ofHalf((short) bits)) != (short) bits);
+                .filter(bits -> !Float.isNaN(HalfFloat.toFloat((short) bits)))
+                .filter(bits -> HalfFloat.of(HalfFloat.toFloat((short) bits)) != (short) bits);
 
         assertThat(changed.toArray()).isEmpty();
     }

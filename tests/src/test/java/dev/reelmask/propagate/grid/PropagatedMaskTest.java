@@ -235,6 +235,45 @@ class PropagatedMaskTest {
     }
 
     @Test
+    void whereAllSayOneClassTheFramesOwnScoresStand() {
+        FrameSize size = new FrameSize(4, 1);
+        GridFrame frame = new GridFrame(size, size, size);
+        GreyCells grey = GreyCells.of(frame(0, size, new Random(1)));
+        float[] sure = {0.9f, 0.1f, 0.8f, 0.2f, 0.8f, 0.2f, 0.6f, 0.4f};
+        float[] torn = {0.7f, 0.3f, 0.6f, 0.4f, 0.6f, 0.4f, 0.2f, 0.8f};
+        GridSource own = GridSource.own(new ScoreGrid(1, 4, 2, sure), grey, 1);
+        GridSource other = new GridSource(new ScoreGrid(1, 4, 2, torn), grey, FlowField.zero(size), 1);
+
+        float[] blended =
+                PropagatedMask.blended(frame, grey, List.of(own, other)).scores();
+
+        assertThat(blended).startsWith(0.9f, 0.1f, 0.8f, 0.2f);
+        assertThat(blended[4]).as("next to a cell in dispute").isCloseTo(0.7f, within(1e-6f));
+        assertThat(blended[6]).isCloseTo(0.4f, within(1e-6f));
+    }
+
+    @Test
+    void theFrameItselfIsASourceWithoutMotion() {
+        Random random = new Random(7);
+        FrameSize size = new FrameSize(40, 28);
+        GridFrame frame = new GridFrame(size, size, size);
+        GreyCells current = GreyCells.of(frame(3, size, random));
+        float[] scores = new float[20 * 14 * CLASSES];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = random.nextFloat();
+        }
+        ScoreGrid grid = new ScoreGrid(14, 20, CLASSES, scores);
+        GridSource other = new GridSource(
+                new ScoreGrid(14, 20, CLASSES, scores), GreyCells.of(frame(4, size, random)), flow(size, random), 1);
+
+        ScoreGrid own = PropagatedMask.blended(frame, current, List.of(GridSource.own(grid, current, 4), other));
+        ScoreGrid still = PropagatedMask.blended(
+                frame, current, List.of(new GridSource(grid, current, FlowField.zero(size), 4), other));
+
+        assertThat(own.scores()).isEqualTo(still.scores());
+    }
+
+    @Test
     void takesOneOrTwoSources() {
         FrameSize size = new FrameSize(2, 1);
         GridSource source = source(FlowField.zero(size), 1, 0, 0, 1);

@@ -15,6 +15,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.SequenceScope;
+import dev.reelmask.propagate.Track;
 import dev.reelmask.testing.FakeNetwork;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ class WarpEvidenceTest {
         FakeNetwork network = new FakeNetwork();
         WarpSystem system = new WarpSystem(network, flow, new WarpSettings(Propagation.CAUSAL, FlowPath.DIRECT));
         RgbFrame first = frame(0);
-        try (WarpTrack track = system.open(new SequenceScope());
+        try (Track track = system.open(new SequenceScope());
                 Key key = new Key(first, network.keyStates(List.of(first)).get(0))) {
             track.key(key);
             EvidenceSource source = track.evidence(kind).orElseThrow();

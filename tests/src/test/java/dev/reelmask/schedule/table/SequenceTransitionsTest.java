@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,27 @@ class SequenceTransitionsTest {
         assertThat(sequence.snapped(12, 5)).isEqualTo(8);
         assertThat(sequence.snapped(12, 9)).isEqualTo(2);
         assertThat(sequence.snapped(12, 12)).isZero();
+    }
+
+    @Test
+    void mapsAreReadWhereNumbersAre() {
+        SequenceTransitions.Builder builder = new SequenceTransitions.Builder("a", 20, Gaps.of(1, 2, 4, 8));
+        float[] values = new float[MapKind.FLOW_GRID.length()];
+        values[0] = 4;
+        EvidenceMap four = EvidenceMap.of(MapKind.FLOW_GRID, values);
+        for (int gap : new int[] {0, 1, 2, 4, 8}) {
+            builder.add(12, 12 - gap, Map.of());
+        }
+        SequenceTransitions without = builder.build();
+        SequenceTransitions sequence =
+                builder.with(12, 8, Map.of(MapKind.FLOW_GRID, four)).build();
+
+        assertThat(sequence.map(MapKind.FLOW_GRID, 12, 7)).contains(four);
+        assertThat(sequence.map(MapKind.FLOW_GRID, 12, 4)).isEmpty();
+        assertThat(sequence.map(MapKind.FLOW_GRID, 11, 10)).isEmpty();
+        assertThat(sequence.only(PairNumber.SCORE).map(MapKind.FLOW_GRID, 12, 7))
+                .isEmpty();
+        assertThat(without.has(12)).isTrue();
     }
 
     @Test

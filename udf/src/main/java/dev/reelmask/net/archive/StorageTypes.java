@@ -5,6 +5,7 @@ import dev.reelmask.net.weights.ElementType;
 import dev.reelmask.net.weights.PickleReader;
 import dev.reelmask.net.weights.PickleReader.TensorView;
 import dev.reelmask.net.weights.StoredZip;
+import dev.reelmask.result.HalfFloat;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,7 +29,7 @@ public final class StorageTypes {
 
     /** IEEE half precision, for GPUs. */
     public static byte[] toHalf(byte[] archive) {
-        return convert(archive, "ctorch\nHalfStorage\n", ElementType::toHalf);
+        return convert(archive, "ctorch\nHalfStorage\n", HalfFloat::of);
     }
 
     /** bfloat16, for processors that multiply it. */

@@ -28,15 +28,22 @@ public final class Bundle implements Serializable {
     private final BundleSpec spec;
     private final FlowSpec flow;
     private final SchedulerSpec scheduler;
+    private final PlannerSpec planner;
     private final TreeMap<String, byte[]> modules;
     private final String digest;
 
     /**
      * @param flow null where there is no flow network
      * @param scheduler null where there is no scheduler
+     * @param planner null where there is no planner
      */
     private Bundle(
-            BundleSpec spec, FlowSpec flow, SchedulerSpec scheduler, Map<String, byte[]> modules, String digest) {
+            BundleSpec spec,
+            FlowSpec flow,
+            SchedulerSpec scheduler,
+            PlannerSpec planner,
+            Map<String, byte[]> modules,
+            String digest) {
         require(modules.containsKey(FEATURES), spec.name() + " has no module 'features'.");
         require(
                 modules.containsKey(HEAD) || spec.propagation() != PropagationKind.FEATURES,
@@ -52,9 +59,14 @@ public final class Bundle implements Serializable {
                 scheduler == null || scheduler.networks().equals(networkDigests(modules)),
                 spec.name()
                         + " has a scheduler that was trained with another network; train one with this network's tables.");
+        require(
+                planner == null || planner.networks().equals(networkDigests(modules)),
+                spec.name()
+                        + " has a planner that was trained with another network; train one with this network's tables.");
         this.spec = spec;
         this.flow = flow;
         this.scheduler = scheduler;
+        this.planner = planner;
         this.modules = new TreeMap<>(modules);
         this.digest = digest;
     }
@@ -66,20 +78,23 @@ public final class Bundle implements Serializable {
      * @throws UserException where a role is missing
      */
     public static Bundle of(BundleSpec spec, Map<String, byte[]> modules) {
-        return of(spec, null, null, modules);
+        return of(spec, null, null, null, modules);
     }
 
-    private static Bundle of(BundleSpec spec, FlowSpec flow, SchedulerSpec scheduler, Map<String, byte[]> modules) {
-        String digest = BundleFiles.sha256(yaml(spec, flow, scheduler, modules));
-        return new Bundle(spec, flow, scheduler, modules, digest);
+    private static Bundle of(
+            BundleSpec spec, FlowSpec flow, SchedulerSpec scheduler, PlannerSpec planner, Map<String, byte[]> modules) {
+        String digest = BundleFiles.sha256(yaml(spec, flow, scheduler, planner, modules));
+        return new Bundle(spec, flow, scheduler, planner, modules, digest);
     }
 
-    private static String yaml(BundleSpec spec, FlowSpec flow, SchedulerSpec scheduler, Map<String, byte[]> modules) {
+    private static String yaml(
+            BundleSpec spec, FlowSpec flow, SchedulerSpec scheduler, PlannerSpec planner, Map<String, byte[]> modules) {
         return BundleYamlWriter.write(
                 spec.name(),
                 Optional.of(spec),
                 Optional.ofNullable(flow),
                 Optional.ofNullable(scheduler),
+                Optional.ofNullable(planner),
                 spec.licence(),
                 spec.provenance(),
                 BundleFiles.digests(modules));
@@ -102,6 +117,7 @@ public final class Bundle implements Serializable {
                 spec,
                 files.yaml().flow().orElse(null),
                 files.yaml().scheduler().orElse(null),
+                files.yaml().planner().orElse(null),
                 files.modules(),
                 files.digest());
     }
@@ -113,14 +129,14 @@ public final class Bundle implements Serializable {
 
     /** Writes the modules, then {@code bundle.yaml}; files of the same names are replaced. */
     public void write(Configuration configuration, String folder) {
-        BundleFiles.write(configuration, folder, yaml(spec, flow, scheduler, modules), modules);
+        BundleFiles.write(configuration, folder, yaml(spec, flow, scheduler, planner, modules), modules);
     }
 
     /** The same bundle with a flow network, in place of any that it has. */
     public Bundle withFlow(FlowBundle network) {
         Map<String, byte[]> joined = new TreeMap<>(modules);
         joined.put(FLOW, network.module());
-        return of(spec, network.spec(), scheduler, joined);
+        return of(spec, network.spec(), scheduler, planner, joined);
     }
 
     /** Its flow network, named and digested as the whole. */
@@ -139,12 +155,22 @@ public final class Bundle implements Serializable {
     public Bundle withScheduler(SchedulerSpec learnt, byte[] module) {
         Map<String, byte[]> joined = new TreeMap<>(modules);
         joined.put(SCHEDULER, module);
-        return of(spec, flow, learnt, joined);
+        return of(spec, flow, learnt, planner, joined);
     }
 
     /** What it says of its scheduler. */
     public Optional<SchedulerSpec> scheduler() {
         return Optional.ofNullable(scheduler);
+    }
+
+    /** The same bundle with a planner, in place of any that it has. */
+    public Bundle withPlanner(PlannerSpec learnt) {
+        return of(spec, flow, scheduler, learnt, modules);
+    }
+
+    /** How it tells losses before a corpus is segmented. */
+    public Optional<PlannerSpec> planner() {
+        return Optional.ofNullable(planner);
     }
 
     /** Digests of the modules that make masks of key frames, by role. */
@@ -158,9 +184,12 @@ public final class Bundle implements Serializable {
         return BundleFiles.digests(own);
     }
 
-    /** The digest of the bundle, or, where it has a scheduler, of the one that this was trained beside. */
+    /** The digest of the bundle, or, where it has a scheduler or planner, of the one that this was trained beside. */
     public String digestWithoutScheduler() {
-        return scheduler == null ? digest : scheduler.beside();
+        if (scheduler != null) {
+            return scheduler.beside();
+        }
+        return planner == null ? digest : planner.beside();
     }
 
     /** SHA-256 of a module, in hex. */

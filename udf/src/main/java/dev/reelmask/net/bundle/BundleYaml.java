@@ -22,6 +22,7 @@ record BundleYaml(
         Optional<BundleSpec> spec,
         Optional<FlowSpec> flow,
         Optional<SchedulerSpec> scheduler,
+        Optional<PlannerSpec> planner,
         Map<String, ModuleFile> modules,
         String licence,
         String provenance) {
@@ -42,6 +43,7 @@ record BundleYaml(
             "evaluation",
             "flow",
             "scheduler",
+            "planner",
             "modules",
             "licence",
             "provenance");
@@ -92,7 +94,10 @@ record BundleYaml(
                 flowAlone ? Optional.empty() : Optional.of(segmentation(root)),
                 hasFlow ? Optional.of(flow(root.section("flow"))) : Optional.empty(),
                 root.keys().contains("scheduler")
-                        ? Optional.of(SchedulerSpec.read(root.section("scheduler")))
+                        ? Optional.of(SchedulerYaml.read(root.section("scheduler")))
+                        : Optional.empty(),
+                root.keys().contains("planner")
+                        ? Optional.of(PlannerSpec.read(root.section("planner")))
                         : Optional.empty(),
                 modules(root.section("modules")),
                 root.string("licence"),

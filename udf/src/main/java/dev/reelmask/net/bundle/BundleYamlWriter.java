@@ -20,6 +20,7 @@ final class BundleYamlWriter {
             Optional<BundleSpec> spec,
             Optional<FlowSpec> flow,
             Optional<SchedulerSpec> scheduler,
+            Optional<PlannerSpec> planner,
             String licence,
             String provenance,
             Map<String, String> digests) {
@@ -28,7 +29,8 @@ final class BundleYamlWriter {
         root.put("name", name);
         spec.ifPresent(s -> segmentation(s, root));
         flow.ifPresent(f -> root.put("flow", flow(f)));
-        scheduler.ifPresent(one -> root.put("scheduler", one.yaml()));
+        scheduler.ifPresent(one -> root.put("scheduler", SchedulerYaml.written(one)));
+        planner.ifPresent(one -> root.put("planner", one.yaml()));
         Map<String, Object> modules = new LinkedHashMap<>();
         digests.forEach((role, digest) -> {
             Map<String, Object> module = new LinkedHashMap<>();

@@ -78,6 +78,7 @@ public final class FlowBundle implements Serializable {
                 Optional.empty(),
                 Optional.of(spec),
                 Optional.empty(),
+                Optional.empty(),
                 licence,
                 provenance,
                 BundleFiles.digests(modules));

@@ -281,11 +281,11 @@ public final class FramePrograms implements AutoCloseable {
                 grids(sources, reduce));
     }
 
-    /** The blend of two sources as a state of a frame, as {@link #propagated} takes sources. */
+    /** The blend of one or two sources as a state of a frame, as {@link #propagated} takes sources. */
     public State blended(RgbFrame current, List<WarpSource> sources, int reduce) {
         FrameSize content = current.size();
         GridFrame frame = new GridFrame(content, input.paddedSize(content), content);
-        return new BlendedScores(PropagatedMask.blended(frame, GreyCells.of(current), grids(sources, reduce)), current);
+        return new BlendedScores(PropagatedMask.blended(frame, GreyCells.of(current), grids(sources, reduce)));
     }
 
     private List<GridSource> grids(List<WarpSource> sources, int reduce) {
@@ -293,16 +293,13 @@ public final class FramePrograms implements AutoCloseable {
     }
 
     private GridSource grid(WarpSource source, int reduce) {
-        if (source.state() instanceof BlendedScores blended) {
-            return new GridSource(
-                    blended.grid(), blended.greyCells(), source.flow().toHost(), source.handicap());
-        }
-        KeyScores key = (KeyScores) source.state();
-        return new GridSource(
-                key.grid(output -> grid(output, reduce)),
-                key.greyCells(),
-                source.flow().toHost(),
-                source.handicap());
+        ScoreGrid scores = source.state() instanceof BlendedScores blended
+                ? blended.grid()
+                : ((KeyScores) source.state()).grid(output -> grid(output, reduce));
+        GreyCells grey = GreyCells.of(source.keyFrame());
+        return source.distance() == 0
+                ? GridSource.own(scores, grey, source.handicap())
+                : new GridSource(scores, grey, source.flow().toHost(), source.handicap());
     }
 
     /** Cells of a network's output (1, C, h, w). */

@@ -63,7 +63,7 @@ public final class KeyScores implements State {
         return grey;
     }
 
-    GreyCells greyCells() {
+    private GreyCells greyCells() {
         return GreyCells.of(frame);
     }
 

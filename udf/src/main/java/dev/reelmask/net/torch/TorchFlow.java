@@ -106,6 +106,11 @@ public final class TorchFlow implements FlowEstimator {
     }
 
     @Override
+    public boolean hasScaleField() {
+        return bundle.spec().scaleField().exists();
+    }
+
+    @Override
     public Flow estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
         FrameSize size = current.size();
         if (!reference.size().equals(size)) {

@@ -1,6 +1,7 @@
 package dev.reelmask.propagate.grid;
 
 import dev.reelmask.flow.LinearAxis;
+import java.util.Arrays;
 
 /**
  * The weight of the first of two sources, per pixel: 1 / (handicap × (residual + 1)), normalised. The residual is the
@@ -50,6 +51,11 @@ final class BlendWeights {
 
     /** With {@link PropagatedMask#RESIDUAL_EPS}. */
     private static float[] residual(GreyCells current, GridSource source) {
+        if (source.isOwn()) {
+            float[] least = new float[current.values().length];
+            Arrays.fill(least, PropagatedMask.RESIDUAL_EPS);
+            return least;
+        }
         float[] difference = GreyDifference.of(current, source.grey(), source.flow());
         return smoothed(difference, current.rows(), current.columns());
     }

@@ -44,13 +44,18 @@ public final class PropagatedMask implements CellScores {
         height = grid.height();
         width = grid.width();
         classes = grid.classes();
-        warps = sources.stream()
-                .map(source -> new WarpedCells(height, width, Resampling.ofPadded(source.flow(), frame, height, width)))
-                .toArray(WarpedCells[]::new);
+        warps = sources.stream().map(this::warp).toArray(WarpedCells[]::new);
         weights = sources.size() < 2 ? null : weights(current);
         best = new short[height * width];
         places = new int[height * width];
         scores = new float[Math.max(height, width) * classes];
+    }
+
+    private WarpedCells warp(GridSource source) {
+        float[] uv = source.isOwn()
+                ? new float[2 * height * width]
+                : Resampling.ofPadded(source.flow(), frame, height, width);
+        return new WarpedCells(height, width, uv);
     }
 
     /**
@@ -71,19 +76,22 @@ public final class PropagatedMask implements CellScores {
     }
 
     /**
-     * A key frame's scores with another's in them, on the grid.
+     * A key frame's scores with another's in them, on the grid. Where all that goes into a cell has one class, its own
+     * scores stand: votes could not change it, and to blend them all would take twice the time.
      *
      * @param current the key frame's grey
-     * @param sources two, of grids of one shape
+     * @param sources one or two, of grids of one shape, the key frame's {@link GridSource#own} first
      */
     public static ScoreGrid blended(GridFrame frame, GreyCells current, List<GridSource> sources) {
         PropagatedMask mask = new PropagatedMask(frame, current, sources);
-        int cells = mask.height * mask.width;
-        mask.scores = new float[cells * mask.classes];
-        for (int i = 0; i < cells; i++) {
-            mask.at(i % mask.width, i / mask.width);
+        float[] blended = sources.get(0).scores().scores().clone();
+        mask.findBest();
+        for (int i = 0; i < mask.places.length; i++) {
+            if (mask.places[i] > 0) {
+                System.arraycopy(mask.scores, mask.places[i] - 1, blended, i * mask.classes, mask.classes);
+            }
         }
-        return new ScoreGrid(mask.height, mask.width, mask.classes, mask.scores);
+        return new ScoreGrid(mask.height, mask.width, mask.classes, blended);
     }
 
     private BlendWeights weights(GreyCells current) {

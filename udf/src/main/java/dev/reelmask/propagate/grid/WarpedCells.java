@@ -52,8 +52,18 @@ final class WarpedCells {
         return top + partY * (bottom - top);
     }
 
+    private void addCell(float[] values, int n, float weight, float[] out, int to) {
+        for (int m = 0; m < n; m++) {
+            out[to + m] += weight * values[first * n + m];
+        }
+    }
+
     /** Adds {@code weight} times the bilinear mean of {@code n} values a cell. */
     void add(float[] values, int n, float weight, float[] out, int to) {
+        if (partX == 0 && partY == 0) {
+            addCell(values, n, weight, out, to);
+            return;
+        }
         float lower = weight * partY;
         float upper = weight - lower;
         float d = lower * partX;

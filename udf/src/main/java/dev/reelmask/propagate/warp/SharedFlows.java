@@ -4,6 +4,7 @@ import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.RgbFrame;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -55,35 +56,41 @@ public final class SharedFlows {
 
     /** For one more operating point. */
     Reader reader() {
-        Reader reader = new Reader();
+        return reader(false);
+    }
+
+    /** For one whose frames wait for more key frames than it has named: any frame may become one of them. */
+    Reader waitingReader() {
+        return reader(true);
+    }
+
+    private Reader reader(boolean waits) {
+        Reader reader = new Reader(waits);
         readers.add(reader);
         return reader;
     }
 
     /** One operating point's access; says what it may still ask for. */
     final class Reader implements PairFlows {
+        private final boolean waits;
         private int open;
-        private int lastKey = -1;
-        private int nextKey = -1;
+        private Set<Integer> keys = Set.of();
         private long sparedNs;
 
-        private Reader() {}
+        private Reader(boolean waits) {
+            this.waits = waits;
+        }
 
         /**
          * Where the point stands.
          *
          * @param openFrame the first frame without a mask
-         * @param lastKeyFrame index of the last key frame
+         * @param keyFrames that it may ask flows to or from
          */
-        void at(int openFrame, int lastKeyFrame) {
+        void at(int openFrame, Collection<Integer> keyFrames) {
             open = openFrame;
-            lastKey = lastKeyFrame;
+            keys = Set.copyOf(keyFrames);
             forget();
-        }
-
-        /** The point makes masks from this key frame too, up to which it holds frames. */
-        void next(int nextKeyFrame) {
-            nextKey = nextKeyFrame;
         }
 
         void close() {
@@ -97,11 +104,14 @@ public final class SharedFlows {
         }
 
         private boolean wants(Pair pair) {
-            boolean isToKey = pair.current() >= open
-                    && (pair.kind() == Kind.STEP || pair.reference() == lastKey || pair.reference() == nextKey);
+            boolean isToKey = pair.current() >= open && (pair.kind() == Kind.STEP || isKey(pair.reference()));
             // evidence can ask for the way back
-            boolean isFromKey = pair.current() == lastKey && pair.reference() >= open;
+            boolean isFromKey = keys.contains(pair.current()) && pair.reference() >= open;
             return isToKey || isFromKey;
+        }
+
+        private boolean isKey(int frame) {
+            return keys.contains(frame) || (waits && keys.stream().allMatch(key -> key < frame));
         }
 
         @Override

@@ -2,93 +2,122 @@ package dev.reelmask.propagate.warp;
 
 import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.State;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The last key frame's state with the votes of those before it: its own scores blended with the one before, warped,
- * which has had its votes too. So a key frame's part in those after it fades by about half with each. One thread at a
- * time.
+ * What key frames say on both sides of a stretch of frames: the last one's scores with the votes of the one before it,
+ * warped, which has had its votes too, so that a key frame's part fades with each; and the next one's with the votes of
+ * the one after it, which has had none. One thread at a time.
  *
- * <p>A key frame's residual with itself is the lowest there is; handicaps make its own scores count as much as votes of
- * ordinary residuals. How they were chosen, with CamVid in view, is in docs/results.md; masks change little between
- * half and twice of them.
+ * <p>A key frame's residual with itself is the lowest there is; a handicap makes its own scores count as much as votes
+ * of ordinary residuals. How it was chosen, with CamVid in view, is in docs/results.md. Distance counts only by what it
+ * does to residuals: votes are there to average errors out, and the nearest has no fewer of them.
  */
 final class Votes implements AutoCloseable {
-    /** Of a key frame's own scores beside those before it. */
-    private static final float OWN = 8;
+    /** Of a frame's own scores beside those of others. */
+    private static final float OWN = 4;
 
-    /** Of a key frame with the votes before it, beside the next. */
-    private static final float VOTED = 4;
+    private static final float OTHERS = 1;
+
+    private static final FlowField STILL = FlowField.zero(new FrameSize(1, 1));
 
     private final WarpNetwork network;
-    private Key key;
-    /** None of the first key frame, whose state is all there is. */
-    private State voted;
-    /** No motion, of the flows' size. */
-    private FlowField still;
+    private Optional<Side> past = Optional.empty();
+    private Optional<Side> ahead = Optional.empty();
+
+    /** A key frame's scores, with votes. */
+    private record Side(State state, RgbFrame frame, boolean isOwned) {
+        WarpSource source(RgbFrame current, Flow flow) {
+            return new WarpSource(state, frame, flow, Math.abs(current.index() - frame.index()), OTHERS);
+        }
+
+        WarpSource own() {
+            return still(state, frame);
+        }
+
+        void close() {
+            if (isOwned) {
+                state.close();
+            }
+        }
+    }
 
     Votes(WarpNetwork network) {
         this.network = network;
     }
 
     /** Begins with the first key frame. */
-    void first(Key first) {
-        key = first;
-        still = FlowField.zero(first.frame().size());
+    void first(Key key) {
+        State alone = network.blended(key.frame(), List.of(still(key.state(), key.frame())));
+        past = Optional.of(new Side(alone, key.frame(), true));
     }
 
     /**
-     * Goes on to the next key frame.
+     * Goes on to the next key frame, which is the last one from now on.
      *
      * @param link new → last key frame
      */
-    void next(Key newKey, FlowChain.Link link) {
-        Flow flow = link.flow();
-        still = FlowField.zero(flow.size());
-        WarpSource own = new WarpSource(newKey.state(), newKey.frame(), still, 0, OWN);
-        int distance = newKey.index() - key.index();
-        WarpSource before = new WarpSource(state(), key.frame(), flow, distance, handicap(distance));
-        State blended = network.blended(newKey.frame(), List.of(own, before));
-        close();
-        key = newKey;
-        voted = blended;
+    void goOn(Key key, FlowChain.Link link) {
+        Side before = past.orElseThrow();
+        State voted = blended(key, before.source(key.frame(), link.flow()));
+        before.close();
+        past = Optional.of(new Side(voted, key.frame(), true));
     }
 
-    private State state() {
-        return voted == null ? key.state() : voted;
+    /** The next key frame, where none is known after it. */
+    void ahead(Key next) {
+        ahead(new Side(next.state(), next.frame(), false));
+    }
+
+    /**
+     * The next key frame.
+     *
+     * @param after the one after it
+     * @param link next → after
+     */
+    void ahead(Key next, Key after, FlowChain.Link link) {
+        Side vote = new Side(after.state(), after.frame(), false);
+        ahead(new Side(blended(next, vote.source(next.frame(), link.flow())), next.frame(), true));
+    }
+
+    private void ahead(Side side) {
+        ahead.ifPresent(Side::close);
+        ahead = Optional.of(side);
+    }
+
+    private State blended(Key key, WarpSource vote) {
+        return network.blended(key.frame(), List.of(still(key.state(), key.frame()), vote));
+    }
+
+    private static WarpSource still(State state, RgbFrame frame) {
+        return new WarpSource(state, frame, STILL, 0, OWN);
     }
 
     /** The last key frame as a source of its own mask. */
     WarpSource own() {
-        return new WarpSource(state(), key.frame(), still, 0, VOTED);
+        return past.orElseThrow().own();
     }
 
     /** The last key frame as a source of a frame after it. */
-    WarpSource source(RgbFrame frame, FlowChain.Link link) {
-        int distance = frame.index() - key.index();
-        return new WarpSource(state(), key.frame(), link.flow(), distance, handicap(distance));
+    WarpSource past(RgbFrame frame, FlowChain.Link link) {
+        return past.orElseThrow().source(frame, link.flow());
     }
 
-    /** The next key frame as a source of the last one's mask or of a frame's between. */
-    static WarpSource next(RgbFrame frame, Key next, FlowChain.Link link) {
-        int distance = next.index() - frame.index();
-        return new WarpSource(next.state(), next.frame(), link.flow(), distance, handicap(distance));
-    }
-
-    /** It rises slower than distance: votes are there to average errors out, and the nearest has no fewer of them. */
-    private static float handicap(int distance) {
-        return (float) Math.sqrt(distance + 2.0);
+    /** The next key frame as a source of a frame before it. */
+    WarpSource next(RgbFrame frame, FlowChain.Link link) {
+        return ahead.orElseThrow().source(frame, link.flow());
     }
 
     @Override
     public void close() {
-        if (voted != null) {
-            voted.close();
-            voted = null;
-        }
-        key = null;
+        past.ifPresent(Side::close);
+        ahead.ifPresent(Side::close);
+        past = Optional.empty();
+        ahead = Optional.empty();
     }
 }

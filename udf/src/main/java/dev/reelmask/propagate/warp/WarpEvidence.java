@@ -6,8 +6,11 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
+import dev.reelmask.propagate.grid.FlowGrid;
 import dev.reelmask.propagate.grid.GreyCells;
 import dev.reelmask.propagate.grid.GreyDifference;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import java.util.List;
 
 /** What the flow from a frame to a key frame says of the two. */
@@ -26,6 +29,11 @@ public final class WarpEvidence {
     public static double inconsistency(FrameSize frames, Flow there, Flow back) {
         FlowField first = there.toHost();
         return first.then(back.toHost().resized(first.size())).meanLength(frames);
+    }
+
+    /** {@link MapKind#FLOW_GRID}. */
+    public static EvidenceMap flowGrid(RgbFrame frame, RgbFrame key, Flow flow) {
+        return FlowGrid.of(frame, key, flow.toHost());
     }
 
     /** The size at which {@link #classChange} compares masks of frames of a size. */

@@ -29,8 +29,10 @@ public interface WarpNetwork extends SegmentationNetwork {
     }
 
     /**
-     * The blend of two sources as a state of the current frame, which {@link #propagate} takes. The caller closes it.
+     * The blend of sources as a state of the current frame, which {@link #propagate} takes; where they agree it may be
+     * the frame's own. The caller closes it.
      *
+     * @param sources one or two, the current frame's own state first
      * @throws UnsupportedOperationException unless {@link #blendsStates}
      */
     default State blended(RgbFrame current, List<WarpSource> sources) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param flow current → key, of the size that its estimator gives it; its scale field, if it has one, multiplies the
  *     warped state
- * @param distance frames between the current frame and the key, 0 for the key itself
+ * @param distance frames between the current frame and the key, 0 for the key itself, whose flow is not looked at
  * @param handicap what its photometric residual is multiplied by, above 0: of two sources each pixel has more of the
  *     one with the lower product
  */

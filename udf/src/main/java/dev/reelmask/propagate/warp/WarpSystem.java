@@ -1,6 +1,6 @@
 package dev.reelmask.propagate.warp;
 
-import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -11,10 +11,9 @@ import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.SequenceScope;
+import dev.reelmask.propagate.Track;
 import dev.reelmask.propagate.grid.GreyCells;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** Propagation along optical flow: key frames' states are warped to the frames between. */
 public final class WarpSystem implements PropagationSystem {
@@ -34,9 +33,10 @@ public final class WarpSystem implements PropagationSystem {
      * @throws UserException if the network cannot do what the propagation asks for
      */
     public WarpSystem(WarpNetwork network, FlowEstimator flow, WarpSettings settings, SharedFlowSettings shared) {
-        if (settings.propagation() == Propagation.VOTES && !network.blendsStates()) {
+        boolean canVote = network.blendsStates() && !flow.hasScaleField();
+        if (settings.propagation() == Propagation.VOTES && !canVote) {
             throw new UserException(
-                    "loop.propagation votes blends a network's scores on the CPU; a GPU or a bundle that propagates features cannot. Take blend.");
+                    "The propagation votes blends a network's scores on the CPU; a GPU, a bundle that propagates features or a flow with a scale field cannot. Take blend.");
         }
         this.network = network;
         this.flow = flow;
@@ -52,7 +52,7 @@ public final class WarpSystem implements PropagationSystem {
     @Override
     public Needs needs() {
         Propagation propagation = settings.propagation();
-        return new Needs(true, propagation.looksAhead(), propagation == Propagation.VOTES, false);
+        return new Needs(true, propagation.nextKeys(), propagation == Propagation.VOTES, false);
     }
 
     @Override
@@ -67,19 +67,20 @@ public final class WarpSystem implements PropagationSystem {
     }
 
     @Override
-    public long waitingBytes(FrameSize size, int frames, Set<EvidenceKind> evidence) {
+    public long waitingBytes(FrameSize size, int frames, EvidenceNeeds evidence) {
         return WaitingBytes.of(flow, size, frames, evidence);
     }
 
     @Override
-    public WarpTrack open(SequenceScope scope) {
+    public Track open(SequenceScope scope) {
         SharedFlows flows = scope.shared(
                 SharedFlows.class, flow, () -> new SharedFlows(flow, shared.limitBytes(), shared.counts()));
-        SharedFlows.Reader reader = flows.reader();
-        Optional<Votes> votes =
-                settings.propagation() == Propagation.VOTES ? Optional.of(new Votes(network)) : Optional.empty();
-        return new WarpTrack(
-                network, reader, new FlowPaths(reader, flow, settings.path()), settings.propagation(), votes);
+        boolean votes = settings.propagation() == Propagation.VOTES;
+        SharedFlows.Reader reader = votes ? flows.waitingReader() : flows.reader();
+        FlowPaths paths = new FlowPaths(reader, flow, settings.path());
+        return votes
+                ? new VotesTrack(network, reader, paths)
+                : new WarpTrack(network, reader, paths, settings.propagation());
     }
 
     @Override

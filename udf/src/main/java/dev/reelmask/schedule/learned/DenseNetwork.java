@@ -52,6 +52,14 @@ public record DenseNetwork(List<DenseLayer> trunk, List<DenseLayer> head) implem
         return trunk.isEmpty() ? 0 : trunk.get(0).inputs();
     }
 
+    /** Applies the leaky ReLU in place. */
+    static float[] leaky(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values[i] < 0 ? SLOPE * values[i] : values[i];
+        }
+        return values;
+    }
+
     /** Something to run it with. */
     public Runner runner() {
         return new Runner(this);
@@ -99,13 +107,6 @@ public record DenseNetwork(List<DenseLayer> trunk, List<DenseLayer> head) implem
                 values = i + 1 < head.length ? leaky(head[i]) : head[i];
             }
             return values.length == 1 ? values[0] : values[1] - values[0];
-        }
-
-        private static float[] leaky(float[] values) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = values[i] < 0 ? SLOPE * values[i] : values[i];
-            }
-            return values;
         }
     }
 }

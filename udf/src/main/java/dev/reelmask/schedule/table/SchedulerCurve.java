@@ -28,7 +28,7 @@ public record SchedulerCurve(List<Point> points) {
     public enum Sides {
         CAUSAL {
             @Override
-            IntervalLoss loss(SequenceTransitions sequence) {
+            public IntervalLoss loss(SequenceTransitions sequence) {
                 return new CausalLoss(sequence);
             }
 
@@ -40,7 +40,7 @@ public record SchedulerCurve(List<Point> points) {
         /** From both beside the frame; last frames are key frames. */
         BOTH {
             @Override
-            IntervalLoss loss(SequenceTransitions sequence) {
+            public IntervalLoss loss(SequenceTransitions sequence) {
                 return new TwoSidedLoss(sequence);
             }
 
@@ -50,7 +50,8 @@ public record SchedulerCurve(List<Point> points) {
             }
         };
 
-        abstract IntervalLoss loss(SequenceTransitions sequence);
+        /** What frames of a sequence really lose. */
+        public abstract IntervalLoss loss(SequenceTransitions sequence);
 
         abstract TableEpisode finished(TableEpisode episode);
     }

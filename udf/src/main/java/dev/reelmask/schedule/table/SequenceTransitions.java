@@ -1,11 +1,14 @@
 package dev.reelmask.schedule.table;
 
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,6 +27,8 @@ public final class SequenceTransitions implements Serializable {
      * value.
      */
     private final EnumMap<PairNumber, float[][]> numbers;
+    /** Shared, never changed; by kind: (1 + gaps, frames) maps, null where there is none. */
+    private final EnumMap<MapKind, EvidenceMap[][]> maps;
     /** (1 + gaps, frames) whether there is the pair. */
     private final boolean[][] stored;
 
@@ -35,6 +40,7 @@ public final class SequenceTransitions implements Serializable {
         this.frames = from.frames;
         this.gaps = from.gaps;
         this.numbers = from.numbers;
+        this.maps = from.maps;
         this.stored = from.stored;
         this.intervals = from.intervals;
     }
@@ -90,6 +96,28 @@ public final class SequenceTransitions implements Serializable {
         int row = row(frame, key);
         float[][] values = numbers.get(number);
         return row < 0 || values == null ? Double.NaN : values[row][frame];
+    }
+
+    /**
+     * A map of a pair, read as {@link #at} reads numbers.
+     *
+     * @return empty where it was not asked for, or there is no pair
+     */
+    public Optional<EvidenceMap> map(MapKind kind, int frame, int key) {
+        int row = row(frame, key);
+        EvidenceMap[][] all = maps.get(kind);
+        return row < 0 || all == null ? Optional.empty() : Optional.ofNullable(all[row][frame]);
+    }
+
+    /** All maps of a kind that it holds. */
+    public List<EvidenceMap> maps(MapKind kind) {
+        EvidenceMap[][] all = maps.get(kind);
+        return all == null
+                ? List.of()
+                : Arrays.stream(all)
+                        .flatMap(Arrays::stream)
+                        .filter(Objects::nonNull)
+                        .toList();
     }
 
     /** The distance at which a pair is read; negative where the frame has none. */
@@ -153,6 +181,7 @@ public final class SequenceTransitions implements Serializable {
         private final int frames;
         private final Gaps gaps;
         private final EnumMap<PairNumber, float[][]> numbers = new EnumMap<>(PairNumber.class);
+        private final EnumMap<MapKind, EvidenceMap[][]> maps = new EnumMap<>(MapKind.class);
         private final boolean[][] stored;
         private List<IntervalTable> intervals = List.of();
 
@@ -180,6 +209,14 @@ public final class SequenceTransitions implements Serializable {
             }
             stored[row][frame] = true;
             values.forEach((number, value) -> table(number)[row][frame] = value.floatValue());
+            return this;
+        }
+
+        /** Adds maps of a pair that was added. */
+        public Builder with(int frame, int key, Map<MapKind, EvidenceMap> seen) {
+            int row = frame == key ? 0 : gaps.number(frame - key) + 1;
+            seen.forEach((kind, map) ->
+                    maps.computeIfAbsent(kind, unused -> new EvidenceMap[stored.length][frames])[row][frame] = map);
             return this;
         }
 

@@ -2,6 +2,9 @@ package dev.reelmask.schedule.table;
 
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.History;
 import dev.reelmask.schedule.Scheduler;
 import dev.reelmask.schedule.plan.IntervalLoss;
@@ -41,7 +44,18 @@ public record TableEpisode(SequenceTransitions sequence, KeyPlan keys) {
         int lastKey = history.lastKeyFrame();
         Map<EvidenceKind, Double> numbers = new EnumMap<>(EvidenceKind.class);
         scheduler.evidence().forEach(kind -> numbers.put(kind, sequence.at(PairNumber.of(kind), frame, lastKey)));
-        return scheduler.decide(new Evidence(frame, lastKey, numbers), history).isKey();
+        Map<MapKind, EvidenceMap> maps = new EnumMap<>(MapKind.class);
+        scheduler.maps().forEach(kind -> maps.put(kind, map(sequence, kind, frame, lastKey)));
+        return scheduler
+                .decide(new Evidence(frame, lastKey, numbers, maps), history)
+                .isKey();
+    }
+
+    private static EvidenceMap map(SequenceTransitions sequence, MapKind kind, int frame, int lastKey) {
+        return sequence.map(kind, frame, lastKey)
+                .orElseThrow(
+                        () -> new UserException("the table has no %s of %s; make it with reelmask transitions --maps %s"
+                                .formatted(kind.spelling(), sequence.id(), kind.spelling())));
     }
 
     /** The same with a key frame at the end, as where masks are made from both sides. */

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Sequences to learn from, looked through: every pair has all numbers that are asked for, and they are finite. */
-final class PolicyTable {
+public final class PolicyTable {
     private static final double OFFSET_SHARE = 0.1;
     private static final double SMALLEST = 1e-6;
 
@@ -30,7 +30,8 @@ final class PolicyTable {
      * @param part for messages, such as {@code --table}
      * @throws UserException if there is nothing to learn from, or a number is missing
      */
-    PolicyTable(Collection<TransitionTable> tables, List<EvidenceKind> evidence, List<PairNumber> scores, String part) {
+    public PolicyTable(
+            Collection<TransitionTable> tables, List<EvidenceKind> evidence, List<PairNumber> scores, String part) {
         this.sequences =
                 tables.stream().flatMap(table -> table.sequences().stream()).toList();
         this.evidence = List.copyOf(evidence);
@@ -88,7 +89,8 @@ final class PolicyTable {
         }
     }
 
-    List<SequenceTransitions> sequences() {
+    /** In the order of the tables. */
+    public List<SequenceTransitions> sequences() {
         return sequences;
     }
 
@@ -121,7 +123,7 @@ final class PolicyTable {
     }
 
     /** A digest of all that training can see of it. */
-    String digest(List<PairNumber> scores) {
+    public String digest(List<PairNumber> scores) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             List<PairNumber> numbers = new ArrayList<>(scores);

@@ -1,4 +1,4 @@
-package dev.reelmask.job.segment;
+package dev.reelmask.job.options;
 
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ConfigOptions;

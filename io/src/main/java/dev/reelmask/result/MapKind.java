@@ -1,0 +1,71 @@
+package dev.reelmask.result;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A map of what a frame shows against its last key frame, where a number would say too little. */
+public enum MapKind {
+    /**
+     * The flow to the key frame and what is left of the difference along it, as means over the cells of a grid laid
+     * over the frame. Channels: displacement to the right and down, in widths and heights of the frame; its length in
+     * these units; absolute difference of grey values once the key frame is warped, 0..1.
+     */
+    FLOW_GRID(4, 16, 16);
+
+    private final int channels;
+    private final int rows;
+    private final int columns;
+
+    MapKind(int channels, int rows, int columns) {
+        this.channels = channels;
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    /** The kind of a spelling, if there is one. */
+    public static Optional<MapKind> spelt(String text) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.spelling().equals(text))
+                .findFirst();
+    }
+
+    public int channels() {
+        return channels;
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    /** Values of a channel. */
+    public int cells() {
+        return rows * columns;
+    }
+
+    /** Values of a map. */
+    public int length() {
+        return channels * cells();
+    }
+
+    /** Whether measuring it takes flows, whose time counts as theirs. */
+    public boolean takesFlow() {
+        return switch (this) {
+            case FLOW_GRID -> true;
+        };
+    }
+
+    /** Column of the table. */
+    public String column() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** As users write it. */
+    public String spelling() {
+        return column().replace('_', '-');
+    }
+}

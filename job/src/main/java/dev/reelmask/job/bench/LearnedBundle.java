@@ -1,0 +1,73 @@
+package dev.reelmask.job.bench;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.table.KnownSchedulers;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.policy.BundlePolicy;
+import dev.reelmask.result.MapKind;
+import dev.reelmask.schedule.SchedulerSource;
+import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.learned.KeyPolicy;
+import dev.reelmask.schedule.predict.HardnessModel;
+import dev.reelmask.schedule.table.TransitionTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+
+/** What a bundle has learnt of key frames. */
+record LearnedBundle(
+        String folder,
+        Bundle bundle,
+        Optional<KeyPolicy> policy,
+        Optional<AgreementPredictor> predictor,
+        Optional<HardnessModel> planner) {
+    /** @throws UserException if it has learnt nothing */
+    static LearnedBundle read(String folder) {
+        Bundle bundle = Bundle.read(new Configuration(), folder);
+        if (bundle.scheduler().isEmpty() && bundle.planner().isEmpty()) {
+            throw new UserException(
+                    "bundle %s has no scheduler and no planner; make one with reelmask train scheduler or train planner"
+                            .formatted(folder));
+        }
+        return new LearnedBundle(
+                folder,
+                bundle,
+                BundlePolicy.of(bundle),
+                BundlePolicy.predictor(bundle),
+                bundle.planner().map(spec -> spec.model()));
+    }
+
+    String name() {
+        return Path.of(folder).getFileName().toString();
+    }
+
+    /** Maps that its scheduler sees of a pair. */
+    Set<MapKind> maps() {
+        return predictor.map(one -> Set.of(one.map())).orElse(Set.of());
+    }
+
+    /** @throws UserException if it has learnt from other evidence than the table's */
+    void check(Map<String, String> madeWith) {
+        Map<String, String> own = KnownSchedulers.learnedFrom(madeWith);
+        bundle.scheduler().ifPresent(spec -> KnownSchedulers.check(folder, spec.madeWith(), own));
+        bundle.planner().ifPresent(spec -> KnownSchedulers.check(folder, spec.madeWith(), own));
+    }
+
+    /**
+     * Its scheduler, as far as it has one, at all its prices, thresholds or targets.
+     *
+     * @throws UserException if the table lacks its maps
+     */
+    Optional<List<SchedulerSource>> schedulers(TransitionTable table) {
+        return policy.map(one -> LearnedCurve.schedulers(one, name()))
+                .or(() -> predictor.map(one -> LearnedCurve.schedulers(one, table, name())));
+    }
+
+    /** Microseconds of a thread for one decision, evidence apart, once the code is warm. */
+    Optional<Double> decisionUs() {
+        return policy.map(LearnedCurve::decisionUs).or(() -> predictor.map(LearnedCurve::decisionUs));
+    }
+}

@@ -1,0 +1,231 @@
+package dev.reelmask.job.keyplan;
+
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.network.NetworkSource;
+import dev.reelmask.job.publish.Leases;
+import dev.reelmask.job.run.CheckedSettings;
+import dev.reelmask.job.run.Fingerprint;
+import dev.reelmask.job.run.RunRequest;
+import dev.reelmask.job.table.KnownSchedulers;
+import dev.reelmask.job.transitions.TransitionsJob;
+import dev.reelmask.job.transitions.TransitionsReport;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.PlannerSpec;
+import dev.reelmask.propagate.Propagation;
+import dev.reelmask.publish.RunPublication;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.schedule.predict.CorpusPlan;
+import dev.reelmask.schedule.predict.CorpusPlan.Planned;
+import dev.reelmask.schedule.predict.StepEvidence;
+import dev.reelmask.schedule.table.SchedulerCurve.Sides;
+import dev.reelmask.table.KeyPlanFile;
+import dev.reelmask.table.TransitionReader;
+import dev.reelmask.table.row.KeyPlanHead;
+import dev.reelmask.table.row.KeyPlanRow;
+import dev.reelmask.table.row.QuarantineRow;
+import dev.reelmask.table.row.TransitionUnit;
+import dev.reelmask.transition.TransitionSettings;
+import dev.reelmask.transition.TransitionSettings.Back;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Measures what neighbouring frames of a corpus show, each sequence once, and plans its key frames from that: one price
+ * of a key frame for all sequences. A plan of the same goal that is there keeps its price: what is new or has changed
+ * is planned at it.
+ */
+public final class KeyPlanJob {
+    /** The scheduler of a run that is to be planned. */
+    public static final String WITHOUT_SCHEDULER = "every-frame";
+
+    private static final int NAME_DIGITS = 8;
+
+    private final SparkSession session;
+    private final JobConfig config;
+    private final NetworkSource networks;
+    private final KeyPlanGoal goal;
+    private final Age age;
+    private final PlannerSpec planner;
+    private final TransitionsJob steps;
+    private final Consumer<String> note;
+
+    /** Which price is taken. */
+    public enum Age {
+        /** That of the plan that is there, if there is one. */
+        KEPT,
+        /** The one that meets the goal now. */
+        ANEW
+    }
+
+    /**
+     * A job that has not begun.
+     *
+     * @param request of a run without a scheduler of its own
+     * @param note takes lines of progress and warnings
+     * @throws UserException if the bundle has no planner, or one of other flows
+     */
+    public KeyPlanJob(SparkSession session, RunRequest request, KeyPlanGoal goal, Age age, Consumer<String> note) {
+        this.session = session;
+        this.config = request.config();
+        this.goal = goal;
+        this.age = age;
+        this.networks = request.networks();
+        this.planner = planner(request);
+        boolean isBack = planner.model().kinds().contains(EvidenceKind.FLOW_INCONSISTENCY);
+        TransitionSettings settings =
+                TransitionSettings.ofSteps(config.loop().flowPath(), isBack ? Back.ESTIMATED : Back.LEFT_OUT);
+        this.steps = new TransitionsJob(session, request, settings, note);
+        this.note = note;
+    }
+
+    private static PlannerSpec planner(RunRequest request) {
+        Bundle bundle = request.networks()
+                .bundle()
+                .orElseThrow(() ->
+                        new UserException("key frames are planned with a bundle that has a planner; give --bundle"));
+        PlannerSpec spec = bundle.planner()
+                .orElseThrow(() -> new UserException(
+                        "bundle %s has no planner that could tell losses beforehand; make one with reelmask train planner"
+                                .formatted(bundle.spec().name())));
+        KnownSchedulers.check(
+                "the planner of bundle " + bundle.spec().name(),
+                spec.madeWith(),
+                CheckedSettings.parts(request.config(), request.networks()));
+        return spec;
+    }
+
+    /** What will be measured first. */
+    public String outlook() {
+        return steps.outlook();
+    }
+
+    /**
+     * Measures and plans.
+     *
+     * @param every pause between two lines of progress
+     * @param progress takes each line
+     */
+    public KeyPlanReport run(Duration every, Consumer<String> progress) {
+        TransitionsReport measured = steps.run(0, every, progress);
+        if (measured.finished().isEmpty()) {
+            throw new UserException("there is nothing to plan: no sequence of %s could be measured"
+                    .formatted(config.corpus().uri()));
+        }
+        Store store = measured.store();
+        Map<String, String> settings = settings();
+        Map<String, String> all = new TreeMap<>(settings);
+        all.putAll(goal.settings(config.plan(), slots()));
+        all.put("corpus", config.corpus().uri());
+        String name = goal.slug() + "-" + Fingerprint.of(all).substring(0, NAME_DIGITS);
+        try (Leases leases = new Leases(store, TransitionsJob.terms(config), note)) {
+            leases.take(name, lost -> {});
+            return planned(store, leases.taken().get(0), new KeyPlanFile(store, name), name, settings, measured);
+        }
+    }
+
+    private KeyPlanReport planned(
+            Store store,
+            RunPublication lease,
+            KeyPlanFile file,
+            String name,
+            Map<String, String> settings,
+            TransitionsReport measured) {
+        CorpusPlan plan = new CorpusPlan(
+                planner.model(),
+                sides(),
+                config.loop().maxGap(),
+                measured.finished().parallelStream()
+                        .map(unit -> steps(store, measured.name(), unit))
+                        .toList());
+        Optional<KeyPlanHead> earlier = age == Age.KEPT ? file.head() : Optional.empty();
+        double price = earlier.map(KeyPlanHead::price)
+                .orElseGet(() ->
+                        goal.met(plan, planner.spread(), config.plan(), slots()).price());
+        List<Planned> planned = plan.at(price);
+        Map<String, Integer> frames = new TreeMap<>();
+        Map<String, String> contents = new HashMap<>();
+        measured.finished().forEach(unit -> {
+            frames.put(unit.sequence(), unit.frames());
+            contents.put(unit.sequence(), unit.contentKey());
+        });
+        Map<String, KeyPlanHead.SetAside> setAside = new TreeMap<>();
+        for (QuarantineRow row : measured.quarantined()) {
+            setAside.put(row.sequence(), new KeyPlanHead.SetAside(row.reason().name(), row.message()));
+        }
+        Map<String, String> decides = new TreeMap<>(settings);
+        decides.put("price", Double.toString(price));
+        KeyPlanHead head = new KeyPlanHead(settings, Fingerprint.of(decides), goal.toString(), price, frames, setAside);
+        file.write(lease.permit(), head, rows(planned, contents, price));
+        long keys = planned.stream().mapToLong(one -> one.keys().keys().size()).sum();
+        double loss = planned.stream().mapToDouble(Planned::loss).sum();
+        return new KeyPlanReport(
+                name,
+                store.results().partition(TableName.KEY_PLANS, name).toString(),
+                head,
+                plan.frames(),
+                keys,
+                loss / plan.frames(),
+                KeyPlanGoal.margin(planner.spread(), planned.size()));
+    }
+
+    private static List<KeyPlanRow> rows(List<Planned> planned, Map<String, String> contents, double price) {
+        List<KeyPlanRow> rows = new ArrayList<>();
+        for (Planned one : planned) {
+            List<Integer> keys = one.keys().keys();
+            for (int i = 0; i < keys.size(); i++) {
+                rows.add(new KeyPlanRow(
+                        one.sequence(),
+                        contents.get(one.sequence()),
+                        keys.get(i),
+                        price,
+                        one.losses().get(i)));
+            }
+        }
+        return rows;
+    }
+
+    /** All that the key frames of a sequence follow from, beside its frames and the price. */
+    private Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>(CheckedSettings.parts(config, networks));
+        settings.put("planner", planner.model().toString());
+        settings.put("sides", sides().toString());
+        settings.put("max-gap", Integer.toString(config.loop().maxGap()));
+        return settings;
+    }
+
+    private Sides sides() {
+        return config.loop().propagation() == Propagation.CAUSAL ? Sides.CAUSAL : Sides.BOTH;
+    }
+
+    private int slots() {
+        return Math.max(1, session.sparkContext().defaultParallelism());
+    }
+
+    private static StepEvidence steps(Store store, String run, TransitionUnit unit) {
+        StepEvidence.Builder builder = new StepEvidence.Builder(unit.sequence(), unit.frames());
+        new TransitionReader(store, run).pairs(unit, pair -> {
+            if (pair.frame() == pair.keyFrame()) {
+                builder.first(pair.frame());
+            } else {
+                Map<EvidenceKind, Double> numbers = new EnumMap<>(EvidenceKind.class);
+                numbers.put(EvidenceKind.FRAME_DIFFERENCE, pair.frameDifference());
+                numbers.put(EvidenceKind.FLOW_MAGNITUDE, pair.flowMagnitude());
+                numbers.put(EvidenceKind.WARP_RESIDUAL, pair.warpResidual());
+                numbers.put(EvidenceKind.FLOW_INCONSISTENCY, pair.flowInconsistency());
+                builder.add(pair.frame(), numbers);
+            }
+        });
+        return builder.build();
+    }
+}

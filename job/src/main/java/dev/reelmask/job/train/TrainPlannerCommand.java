@@ -1,0 +1,152 @@
+package dev.reelmask.job.train;
+
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.PlannerSpec;
+import dev.reelmask.schedule.predict.HardnessFit;
+import dev.reelmask.schedule.predict.HardnessModel;
+import dev.reelmask.schedule.predict.PlanCheck;
+import dev.reelmask.schedule.predict.StepEvidence;
+import dev.reelmask.schedule.table.SchedulerCurve.Sides;
+import dev.reelmask.schedule.table.SequenceTransitions;
+import dev.reelmask.schedule.table.TransitionTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reelmask train planner}: what masks between key frames will lose, from tables of transitions. */
+@Command(
+        name = "planner",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Learns from tables of reelmask transitions what masks between two key frames will lose, told from what",
+            "neighbouring frames show, and writes the bundle with that in it, for segment --budget and --max-loss.",
+            "Tables made with --two-sided are learnt from both ways. The same tables give the same planner."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  reelmask transitions --corpus faces/train --bundle face-lite --results tables/train --two-sided",
+            "  reelmask transitions --corpus faces/validation --bundle face-lite --results tables/validation --two-sided",
+            "  reelmask train planner --table tables/train --validation tables/validation \\",
+            "      --bundle face-lite --out face-lite-planner"
+        })
+public final class TrainPlannerCommand implements Callable<Integer> {
+    /** Of the cases, in which a sequence's real loss is within the spread. */
+    private static final double SURE = 0.95;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(
+            names = "--table",
+            required = true,
+            split = ",",
+            paramLabel = "URI",
+            description = "Results roots of reelmask transitions, or their folders transitions/run=NAME.")
+    private List<String> tables;
+
+    @Option(
+            names = "--validation",
+            required = true,
+            split = ",",
+            paramLabel = "URI",
+            description = "The same of other sequences, to see how far predictions are off.")
+    private List<String> validation;
+
+    @Option(
+            names = "--bundle",
+            required = true,
+            paramLabel = "DIR",
+            description = "Bundle of the network that the tables were made with.")
+    private String bundle;
+
+    @Option(
+            names = "--evidence",
+            split = ",",
+            paramLabel = "KIND",
+            defaultValue = "frame-difference,flow-magnitude,warp-residual",
+            description =
+                    "What is measured of neighbouring frames: these, and flow-inconsistency for twice the flows (default ${DEFAULT-VALUE}).")
+    private List<String> evidence;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the bundle with it.")
+    private Path out;
+
+    private final Configuration hadoop = new Configuration();
+
+    @Override
+    public Integer call() {
+        List<EvidenceKind> kinds = kinds();
+        Bundle network = Bundle.read(hadoop, bundle);
+        LearnedTables known = LearnedTables.read(hadoop, tables, validation);
+        Map<String, String> madeWith = known.madeWith(network, bundle);
+        List<SequenceTransitions> train = LearnedTables.sequences(known.train());
+        HardnessModel model = new HardnessFit(checked(train, kinds, "--table"), kinds).model();
+        List<SequenceTransitions> held = checked(LearnedTables.sequences(known.held()), kinds, "--validation");
+        TransitionTable judged = new TransitionTable(madeWith, held);
+        double spread = new PlanCheck(model, judged, sides(held)).spread(SURE);
+        network.withPlanner(new PlannerSpec(
+                        network.digestWithoutScheduler(), network.networkDigests(), madeWith, model, spread))
+                .write(hadoop, out.toUri().toString());
+        report(model, spread, held.size());
+        return ExitCodes.DONE;
+    }
+
+    private void report(HardnessModel model, double spread, int sequences) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("bundle", out.toAbsolutePath().toString());
+        fields.put("spread", spread);
+        fields.put("weights", model.weights());
+        common.printResult(
+                fields,
+                String.format(
+                        Locale.ROOT,
+                        "validation: on %d sequences real losses are at most %.2f times those predicted, in 95 of 100 cases: %s",
+                        sequences,
+                        spread,
+                        out.toAbsolutePath()));
+    }
+
+    private static Sides sides(List<SequenceTransitions> sequences) {
+        boolean hasBoth = sequences.stream().allMatch(one -> one.intervals().isPresent());
+        return hasBoth ? Sides.BOTH : Sides.CAUSAL;
+    }
+
+    private List<EvidenceKind> kinds() {
+        List<EvidenceKind> kinds = new ArrayList<>();
+        for (String name : evidence) {
+            kinds.add(SchedulerOptions.constant("--evidence", name, EvidenceKind.values()));
+        }
+        if (kinds.contains(EvidenceKind.CLASS_CHANGE)) {
+            throw new UserException("--evidence: class-change needs the network, which no plan waits for");
+        }
+        return kinds.stream().distinct().sorted().toList();
+    }
+
+    private static List<SequenceTransitions> checked(
+            List<SequenceTransitions> sequences, List<EvidenceKind> kinds, String part) {
+        if (sequences.isEmpty()) {
+            throw new UserException(
+                    part + " has no sequences; name a results root or run that reelmask transitions made");
+        }
+        for (SequenceTransitions sequence : sequences) {
+            StepEvidence.of(sequence, kinds).missing(kinds).ifPresent(what -> {
+                throw new UserException(
+                        "%s: %s; make the table with it, or name other --evidence".formatted(part, what));
+            });
+        }
+        return sequences;
+    }
+}

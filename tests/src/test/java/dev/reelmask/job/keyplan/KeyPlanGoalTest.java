@@ -1,0 +1,82 @@
+package dev.reelmask.job.keyplan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.config.JobConfig.PlanConfig;
+import dev.reelmask.job.keyplan.KeyPlanGoal.Kind;
+import dev.reelmask.schedule.learned.EvidenceScale;
+import dev.reelmask.schedule.predict.CorpusPlan;
+import dev.reelmask.schedule.predict.HardnessModel;
+import dev.reelmask.schedule.predict.StepEvidence;
+import dev.reelmask.schedule.table.SchedulerCurve.Sides;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyPlanGoalTest {
+    private static final PlanConfig COSTS = new PlanConfig(1000, 60, 4, 100, 20, 3, 0.2);
+
+    /** 100 frames, each as hard as the other. */
+    private static CorpusPlan plan() {
+        HardnessModel model = new HardnessModel(
+                List.of(EvidenceKind.WARP_RESIDUAL), List.of(new EvidenceScale(1, 0, 1)), List.of(0.0), -3, 2, 0.5, 1);
+        StepEvidence.Builder steps = new StepEvidence.Builder("a", 100).first(0);
+        for (int frame = 1; frame < 100; frame++) {
+            steps.add(frame, Map.of(EvidenceKind.WARP_RESIDUAL, 1.0));
+        }
+        return new CorpusPlan(model, Sides.CAUSAL, 50, List.of(steps.build()));
+    }
+
+    @Test
+    void readsWhatUsersWrite() {
+        assertThat(KeyPlanGoal.budget("keys:0.1")).isEqualTo(new KeyPlanGoal(Kind.KEYS, 0.1));
+        assertThat(KeyPlanGoal.budget("core-hours:2")).hasToString("core-hours:2");
+        assertThat(KeyPlanGoal.budget("frames-per-second:120.50")).hasToString("frames-per-second:120.5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keys", "keys:", "keys:0", "keys:1.5", "keys:-1", "keys:x", "max-loss:1", "hours:1", ":1"})
+    void refusesWhatIsNoBudget(String text) {
+        assertThatThrownBy(() -> KeyPlanGoal.budget(text))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("--budget");
+    }
+
+    @Test
+    void hoursAndFramesPerSecondAreKeyFramesAtTheirCosts() {
+        // 100 frames of 20 ms; 80 ms more for each key frame: 4 s pay for 25 of them
+        assertThat(new KeyPlanGoal(Kind.CORE_HOURS, 4 / 3600.0)
+                        .met(plan(), 1, COSTS, 1)
+                        .keys())
+                .isEqualTo(new KeyPlanGoal(Kind.KEYS, 0.25)
+                        .met(plan(), 1, COSTS, 1)
+                        .keys())
+                .isBetween(20L, 25L);
+        // two slots: 8 s for 100 frames
+        assertThat(new KeyPlanGoal(Kind.FRAMES_PER_SECOND, 25)
+                        .met(plan(), 1, COSTS, 2)
+                        .keys())
+                .isEqualTo(new KeyPlanGoal(Kind.KEYS, 0.75)
+                        .met(plan(), 1, COSTS, 2)
+                        .keys());
+        assertThatThrownBy(() -> new KeyPlanGoal(Kind.CORE_HOURS, 1 / 3600.0).met(plan(), 1, COSTS, 1))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("without any key frame the 100 frames take 0.001 hours of one core already");
+    }
+
+    @Test
+    void aLargestLossIsMetWithItsMargin() {
+        double sure = new KeyPlanGoal(Kind.MAX_LOSS, 5).met(plan(), 1, COSTS, 1).loss();
+        double unsure =
+                new KeyPlanGoal(Kind.MAX_LOSS, 5).met(plan(), 2, COSTS, 1).loss();
+
+        assertThat(sure).isLessThanOrEqualTo(5);
+        assertThat(unsure).isLessThanOrEqualTo(2.5).isLessThan(sure);
+        assertThat(KeyPlanGoal.margin(2, 4)).isEqualTo(1.5);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.reelmask.job.keyplan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.config.ConfigReader;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.keyplan.KeyPlanJob.Age;
+import dev.reelmask.job.network.BundleNetworks;
+import dev.reelmask.job.publish.SegmentReport;
+import dev.reelmask.job.run.RunRequest;
+import dev.reelmask.job.segment.SegmentJob;
+import dev.reelmask.job.segment.SweepCorpus;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.PlannerSpec;
+import dev.reelmask.schedule.learned.EvidenceScale;
+import dev.reelmask.schedule.predict.HardnessModel;
+import dev.reelmask.testing.LocalSpark;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("spark")
+class KeyPlanJobTest {
+    private static final Duration NEVER = Duration.ofDays(1);
+    private static final Bundle NETWORK =
+            Bundle.read(Path.of("../conf/bundles/face-lite").toUri());
+
+    @TempDir
+    private Path folder;
+
+    private Path bundle(String flow) {
+        HardnessModel model = new HardnessModel(
+                List.of(EvidenceKind.FRAME_DIFFERENCE),
+                List.of(new EvidenceScale(0.1, 0, 1)),
+                List.of(1.0),
+                -4,
+                2,
+                0.5,
+                1);
+        Path place = folder.resolve("bundle-" + flow);
+        NETWORK.withPlanner(new PlannerSpec(
+                        NETWORK.digestWithoutScheduler(),
+                        NETWORK.networkDigests(),
+                        Map.of("flow", flow, "flow-path", "auto"),
+                        model,
+                        1.5))
+                .write(new Configuration(), place.toString());
+        return place;
+    }
+
+    private RunRequest request(SweepCorpus corpus, String scheduler, Map<String, ?> settings) {
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "corpus.uri", corpus.root().toString(),
+                "results.uri", folder.resolve("results").toString(),
+                "network.bundle", bundle("patches").toString(),
+                "loop.scheduler", scheduler));
+        all.putAll(settings);
+        JobConfig config = ConfigReader.read(Optional.empty(), all);
+        return new RunRequest(config, BundleNetworks.of(new Configuration(), config));
+    }
+
+    private KeyPlanReport plan(SweepCorpus corpus, String budget, Age age) {
+        RunRequest request = request(corpus, KeyPlanJob.WITHOUT_SCHEDULER, Map.of());
+        return new KeyPlanJob(LocalSpark.session(), request, KeyPlanGoal.budget(budget), age, line -> {})
+                .run(NEVER, line -> {});
+    }
+
+    private SegmentReport segment(SweepCorpus corpus, String scheduler, Map<String, ?> settings) {
+        RunRequest request = request(corpus, scheduler, settings);
+        return new SegmentJob(LocalSpark.session(), request.config(), request.networks(), line -> {})
+                .run(NEVER, line -> {});
+    }
+
+    /** Frame numbers by sequence. */
+    private Map<String, List<Integer>> planned(KeyPlanReport report) {
+        return numbers(report.place(), "frame");
+    }
+
+    private Map<String, List<Integer>> keys(String run) {
+        return numbers(
+                folder.resolve("results")
+                        .resolve("frames")
+                        .resolve("run=" + run)
+                        .toString(),
+                "frame");
+    }
+
+    private static Map<String, List<Integer>> numbers(String place, String column) {
+        Map<String, List<Integer>> numbers = new TreeMap<>();
+        for (Row row : LocalSpark.session().read().parquet(place).collectAsList()) {
+            boolean isKey = !List.of(row.schema().fieldNames()).contains("is_key") || row.<Boolean>getAs("is_key");
+            if (isKey) {
+                numbers.merge(row.getAs("sequence"), List.of(row.<Integer>getAs(column)), KeyPlanJobTest::joined);
+            }
+        }
+        return numbers;
+    }
+
+    private static List<Integer> joined(List<Integer> one, List<Integer> other) {
+        return java.util.stream.Stream.concat(one.stream(), other.stream())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void aRunTakesTheKeyFramesOfThePlanInPiecesToo() {
+        SweepCorpus corpus =
+                new SweepCorpus(folder.resolve("corpus")).sequence("a", 14).sequence("b", 9);
+
+        KeyPlanReport report = plan(corpus, "keys:0.4", Age.KEPT);
+        SegmentReport run = segment(corpus, "plan:" + report.place(), Map.of());
+        SegmentReport pieces =
+                segment(corpus, "plan:" + report.place(), Map.of("plan.piece-frames", 5, "results.run", "pieces"));
+
+        assertThat(report.keys()).isBetween(4L, 9L);
+        assertThat(planned(report)).containsOnlyKeys("a", "b");
+        assertThat(keys(run.run())).isEqualTo(planned(report));
+        assertThat(run.keys()).isEqualTo(report.keys());
+        assertThat(planned(report).get("a")).isSubsetOf(keys(pieces.run()).get("a"));
+    }
+
+    @Test
+    void aPlanKeepsItsPriceForWhatIsNew() {
+        SweepCorpus corpus =
+                new SweepCorpus(folder.resolve("corpus")).sequence("a", 14).sequence("b", 9);
+        KeyPlanReport first = plan(corpus, "keys:0.4", Age.KEPT);
+        SegmentReport run = segment(corpus, "plan:" + first.place(), Map.of());
+        corpus.sequence("c", 11);
+
+        assertThatThrownBy(() -> segment(corpus, "plan:" + first.place(), Map.of()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the plan has no sequence 'c'; run reelmask plan again");
+        KeyPlanReport second = plan(corpus, "keys:0.4", Age.KEPT);
+        SegmentReport more = segment(corpus, "plan:" + second.place(), Map.of());
+
+        assertThat(second.place()).isEqualTo(first.place());
+        assertThat(second.head().price()).isEqualTo(first.head().price());
+        assertThat(planned(second))
+                .containsAllEntriesOf(Map.of("a", keys(run.run()).get("a")))
+                .containsKey("c");
+        assertThat(more.run()).isEqualTo(run.run());
+        assertThat(more.text()).contains("this start   1 units, 11 frames");
+    }
+
+    @Test
+    void aSequenceThatChangedIsRefusedUntilItIsPlannedAnew() {
+        SweepCorpus corpus =
+                new SweepCorpus(folder.resolve("corpus")).sequence("a", 14).sequence("b", 9);
+        KeyPlanReport first = plan(corpus, "keys:0.4", Age.KEPT);
+        corpus.sequence("b", 12);
+
+        assertThatThrownBy(() -> segment(corpus, "plan:" + first.place(), Map.of()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("'b' has changed since it was planned; run reelmask plan again");
+        KeyPlanReport second = plan(corpus, "keys:0.4", Age.KEPT);
+
+        assertThat(second.frames()).isEqualTo(26);
+        assertThat(segment(corpus, "plan:" + second.place(), Map.of()).keys()).isEqualTo(second.keys());
+    }
+
+    @Test
+    void aPlanOfOtherFlowsIsRefused() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 8);
+        KeyPlanReport report = plan(corpus, "keys:0.5", Age.KEPT);
+
+        assertThatThrownBy(() -> segment(corpus, "plan:" + report.place(), Map.of("loop.flow", "dis")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the plan does not belong to this run: flow is patches there and dis");
+    }
+
+    @Test
+    void whatCannotBeReadCostsNoOther() {
+        SweepCorpus corpus =
+                new SweepCorpus(folder.resolve("corpus")).sequence("a", 14).garbage("bad.mp4");
+
+        KeyPlanReport report = plan(corpus, "keys:0.4", Age.KEPT);
+        SegmentReport run = segment(corpus, "plan:" + report.place(), Map.of());
+
+        assertThat(report.head().setAside()).containsOnlyKeys("bad");
+        assertThat(report.text()).contains("set aside    bad: ");
+        assertThat(run.text()).contains("1 done + 0 kept + 1 quarantined");
+    }
+
+    @Test
+    void bundlesWithoutAPlannerOrWithOneOfOtherFlowsAreRefused() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 5);
+        Path plain = folder.resolve("plain");
+        Bundle.of(NETWORK.spec(), Map.of(Bundle.FEATURES, NETWORK.modules().get(Bundle.FEATURES)))
+                .write(new Configuration(), plain.toString());
+        RunRequest none = request(corpus, "every-frame", Map.of("network.bundle", plain.toString()));
+        RunRequest other = request(
+                corpus, "every-frame", Map.of("network.bundle", bundle("dis").toString()));
+        KeyPlanGoal goal = KeyPlanGoal.budget("keys:0.5");
+
+        assertThatThrownBy(() -> new KeyPlanJob(LocalSpark.session(), other, goal, Age.KEPT, line -> {}))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("does not belong to this evidence: flow is patches here and was dis in training");
+        assertThatThrownBy(() -> new KeyPlanJob(LocalSpark.session(), none, goal, Age.KEPT, line -> {}))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("has no planner that could tell losses beforehand");
+        assertThatThrownBy(() -> segment(corpus, "plan:" + folder.resolve("results"), Map.of()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("there is no plan at");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.reelmask.evidence;
+
+import dev.reelmask.result.MapKind;
+import java.util.Set;
+
+/** What is to be measured of every frame. */
+public record EvidenceNeeds(Set<EvidenceKind> numbers, Set<MapKind> maps) {
+    /** Nothing: frame numbers are enough. */
+    public static final EvidenceNeeds NONE = new EvidenceNeeds(Set.of(), Set.of());
+
+    public EvidenceNeeds {
+        numbers = Set.copyOf(numbers);
+        maps = Set.copyOf(maps);
+    }
+
+    /** Numbers alone. */
+    public static EvidenceNeeds of(EvidenceKind... numbers) {
+        return new EvidenceNeeds(Set.of(numbers), Set.of());
+    }
+
+    /** Whether some of it takes flows, which are kept with the frames then. */
+    public boolean takesFlow() {
+        return numbers.stream().anyMatch(EvidenceKind::takesFlow)
+                || maps.stream().anyMatch(MapKind::takesFlow);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.reelmask.evidence;
+
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
+
+/** Makes maps of frames of one sequence against their last key frame, one after the other. One thread at a time. */
+public interface MapSource {
+    /**
+     * A map of {@link Evidence}.
+     *
+     * @param frame the one after the frame measured before, or after the key frame
+     */
+    EvidenceMap measure(RgbFrame frame, RgbFrame lastKey);
+
+    /** What is wrong where nothing can make a map. */
+    static UserException none(MapKind kind) {
+        return new UserException("a scheduler that sees %s needs a propagation that makes flow; take frame-difference"
+                .formatted(kind.spelling()));
+    }
+}

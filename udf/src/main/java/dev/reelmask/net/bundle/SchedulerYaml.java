@@ -1,0 +1,127 @@
+package dev.reelmask.net.bundle;
+
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.net.bundle.SchedulerSpec.Kind;
+import dev.reelmask.result.MapKind;
+import dev.reelmask.schedule.learned.ChannelScale;
+import dev.reelmask.schedule.learned.EvidenceScale;
+import dev.reelmask.schedule.learned.HistoryNumber;
+import dev.reelmask.schedule.learned.PolicyState;
+import dev.reelmask.schedule.learned.PriceRange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The section {@code scheduler} of {@code bundle.yaml}. */
+final class SchedulerYaml {
+    private static final Set<String> OF_ALL = Set.of("kind", "beside", "networks", "made-with");
+    private static final Set<String> OF_NUMBERS = Set.of("evidence", "history", "prices");
+    private static final Set<String> OF_MAPS = Set.of("map", "means", "deviations");
+    private static final double LARGEST = 1e9;
+
+    private SchedulerYaml() {}
+
+    static SchedulerSpec read(Section section) {
+        Kind kind = section.word("kind", Kind.class);
+        Set<String> keys = new TreeSet<>(OF_ALL);
+        keys.addAll(kind.seesMaps() ? OF_MAPS : OF_NUMBERS);
+        section.only(keys);
+        return new SchedulerSpec(
+                kind,
+                section.string("beside"),
+                texts(section.section("networks")),
+                texts(section.section("made-with")),
+                kind.seesMaps() ? maps(section) : numbers(section));
+    }
+
+    private static SchedulerInput numbers(Section section) {
+        List<EvidenceKind> kinds = new ArrayList<>();
+        List<EvidenceScale> scales = new ArrayList<>();
+        Section evidence = section.section("evidence");
+        for (String key : evidence.keys()) {
+            kinds.add(constant(evidence, key, key, EvidenceKind.values()));
+            List<Double> numbers = evidence.numbers(key, -LARGEST, LARGEST);
+            if (numbers.size() != 3) {
+                throw evidence.wrong(key, "it has three numbers: offset, mean and deviation");
+            }
+            scales.add(new EvidenceScale(numbers.get(0), numbers.get(1), numbers.get(2)));
+        }
+        List<HistoryNumber> history = section.list("history").stream()
+                .map(one -> constant(section, "history", String.valueOf(one), HistoryNumber.values()))
+                .toList();
+        List<Double> prices = section.numbers("prices", 0, LARGEST);
+        if (prices.size() != 3) {
+            throw section.wrong("prices", "it has three numbers: lowest, highest and usual");
+        }
+        return new SchedulerInput.Numbers(
+                new PolicyState(kinds, scales, history), new PriceRange(prices.get(0), prices.get(1), prices.get(2)));
+    }
+
+    private static SchedulerInput maps(Section section) {
+        MapKind map = section.word("map", MapKind.class);
+        List<Double> means = section.numbers("means", -LARGEST, LARGEST);
+        List<Double> deviations = section.numbers("deviations", Double.MIN_NORMAL, LARGEST);
+        List<ChannelScale> scales = new ArrayList<>();
+        for (int i = 0; i < map.channels(); i++) {
+            if (means.size() != map.channels() || deviations.size() != map.channels()) {
+                throw section.wrong(
+                        "means", "a %s has %s means and deviations".formatted(map.spelling(), map.channels()));
+            }
+            scales.add(new ChannelScale(means.get(i), deviations.get(i)));
+        }
+        return new SchedulerInput.Maps(map, scales);
+    }
+
+    static Map<String, String> texts(Section section) {
+        Map<String, String> texts = new TreeMap<>();
+        section.keys().forEach(key -> texts.put(key, section.string(key)));
+        return texts;
+    }
+
+    static <E extends Enum<E>> E constant(Section section, String key, String text, E[] all) {
+        for (E one : all) {
+            if (Section.spelling(one).equals(text)) {
+                return one;
+            }
+        }
+        throw section.wrong(key, "there is no '%s'".formatted(text));
+    }
+
+    static Map<String, Object> written(SchedulerSpec spec) {
+        Map<String, Object> yaml = new LinkedHashMap<>();
+        yaml.put("kind", spec.kind().spelling());
+        yaml.put("beside", spec.beside());
+        yaml.put("networks", spec.networks());
+        yaml.put("made-with", spec.madeWith());
+        if (spec.input() instanceof SchedulerInput.Numbers numbers) {
+            write(numbers, yaml);
+        } else if (spec.input() instanceof SchedulerInput.Maps maps) {
+            yaml.put("map", maps.map().spelling());
+            yaml.put("means", maps.scales().stream().map(ChannelScale::mean).toList());
+            yaml.put(
+                    "deviations",
+                    maps.scales().stream().map(ChannelScale::deviation).toList());
+        }
+        return yaml;
+    }
+
+    private static void write(SchedulerInput.Numbers numbers, Map<String, Object> yaml) {
+        PolicyState state = numbers.state();
+        PriceRange prices = numbers.prices();
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        for (int i = 0; i < state.evidence().size(); i++) {
+            EvidenceScale scale = state.scales().get(i);
+            evidence.put(
+                    Section.spelling(state.evidence().get(i)),
+                    List.of(scale.offset(), scale.mean(), scale.deviation()));
+        }
+        yaml.put("evidence", evidence);
+        yaml.put(
+                "history", state.history().stream().map(HistoryNumber::spelling).toList());
+        yaml.put("prices", List.of(prices.lowest(), prices.highest(), prices.usual()));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.reelmask.net.policy;
+
+import dev.reelmask.net.archive.TorchArchive;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.graph.NetworkBuilder;
+import dev.reelmask.net.graph.Ops.Dropout;
+import dev.reelmask.net.graph.Ops.LeakyRelu;
+import dev.reelmask.net.graph.Value;
+import dev.reelmask.net.graph.Window;
+import dev.reelmask.net.module.NetworkModule;
+import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.net.weights.WeightFiles;
+import dev.reelmask.net.weights.Weights;
+import dev.reelmask.result.MapKind;
+import dev.reelmask.schedule.learned.DenseLayer;
+import dev.reelmask.schedule.learned.DenseNetwork;
+import dev.reelmask.schedule.learned.MapNetwork;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The decision network of DVSNet (Xu et al., CVPR 2018): (N, channels, side, side) maps to (N, 1, 1, 1) percent of
+ * pixels that agree. A convolution of 3×3, named {@code convolution}, then fully connected layers {@code layer.0}, …,
+ * leaky ReLUs of slope 0.1 between them, and dropout after all but the last.
+ *
+ * <p>Deviates: the published one takes conv6_1 of a flow network (384 × 4 × 8) and has a convolution of 96 channels and
+ * layers of 1024, 1024, 10 and 1 outputs, 4.5 million weights; a grid of flow says less and learns from fewer videos.
+ * Its last layer has a leaky ReLU too, which nothing that is above 0 meets.
+ *
+ * @param channels of the convolution
+ * @param stride of the convolution
+ * @param widths of the fully connected layers before the last
+ */
+public record AgreementNetwork(MapKind map, int channels, int stride, List<Integer> widths) {
+    private static final String NAME = "scheduler";
+    private static final String CONVOLUTION = "convolution";
+    private static final String LAYER = "layer.";
+    /** Of the builder's probe. */
+    private static final int PROBE = 512;
+
+    private static final double DROPPED = 0.5;
+
+    public AgreementNetwork {
+        widths = List.copyOf(widths);
+    }
+
+    /** With a convolution of 16 channels to half the sides. */
+    public static AgreementNetwork of(MapKind map, List<Integer> widths) {
+        return new AgreementNetwork(map, 16, 2, widths);
+    }
+
+    /** Its description. */
+    public Network network() {
+        NetworkBuilder net = new NetworkBuilder(NAME);
+        Value value = net.input(map.channels(), PROBE / map.rows());
+        value = net.conv(CONVOLUTION, value, channels, Window.of(3).strided(stride));
+        value = net.apply(new LeakyRelu(DenseNetwork.SLOPE), value);
+        Window all = Window.of(map.rows() / stride).padded(0);
+        for (int i = 0; i < widths.size(); i++) {
+            value = net.conv(LAYER + i, value, widths.get(i), i == 0 ? all : Window.of(1));
+            value = net.apply(new LeakyRelu(DenseNetwork.SLOPE), value);
+            value = net.apply(new Dropout(DROPPED), value);
+        }
+        return net.build(net.conv(LAYER + widths.size(), value, 1, widths.isEmpty() ? all : Window.of(1)));
+    }
+
+    /** Weights to begin with: as any network's, but that it predicts one number at first, about. */
+    public Weights initial(long seed, double usual) {
+        Map<String, FloatTensor> tensors =
+                new LinkedHashMap<>(Weights.initial(network(), seed).tensors());
+        String bias = LAYER + widths.size() + ".bias";
+        tensors.put(bias, new FloatTensor(tensors.get(bias).shape(), new float[] {(float) usual}));
+        return new Weights(tensors);
+    }
+
+    /** The module as a {@code .pt} file. */
+    public byte[] module(Weights weights) {
+        Network network = network();
+        return TorchArchive.write(NetworkModule.plain(network, weights.checkedFor(network, NAME)));
+    }
+
+    /**
+     * The layers of a module.
+     *
+     * @param source for messages
+     */
+    public static MapNetwork read(MapKind map, byte[] module, String source) {
+        return plain(map, WeightFiles.readZip(module, source).checkedFinite(source));
+    }
+
+    /** Layers of weights under the names of {@link #network}. */
+    public static MapNetwork plain(MapKind map, Weights weights) {
+        List<DenseLayer> layers = new ArrayList<>();
+        for (int i = 0; weights.contains(LAYER + i + ".weight"); i++) {
+            layers.add(layer(weights, LAYER + i));
+        }
+        if (layers.isEmpty() || !weights.contains(CONVOLUTION + ".weight")) {
+            throw new IllegalArgumentException("it has no convolution and layers of a network for maps");
+        }
+        List<Integer> first = weights.get(LAYER + "0.weight").shape();
+        int places = first.size() == 4 ? first.get(3) : 0;
+        if (places < 1 || map.rows() % places != 0) {
+            throw new IllegalArgumentException(
+                    "its first layer, of shape %s, is none for a %s".formatted(first, map.spelling()));
+        }
+        return new MapNetwork(map.rows(), map.rows() / places, layer(weights, CONVOLUTION), layers);
+    }
+
+    private static DenseLayer layer(Weights weights, String name) {
+        return new DenseLayer(
+                weights.get(name + ".weight").values(),
+                weights.get(name + ".bias").values());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.reelmask.propagate.warp;
+
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.evidence.MapSource;
+import dev.reelmask.flow.Flow;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.propagate.Key;
+import dev.reelmask.result.MapKind;
+import java.util.Optional;
+
+/** What flows to the last key frame say, which are kept until their frames have masks. One thread at a time. */
+final class FlowEvidence {
+    private final WarpNetwork network;
+    private final PairFlows flows;
+    private KeyFlows last;
+    /** Of the last key frame, to see classes change; made when it is first asked for. */
+    private Optional<LabelMap> mask = Optional.empty();
+
+    FlowEvidence(WarpNetwork network, PairFlows flows) {
+        this.network = network;
+        this.flows = flows;
+    }
+
+    /** A new last key frame. */
+    void key(KeyFlows key) {
+        last = key;
+        mask = Optional.empty();
+    }
+
+    Optional<EvidenceSource> source(EvidenceKind kind) {
+        return switch (kind) {
+            case FRAME_DIFFERENCE -> Optional.empty();
+            case FLOW_MAGNITUDE ->
+                Optional.of((frame, key) -> last.look(frame).toHost().meanLength(frame.size()));
+            case WARP_RESIDUAL -> Optional.of((frame, key) -> WarpEvidence.residual(frame, key, last.look(frame)));
+            case CLASS_CHANGE -> Optional.of((frame, key) -> classChange(frame));
+            case FLOW_INCONSISTENCY -> Optional.of(this::inconsistency);
+        };
+    }
+
+    Optional<MapSource> map(MapKind kind) {
+        return switch (kind) {
+            case FLOW_GRID -> Optional.of((frame, key) -> WarpEvidence.flowGrid(frame, key, last.look(frame)));
+        };
+    }
+
+    private double classChange(RgbFrame frame) {
+        Key key = last.key();
+        LabelMap before = mask.orElseGet(() ->
+                network.keyMask(key.state(), WarpEvidence.maskSize(key.frame().size())));
+        mask = Optional.of(before);
+        return WarpEvidence.classChange(network, frame, key, before, last.look(frame));
+    }
+
+    private double inconsistency(RgbFrame frame, RgbFrame key) {
+        Flow back = frame.index() == key.index() + 1
+                ? flows.step(key, frame)
+                : flows.estimated(key, frame, FlowPath.DIRECT, Optional.empty());
+        return WarpEvidence.inconsistency(frame.size(), last.look(frame), back);
+    }
+
+    void close() {
+        last = null;
+        mask = Optional.empty();
+    }
+}
