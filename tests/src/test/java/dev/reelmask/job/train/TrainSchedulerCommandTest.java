@@ -3,15 +3,12 @@ package dev.reelmask.job.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.testing.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,7 +116,18 @@ class TrainSchedulerCommandTest {
                 "--bundle=" + at("by-maps"));
     }
 
-    private void refuses() {
+    /** A copy of the bundle without its scheduler. */
+    private String withoutScheduler() throws IOException {
+        Path bare = Files.createDirectory(folder.resolve("bare"));
+        Files.copy(Path.of(BUNDLE, "features.pt"), bare.resolve("features.pt"));
+        String yaml = Files.readString(Path.of(BUNDLE, "bundle.yaml"))
+                .replaceAll("(?s)scheduler:\\R  kind:.*?(?=modules:)", "")
+                .replaceAll("  scheduler: \\{file.*?\\R", "");
+        Files.writeString(bare.resolve("bundle.yaml"), yaml);
+        return bare.toString();
+    }
+
+    private void refuses() throws IOException {
         refused(
                 "--maps: there is no 'conv6'; there is flow-grid",
                 "transitions",
@@ -140,10 +148,7 @@ class TrainSchedulerCommandTest {
         refused(
                 "the bundle's scheduler does not belong to this evidence: flow is",
                 more(segment(at("by-maps"), "dvsnet:97"), "--flow=dis:fast"));
-        Bundle whole = Bundle.read(Path.of(BUNDLE).toUri());
-        Bundle.of(whole.spec(), Map.of(Bundle.FEATURES, whole.modules().get(Bundle.FEATURES)))
-                .write(new Configuration(), at("plain"));
-        refused("has no scheduler; make one with reelmask train scheduler", segment(at("plain"), "dvsnet:97"));
+        refused("has no scheduler; make one with reelmask train scheduler", segment(withoutScheduler(), "dvsnet:97"));
     }
 
     private static String[] more(String[] arguments, String another) {
