@@ -13,6 +13,14 @@ public record PlanSource(String plan) implements SchedulerSource {
     /** The kind. */
     public static final String PLAN = "plan";
 
+    /** @throws UserException if no place is named */
+    static PlanSource of(String place) {
+        if (place.isBlank()) {
+            throw new Spelling(PLAN + ":").wrong("the plan is not named");
+        }
+        return new PlanSource(place.strip());
+    }
+
     /** @throws UserException always: it is the job that reads plans */
     @Override
     public SchedulerFactory open(int gpu) {

@@ -35,11 +35,15 @@ public final class Schedulers {
     private Schedulers() {}
 
     /**
-     * Reads {@code kind:parameter[,name=value…]}, for example {@code fixed:5,offset=2}.
+     * Reads {@code kind:parameter[,name=value…]}, for example {@code fixed:5,offset=2}; all that follows {@code plan:}
+     * is the plan's place.
      *
      * @throws dev.reelmask.frame.UserException naming what exists, and the nearest kind to a misspelt one
      */
     public static SchedulerSource parse(String text) {
+        if (text.strip().startsWith(PlanSource.PLAN + ":")) {
+            return PlanSource.of(text.strip().substring(PlanSource.PLAN.length() + 1));
+        }
         Spelling spelling = new Spelling(text);
         switch (spelling.kind()) {
             case "every-frame" -> {
@@ -97,11 +101,7 @@ public final class Schedulers {
                 spelling.end();
                 return new DvsnetSource(target);
             }
-            case PlanSource.PLAN -> {
-                PlanSource source = new PlanSource(spelling.word("the plan"));
-                spelling.end();
-                return source;
-            }
+            case PlanSource.PLAN -> throw spelling.wrong("the plan is not named");
             default ->
                 throw spelling.wrong(
                         "there is no '%s'; did you mean '%s'?".formatted(spelling.kind(), nearest(spelling.kind())));

@@ -55,11 +55,6 @@ final class Spelling {
         }
     }
 
-    /** The parameter as text; it must be there. */
-    String word(String meaning) {
-        return parameter.filter(word -> !word.isEmpty()).orElseThrow(() -> wrong("%s is not named".formatted(meaning)));
-    }
-
     /** The parameter as a number within bounds. */
     double number(String meaning, double low, double high) {
         return parse(parameter.orElse(""), meaning, low, high);

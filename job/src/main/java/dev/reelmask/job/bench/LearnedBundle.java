@@ -52,8 +52,10 @@ record LearnedBundle(
     /** @throws UserException if it has learnt from other evidence than the table's */
     void check(Map<String, String> madeWith) {
         Map<String, String> own = KnownSchedulers.learnedFrom(madeWith);
-        bundle.scheduler().ifPresent(spec -> KnownSchedulers.check(folder, spec.madeWith(), own));
-        bundle.planner().ifPresent(spec -> KnownSchedulers.check(folder, spec.madeWith(), own));
+        bundle.scheduler()
+                .ifPresent(spec -> KnownSchedulers.check(folder + ": the bundle's scheduler", spec.madeWith(), own));
+        bundle.planner()
+                .ifPresent(spec -> KnownSchedulers.check(folder + ": the bundle's planner", spec.madeWith(), own));
     }
 
     /**

@@ -5,6 +5,8 @@ import dev.reelmask.job.config.JobConfig.PlanConfig;
 import dev.reelmask.schedule.predict.CorpusPlan;
 import dev.reelmask.schedule.predict.CorpusPlan.Outlook;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,8 +44,8 @@ public record KeyPlanGoal(Kind kind, double amount) {
             throw new UserException(
                     kind == Kind.MAX_LOSS
                             ? "--max-loss takes percentage points above 0, got " + amount
-                            : "--budget takes keys:SHARE (above 0, at most 1), core-hours:N, gpu-hours:N or frames-per-second:N, got %s:%s"
-                                    .formatted(kind.spelling(), amount));
+                            : "--budget %s takes a number above 0%s, got %s"
+                                    .formatted(kind.spelling(), kind == Kind.KEYS ? " and at most 1" : "", amount));
         }
     }
 
@@ -94,17 +96,36 @@ public record KeyPlanGoal(Kind kind, double amount) {
      * @throws UserException if none does, naming the nearest that can be met
      */
     Outlook met(CorpusPlan plan, double spread, PlanConfig costs, int slots) {
-        double frames = plan.frames();
-        return switch (kind) {
-            case KEYS -> plan.within((long) Math.floor(amount * frames));
-            case CORE_HOURS, GPU_HOURS -> plan.within(keys(amount * MS_PER_HOUR, frames, costs));
-            case FRAMES_PER_SECOND -> plan.within(keys(frames * slots * MS_PER_SECOND / amount, frames, costs));
-            case MAX_LOSS ->
-                plan.losing(amount
-                        / PERCENT
-                        * frames
-                        / margin(spread, plan.sequences().size()));
-        };
+        long frames = plan.frames();
+        if (kind == Kind.MAX_LOSS) {
+            return plan.losing(
+                    amount / PERCENT * frames / margin(spread, plan.sequences().size()));
+        }
+        long keys = keys(frames, costs, slots);
+        Outlook fewest = plan.fewest();
+        if (fewest.keys() > keys) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s cannot be met: %d frames of %d sequences have at least %d key frames (loop.max-gap); the nearest that can be met is %s:%s",
+                    this,
+                    frames,
+                    plan.sequences().size(),
+                    fewest.keys(),
+                    kind.spelling(),
+                    rounded(spent(fewest.keys(), frames, costs, slots))));
+        }
+        return plan.within(keys);
+    }
+
+    /** Towards what can surely be met. */
+    private String rounded(double value) {
+        RoundingMode mode = kind == Kind.FRAMES_PER_SECOND ? RoundingMode.DOWN : RoundingMode.UP;
+        return new BigDecimal(value).round(new MathContext(4, mode)).toPlainString();
+    }
+
+    /** Whether a plan meets it. */
+    boolean isMetBy(long keys, double predictedLoss, long frames, double margin, PlanConfig costs, int slots) {
+        return kind == Kind.MAX_LOSS ? PERCENT * predictedLoss * margin <= amount : keys <= keys(frames, costs, slots);
     }
 
     /** By how much a corpus' real loss may exceed the predicted one: sequences err on their own. */
@@ -112,24 +133,30 @@ public record KeyPlanGoal(Kind kind, double amount) {
         return 1 + (spread - 1) / Math.sqrt(sequences);
     }
 
-    /** Key frames that so much time pays for, beside the propagated ones. */
-    private long keys(double ms, double frames, PlanConfig costs) {
+    /** Key frames that it pays for; none where not even propagated frames are. */
+    private long keys(long frames, PlanConfig costs, int slots) {
+        if (kind == Kind.KEYS) {
+            return (long) Math.floor(amount * frames);
+        }
         if (costs.keyMs() <= costs.flowMs()) {
             throw new UserException(
                     "%s: by plan.key-ms (%s) and plan.flow-ms (%s) key frames cost nothing more; measure both with reelmask bench steps"
                             .formatted(this, costs.keyMs(), costs.flowMs()));
         }
-        double keys = (ms - frames * costs.flowMs()) / (costs.keyMs() - costs.flowMs());
-        if (keys < 1) {
-            throw new UserException(String.format(
-                    Locale.ROOT,
-                    "%s cannot be met: without any key frame the %.0f frames take %.3f hours of one core already (plan.flow-ms %s)",
-                    this,
-                    frames,
-                    frames * costs.flowMs() / MS_PER_HOUR,
-                    costs.flowMs()));
-        }
-        return (long) Math.min(frames, keys);
+        double ms = kind == Kind.FRAMES_PER_SECOND ? frames * slots * MS_PER_SECOND / amount : amount * MS_PER_HOUR;
+        double keys = (ms - (double) frames * costs.flowMs()) / (costs.keyMs() - costs.flowMs());
+        return (long) Math.max(0, Math.min((double) frames, keys));
+    }
+
+    /** What so many key frames take, in the kind's unit. */
+    private double spent(long keys, long frames, PlanConfig costs, int slots) {
+        double ms = frames * costs.flowMs() + keys * (costs.keyMs() - costs.flowMs());
+        return switch (kind) {
+            case KEYS -> (double) keys / frames;
+            case CORE_HOURS, GPU_HOURS -> ms / MS_PER_HOUR;
+            case FRAMES_PER_SECOND -> frames * slots * MS_PER_SECOND / ms;
+            case MAX_LOSS -> throw new IllegalStateException("a loss is not spent");
+        };
     }
 
     /** As a part of a name. */

@@ -168,15 +168,21 @@ public final class KeyPlanJob {
         KeyPlanHead head = new KeyPlanHead(settings, Fingerprint.of(decides), goal.toString(), price, frames, setAside);
         file.write(lease.permit(), head, rows(planned, contents, price));
         long keys = planned.stream().mapToLong(one -> one.keys().keys().size()).sum();
-        double loss = planned.stream().mapToDouble(Planned::loss).sum();
+        double loss = planned.stream().mapToDouble(Planned::loss).sum() / plan.frames();
+        double margin = KeyPlanGoal.margin(planner.spread(), planned.size());
+        if (earlier.isPresent() && !goal.isMetBy(keys, loss, plan.frames(), margin, config.plan(), slots())) {
+            note.accept(
+                    "plan %s keeps the price that it was made with: %s key frames for %s frames do not meet %s; reelmask plan --anew finds the price anew"
+                            .formatted(name, keys, plan.frames(), goal));
+        }
         return new KeyPlanReport(
                 name,
                 store.results().partition(TableName.KEY_PLANS, name).toString(),
                 head,
                 plan.frames(),
                 keys,
-                loss / plan.frames(),
-                KeyPlanGoal.margin(planner.spread(), planned.size()));
+                loss,
+                margin);
     }
 
     private static List<KeyPlanRow> rows(List<Planned> planned, Map<String, String> contents, double price) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  reelmask plan --corpus /data/drives --bundle espnet-planner --results /data/results --budget keys:0.1",
-            "  reelmask segment --corpus /data/drives --bundle espnet-planner --results /data/results \\\\",
+            "  reelmask segment --corpus /data/drives --bundle espnet-planner --results /data/results \\",
             "                   --scheduler plan:/data/results"
         })
 public final class PlanCommand implements Callable<Integer> {

@@ -3,6 +3,7 @@ package dev.reelmask.job.sweep;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.schedule.PlanSource;
 import dev.reelmask.schedule.Schedulers;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -110,10 +111,10 @@ final class SweepPoints {
         return new UserException(what.formatted(spelling) + ": " + why);
     }
 
-    /** Scheduler, propagation and flow path; slashes in the place of a table are the scheduler's. */
+    /** Scheduler, propagation and flow path; slashes in the place of a table or a plan are the scheduler's. */
     private static List<String> parts(String spelling) {
         List<String> words = Arrays.asList(spelling.split("/", -1));
-        if (!spelling.contains(",table=")) {
+        if (!spelling.contains(",table=") && !spelling.startsWith(PlanSource.PLAN + ":")) {
             return words;
         }
         int end = words.size();

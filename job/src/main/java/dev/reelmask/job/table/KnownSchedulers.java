@@ -89,7 +89,7 @@ public final class KnownSchedulers {
                 .orElseThrow(
                         () -> new UserException("%s: bundle %s has no scheduler; make one with reelmask train scheduler"
                                 .formatted(source.description(), held.spec().name())));
-        check(source.description(), spec.madeWith(), parts);
+        check(source.description() + ": the bundle's scheduler", spec.madeWith(), parts);
         return held;
     }
 
@@ -114,7 +114,7 @@ public final class KnownSchedulers {
             String its = learnt.get(part);
             if (!own.equals(its)) {
                 throw new UserException(
-                        "%s: the bundle's scheduler does not belong to this evidence: %s is %s here and was %s in training; train one with reelmask train on a table made so"
+                        "%s does not belong to this evidence: %s is %s here and was %s in training; train one with reelmask train on a table made so"
                                 .formatted(name, part, own, its == null ? "not known" : its));
             }
         });

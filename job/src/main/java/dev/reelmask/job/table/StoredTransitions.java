@@ -57,6 +57,11 @@ public final class StoredTransitions {
         if (isRun) {
             String run = path.getName().substring(PARTITION.length());
             if (!runs.contains(run)) {
+                if (isOfSteps(new TransitionReader(store, run))) {
+                    throw new UserException(
+                            "%s holds what neighbouring frames show, for plans; name a run of reelmask transitions"
+                                    .formatted(place));
+                }
                 throw none(place);
             }
             return new StoredTransitions(place, store, run);

@@ -95,8 +95,7 @@ public final class TrainPlannerCommand implements Callable<Integer> {
         List<SequenceTransitions> train = LearnedTables.sequences(known.train());
         HardnessModel model = new HardnessFit(checked(train, kinds, "--table"), kinds).model();
         List<SequenceTransitions> held = checked(LearnedTables.sequences(known.held()), kinds, "--validation");
-        TransitionTable judged = new TransitionTable(madeWith, held);
-        double spread = new PlanCheck(model, judged, sides(held)).spread(SURE);
+        double spread = spread(model, known.held());
         network.withPlanner(new PlannerSpec(
                         network.digestWithoutScheduler(), network.networkDigests(), madeWith, model, spread))
                 .write(hadoop, out.toUri().toString());
@@ -119,9 +118,16 @@ public final class TrainPlannerCommand implements Callable<Integer> {
                         out.toAbsolutePath()));
     }
 
-    private static Sides sides(List<SequenceTransitions> sequences) {
-        boolean hasBoth = sequences.stream().allMatch(one -> one.intervals().isPresent());
-        return hasBoth ? Sides.BOTH : Sides.CAUSAL;
+    /** The largest one of all tables, of masks from one side and, where there are intervals, from both. */
+    private static double spread(HardnessModel model, List<TransitionTable> tables) {
+        double largest = 1;
+        for (TransitionTable table : tables) {
+            largest = Math.max(largest, new PlanCheck(model, table, Sides.CAUSAL).spread(SURE));
+            if (table.sequences().stream().allMatch(one -> one.intervals().isPresent())) {
+                largest = Math.max(largest, new PlanCheck(model, table, Sides.BOTH).spread(SURE));
+            }
+        }
+        return largest;
     }
 
     private List<EvidenceKind> kinds() {

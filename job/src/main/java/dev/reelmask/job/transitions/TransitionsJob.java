@@ -26,6 +26,7 @@ import dev.reelmask.table.RunTables;
 import dev.reelmask.table.row.QuarantineRow;
 import dev.reelmask.table.row.TransitionUnit;
 import dev.reelmask.transition.TransitionSettings;
+import dev.reelmask.transition.TransitionSettings.Masks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,7 +88,9 @@ public final class TransitionsJob {
                 new ComputingSurvey(new RememberedPoll(new ExecutorPoll(spark, config, asked.networks())), note);
         FoundRun found = new RunFinder(asked, new RunRecords(store), survey).find();
         Map<String, String> madeWith = TransitionRun.madeWith(found, settings);
-        String name = TransitionRun.name(config.results().run(), madeWith);
+        // what neighbouring frames show belongs to no run of the user's
+        String given = settings.masks() == Masks.NONE ? "" : config.results().run();
+        String name = TransitionRun.name(given, madeWith);
         if (new RunRecords(store).read(name).isPresent()) {
             throw new UserException("run %s under %s is one of segment; name another with --run"
                     .formatted(name, config.results().uri()));

@@ -66,7 +66,14 @@ class KeyPlanGoalTest {
                         .keys());
         assertThatThrownBy(() -> new KeyPlanGoal(Kind.CORE_HOURS, 1 / 3600.0).met(plan(), 1, COSTS, 1))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("without any key frame the 100 frames take 0.001 hours of one core already");
+                .hasMessage(
+                        "core-hours:0.0002777777777777778 cannot be met: 100 frames of 1 sequences have at least 2 key frames (loop.max-gap); the nearest that can be met is core-hours:0.0006000");
+        assertThatThrownBy(() -> new KeyPlanGoal(Kind.FRAMES_PER_SECOND, 1000).met(plan(), 1, COSTS, 2))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the nearest that can be met is frames-per-second:92.59");
+        assertThatThrownBy(() -> new KeyPlanGoal(Kind.KEYS, 0.001).met(plan(), 1, COSTS, 1))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the nearest that can be met is keys:0.02");
     }
 
     @Test

@@ -18,8 +18,11 @@ import dev.reelmask.net.bundle.PlannerSpec;
 import dev.reelmask.schedule.learned.EvidenceScale;
 import dev.reelmask.schedule.predict.HardnessModel;
 import dev.reelmask.testing.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,15 +185,62 @@ class KeyPlanJobTest {
 
     @Test
     void whatCannotBeReadCostsNoOther() {
-        SweepCorpus corpus =
-                new SweepCorpus(folder.resolve("corpus")).sequence("a", 14).garbage("bad.mp4");
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 14);
+        List<String> bad = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            corpus.garbage("bad" + i + ".mp4");
+            bad.add("bad" + i);
+        }
 
         KeyPlanReport report = plan(corpus, "keys:0.4", Age.KEPT);
         SegmentReport run = segment(corpus, "plan:" + report.place(), Map.of());
 
-        assertThat(report.head().setAside()).containsOnlyKeys("bad");
-        assertThat(report.text()).contains("set aside    bad: ");
-        assertThat(run.text()).contains("1 done + 0 kept + 1 quarantined");
+        assertThat(report.head().setAside()).containsOnlyKeys(bad.toArray(String[]::new));
+        assertThat(report.text()).contains("set aside    bad0: ");
+        assertThat(run.text()).contains("1 done + 0 kept + 9 quarantined").doesNotContain("NETWORK_FAILURE");
+    }
+
+    @Test
+    void whatWasSetAsideAndCanBeReadNowIsNotSegmentedWithoutAPlan() throws IOException {
+        SweepCorpus corpus =
+                new SweepCorpus(folder.resolve("corpus")).sequence("a", 14).garbage("b.mp4");
+        KeyPlanReport report = plan(corpus, "keys:0.4", Age.KEPT);
+        Files.delete(corpus.root().resolve("b.mp4"));
+        corpus.sequence("b", 8);
+
+        SegmentReport run = segment(corpus, "plan:" + report.place(), Map.of());
+
+        assertThat(run.text())
+                .contains("1 done + 0 kept + 1 quarantined")
+                .contains("it could not be planned: ", "run reelmask plan again");
+    }
+
+    @Test
+    void aNameOfTheRunIsNotThatOfItsFirstPass() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 8);
+        RunRequest named = request(corpus, KeyPlanJob.WITHOUT_SCHEDULER, Map.of("results.run", "mine"));
+        for (int start = 0; start < 2; start++) {
+            KeyPlanReport report = new KeyPlanJob(
+                            LocalSpark.session(), named, KeyPlanGoal.budget("keys:0.5"), Age.KEPT, line -> {})
+                    .run(NEVER, line -> {});
+            assertThat(segment(corpus, "plan:" + report.place(), Map.of("results.run", "mine"))
+                            .run())
+                    .isEqualTo("mine");
+        }
+    }
+
+    @Test
+    void aPriceThatIsKeptAndNoLongerMeetsItsGoalIsTold() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 8);
+        List<String> notes = new ArrayList<>();
+        plan(corpus, "core-hours:0.0001", Age.KEPT);
+        corpus.sequence("b", 24);
+
+        RunRequest request = request(corpus, KeyPlanJob.WITHOUT_SCHEDULER, Map.of());
+        new KeyPlanJob(LocalSpark.session(), request, KeyPlanGoal.budget("core-hours:0.0001"), Age.KEPT, notes::add)
+                .run(NEVER, line -> {});
+
+        assertThat(notes).anyMatch(line -> line.contains("do not meet core-hours:0.0001; reelmask plan --anew"));
     }
 
     @Test

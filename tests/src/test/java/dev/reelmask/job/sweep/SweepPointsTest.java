@@ -46,6 +46,17 @@ class SweepPointsTest {
     }
 
     @Test
+    void slashesOfAPlansPlaceAreTheSchedulers() {
+        assertThat(read("plan:/a/key_plans/run=keys-0.1-x/blend/auto,plan:s3a://c/key_plans/run=y,fixed:5"))
+                .containsExactly(
+                        "plan:/a/key_plans/run=keys-0.1-x/blend/auto",
+                        "plan:s3a://c/key_plans/run=y/blend/init",
+                        "plan:s3a://c/key_plans/run=y/causal/init",
+                        "fixed:5/blend/init",
+                        "fixed:5/causal/init");
+    }
+
+    @Test
     void slashesOfATablesPlaceBelongToItsScheduler() {
         assertThat(read("optimal:8,table=/a/b,two-sided/blend/auto,agreement:90,table=s3a://c/transitions/run=x/causal"
                         + ",optimal:5,table=d/blend"))

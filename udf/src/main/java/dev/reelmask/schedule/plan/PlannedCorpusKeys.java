@@ -1,8 +1,11 @@
 package dev.reelmask.schedule.plan;
 
+import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.schedule.Decision;
+import dev.reelmask.schedule.History;
 import dev.reelmask.schedule.Scheduler;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.SchedulerSource;
@@ -63,14 +66,28 @@ public record PlannedCorpusKeys(
             @Override
             public Scheduler create(String sequenceId) {
                 SequenceException why = setAside.get(sequenceId);
-                if (why != null) {
-                    throw new SequenceException(why.reason(), why.getMessage(), why);
-                }
-                return new KeyPlan(sequences.get(sequenceId).keys()).scheduler();
+                return why == null ? new KeyPlan(sequences.get(sequenceId).keys()).scheduler() : new Unplanned(why);
             }
 
             @Override
             public void close() {}
         };
+    }
+
+    /** Of a sequence that could not be measured: mostly it ends before anything is decided, and so does it if not. */
+    private record Unplanned(SequenceException why) implements Scheduler {
+        @Override
+        public Set<EvidenceKind> evidence() {
+            return Set.of();
+        }
+
+        @Override
+        public Decision decide(Evidence evidence, History history) {
+            throw new SequenceException(
+                    why.reason(),
+                    "it could not be planned: %s; if it has changed since, run reelmask plan again"
+                            .formatted(why.getMessage()),
+                    why);
+        }
     }
 }

@@ -76,6 +76,11 @@ public final class CorpusPlan {
         return new Planned(sequence.id(), plan, losses(loss, plan, sequence));
     }
 
+    /** As few key frames as the longest gap allows. */
+    public Outlook fewest() {
+        return outlooks(Math.log(HIGHEST_PRICE), 0).get(0);
+    }
+
     /** The lowest price at which all sequences together have no more key frames. */
     public Outlook within(long keys) {
         Outlook found = search(outlook -> outlook.keys() <= keys ? 1 : -1, true);
