@@ -1,6 +1,7 @@
 package dev.reelmask.table.row;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a plan of key frames says of itself.
@@ -26,5 +27,16 @@ public record KeyPlanHead(
         settings = Map.copyOf(settings);
         frames = Map.copyOf(frames);
         setAside = Map.copyOf(setAside);
+    }
+
+    /** With what an earlier plan of this price says of sequences that this one does not know. */
+    public KeyPlanHead with(KeyPlanHead earlier) {
+        Map<String, Integer> allFrames = new TreeMap<>(earlier.frames);
+        Map<String, SetAside> allSetAside = new TreeMap<>(earlier.setAside);
+        allFrames.keySet().removeAll(setAside.keySet());
+        allSetAside.keySet().removeAll(frames.keySet());
+        allFrames.putAll(frames);
+        allSetAside.putAll(setAside);
+        return new KeyPlanHead(settings, fingerprint, asked, price, allFrames, allSetAside);
     }
 }

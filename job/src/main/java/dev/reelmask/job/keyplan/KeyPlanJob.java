@@ -153,39 +153,59 @@ public final class KeyPlanJob {
                 .orElseGet(() ->
                         goal.met(plan, planner.spread(), config.plan(), slots()).price());
         List<Planned> planned = plan.at(price);
+        List<KeyPlanRow> rows = rows(planned, measured.finished(), price);
+        KeyPlanHead head = head(settings, price, measured);
+        if (earlier.isPresent()) {
+            rows.addAll(notListed(file, head));
+            head = head.with(earlier.get());
+        }
+        file.write(lease.permit(), head, rows);
+        KeyPlanReport report = new KeyPlanReport(
+                name,
+                store.results().partition(TableName.KEY_PLANS, name).toString(),
+                head,
+                planned.size(),
+                plan.frames(),
+                planned.stream().mapToLong(one -> one.keys().keys().size()).sum(),
+                planned.stream().mapToDouble(Planned::loss).sum() / plan.frames(),
+                KeyPlanGoal.margin(planner.spread(), planned.size()));
+        earlier.ifPresent(unused -> tellIfMissed(report));
+        return report;
+    }
+
+    private KeyPlanHead head(Map<String, String> settings, double price, TransitionsReport measured) {
         Map<String, Integer> frames = new TreeMap<>();
-        Map<String, String> contents = new HashMap<>();
-        measured.finished().forEach(unit -> {
-            frames.put(unit.sequence(), unit.frames());
-            contents.put(unit.sequence(), unit.contentKey());
-        });
+        measured.finished().forEach(unit -> frames.put(unit.sequence(), unit.frames()));
         Map<String, KeyPlanHead.SetAside> setAside = new TreeMap<>();
         for (QuarantineRow row : measured.quarantined()) {
             setAside.put(row.sequence(), new KeyPlanHead.SetAside(row.reason().name(), row.message()));
         }
         Map<String, String> decides = new TreeMap<>(settings);
         decides.put("price", Double.toString(price));
-        KeyPlanHead head = new KeyPlanHead(settings, Fingerprint.of(decides), goal.toString(), price, frames, setAside);
-        file.write(lease.permit(), head, rows(planned, contents, price));
-        long keys = planned.stream().mapToLong(one -> one.keys().keys().size()).sum();
-        double loss = planned.stream().mapToDouble(Planned::loss).sum() / plan.frames();
-        double margin = KeyPlanGoal.margin(planner.spread(), planned.size());
-        if (earlier.isPresent() && !goal.isMetBy(keys, loss, plan.frames(), margin, config.plan(), slots())) {
-            note.accept(
-                    "plan %s keeps the price that it was made with: %s key frames for %s frames do not meet %s; reelmask plan --anew finds the price anew"
-                            .formatted(name, keys, plan.frames(), goal));
-        }
-        return new KeyPlanReport(
-                name,
-                store.results().partition(TableName.KEY_PLANS, name).toString(),
-                head,
-                plan.frames(),
-                keys,
-                loss,
-                margin);
+        return new KeyPlanHead(settings, Fingerprint.of(decides), goal.toString(), price, frames, setAside);
     }
 
-    private static List<KeyPlanRow> rows(List<Planned> planned, Map<String, String> contents, double price) {
+    /** What stands in the plan of sequences that this start did not list: it stays. */
+    private static List<KeyPlanRow> notListed(KeyPlanFile file, KeyPlanHead head) {
+        return file.rows().stream()
+                .filter(row -> !head.frames().containsKey(row.sequence())
+                        && !head.setAside().containsKey(row.sequence()))
+                .toList();
+    }
+
+    private void tellIfMissed(KeyPlanReport report) {
+        boolean isMet = goal.isMetBy(
+                report.keys(), report.predictedLoss(), report.frames(), report.margin(), config.plan(), slots());
+        if (!isMet) {
+            note.accept(
+                    "plan %s keeps the price that it was made with: %s key frames for %s frames do not meet %s; reelmask plan --anew finds the price anew"
+                            .formatted(report.name(), report.keys(), report.frames(), goal));
+        }
+    }
+
+    private static List<KeyPlanRow> rows(List<Planned> planned, List<TransitionUnit> units, double price) {
+        Map<String, String> contents = new HashMap<>();
+        units.forEach(unit -> contents.put(unit.sequence(), unit.contentKey()));
         List<KeyPlanRow> rows = new ArrayList<>();
         for (Planned one : planned) {
             List<Integer> keys = one.keys().keys();

@@ -12,12 +12,20 @@ import java.util.Map;
  * A plan that is there.
  *
  * @param place what schedulers are told as {@code plan:URI}
- * @param frames of all planned sequences
+ * @param sequences of the corpus that are planned
+ * @param frames of all of them
  * @param predictedLoss a frame, in mean IoU
  * @param margin what the real loss may be at most, in predicted ones
  */
 public record KeyPlanReport(
-        String name, String place, KeyPlanHead head, long frames, long keys, double predictedLoss, double margin) {
+        String name,
+        String place,
+        KeyPlanHead head,
+        int sequences,
+        long frames,
+        long keys,
+        double predictedLoss,
+        double margin) {
     private static final double PERCENT = 100;
 
     /** As {@code --scheduler} is told. */
@@ -31,7 +39,7 @@ public record KeyPlanReport(
         fields.put("place", place);
         fields.put("goal", head.asked());
         fields.put("price", head.price());
-        fields.put("sequences", head.frames().size());
+        fields.put("sequences", sequences);
         fields.put("setAside", head.setAside().size());
         fields.put("frames", frames);
         fields.put("keys", keys);
@@ -49,7 +57,7 @@ public record KeyPlanReport(
                 name,
                 keys,
                 frames,
-                head.frames().size(),
+                sequences,
                 (double) frames / keys,
                 head.price(),
                 head.asked()));

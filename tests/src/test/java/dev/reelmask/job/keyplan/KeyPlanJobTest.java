@@ -158,6 +158,24 @@ class KeyPlanJobTest {
     }
 
     @Test
+    void whatIsNotListedThisTimeStaysPlanned() {
+        SweepCorpus corpus =
+                new SweepCorpus(folder.resolve("corpus")).sequence("a", 14).sequence("b", 9);
+        KeyPlanReport whole = plan(corpus, "keys:0.4", Age.KEPT);
+        Map<String, List<Integer>> all = planned(whole);
+        RunRequest first = request(corpus, KeyPlanJob.WITHOUT_SCHEDULER, Map.of("corpus.limit", 1));
+
+        KeyPlanReport part = new KeyPlanJob(
+                        LocalSpark.session(), first, KeyPlanGoal.budget("keys:0.4"), Age.KEPT, line -> {})
+                .run(NEVER, line -> {});
+
+        assertThat(part.sequences()).isEqualTo(1);
+        assertThat(part.frames()).isEqualTo(14);
+        assertThat(planned(part)).isEqualTo(all);
+        assertThat(segment(corpus, "plan:" + part.place(), Map.of()).keys()).isEqualTo(whole.keys());
+    }
+
+    @Test
     void aSequenceThatChangedIsRefusedUntilItIsPlannedAnew() {
         SweepCorpus corpus =
                 new SweepCorpus(folder.resolve("corpus")).sequence("a", 14).sequence("b", 9);
