@@ -13,8 +13,6 @@ import org.apache.hadoop.fs.FileStatus;
 
 /** The runs of which anything lies under a results root. */
 public final class KnownRuns {
-    private static final String PARTITION = "run=";
-
     private KnownRuns() {}
 
     /**
@@ -31,11 +29,22 @@ public final class KnownRuns {
             }
         }
         for (TableName table : TableName.values()) {
-            for (FileStatus folder : store.list(store.results().table(table))) {
-                String name = folder.getPath().getName();
-                if (folder.isDirectory() && name.startsWith(PARTITION)) {
-                    runs.add(name.substring(PARTITION.length()));
-                }
+            runs.addAll(in(store, table));
+        }
+        return runs;
+    }
+
+    /**
+     * Names of the runs that have a part of a table.
+     *
+     * @throws ResultsException if the filesystem fails
+     */
+    public static NavigableSet<String> in(Store store, TableName table) {
+        NavigableSet<String> runs = new TreeSet<>();
+        for (FileStatus folder : store.list(store.results().table(table))) {
+            String run = ResultsLayout.partitionOf(folder.getPath());
+            if (folder.isDirectory() && !run.isEmpty()) {
+                runs.add(run);
             }
         }
         return runs;

@@ -12,14 +12,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
 
 /** One plan of key frames: one file that the driver writes, replaced in one step. */
 public final class KeyPlanFile {
     /** Footer key of the {@link KeyPlanHead} in JSON. */
     private static final String HEAD = "reelmask.key-plan";
-
-    private static final String PARTITION = "run=";
 
     private final Store store;
     private final String name;
@@ -27,18 +24,6 @@ public final class KeyPlanFile {
     public KeyPlanFile(Store store, String name) {
         this.store = store;
         this.name = name;
-    }
-
-    /** Plans under a results root, by name. */
-    public static List<String> names(Store store) {
-        List<String> names = new ArrayList<>();
-        for (FileStatus folder : store.list(store.results().table(TableName.KEY_PLANS))) {
-            String file = folder.getPath().getName();
-            if (folder.isDirectory() && file.startsWith(PARTITION)) {
-                names.add(file.substring(PARTITION.length()));
-            }
-        }
-        return names.stream().sorted().toList();
     }
 
     /** What it says of itself, if it is there. */

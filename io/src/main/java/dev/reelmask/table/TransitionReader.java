@@ -10,7 +10,6 @@ import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
 import dev.reelmask.result.Reference;
 import dev.reelmask.table.row.TransitionUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,26 +27,12 @@ import org.apache.parquet.example.data.Group;
 
 /** The transitions of a run, sequence after sequence. */
 public final class TransitionReader {
-    private static final String PARTITION = "run=";
-
     private final Store store;
     private final String run;
 
     public TransitionReader(Store store, String run) {
         this.store = store;
         this.run = run;
-    }
-
-    /** Runs that have transitions under a results root, by name. */
-    public static List<String> runs(Store store) {
-        List<String> runs = new ArrayList<>();
-        for (FileStatus folder : store.list(store.results().table(TableName.TRANSITIONS))) {
-            String name = folder.getPath().getName();
-            if (folder.isDirectory() && name.startsWith(PARTITION)) {
-                runs.add(name.substring(PARTITION.length()));
-            }
-        }
-        return runs.stream().sorted().toList();
     }
 
     /** Sequences that are whole, by id, with whatever settings they were made. */

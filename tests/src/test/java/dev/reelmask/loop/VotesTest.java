@@ -134,6 +134,10 @@ class VotesTest {
 
         assertThat(keys(piece)).containsExactly("8 piece", "12 decided");
         assertThat(masks(piece).subList(0, 4)).isEqualTo(masks(second).subList(0, 4));
+        assertThat(masks(piece))
+                .as("as of a sequence that ends on the next piece's first frame")
+                .isEqualTo(masks(rows(Propagation.VOTES, "fixed:4", 8, 17, LoopInput.OPEN))
+                        .subList(0, 8));
         assertThat(masks(second)).isNotEqualTo(masks(whole).subList(8, 27));
     }
 
@@ -172,6 +176,10 @@ class VotesTest {
 
         assertThat(masks(piece)).hasSize(9);
         assertThat(masks(piece).subList(0, 4)).isEqualTo(masks(whole).subList(0, 4));
+        assertThat(masks(piece))
+                .as("as of a sequence that ends on the next piece's first frame")
+                .isEqualTo(masks(rows(Propagation.VOTES, "fixed:4", 0, 10, LoopInput.OPEN))
+                        .subList(0, 9));
         assertThat(keys(piece)).containsExactly("0 first", "4 decided", "8 decided");
     }
 

@@ -11,6 +11,7 @@ public record ResultsLayout(URI root) implements Serializable {
     private static final String RECORD = ".json";
     private static final String LEASES = ".leases";
     private static final String STAGING = ".lease-";
+    private static final String PARTITION = "run=";
 
     /** The tables. */
     public enum TableName {
@@ -40,7 +41,13 @@ public record ResultsLayout(URI root) implements Serializable {
 
     /** Folder of one run in a table. */
     public Path partition(TableName table, String run) {
-        return new Path(table(table), "run=" + run);
+        return new Path(table(table), PARTITION + run);
+    }
+
+    /** The run that a folder is the partition of; empty text for other folders. */
+    public static String partitionOf(Path folder) {
+        String name = folder.getName();
+        return name.startsWith(PARTITION) ? name.substring(PARTITION.length()) : "";
     }
 
     /** {@code masks/run=<run>/<sequence>.<first frame>.parquet}. */

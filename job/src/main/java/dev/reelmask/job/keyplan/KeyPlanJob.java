@@ -9,6 +9,7 @@ import dev.reelmask.job.run.CheckedSettings;
 import dev.reelmask.job.run.Fingerprint;
 import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.table.KnownSchedulers;
+import dev.reelmask.job.table.StoredSteps;
 import dev.reelmask.job.transitions.TransitionsJob;
 import dev.reelmask.job.transitions.TransitionsReport;
 import dev.reelmask.net.bundle.Bundle;
@@ -19,10 +20,8 @@ import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.schedule.predict.CorpusPlan;
 import dev.reelmask.schedule.predict.CorpusPlan.Planned;
-import dev.reelmask.schedule.predict.StepEvidence;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.table.KeyPlanFile;
-import dev.reelmask.table.TransitionReader;
 import dev.reelmask.table.row.KeyPlanHead;
 import dev.reelmask.table.row.KeyPlanRow;
 import dev.reelmask.table.row.QuarantineRow;
@@ -31,7 +30,6 @@ import dev.reelmask.transition.TransitionSettings;
 import dev.reelmask.transition.TransitionSettings.Back;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +144,7 @@ public final class KeyPlanJob {
                 sides(),
                 config.loop().maxGap(),
                 measured.finished().parallelStream()
-                        .map(unit -> steps(store, measured.name(), unit))
+                        .map(unit -> StoredSteps.read(store, measured.name(), unit))
                         .toList());
         Optional<KeyPlanHead> earlier = age == Age.KEPT ? file.head() : Optional.empty();
         double price = earlier.map(KeyPlanHead::price)
@@ -236,22 +234,5 @@ public final class KeyPlanJob {
 
     private int slots() {
         return Math.max(1, session.sparkContext().defaultParallelism());
-    }
-
-    private static StepEvidence steps(Store store, String run, TransitionUnit unit) {
-        StepEvidence.Builder builder = new StepEvidence.Builder(unit.sequence(), unit.frames());
-        new TransitionReader(store, run).pairs(unit, pair -> {
-            if (pair.frame() == pair.keyFrame()) {
-                builder.first(pair.frame());
-            } else {
-                Map<EvidenceKind, Double> numbers = new EnumMap<>(EvidenceKind.class);
-                numbers.put(EvidenceKind.FRAME_DIFFERENCE, pair.frameDifference());
-                numbers.put(EvidenceKind.FLOW_MAGNITUDE, pair.flowMagnitude());
-                numbers.put(EvidenceKind.WARP_RESIDUAL, pair.warpResidual());
-                numbers.put(EvidenceKind.FLOW_INCONSISTENCY, pair.flowInconsistency());
-                builder.add(pair.frame(), numbers);
-            }
-        });
-        return builder.build();
     }
 }

@@ -1,17 +1,15 @@
 package dev.reelmask.job.reduce;
 
+import dev.reelmask.publish.KnownRuns;
 import dev.reelmask.publish.record.RunRecords;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.FileStatus;
 
 /**
  * What of the runs under a results root is finished, and what is not.
@@ -19,8 +17,6 @@ import org.apache.hadoop.fs.FileStatus;
  * @param runs by name: those with a record, and those of which there are only files
  */
 public record Coverage(List<RunCoverage> runs) {
-    private static final String PARTITION = "run=";
-
     public Coverage {
         runs = List.copyOf(runs);
     }
@@ -34,29 +30,11 @@ public record Coverage(List<RunCoverage> runs) {
         List<RunCoverage> runs = new ArrayList<>();
         new RunRecords(store).all().forEach(record -> runs.add(RunCoverage.of(record)));
         Set<String> recorded = runs.stream().map(RunCoverage::run).collect(Collectors.toSet());
-        Set<String> written = new TreeSet<>(written(store, TableName.FRAMES));
-        written.addAll(written(store, TableName.RUNS));
+        Set<String> written = new TreeSet<>(KnownRuns.in(store, TableName.FRAMES));
+        written.addAll(KnownRuns.in(store, TableName.RUNS));
         written.removeAll(recorded);
         written.forEach(run -> runs.add(RunCoverage.withoutRecord(run)));
         return new Coverage(runs);
-    }
-
-    private static List<String> written(Store store, TableName table) {
-        List<String> runs = new ArrayList<>();
-        try {
-            for (FileStatus folder :
-                    store.fileSystem().listStatus(store.results().table(table))) {
-                String name = folder.getPath().getName();
-                if (folder.isDirectory() && name.startsWith(PARTITION)) {
-                    runs.add(name.substring(PARTITION.length()));
-                }
-            }
-            return runs;
-        } catch (FileNotFoundException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw store.failure("listing table " + table.folder(), e);
-        }
     }
 
     /** One sentence on all runs, without an end. */

@@ -3,9 +3,8 @@ package dev.reelmask.job.table;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.spark.ResultsRoot;
+import dev.reelmask.publish.KnownRuns;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
-import dev.reelmask.publish.store.Store;
 import dev.reelmask.schedule.PlanSource;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.plan.PlannedCorpusKeys;
@@ -18,11 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /** A plan of key frames where {@code reelmask plan} has left it. */
 final class StoredKeyPlan {
-    private static final String PARTITION = "run=";
     private static final int DIGITS = 16;
 
     private StoredKeyPlan() {}
@@ -35,12 +32,10 @@ final class StoredKeyPlan {
      * @throws UserException if there is none, or several, or it is of other networks or flows
      */
     static SchedulerSource scheduler(Configuration hadoop, PlanSource source, Map<String, String> parts) {
-        Path path = new Path(source.plan());
-        boolean isPlan = path.getName().startsWith(PARTITION)
-                && path.getParent().getName().equals(TableName.KEY_PLANS.folder());
-        String root = isPlan ? path.getParent().getParent().toString() : source.plan();
-        Store store = ResultsRoot.open(hadoop, root);
-        List<String> names = isPlan ? List.of(path.getName().substring(PARTITION.length())) : KeyPlanFile.names(store);
+        RunPlace place = RunPlace.of(hadoop, source.plan(), TableName.KEY_PLANS);
+        List<String> names = place.run()
+                .map(List::of)
+                .orElseGet(() -> List.copyOf(KnownRuns.in(place.store(), TableName.KEY_PLANS)));
         if (names.size() > 1) {
             throw new UserException("%s has several plans: %s; name one as %s/%s/run=NAME"
                     .formatted(source.plan(), String.join(", ", names), source.plan(), TableName.KEY_PLANS.folder()));
@@ -48,7 +43,7 @@ final class StoredKeyPlan {
         if (names.isEmpty()) {
             throw none(source);
         }
-        KeyPlanFile file = new KeyPlanFile(store, names.get(0));
+        KeyPlanFile file = new KeyPlanFile(place.store(), names.get(0));
         KeyPlanHead head = file.head().orElseThrow(() -> none(source));
         KnownSchedulers.check(source.description(), "plan", head.settings(), parts);
         return new PlannedCorpusKeys(description(names.get(0), head), sequences(file.rows()), setAside(head));

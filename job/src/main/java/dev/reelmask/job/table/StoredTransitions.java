@@ -1,7 +1,7 @@
 package dev.reelmask.job.table;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.job.spark.ResultsRoot;
+import dev.reelmask.publish.KnownRuns;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.result.MapKind;
@@ -21,11 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /** A table of transitions where {@code reelmask transitions} has left it. */
 public final class StoredTransitions {
-    private static final String PARTITION = "run=";
     /** Of the heap that maps may take. */
     private static final double HEAP_SHARE = 0.7;
 
@@ -46,26 +44,14 @@ public final class StoredTransitions {
      * @throws UserException if there is none, or several
      */
     public static StoredTransitions at(Configuration hadoop, String place) {
-        Path path = new Path(place);
-        boolean isRun = path.getName().startsWith(PARTITION)
-                && path.getParent().getName().equals(TableName.TRANSITIONS.folder());
-        String root = isRun ? path.getParent().getParent().toString() : place;
-        Store store = ResultsRoot.open(hadoop, root);
-        List<String> runs = TransitionReader.runs(store).stream()
+        RunPlace asked = RunPlace.of(hadoop, place, TableName.TRANSITIONS);
+        Store store = asked.store();
+        if (asked.run().isPresent()) {
+            return of(place, store, asked.run().get());
+        }
+        List<String> runs = KnownRuns.in(store, TableName.TRANSITIONS).stream()
                 .filter(run -> !isOfSteps(new TransitionReader(store, run)))
                 .toList();
-        if (isRun) {
-            String run = path.getName().substring(PARTITION.length());
-            if (!runs.contains(run)) {
-                if (isOfSteps(new TransitionReader(store, run))) {
-                    throw new UserException(
-                            "%s holds what neighbouring frames show, for plans; name a run of reelmask transitions"
-                                    .formatted(place));
-                }
-                throw none(place);
-            }
-            return new StoredTransitions(place, store, run);
-        }
         if (runs.isEmpty()) {
             throw none(place);
         }
@@ -74,6 +60,18 @@ public final class StoredTransitions {
                     .formatted(place, String.join(", ", runs), place));
         }
         return new StoredTransitions(place, store, runs.get(0));
+    }
+
+    private static StoredTransitions of(String place, Store store, String run) {
+        if (!KnownRuns.in(store, TableName.TRANSITIONS).contains(run)) {
+            throw none(place);
+        }
+        if (isOfSteps(new TransitionReader(store, run))) {
+            throw new UserException(
+                    "%s holds what neighbouring frames show, for plans; name a run of reelmask transitions"
+                            .formatted(place));
+        }
+        return new StoredTransitions(place, store, run);
     }
 
     private static boolean isOfSteps(TransitionReader run) {

@@ -19,12 +19,12 @@ import org.apache.hadoop.conf.Configuration;
  * @param names where they lie, in the order of the tables, those to learn from first
  */
 record LearnedTables(List<String> names, List<TransitionTable> train, List<TransitionTable> held) {
-    /** @throws UserException if there is none in one of the places */
-    static LearnedTables read(Configuration hadoop, List<String> train, List<String> held) {
-        return read(hadoop, train, held, Set.of());
-    }
-
-    /** The same with maps of evidence, where the tables have them. */
+    /**
+     * Reads them.
+     *
+     * @param maps of evidence that are read too
+     * @throws UserException if there is none in one of the places, or one without these maps
+     */
     static LearnedTables read(Configuration hadoop, List<String> train, List<String> held, Set<MapKind> maps) {
         return new LearnedTables(
                 Stream.concat(train.stream(), held.stream()).toList(),

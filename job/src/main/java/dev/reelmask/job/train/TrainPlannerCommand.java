@@ -13,14 +13,13 @@ import dev.reelmask.schedule.predict.StepEvidence;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.TransitionTable;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,28 +48,8 @@ public final class TrainPlannerCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(
-            names = "--table",
-            required = true,
-            split = ",",
-            paramLabel = "URI",
-            description = "Results roots of reelmask transitions, or their folders transitions/run=NAME.")
-    private List<String> tables;
-
-    @Option(
-            names = "--validation",
-            required = true,
-            split = ",",
-            paramLabel = "URI",
-            description = "The same of other sequences, to see how far predictions are off.")
-    private List<String> validation;
-
-    @Option(
-            names = "--bundle",
-            required = true,
-            paramLabel = "DIR",
-            description = "Bundle of the network that the tables were made with.")
-    private String bundle;
+    @Mixin
+    private TableOptions tables;
 
     @Option(
             names = "--evidence",
@@ -81,31 +60,25 @@ public final class TrainPlannerCommand implements Callable<Integer> {
                     "What is measured of neighbouring frames: these, and flow-inconsistency for twice the flows (default ${DEFAULT-VALUE}).")
     private List<String> evidence;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the bundle with it.")
-    private Path out;
-
-    private final Configuration hadoop = new Configuration();
-
     @Override
     public Integer call() {
         List<EvidenceKind> kinds = kinds();
-        Bundle network = Bundle.read(hadoop, bundle);
-        LearnedTables known = LearnedTables.read(hadoop, tables, validation);
-        Map<String, String> madeWith = known.madeWith(network, bundle);
-        List<SequenceTransitions> train = LearnedTables.sequences(known.train());
-        HardnessModel model = new HardnessFit(checked(train, kinds, "--table"), kinds).model();
+        Bundle network = tables.network();
+        LearnedTables known = tables.read(Set.of());
+        Map<String, String> madeWith = tables.madeWith(known, network);
+        List<SequenceTransitions> train = checked(LearnedTables.sequences(known.train()), kinds, "--table");
         List<SequenceTransitions> held = checked(LearnedTables.sequences(known.held()), kinds, "--validation");
+        HardnessModel model = new HardnessFit(train, kinds).model();
         double spread = spread(model, known.held());
-        network.withPlanner(new PlannerSpec(
-                        network.digestWithoutScheduler(), network.networkDigests(), madeWith, model, spread))
-                .write(hadoop, out.toUri().toString());
+        tables.write(network.withPlanner(
+                new PlannerSpec(network.digestWithoutScheduler(), network.networkDigests(), madeWith, model, spread)));
         report(model, spread, held.size());
         return ExitCodes.DONE;
     }
 
     private void report(HardnessModel model, double spread, int sequences) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("bundle", out.toAbsolutePath().toString());
+        fields.put("bundle", tables.out().toAbsolutePath().toString());
         fields.put("spread", spread);
         fields.put("weights", model.weights());
         common.printResult(
@@ -115,7 +88,7 @@ public final class TrainPlannerCommand implements Callable<Integer> {
                         "validation: on %d sequences real losses are at most %.2f times those predicted, in 95 of 100 cases: %s",
                         sequences,
                         spread,
-                        out.toAbsolutePath()));
+                        tables.out().toAbsolutePath()));
     }
 
     /** The largest one of all tables, of masks from one side and, where there are intervals, from both. */

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +55,9 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
+    private TableOptions tables;
+
+    @Mixin
     private SchedulerOptions options;
 
     @Spec
@@ -68,50 +70,21 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
             description = "policy, reinforce or dvsnet (default ${DEFAULT-VALUE}).")
     private String kind;
 
-    @Option(
-            names = "--table",
-            required = true,
-            split = ",",
-            paramLabel = "URI",
-            description = "Results roots of reelmask transitions, or their folders transitions/run=NAME.")
-    private List<String> tables;
-
-    @Option(
-            names = "--validation",
-            required = true,
-            split = ",",
-            paramLabel = "URI",
-            description = "The same of other sequences, to choose the best weights by.")
-    private List<String> validation;
-
-    @Option(
-            names = "--bundle",
-            required = true,
-            paramLabel = "DIR",
-            description = "Bundle of the network that the tables were made with.")
-    private String bundle;
-
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the bundle with it.")
-    private Path out;
-
-    private final Configuration hadoop = new Configuration();
-
     @Override
     public Integer call() {
         options.start();
         SchedulerSpec.Kind wanted = kind();
-        Bundle network = Bundle.read(hadoop, bundle);
+        Bundle network = tables.network();
         Set<MapKind> maps = wanted == SchedulerSpec.Kind.DVSNET ? Set.of(MapKind.FLOW_GRID) : Set.of();
-        LearnedTables known = LearnedTables.read(hadoop, tables, validation, maps);
-        Map<String, String> madeWith = known.madeWith(network, bundle);
+        LearnedTables known = tables.read(maps);
+        Map<String, String> madeWith = tables.madeWith(known, network);
         Learnt result = train(wanted, known.train(), known.held());
         SchedulerSpec spec = new SchedulerSpec(
                 wanted, network.digestWithoutScheduler(), network.networkDigests(), madeWith, result.input());
-        network.withScheduler(spec, result.module().get())
-                .write(hadoop, out.toUri().toString());
-        TrainingRecord.write(out, line(), options.seed(), kind, result.step(), result.closedGap());
+        tables.write(network.withScheduler(spec, result.module().get()));
+        TrainingRecord.write(tables.out(), line(), options.seed(), kind, result.step(), result.closedGap());
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("bundle", out.toAbsolutePath().toString());
+        fields.put("bundle", tables.out().toAbsolutePath().toString());
         fields.put("validationClosedGap", result.closedGap());
         fields.put("step", result.step());
         common.printResult(
@@ -121,7 +94,7 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
                         "validation: %.3f of the gap from even to the best key frames closed after step %d: %s",
                         result.closedGap(),
                         result.step(),
-                        out.toAbsolutePath()));
+                        tables.out().toAbsolutePath()));
         return ExitCodes.DONE;
     }
 
@@ -150,7 +123,7 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
     }
 
     private Learnt train(SchedulerSpec.Kind wanted, List<TransitionTable> train, List<TransitionTable> held) {
-        Path folder = out.resolve("training");
+        Path folder = tables.out().resolve("training");
         return switch (wanted) {
             case POLICY ->
                 Learnt.of(new SchedulerTraining(options.policy(), folder)
@@ -168,7 +141,7 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
 
     private void report(TrainingProgress progress) {
         common.note(progress.line());
-        CurvePage.write(out.resolve("training"), "scheduler, kind %s".formatted(kind));
+        CurvePage.write(tables.out().resolve("training"), "scheduler, kind %s".formatted(kind));
     }
 
     private String line() {

@@ -8,7 +8,6 @@ import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.TwoSidedLoss;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -17,8 +16,6 @@ import java.util.stream.IntStream;
 final class MeasuredIntervals {
     private static final int MOST = 12_000;
     private static final long SEED = 1;
-    private static final double OFFSET_SHARE = 0.1;
-    private static final double SMALLEST = 1e-6;
 
     private final List<EvidenceKind> kinds;
     private final List<StepEvidence> steps = new ArrayList<>();
@@ -76,25 +73,15 @@ final class MeasuredIntervals {
         return steps;
     }
 
-    /** How numbers become inputs, by all steps: a tenth of a kind's mean is its offset. */
+    /** How numbers become inputs, by all steps. */
     List<EvidenceScale> scales() {
-        return kinds.stream().map(this::scale).toList();
+        return kinds.stream().map(kind -> EvidenceScale.of(numbers(kind))).toList();
     }
 
-    private EvidenceScale scale(EvidenceKind kind) {
-        double[] numbers = steps.stream()
+    private double[] numbers(EvidenceKind kind) {
+        return steps.stream()
                 .flatMapToDouble(one -> IntStream.range(0, one.frames()).mapToDouble(frame -> one.at(kind, frame)))
                 .filter(Double::isFinite)
                 .toArray();
-        double offset = Math.max(
-                SMALLEST, OFFSET_SHARE * Arrays.stream(numbers).average().orElse(1));
-        double[] logs =
-                Arrays.stream(numbers).map(number -> Math.log(offset + number)).toArray();
-        double mean = Arrays.stream(logs).average().orElse(0);
-        double variance = Arrays.stream(logs)
-                .map(log -> (log - mean) * (log - mean))
-                .average()
-                .orElse(1);
-        return new EvidenceScale(offset, mean, Math.sqrt(Math.max(SMALLEST, variance)));
     }
 }

@@ -15,12 +15,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /** Sequences to learn from, looked through: every pair has all numbers that are asked for, and they are finite. */
 public final class PolicyTable {
-    private static final double OFFSET_SHARE = 0.1;
-    private static final double SMALLEST = 1e-6;
-
     private final List<SequenceTransitions> sequences;
     private final List<EvidenceKind> evidence;
 
@@ -99,27 +97,17 @@ public final class PolicyTable {
         return kind -> sequence.at(PairNumber.of(kind), frame, key);
     }
 
-    /** How numbers become inputs, by all pairs: a tenth of a kind's mean is its offset. */
+    /** How numbers become inputs, by all pairs. */
     List<EvidenceScale> scales() {
-        return evidence.stream().map(kind -> scale(PairNumber.of(kind))).toList();
+        return evidence.stream()
+                .map(kind -> EvidenceScale.of(numbers(PairNumber.of(kind))))
+                .toList();
     }
 
-    private EvidenceScale scale(PairNumber number) {
-        double[] sums = new double[2];
-        sequences.forEach(sequence -> each(sequence, (frame, key) -> {
-            sums[0] += sequence.at(number, frame, key);
-            sums[1]++;
-        }));
-        double offset = Math.max(SMALLEST, OFFSET_SHARE * sums[0] / sums[1]);
-        double[] logs = new double[2];
-        sequences.forEach(sequence -> each(sequence, (frame, key) -> {
-            double log = Math.log(offset + sequence.at(number, frame, key));
-            logs[0] += log;
-            logs[1] += log * log;
-        }));
-        double mean = logs[0] / sums[1];
-        double variance = logs[1] / sums[1] - mean * mean;
-        return new EvidenceScale(offset, mean, Math.sqrt(Math.max(SMALLEST, variance)));
+    private double[] numbers(PairNumber number) {
+        DoubleStream.Builder numbers = DoubleStream.builder();
+        sequences.forEach(sequence -> each(sequence, (frame, key) -> numbers.add(sequence.at(number, frame, key))));
+        return numbers.build().toArray();
     }
 
     /** A digest of all that training can see of it. */

@@ -1,0 +1,64 @@
+package dev.reelmask.job.train;
+
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.result.MapKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Option;
+
+/** Tables of transitions that are learnt from, and the bundle that what was learnt goes into. */
+final class TableOptions {
+    @Option(
+            names = "--table",
+            required = true,
+            split = ",",
+            paramLabel = "URI",
+            description = "Results roots of reelmask transitions, or their folders transitions/run=NAME.")
+    private List<String> tables;
+
+    @Option(
+            names = "--validation",
+            required = true,
+            split = ",",
+            paramLabel = "URI",
+            description = "The same of other sequences, to judge by what was learnt.")
+    private List<String> validation;
+
+    @Option(
+            names = "--bundle",
+            required = true,
+            paramLabel = "DIR",
+            description = "Bundle of the network that the tables were made with.")
+    private String bundle;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the bundle with it.")
+    private Path out;
+
+    private final Configuration hadoop = new Configuration();
+
+    /** @throws dev.reelmask.frame.UserException if it cannot be read */
+    Bundle network() {
+        return Bundle.read(hadoop, bundle);
+    }
+
+    /** @throws dev.reelmask.frame.UserException if there is none in one of the places, or one without these maps */
+    LearnedTables read(Set<MapKind> maps) {
+        return LearnedTables.read(hadoop, tables, validation, maps);
+    }
+
+    /** What the tables were made with; see {@link LearnedTables#madeWith}. */
+    Map<String, String> madeWith(LearnedTables read, Bundle network) {
+        return read.madeWith(network, bundle);
+    }
+
+    void write(Bundle learnt) {
+        learnt.write(hadoop, out.toUri().toString());
+    }
+
+    Path out() {
+        return out;
+    }
+}
