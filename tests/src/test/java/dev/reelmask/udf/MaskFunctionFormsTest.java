@@ -7,8 +7,11 @@ import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.udf.MaskFunction.Kind;
 import dev.reelmask.udf.MaskFunction.Parameter;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
@@ -69,18 +72,30 @@ class MaskFunctionFormsTest {
                 .orElseThrow();
     }
 
-    /** One row; so that nothing is folded before it runs, arguments are of a table. */
+    /** A call with the arguments. */
+    private static String call(String function, List<String> arguments) {
+        return "%s(%s)".formatted(function, String.join(", ", arguments));
+    }
+
     private static Object value(String function, List<String> arguments) {
-        List<String> columns = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            columns.add(arguments.get(i) + " AS c" + i);
-            names.add("c" + i);
+        return spark.sql("SELECT " + call(function, arguments)).first().get(0);
+    }
+
+    /** Values of calls, of which none is folded before the query runs. */
+    private static Row values(List<String> functions, List<List<String>> arguments) {
+        List<String> calls = new ArrayList<>();
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (int i = 0; i < functions.size(); i++) {
+            List<String> names = arguments.get(i).stream()
+                    .map(argument -> columns.computeIfAbsent(argument, other -> "c" + columns.size()))
+                    .toList();
+            calls.add(call(functions.get(i), names));
         }
-        Row row = spark.sql("SELECT %s(%s) FROM (SELECT /*+ REPARTITION(1) */ %s)"
-                        .formatted(function, String.join(", ", names), String.join(", ", columns)))
+        String given = columns.entrySet().stream()
+                .map(column -> column.getKey() + " AS " + column.getValue())
+                .collect(Collectors.joining(", "));
+        return spark.sql("SELECT %s FROM (SELECT /*+ REPARTITION(1) */ %s)".formatted(String.join(", ", calls), given))
                 .first();
-        return row.get(0);
     }
 
     private static List<String> good(MaskFunction form) {
@@ -99,14 +114,18 @@ class MaskFunctionFormsTest {
     @MethodSource("forms")
     void aNullInAnyArgumentIsNull(String signature) {
         MaskFunction form = form(signature);
-        assertThat(value(form.name(), good(form))).isNotNull();
-        assertThat(value("try_" + form.name(), good(form))).isNotNull();
-
+        List<String> functions = new ArrayList<>(List.of(form.name(), "try_" + form.name()));
+        List<List<String>> arguments = new ArrayList<>(List.of(good(form), good(form)));
         for (int i = 0; i < form.parameters().size(); i++) {
+            functions.add(form.name());
             String type = form.parameters().get(i).kind().sql();
-            assertThat(value(form.name(), but(good(form), i, "CAST(NULL AS %s)".formatted(type))))
-                    .as("argument %s", i)
-                    .isNull();
+            arguments.add(but(good(form), i, "CAST(NULL AS %s)".formatted(type)));
+        }
+
+        Row row = values(functions, arguments);
+
+        for (int i = 0; i < row.length(); i++) {
+            assertThat(row.isNullAt(i)).as("call %s of %s", i, functions).isEqualTo(i >= 2);
         }
     }
 
@@ -114,14 +133,23 @@ class MaskFunctionFormsTest {
     @MethodSource("forms")
     void damageFailsAndIsNullWhereTried(String signature) {
         MaskFunction form = form(signature);
+        List<List<String>> damages = new ArrayList<>();
         for (int i = 0; i < form.parameters().size(); i++) {
             Parameter parameter = form.parameters().get(i);
             String damaged = DAMAGED.get(parameter.kind());
-            if (damaged == null || parameter.name().equals("class_set") || isHeaderOnly(form)) {
-                continue;
+            if (damaged != null && !parameter.name().equals("class_set") && !isHeaderOnly(form)) {
+                damages.add(but(good(form), i, damaged));
             }
-            List<String> arguments = but(good(form), i, damaged);
-            assertThat(value("try_" + form.name(), arguments)).isNull();
+        }
+        if (damages.isEmpty()) {
+            return;
+        }
+
+        Row tried = values(Collections.nCopies(damages.size(), "try_" + form.name()), damages);
+
+        for (int i = 0; i < damages.size(); i++) {
+            List<String> arguments = damages.get(i);
+            assertThat(tried.isNullAt(i)).isTrue();
             assertThatThrownBy(() -> value(form.name(), arguments))
                     .hasMessageContaining("User defined function (`" + form.name())
                     .hasStackTraceContaining("MaskException: ");
