@@ -111,7 +111,7 @@ final class MaskExpressions extends AbstractFunction1<Seq<Expression>, Expressio
         String taken =
                 forms.stream().map(form -> onDamage.nameOf(form.signature())).collect(Collectors.joining(" or "));
         return sneaky(new AnalysisException(
-                "%s; call %s".formatted(what, taken),
+                "%s: %s; call %s".formatted(name, what, taken),
                 Option.empty(),
                 Option.empty(),
                 Option.empty(),
