@@ -15,6 +15,7 @@ import dev.reelmask.job.cli.Secrets;
 import dev.reelmask.job.cli.Stopping;
 import dev.reelmask.job.demo.DemoCommand;
 import dev.reelmask.job.doctor.DoctorCommand;
+import dev.reelmask.job.export.ExportMasksCommand;
 import dev.reelmask.job.generate.GenerateCommand;
 import dev.reelmask.job.keyplan.PlanCommand;
 import dev.reelmask.job.reduce.SummarizeCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.TypeConversionException;
             BundleCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            ExportMasksCommand.class,
             GenerateCommand.class,
             RenderCommand.class,
             ReportCommand.class,
