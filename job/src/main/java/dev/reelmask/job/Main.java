@@ -15,6 +15,7 @@ import dev.reelmask.job.cli.Secrets;
 import dev.reelmask.job.cli.Stopping;
 import dev.reelmask.job.demo.DemoCommand;
 import dev.reelmask.job.doctor.DoctorCommand;
+import dev.reelmask.job.export.ExportMasksCommand;
 import dev.reelmask.job.generate.GenerateCommand;
 import dev.reelmask.job.keyplan.PlanCommand;
 import dev.reelmask.job.ls.ListCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.TypeConversionException;
             SummarizeCommand.class,
             ReportCommand.class,
             RenderCommand.class,
+            ExportMasksCommand.class,
             ImportCommand.class,
             BundleCommand.class,
             ExportCommand.class,
