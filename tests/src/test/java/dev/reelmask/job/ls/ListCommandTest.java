@@ -85,7 +85,7 @@ class ListCommandTest {
 
     @Test
     void anUnknownRunIsRefusedWithThoseThatAreThere() {
-        assertThat(ls(ExitCodes.USER_ERROR, "--run", "dya")).contains("there is no run dya under", "day, night");
+        assertThat(ls(ExitCodes.USER_ERROR, "--run", "dya")).contains("there is no run dya under", "did you mean day?");
     }
 
     private static FrameResult frame(int number) {
