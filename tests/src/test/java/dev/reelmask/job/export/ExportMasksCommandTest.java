@@ -185,6 +185,18 @@ class ExportMasksCommandTest {
     }
 
     @Test
+    void ofAStartUnderWayOnlyWhatIsFinishedIsExported() {
+        List<UnitSummary> one = clips.writeRun("a", ExportedClips.CLASSES, "day_one");
+        clips.begin("a", List.of(one.get(0), clips.unit("a", "night__two", ExportedClips.CLASSES)));
+
+        CommandRun run = done("png");
+
+        assertThat(run.out()).contains("9 frames of 1 sequence");
+        assertThat(run.err()).contains("a start of 2026-01-01T00:00:00Z is under way or was killed, 2 units to do");
+        assertThat(out.resolve("night__two.labels")).doesNotExist();
+    }
+
+    @Test
     void aSequenceThatTheRunHasNoLongerLeavesTheExport() {
         done("vspw");
         clips.writeRun("a", ExportedClips.CLASSES, "night__two");
