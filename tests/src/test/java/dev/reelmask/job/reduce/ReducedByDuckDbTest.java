@@ -171,7 +171,7 @@ class ReducedByDuckDbTest {
                         + " round(between_ms_p95, 6), round(between_ms_max, 6) FROM finished_operating_points",
                 """
                 WITH cut AS (
-                  SELECT *, CAST(rpad(left(us::VARCHAR, 3), length(us::VARCHAR), '0') AS BIGINT) AS three,
+                  SELECT *, CAST(rpad(left(us::VARCHAR, 3), length(us::VARCHAR)::INTEGER, '0') AS BIGINT) AS three,
                          row_number() OVER (PARTITION BY run, is_key ORDER BY us) AS place,
                          count(*) OVER (PARTITION BY run, is_key) AS n
                   FROM seen)
@@ -201,6 +201,7 @@ class ReducedByDuckDbTest {
         RunTables tables = new RunTables(store, Permit.unguarded(store));
         tables.writeSequences(
                 run, units.stream().map(unit -> SequenceRow.of(List.of(unit))).toList());
+        tables.writeQuarantine(run, List.of());
         String yaml = "loop: {scheduler: random:0.2, propagation: %s}".formatted(propagation);
         Counts counts = new Counts(3, 3, 0, 0, 0, 3 * FRAMES, 3);
         tables.writeRun(new RunRow(run, "f", "file:/corpus", yaml, Map.of(), Map.of(), Map.of(), 0, 2.0, counts));
