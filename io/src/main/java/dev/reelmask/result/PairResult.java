@@ -18,6 +18,7 @@ import java.util.Map;
  * @param agreement mean IoU with the network's own mask of the frame
  * @param pixelAgreement share of pixels of the class that the network's own mask has
  * @param maps of the frame against the key frame, those that were asked for; none of a frame with itself
+ * @param classes evidence class by class, the same
  */
 public record PairResult(
         int frame,
@@ -32,12 +33,14 @@ public record PairResult(
         double balanced,
         double agreement,
         double pixelAgreement,
-        Map<MapKind, EvidenceMap> maps) {
+        Map<MapKind, EvidenceMap> maps,
+        Map<ClassKind, ClassNumbers> classes) {
     public PairResult {
         maps = Map.copyOf(maps);
+        classes = Map.copyOf(classes);
     }
 
-    /** Without maps. */
+    /** With nothing but numbers. */
     public PairResult(
             int frame,
             int keyFrame,
@@ -64,6 +67,7 @@ public record PairResult(
                 balanced,
                 agreement,
                 pixelAgreement,
+                Map.of(),
                 Map.of());
     }
 }

@@ -1,9 +1,13 @@
 package dev.reelmask.table;
 
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.IntervalResult;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Columns of the tables of transitions; {@code docs/tables.md} says what each means. */
 final class TransitionTables {
@@ -23,6 +27,7 @@ final class TransitionTables {
             .optionalReal("agreement", r -> known(r.row().agreement()))
             .optionalReal("pixel_agreement", r -> known(r.row().pixelAgreement()))
             .optionalBytes(MapKind.FLOW_GRID.column(), r -> packed(r.row(), MapKind.FLOW_GRID))
+            .optionalReals(ClassKind.CLASS_RESIDUAL.column(), r -> list(r.row(), ClassKind.CLASS_RESIDUAL))
             .build();
 
     static final Table<Interval> INTERVALS = Table.<Interval>named("transition_intervals")
@@ -45,6 +50,19 @@ final class TransitionTables {
     private static byte[] packed(PairResult row, MapKind kind) {
         EvidenceMap map = row.maps().get(kind);
         return map == null ? null : map.packed();
+    }
+
+    /** Null where it was not asked for. */
+    private static List<Float> list(PairResult row, ClassKind kind) {
+        ClassNumbers numbers = row.classes().get(kind);
+        if (numbers == null) {
+            return null;
+        }
+        List<Float> all = new ArrayList<>(numbers.length());
+        for (int i = 0; i < numbers.length(); i++) {
+            all.add(numbers.value(i));
+        }
+        return all;
     }
 
     private static Double known(double value) {

@@ -1,5 +1,7 @@
 package dev.reelmask.evidence;
 
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import java.util.Map;
@@ -10,8 +12,20 @@ import java.util.Map;
  *
  * @param numbers what was measured, by the kinds that the scheduler asks for
  * @param maps the same
+ * @param classes the same, class by class
  */
-public record Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> numbers, Map<MapKind, EvidenceMap> maps) {
+public record Evidence(
+        int frame,
+        int lastKeyFrame,
+        Map<EvidenceKind, Double> numbers,
+        Map<MapKind, EvidenceMap> maps,
+        Map<ClassKind, ClassNumbers> classes)
+        implements PairEvidence {
+    /** Numbers and maps. */
+    public Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> numbers, Map<MapKind, EvidenceMap> maps) {
+        this(frame, lastKeyFrame, numbers, maps, Map.of());
+    }
+
     /** Numbers alone. */
     public Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> numbers) {
         this(frame, lastKeyFrame, numbers, Map.of());
@@ -33,6 +47,7 @@ public record Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> nu
     }
 
     /** What was measured of a kind that the scheduler asks for. */
+    @Override
     public double number(EvidenceKind kind) {
         return numbers.get(kind);
     }
@@ -40,5 +55,11 @@ public record Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> nu
     /** The map of a kind that the scheduler asks for. */
     public EvidenceMap map(MapKind kind) {
         return maps.get(kind);
+    }
+
+    /** The numbers of a kind that the scheduler asks for, class by class. */
+    @Override
+    public ClassNumbers classes(ClassKind kind) {
+        return classes.get(kind);
     }
 }

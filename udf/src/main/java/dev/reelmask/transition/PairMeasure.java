@@ -9,6 +9,8 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.warp.WarpEvidence;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSource;
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
@@ -26,6 +28,7 @@ final class PairMeasure {
     private final FlowEstimator estimator;
     private final Back back;
     private final Set<MapKind> maps;
+    private final Set<ClassKind> classes;
     private final EvidenceSource difference = EvidenceSource.of(EvidenceKind.FRAME_DIFFERENCE);
     private SeenFrame key;
     private LabelMap coarseMask;
@@ -35,6 +38,7 @@ final class PairMeasure {
         this.estimator = estimator;
         this.back = settings.back();
         this.maps = settings.maps();
+        this.classes = settings.classes();
     }
 
     /** A frame with itself. */
@@ -44,7 +48,7 @@ final class PairMeasure {
                 frame.index(),
                 new double[] {0, 0, 0, 0, back == Back.ESTIMATED ? 0 : Double.NaN},
                 frame.own(),
-                Map.of());
+                new Seen(Map.of(), Map.of()));
     }
 
     /** Pairs are of this key frame from now on. */
@@ -67,7 +71,23 @@ final class PairMeasure {
             WarpEvidence.classChange(network, current, key.key(), coarseMask, flow),
             inconsistency(current, last, flow)
         };
-        return row(frame, key.index(), evidence, frame.score(mask), maps(current, last, flow));
+        Seen seen = new Seen(maps(current, last, flow), classes(current, flow));
+        return row(frame, key.index(), evidence, frame.score(mask), seen);
+    }
+
+    /** What a pair shows beside numbers. */
+    private record Seen(Map<MapKind, EvidenceMap> maps, Map<ClassKind, ClassNumbers> classes) {}
+
+    private Map<ClassKind, ClassNumbers> classes(RgbFrame current, Flow flow) {
+        Map<ClassKind, ClassNumbers> seen = new EnumMap<>(ClassKind.class);
+        for (ClassKind kind : classes) {
+            seen.put(
+                    kind,
+                    switch (kind) {
+                        case CLASS_RESIDUAL -> WarpEvidence.classResidual(network, current, key.key(), flow);
+                    });
+        }
+        return seen;
     }
 
     private double inconsistency(RgbFrame current, RgbFrame last, Flow flow) {
@@ -88,8 +108,7 @@ final class PairMeasure {
         return seen;
     }
 
-    private static PairResult row(
-            SeenFrame frame, int keyFrame, double[] evidence, Score score, Map<MapKind, EvidenceMap> maps) {
+    private static PairResult row(SeenFrame frame, int keyFrame, double[] evidence, Score score, Seen seen) {
         return new PairResult(
                 frame.index(),
                 keyFrame,
@@ -103,6 +122,7 @@ final class PairMeasure {
                 score.balanced(),
                 score.agreement(),
                 score.pixelAgreement(),
-                maps);
+                seen.maps(),
+                seen.classes());
     }
 }
