@@ -128,7 +128,7 @@ class ExportMasksCommandTest {
 
         assertThat(refused("png"))
                 .contains("sequence night__two: cannot read masks from")
-                .contains("after frame -1");
+                .contains("before its first frame");
     }
 
     @Test
