@@ -6,16 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.udf.MaskFunction.Kind;
 import dev.reelmask.udf.MaskFunction.Parameter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.analysis.SimpleFunctionRegistry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -226,5 +235,21 @@ class MaskFunctionFormsTest {
     void columnsAreNamedAsTheyAreCalled() {
         assertThat(spark.sql("SELECT mask_area(m, 1) FROM (SELECT X'00' AS m)").columns())
                 .containsExactly("mask_area(m, 1)");
+    }
+
+    @Test
+    void theSettingOfThePageNamesAnExtension() throws IOException, ReflectiveOperationException {
+        Matcher setting = Pattern.compile("spark\\.sql\\.extensions=([\\w.]+)")
+                .matcher(Files.readString(Path.of("../docs/sql-functions.md")));
+        assertThat(setting.find()).isTrue();
+        SparkSessionExtensions extensions = new SparkSessionExtensions();
+
+        new MaskExtensions().apply(extensions);
+
+        assertThat(Class.forName(setting.group(1)).getConstructor().newInstance())
+                .isInstanceOf(MaskExtensions.class);
+        FunctionRegistry registry = extensions.registerFunctions(new SimpleFunctionRegistry());
+        assertThat(registry.functionExists(new FunctionIdentifier("try_mask_polygons")))
+                .isTrue();
     }
 }

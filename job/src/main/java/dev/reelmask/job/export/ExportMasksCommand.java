@@ -32,9 +32,11 @@ import picocli.CommandLine.Option;
         name = "export-masks",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Writes the finished masks of a run in a format that other tools read; docs/export-masks.md says "
-                + "how each reads it. Started again with the same options it goes on where it was stopped, and takes "
-                + "in what the run has finished since.",
+        description = {
+            "Writes the finished masks of a run in a format that other tools read.",
+            "docs/export-masks.md says how each reads it. Started again with the same options the command goes on "
+                    + "where it was stopped, and takes in what the run has finished since."
+        },
         footer = {
             "",
             "Example:",

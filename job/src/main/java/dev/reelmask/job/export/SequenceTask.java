@@ -114,13 +114,12 @@ final class SequenceTask {
                 return mask;
             } catch (UncheckedIOException e) {
                 throw new UserException(
-                        String.format(
-                                Locale.ROOT,
-                                "sequence %s: %s after frame %d: %s. Delete the file and start segment again",
-                                frames.sequence().id(),
-                                e.getMessage(),
-                                last,
-                                e.getCause().getMessage()),
+                        "sequence %s: %s %s: %s. Delete the file and start segment again"
+                                .formatted(
+                                        frames.sequence().id(),
+                                        e.getMessage(),
+                                        last < 0 ? "before its first frame" : "after frame " + last,
+                                        e.getCause().getMessage()),
                         e);
             }
         }

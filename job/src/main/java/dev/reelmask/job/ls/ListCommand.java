@@ -76,8 +76,8 @@ public final class ListCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> {
                     List<String> names = runs.stream().map(RunCoverage::run).toList();
-                    return new UserException("there is no run %s under %s, which has %s"
-                            .formatted(run, results, String.join(", ", names)));
+                    return new UserException(
+                            "there is no run %s under %s: %s".formatted(run, results, NearNames.of(run, names)));
                 });
     }
 

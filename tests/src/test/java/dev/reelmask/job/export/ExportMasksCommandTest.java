@@ -128,7 +128,7 @@ class ExportMasksCommandTest {
 
         assertThat(refused("png"))
                 .contains("sequence night__two: cannot read masks from")
-                .contains("after frame -1");
+                .contains("before its first frame");
     }
 
     @Test
@@ -182,6 +182,18 @@ class ExportMasksCommandTest {
         Path clean = folder.resolve("clean");
         assertThat(clips.export("coco", clean).exit()).isZero();
         assertThat(ExportedClips.files(out)).isEqualTo(ExportedClips.files(clean));
+    }
+
+    @Test
+    void ofAStartUnderWayOnlyWhatIsFinishedIsExported() {
+        List<UnitSummary> one = clips.writeRun("a", ExportedClips.CLASSES, "day_one");
+        clips.begin("a", List.of(one.get(0), clips.unit("a", "night__two", ExportedClips.CLASSES)));
+
+        CommandRun run = done("png");
+
+        assertThat(run.out()).contains("9 frames of 1 sequence");
+        assertThat(run.err()).contains("a start of 2026-01-01T00:00:00Z is under way or was killed, 2 units to do");
+        assertThat(out.resolve("night__two.labels")).doesNotExist();
     }
 
     @Test

@@ -114,6 +114,12 @@ final class ExportedClips {
         WrittenRuns.record(layout(), run, root, units, WrittenRuns.counts(units, quarantined));
     }
 
+    /** A start of a run begins that has these units to do; finished ones stay. */
+    void begin(String run, List<UnitSummary> units) {
+        String root = Corpora.source(new Configuration(), corpus.toUri()).toString();
+        WrittenRuns.begin(layout(), run, root, units);
+    }
+
     UnitSummary unit(String run, String sequence, ClassSet classes) {
         SequenceSpec spec = Corpora.sequences(new Configuration(), corpus.toUri(), CorpusLayout.AUTO).stream()
                 .filter(found -> found.id().equals(sequence))
