@@ -3,6 +3,7 @@ package dev.reelmask.result;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A map of what a frame shows against its last key frame, where a number would say too little. */
 public enum MapKind {
@@ -11,7 +12,12 @@ public enum MapKind {
      * over the frame. Channels: displacement to the right and down, in widths and heights of the frame; its length in
      * these units; absolute difference of grey values once the key frame is warped, 0..1.
      */
-    FLOW_GRID(4, 16, 16);
+    FLOW_GRID(4, 16, 16),
+    /**
+     * What a FlowNet2-s has found in the two frames where it sees least of their detail: its map conv6_1, of 384
+     * channels at a 64th of its input, as means over the cells of a grid laid over that input.
+     */
+    CONV6_1(384, 4, 4);
 
     private final int channels;
     private final int rows;
@@ -28,6 +34,11 @@ public enum MapKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.spelling().equals(text))
                 .findFirst();
+    }
+
+    /** All spellings, for messages. */
+    public static String spellings() {
+        return Arrays.stream(values()).map(MapKind::spelling).collect(Collectors.joining(", "));
     }
 
     public int channels() {
@@ -55,7 +66,7 @@ public enum MapKind {
     /** Whether measuring it takes flows, whose time counts as theirs. */
     public boolean takesFlow() {
         return switch (this) {
-            case FLOW_GRID -> true;
+            case FLOW_GRID, CONV6_1 -> true;
         };
     }
 

@@ -23,6 +23,7 @@ final class TransitionTables {
             .optionalReal("agreement", r -> known(r.row().agreement()))
             .optionalReal("pixel_agreement", r -> known(r.row().pixelAgreement()))
             .optionalBytes(MapKind.FLOW_GRID.column(), r -> packed(r.row(), MapKind.FLOW_GRID))
+            .optionalBytes(MapKind.CONV6_1.column(), r -> packed(r.row(), MapKind.CONV6_1))
             .build();
 
     static final Table<Interval> INTERVALS = Table.<Interval>named("transition_intervals")

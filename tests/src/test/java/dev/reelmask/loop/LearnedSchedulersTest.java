@@ -75,7 +75,7 @@ class LearnedSchedulersTest {
     }
 
     /** By a grid of flow: 100 less the tenths of the frame by which it moves on average. */
-    private static SchedulerSource dvsnet() {
+    private static SchedulerSource dvsnet(DvsnetSource.Target target) {
         float[] lengthItself = new float[4 * 9];
         lengthItself[2 * 9 + 4] = 1;
         float[] less = new float[MapKind.FLOW_GRID.cells()];
@@ -83,16 +83,21 @@ class LearnedSchedulersTest {
         MapNetwork network = new MapNetwork(
                 16, 1, new DenseLayer(lengthItself, new float[1]), List.of(new DenseLayer(less, new float[] {100})));
         List<ChannelScale> scales = Collections.nCopies(4, new ChannelScale(0, 0.1));
-        return new DvsnetSource(98.8).with(new AgreementPredictor(MapKind.FLOW_GRID, scales, network), "test");
+        return new DvsnetSource(98.8, target).with(new AgreementPredictor(MapKind.FLOW_GRID, scales, network), "test");
     }
 
     private static Stream<Arguments> schedulers() {
-        return Stream.of(Arguments.of("policy", policy(HistoryNumber.values())), Arguments.of("dvsnet", dvsnet()));
+        return Stream.of(
+                Arguments.of("policy", policy(HistoryNumber.values())),
+                Arguments.of("dvsnet", dvsnet(DvsnetSource.Target.FIXED)),
+                Arguments.of("dvsnet, dynamic", dvsnet(DvsnetSource.Target.DYNAMIC)));
     }
 
     /** Those that do not look back further than to the last key frame. */
     private static Stream<Arguments> withoutMemory() {
-        return Stream.of(Arguments.of("policy", policy(HistoryNumber.LOG_DISTANCE)), Arguments.of("dvsnet", dvsnet()));
+        return Stream.of(
+                Arguments.of("policy", policy(HistoryNumber.LOG_DISTANCE)),
+                Arguments.of("dvsnet", dvsnet(DvsnetSource.Target.FIXED)));
     }
 
     private static OnePointLoop loop(SchedulerSource scheduler, Propagation propagation, OnePointLoop.Settings all) {

@@ -83,6 +83,7 @@ final class PairMeasure {
                     kind,
                     switch (kind) {
                         case FLOW_GRID -> WarpEvidence.flowGrid(current, last, flow);
+                        case CONV6_1 -> WarpEvidence.ofFlow(flow, kind);
                     });
         }
         return seen;

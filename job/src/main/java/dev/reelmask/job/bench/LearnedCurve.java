@@ -4,12 +4,15 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.DvsnetSource;
+import dev.reelmask.schedule.DvsnetSource.Target;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.learned.AgreementPredictor;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.table.TransitionTable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -22,7 +25,7 @@ final class LearnedCurve {
     private static final double SUREST = 12;
 
     private static final int TIMED = 200_000;
-    private static final int TIMED_MAPS = 4000;
+    private static final int TIMED_VALUES = 4_000_000;
 
     private LearnedCurve() {}
 
@@ -38,7 +41,7 @@ final class LearnedCurve {
         AgreementPredictor.Runner runner = predictor.runner();
         MapKind kind = predictor.map();
         EvidenceMap map = EvidenceMap.of(kind, new float[kind.length()]);
-        return fastestUs(TIMED_MAPS, i -> runner.percent(map));
+        return fastestUs(Math.max(100, TIMED_VALUES / kind.length()), i -> runner.percent(map));
     }
 
     private static double fastestUs(int decisions, IntToDoubleFunction decide) {
@@ -68,18 +71,22 @@ final class LearnedCurve {
     }
 
     /**
-     * At evenly spaced shares of what it predicts of the table's pairs.
+     * With targets at evenly spaced shares of what it predicts of the table's pairs, which stay or move.
      *
      * @param name for descriptions and messages
      */
-    static List<SchedulerSource> schedulers(AgreementPredictor predictor, TransitionTable table, String name) {
-        AgreementPredictor.Runner runner = predictor.runner();
-        MapKind kind = predictor.map();
-        double[] predicted = table.sequences().stream()
-                .flatMap(sequence -> sequence.maps(kind).stream())
-                .mapToDouble(runner::percent)
-                .sorted()
-                .toArray();
+    static Map<String, List<SchedulerSource>> schedulers(
+            AgreementPredictor predictor, TransitionTable table, String name) {
+        KnownAgreement known = KnownAgreement.of(predictor, table);
+        Map<String, List<SchedulerSource>> both = new LinkedHashMap<>();
+        both.put(name, schedulers(known, Target.FIXED, name));
+        both.put(name + ", dynamic", schedulers(known, Target.DYNAMIC, name));
+        return both;
+    }
+
+    private static List<SchedulerSource> schedulers(KnownAgreement known, Target target, String name) {
+        MapKind kind = known.map();
+        double[] predicted = known.sorted();
         if (predicted.length == 0) {
             throw new UserException("%s: the table has no %s; make it with reelmask transitions --maps %s"
                     .formatted(name, kind.spelling(), kind.spelling()));
@@ -87,7 +94,7 @@ final class LearnedCurve {
         return IntStream.range(0, TARGETS)
                 .mapToDouble(i -> predicted[(int) ((long) i * (predicted.length - 1) / (TARGETS - 1))])
                 .distinct()
-                .mapToObj(target -> new DvsnetSource(target).with(predictor, name))
+                .mapToObj(first -> new DvsnetSource(first, target).with(known, name))
                 .toList();
     }
 }

@@ -6,9 +6,12 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.result.MapKind;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
@@ -39,6 +42,11 @@ public record LabelSource(ClassSet classes, FlowSource flow, int threads) implem
         Map<String, String> digests = new TreeMap<>(flow.digests());
         digests.put("labels", classes.toString());
         return digests;
+    }
+
+    @Override
+    public void checkMaps(Set<MapKind> maps, FlowPath path) {
+        flow.checkMaps(maps, path);
     }
 
     @Override

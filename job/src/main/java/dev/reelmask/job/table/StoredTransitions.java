@@ -85,6 +85,11 @@ public final class StoredTransitions {
                 "there are no transitions at %s; make them with reelmask transitions".formatted(place));
     }
 
+    /** Maps of evidence that it holds. */
+    public Set<MapKind> maps() {
+        return reader.any().map(unit -> TransitionUnit.maps(unit.madeWith())).orElse(Set.of());
+    }
+
     /** Of the run that made it. */
     public String name() {
         return run;

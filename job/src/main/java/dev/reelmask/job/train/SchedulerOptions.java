@@ -38,10 +38,17 @@ final class SchedulerOptions {
     private List<String> evidence;
 
     @Option(
+            names = "--map",
+            paramLabel = "KIND",
+            description = "dvsnet: the map that it sees, flow-grid or conv6-1 (default: the one that the tables hold).")
+    private String map;
+
+    @Option(
             names = "--widths",
             split = ",",
             paramLabel = "N",
-            description = "Outputs of the hidden layers (default: policy and reinforce 64,64, dvsnet 256,256,10).")
+            description =
+                    "Outputs of the hidden layers (default: policy and reinforce 64,64, dvsnet 256,256,10 for flow-grid, 1024,1024,10 for conv6-1).")
     private List<Integer> widths;
 
     @Option(
@@ -130,6 +137,11 @@ final class SchedulerOptions {
             description = "reinforce: of an episode (default ${DEFAULT-VALUE}).")
     private int frames;
 
+    /** Null for the one that the tables hold. */
+    String map() {
+        return map;
+    }
+
     /** Sets PyTorch's threads; before anything else starts them. */
     void start() {
         TorchRuntime.setThreads(Math.max(1, threads));
@@ -144,10 +156,9 @@ final class SchedulerOptions {
         return settings(steps == null ? POLICY_STEPS : steps, falling, Optimizer.adamW(0));
     }
 
-    AgreementSettings dvsnet() {
+    AgreementSettings dvsnet(MapKind map) {
         LearningRate falling = new LearningRate(rate == null ? POLICY_RATE : rate, 0, LearningRate.Decay.COSINE);
-        AgreementNetwork shape =
-                AgreementNetwork.of(MapKind.FLOW_GRID, widths == null ? List.of(256, 256, 10) : widths);
+        AgreementNetwork shape = widths == null ? AgreementNetwork.of(map) : AgreementNetwork.of(map, widths);
         return new AgreementSettings(
                 new TrainingPace(steps == null ? DVSNET_STEPS : steps, falling, validateEvery),
                 TrainingSetup.of(Optimizer.adamW(0)),

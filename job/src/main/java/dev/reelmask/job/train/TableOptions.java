@@ -1,5 +1,7 @@
 package dev.reelmask.job.train;
 
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.table.StoredTransitions;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.result.MapKind;
 import java.nio.file.Path;
@@ -42,6 +44,26 @@ final class TableOptions {
     /** @throws dev.reelmask.frame.UserException if it cannot be read */
     Bundle network() {
         return Bundle.read(hadoop, bundle);
+    }
+
+    /**
+     * The map that a scheduler is to learn from.
+     *
+     * @param asked null for the one that the tables hold
+     * @throws UserException if there is none of that name, or several to choose from
+     */
+    MapKind map(String asked) {
+        if (asked != null) {
+            return MapKind.spelt(asked)
+                    .orElseThrow(() -> new UserException(
+                            "--map: there is no '%s'; there are %s".formatted(asked, MapKind.spellings())));
+        }
+        Set<MapKind> held = StoredTransitions.at(hadoop, tables.get(0)).maps();
+        if (held.size() > 1) {
+            throw new UserException(
+                    "%s holds several maps; name one with --map: %s".formatted(tables.get(0), MapKind.spellings()));
+        }
+        return held.stream().findFirst().orElse(MapKind.FLOW_GRID);
     }
 
     /** @throws dev.reelmask.frame.UserException if there is none in one of the places, or one without these maps */

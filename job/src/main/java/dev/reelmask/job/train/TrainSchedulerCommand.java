@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "             table: one scheduler for all prices of a key frame",
             "  reinforce  learns from rewards of its own decisions (Wang et al., CVPR 2020)",
             "  dvsnet     learns from maps how far propagated masks agree with the network's own (Xu et al.,",
-            "             CVPR 2018); the tables need --maps flow-grid",
+            "             CVPR 2018); the tables need --maps flow-grid or conv6-1",
             "Started again with the same options it goes on from the last checkpoint in DIR/training."
         },
         footer = {
@@ -75,10 +75,10 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
         options.start();
         SchedulerSpec.Kind wanted = kind();
         Bundle network = tables.network();
-        Set<MapKind> maps = wanted == SchedulerSpec.Kind.DVSNET ? Set.of(MapKind.FLOW_GRID) : Set.of();
+        Set<MapKind> maps = wanted == SchedulerSpec.Kind.DVSNET ? Set.of(tables.map(options.map())) : Set.of();
         LearnedTables known = tables.read(maps);
         Map<String, String> madeWith = tables.madeWith(known, network);
-        Learnt result = train(wanted, known.train(), known.held());
+        Learnt result = train(wanted, maps, known.train(), known.held());
         SchedulerSpec spec = new SchedulerSpec(
                 wanted, network.digestWithoutScheduler(), network.networkDigests(), madeWith, result.input());
         tables.write(network.withScheduler(spec, result.module().get()));
@@ -122,7 +122,8 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
         }
     }
 
-    private Learnt train(SchedulerSpec.Kind wanted, List<TransitionTable> train, List<TransitionTable> held) {
+    private Learnt train(
+            SchedulerSpec.Kind wanted, Set<MapKind> maps, List<TransitionTable> train, List<TransitionTable> held) {
         Path folder = tables.out().resolve("training");
         return switch (wanted) {
             case POLICY ->
@@ -132,7 +133,7 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
                 Learnt.of(new SchedulerTraining(options.reinforce(), folder)
                         .reinforce(options.rewards(), train, held, this::report));
             case DVSNET -> {
-                AgreementSettings settings = options.dvsnet();
+                AgreementSettings settings = options.dvsnet(maps.iterator().next());
                 yield Learnt.of(
                         new AgreementTraining(settings, folder).run(train, held, this::report), settings.shape());
             }

@@ -3,6 +3,11 @@ package dev.reelmask.job.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.net.archive.TorchArchive;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.module.NetworkModule;
+import dev.reelmask.net.weights.FormulaTensors;
+import dev.reelmask.net.zoo.flow.FlowNet;
 import dev.reelmask.testing.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,6 +100,44 @@ class TrainSchedulerCommandTest {
         refuses();
     }
 
+    @Test
+    void whatAFlowNetSawTeachesToo() throws IOException {
+        done("generate", "--out=" + at("faces"), "--subjects=1,1,0", "--clips=1", "--frames=9", "--size=64x64");
+        Network network = FlowNet.network(FlowNet.Width.THREE_EIGHTHS, false);
+        Path weights = folder.resolve("flow.pt");
+        Files.write(weights, TorchArchive.write(NetworkModule.training(network, FormulaTensors.weights(network))));
+        done("import", "--network=flownet2-s", "--weights=" + weights, "--out=" + at("flow"));
+        String flow = "--flow=bundle:" + at("flow");
+        refused(
+                "conv6-1 is a map of FlowNet2-s, and the flow patches gives none",
+                "transitions",
+                "--corpus=" + at("faces/train"),
+                "--bundle=" + BUNDLE,
+                "--results=" + at("none"),
+                "--maps=conv6-1");
+        table("train", "train", "--maps=conv6-1", flow);
+        table("validation", "validation", "--maps=conv6-1,flow-grid", flow);
+
+        done(train("dvsnet", "train", "by-conv6"));
+
+        assertThat(Files.readString(folder.resolve("by-conv6/bundle.yaml"))).contains("map: conv6-1");
+        assertThat(done(more(segment(at("by-conv6"), "dvsnet:98,dynamic"), flow))
+                        .out())
+                .contains("frames       9, of them ");
+        assertThat(done(
+                                "bench",
+                                "schedulers",
+                                "--table=" + at("validation"),
+                                "--aki=2",
+                                "--seeds=1",
+                                "--bundle=" + at("by-conv6"))
+                        .out())
+                .containsPattern("by-conv6, dynamic +\\S+");
+        refused("does not belong to this evidence: flow is", segment(at("by-conv6"), "dvsnet:98"));
+        refused("holds several maps; name one with --map: flow-grid, conv6-1", train("dvsnet", "validation", "none"));
+        refused("--map: there is no 'conv6'; there are", more(train("dvsnet", "train", "none"), "--map=conv6"));
+    }
+
     private void compares() {
         CommandRun bench = done(
                 "bench",
@@ -129,7 +172,7 @@ class TrainSchedulerCommandTest {
 
     private void refuses() throws IOException {
         refused(
-                "--maps: there is no 'conv6'; there is flow-grid",
+                "--maps: there is no 'conv6'; there are flow-grid, conv6-1",
                 "transitions",
                 "--corpus=" + at("faces/train"),
                 "--bundle=" + BUNDLE,

@@ -60,6 +60,7 @@ record BundleYaml(
             "initial-stride",
             "reduced-precision",
             "scale-field",
+            "conv6-1",
             "refinements");
 
     /** A module's file, relative to the bundle, and its digest in hex. */
@@ -156,6 +157,7 @@ record BundleYaml(
                 section.integerOr("initial-stride", 0, InputSpec.MAX_STRIDE, 0),
                 section.flagOr("reduced-precision", false),
                 section.keys().contains("scale-field") ? scaleField(section.section("scale-field")) : FeatureScale.NONE,
+                section.flagOr("conv6-1", false),
                 section.numbersOr("refinements", FlowSpec.MIN_SCALE, FlowSpec.MAX_SCALE, List.of()));
     }
 

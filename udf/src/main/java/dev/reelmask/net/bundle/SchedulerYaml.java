@@ -63,8 +63,8 @@ final class SchedulerYaml {
 
     private static SchedulerInput maps(Section section) {
         MapKind map = section.word("map", MapKind.class);
-        List<Double> means = section.numbers("means", -LARGEST, LARGEST);
-        List<Double> deviations = section.numbers("deviations", Double.MIN_NORMAL, LARGEST);
+        List<Double> means = section.numbers("means", map.channels(), -LARGEST, LARGEST);
+        List<Double> deviations = section.numbers("deviations", map.channels(), Double.MIN_NORMAL, LARGEST);
         List<ChannelScale> scales = new ArrayList<>();
         for (int i = 0; i < map.channels(); i++) {
             if (means.size() != map.channels() || deviations.size() != map.channels()) {

@@ -25,9 +25,9 @@ import java.util.Map;
  * pixels that agree. A convolution of 3×3, named {@code convolution}, then fully connected layers {@code layer.0}, …,
  * leaky ReLUs of slope 0.1 between them, and dropout after all but the last.
  *
- * <p>Deviates: the published one takes conv6_1 of a flow network (384 × 4 × 8) and has a convolution of 96 channels and
- * layers of 1024, 1024, 10 and 1 outputs, 4.5 million weights; a grid of flow says less and learns from fewer videos.
- * Its last layer has a leaky ReLU too, which nothing that is above 0 meets.
+ * <p>Deviates: the published one takes conv6_1 of a flow network on a grid of 4 × 8, here it is one of 4 × 4. For a
+ * grid of flow, which says less and learns from fewer videos, layers are smaller. The published last layer has a leaky
+ * ReLU too, which nothing that is above 0 meets.
  *
  * @param channels of the convolution
  * @param stride of the convolution
@@ -46,9 +46,22 @@ public record AgreementNetwork(MapKind map, int channels, int stride, List<Integ
         widths = List.copyOf(widths);
     }
 
-    /** With a convolution of 16 channels to half the sides. */
+    /** That of a map: as published for conv6_1, a smaller one for others. */
+    public static AgreementNetwork of(MapKind map) {
+        return of(
+                map,
+                switch (map) {
+                    case FLOW_GRID -> List.of(256, 256, 10);
+                    case CONV6_1 -> List.of(1024, 1024, 10);
+                });
+    }
+
+    /** The same with other fully connected layers. */
     public static AgreementNetwork of(MapKind map, List<Integer> widths) {
-        return new AgreementNetwork(map, 16, 2, widths);
+        return switch (map) {
+            case FLOW_GRID -> new AgreementNetwork(map, 16, 2, widths);
+            case CONV6_1 -> new AgreementNetwork(map, 96, 1, widths);
+        };
     }
 
     /** Its description. */

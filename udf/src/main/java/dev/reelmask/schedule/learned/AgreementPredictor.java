@@ -2,9 +2,9 @@ package dev.reelmask.schedule.learned;
 
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Predicts from a map of a frame against its last key frame on how many pixels the mask propagated from there agrees
@@ -12,7 +12,7 @@ import java.util.Locale;
  *
  * @param scales one a channel of the map
  */
-public record AgreementPredictor(MapKind map, List<ChannelScale> scales, MapNetwork network) implements Serializable {
+public record AgreementPredictor(MapKind map, List<ChannelScale> scales, MapNetwork network) implements Agreement {
     public AgreementPredictor {
         scales = List.copyOf(scales);
         boolean isSquare = map.rows() == network.side() && map.columns() == network.side();
@@ -36,6 +36,11 @@ public record AgreementPredictor(MapKind map, List<ChannelScale> scales, MapNetw
         for (int i = 0; i < map.kind().length(); i++) {
             into[from + i] = scales.get(i / cells).of(map.value(i));
         }
+    }
+
+    @Override
+    public ToDoubleFunction<EvidenceMap> teller() {
+        return runner()::percent;
     }
 
     /** Something to predict with. */
