@@ -17,7 +17,15 @@ public enum MapKind {
      * What a FlowNet2-s has found in the two frames where it sees least of their detail: its map conv6_1, of 384
      * channels at a 64th of its input, as means over the cells of a grid laid over that input.
      */
-    CONV6_1(384, 4, 4);
+    CONV6_1(384, 4, 4),
+    /**
+     * What the segmentation network's first layers see in a frame: a map of the frame alone, of as many channels as the
+     * network has there, as means over the cells of a grid laid over its input.
+     */
+    LOW_FEATURES(0, 16, 16);
+
+    /** Channels that are reckoned with where the network is not asked. */
+    private static final int USUAL_CHANNELS = 64;
 
     private final int channels;
     private final int rows;
@@ -41,6 +49,7 @@ public enum MapKind {
         return Arrays.stream(values()).map(MapKind::spelling).collect(Collectors.joining(", "));
     }
 
+    /** 0 where the network says how many. */
     public int channels() {
         return channels;
     }
@@ -58,7 +67,7 @@ public enum MapKind {
         return rows * columns;
     }
 
-    /** Values of a map. */
+    /** Values of a map; 0 where the network says how many. */
     public int length() {
         return channels * cells();
     }
@@ -67,7 +76,18 @@ public enum MapKind {
     public boolean takesFlow() {
         return switch (this) {
             case FLOW_GRID, CONV6_1 -> true;
+            case LOW_FEATURES -> false;
         };
+    }
+
+    /** Whether it is a map of a frame alone: what a scheduler sees are two of them, the other one the key frame's. */
+    public boolean isOfFrame() {
+        return this == LOW_FEATURES;
+    }
+
+    /** Bytes that the maps of a table take, or about so many where the network says how many channels they have. */
+    public long bytes(long pairs, long frames) {
+        return Short.BYTES * (isOfFrame() ? frames * USUAL_CHANNELS * cells() : pairs * length());
     }
 
     /** Column of the table. */

@@ -15,6 +15,7 @@ import dev.reelmask.result.IntervalResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
+import dev.reelmask.schedule.DeviationSource;
 import dev.reelmask.schedule.DvsnetSource;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerFactory;
@@ -22,7 +23,9 @@ import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.learned.AgreementPredictor;
 import dev.reelmask.schedule.learned.ChannelScale;
 import dev.reelmask.schedule.learned.DenseLayer;
+import dev.reelmask.schedule.learned.DeviationPredictor;
 import dev.reelmask.schedule.learned.EvidenceScale;
+import dev.reelmask.schedule.learned.FramePairNetwork;
 import dev.reelmask.schedule.learned.HistoryNumber;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.learned.MapNetwork;
@@ -47,7 +50,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -86,18 +91,33 @@ class LearnedSchedulersTest {
         return new DvsnetSource(98.8, target).with(new AgreementPredictor(MapKind.FLOW_GRID, scales, network), "test");
     }
 
+    /** By low features: 100 less half of the mean difference in grey. */
+    private static SchedulerSource deviation() {
+        float[] itself = new float[9];
+        itself[4] = 1;
+        FramePairNetwork network = new FramePairNetwork(
+                16,
+                new DenseLayer(itself, new float[1]),
+                new DenseLayer(new float[] {0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0}, new float[2]),
+                new DenseLayer(new float[] {-0.5f, -0.5f}, new float[] {100}));
+        return new DeviationSource(0.008)
+                .with(new DeviationPredictor(List.of(new ChannelScale(0, 20)), network), "test");
+    }
+
     private static Stream<Arguments> schedulers() {
         return Stream.of(
                 Arguments.of("policy", policy(HistoryNumber.values())),
                 Arguments.of("dvsnet", dvsnet(DvsnetSource.Target.FIXED)),
-                Arguments.of("dvsnet, dynamic", dvsnet(DvsnetSource.Target.DYNAMIC)));
+                Arguments.of("dvsnet, dynamic", dvsnet(DvsnetSource.Target.DYNAMIC)),
+                Arguments.of("deviation", deviation()));
     }
 
     /** Those that do not look back further than to the last key frame. */
     private static Stream<Arguments> withoutMemory() {
         return Stream.of(
                 Arguments.of("policy", policy(HistoryNumber.LOG_DISTANCE)),
-                Arguments.of("dvsnet", dvsnet(DvsnetSource.Target.FIXED)));
+                Arguments.of("dvsnet", dvsnet(DvsnetSource.Target.FIXED)),
+                Arguments.of("deviation", deviation()));
     }
 
     private static OnePointLoop loop(SchedulerSource scheduler, Propagation propagation, OnePointLoop.Settings all) {
@@ -184,9 +204,25 @@ class LearnedSchedulersTest {
         }
     }
 
+    @Test
+    void lowFeaturesAreMadeOnceAFrame() {
+        for (Propagation propagation : Propagation.values()) {
+            FakeNetwork network = new FakeNetwork();
+            WarpSystem system = new WarpSystem(network, new FakeFlow(), new WarpSettings(propagation, FlowPath.AUTO));
+            List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
+
+            new OnePointLoop(system, deviation(), OnePointLoop.Settings.defaults())
+                    .run(input(0, FRAMES, KeyReason.FIRST, rows));
+
+            assertThat(network.lowFrames())
+                    .as(propagation.name())
+                    .isEqualTo(IntStream.range(0, FRAMES).boxed().toList());
+        }
+    }
+
     private static SequenceTransitions table() {
         TransitionSettings settings = new TransitionSettings(FlowPath.AUTO, 20, Sides.CAUSAL, Back.LEFT_OUT)
-                .withMaps(Set.of(MapKind.FLOW_GRID));
+                .withMaps(Set.of(MapKind.FLOW_GRID, MapKind.LOW_FEATURES));
         SequenceTransitions.Builder table = new SequenceTransitions.Builder("c0", FRAMES, settings.gaps());
         TransitionSink sink = new TransitionSink() {
             @Override

@@ -23,8 +23,13 @@ class DvsnetKeysTest {
         }
 
         @Override
-        public ToDoubleFunction<EvidenceMap> teller() {
-            return map -> map.value(0);
+        public int channels() {
+            return 4;
+        }
+
+        @Override
+        public ToDoubleFunction<Evidence> teller() {
+            return evidence -> evidence.map(MapKind.FLOW_GRID).value(0);
         }
     }
 

@@ -9,9 +9,20 @@ import java.util.Map;
  * for a window of frames.
  *
  * @param numbers what was measured, by the kinds that the scheduler asks for
- * @param maps the same
+ * @param maps the same; of kinds of a frame alone, the frame's
+ * @param keyMaps of kinds of a frame alone, the last key frame's
  */
-public record Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> numbers, Map<MapKind, EvidenceMap> maps) {
+public record Evidence(
+        int frame,
+        int lastKeyFrame,
+        Map<EvidenceKind, Double> numbers,
+        Map<MapKind, EvidenceMap> maps,
+        Map<MapKind, EvidenceMap> keyMaps) {
+    /** Without maps of frames alone. */
+    public Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> numbers, Map<MapKind, EvidenceMap> maps) {
+        this(frame, lastKeyFrame, numbers, maps, Map.of());
+    }
+
     /** Numbers alone. */
     public Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> numbers) {
         this(frame, lastKeyFrame, numbers, Map.of());
@@ -35,6 +46,11 @@ public record Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> nu
     /** What was measured of a kind that the scheduler asks for. */
     public double number(EvidenceKind kind) {
         return numbers.get(kind);
+    }
+
+    /** The last key frame's map of a kind of a frame alone. */
+    public EvidenceMap keyMap(MapKind kind) {
+        return keyMaps.get(kind);
     }
 
     /** The map of a kind that the scheduler asks for. */

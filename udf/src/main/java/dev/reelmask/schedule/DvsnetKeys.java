@@ -2,7 +2,6 @@ package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
-import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.DvsnetSource.Target;
 import dev.reelmask.schedule.learned.Agreement;
@@ -54,8 +53,7 @@ record DvsnetKeys(Agreement agreement, double target, Target kind, String descri
         }
     }
 
-    private record Decider(MapKind map, ToDoubleFunction<EvidenceMap> teller, MovingTarget target)
-            implements Scheduler {
+    private record Decider(MapKind map, ToDoubleFunction<Evidence> teller, MovingTarget target) implements Scheduler {
         @Override
         public Set<EvidenceKind> evidence() {
             return Set.of();
@@ -68,7 +66,7 @@ record DvsnetKeys(Agreement agreement, double target, Target kind, String descri
 
         @Override
         public Decision decide(Evidence evidence, History history) {
-            double percent = teller.applyAsDouble(evidence.map(map));
+            double percent = teller.applyAsDouble(evidence);
             return percent >= target.at(evidence.frame(), history) ? Decision.noKey(percent) : Decision.key(percent);
         }
     }

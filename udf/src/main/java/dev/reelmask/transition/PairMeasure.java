@@ -6,6 +6,7 @@ import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.propagate.LowFeatures;
 import dev.reelmask.propagate.warp.WarpEvidence;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSource;
@@ -44,7 +45,8 @@ final class PairMeasure {
                 frame.index(),
                 new double[] {0, 0, 0, 0, back == Back.ESTIMATED ? 0 : Double.NaN},
                 frame.own(),
-                Map.of());
+                maps.contains(MapKind.LOW_FEATURES) ? 1 : Double.NaN,
+                ofFrame(frame));
     }
 
     /** Pairs are of this key frame from now on. */
@@ -67,7 +69,8 @@ final class PairMeasure {
             WarpEvidence.classChange(network, current, key.key(), coarseMask, flow),
             inconsistency(current, last, flow)
         };
-        return row(frame, key.index(), evidence, frame.score(mask), maps(current, last, flow));
+        double own = maps.contains(MapKind.LOW_FEATURES) ? frame.ownAgreement(key) : Double.NaN;
+        return row(frame, key.index(), evidence, frame.score(mask), own, maps(current, last, flow));
     }
 
     private double inconsistency(RgbFrame current, RgbFrame last, Flow flow) {
@@ -79,18 +82,33 @@ final class PairMeasure {
     private Map<MapKind, EvidenceMap> maps(RgbFrame current, RgbFrame last, Flow flow) {
         Map<MapKind, EvidenceMap> seen = new EnumMap<>(MapKind.class);
         for (MapKind kind : maps) {
+            if (kind.isOfFrame()) {
+                continue;
+            }
             seen.put(
                     kind,
                     switch (kind) {
                         case FLOW_GRID -> WarpEvidence.flowGrid(current, last, flow);
                         case CONV6_1 -> WarpEvidence.ofFlow(flow, kind);
+                        case LOW_FEATURES -> throw new IllegalStateException("a map of a frame alone");
                     });
         }
         return seen;
     }
 
+    private Map<MapKind, EvidenceMap> ofFrame(SeenFrame frame) {
+        return maps.contains(MapKind.LOW_FEATURES)
+                ? Map.of(MapKind.LOW_FEATURES, LowFeatures.of(frame.frame(), network))
+                : Map.of();
+    }
+
     private static PairResult row(
-            SeenFrame frame, int keyFrame, double[] evidence, Score score, Map<MapKind, EvidenceMap> maps) {
+            SeenFrame frame,
+            int keyFrame,
+            double[] evidence,
+            Score score,
+            double ownAgreement,
+            Map<MapKind, EvidenceMap> maps) {
         return new PairResult(
                 frame.index(),
                 keyFrame,
@@ -104,6 +122,7 @@ final class PairMeasure {
                 score.balanced(),
                 score.agreement(),
                 score.pixelAgreement(),
+                ownAgreement,
                 maps);
     }
 }

@@ -1,37 +1,74 @@
 package dev.reelmask.job.bench;
 
+import dev.reelmask.evidence.Evidence;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.learned.Agreement;
-import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.TransitionTable;
 import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** What a decision network predicts of the maps of one table, each predicted once and looked up from then on. */
+/** What a decision network predicts of the pairs of one table, each predicted once and looked up from then on. */
 final class KnownAgreement implements Agreement {
     private static final long serialVersionUID = 1L;
 
     private final MapKind map;
-    private final IdentityHashMap<EvidenceMap, Double> percents;
+    private final int channels;
+    /** By the map of the frame or pair; of a frame alone by that of its key frame too, else by itself. */
+    private final IdentityHashMap<EvidenceMap, IdentityHashMap<EvidenceMap, Double>> percents = new IdentityHashMap<>();
 
-    private KnownAgreement(MapKind map, IdentityHashMap<EvidenceMap, Double> percents) {
-        this.map = map;
-        this.percents = percents;
+    private KnownAgreement(Agreement predictor) {
+        this.map = predictor.map();
+        this.channels = predictor.channels();
     }
 
-    static KnownAgreement of(AgreementPredictor predictor, TransitionTable table) {
-        IdentityHashMap<EvidenceMap, Double> percents = new IdentityHashMap<>();
-        AgreementPredictor.Runner runner = predictor.runner();
-        table.sequences().stream()
-                .flatMap(sequence -> sequence.maps(predictor.map()).stream())
-                .forEach(one -> percents.put(one, (double) runner.percent(one)));
-        return new KnownAgreement(predictor.map(), percents);
+    static KnownAgreement of(Agreement predictor, TransitionTable table) {
+        KnownAgreement known = new KnownAgreement(predictor);
+        ToDoubleFunction<Evidence> teller = predictor.teller();
+        table.sequences().forEach(sequence -> known.add(sequence, teller));
+        return known;
+    }
+
+    private void add(SequenceTransitions sequence, ToDoubleFunction<Evidence> teller) {
+        for (int key = 0; key < sequence.frames(); key++) {
+            for (int gap : sequence.gaps().stored()) {
+                int frame = key + gap;
+                boolean isStored = frame < sequence.frames()
+                        && sequence.has(frame)
+                        && sequence.has(key)
+                        && sequence.snapped(frame, key) == gap;
+                if (isStored) {
+                    evidence(sequence, frame, key).ifPresent(seen -> percents.computeIfAbsent(
+                                    seen.map(map), unused -> new IdentityHashMap<>())
+                            .put(other(seen), teller.applyAsDouble(seen)));
+                }
+            }
+        }
+    }
+
+    private Optional<Evidence> evidence(SequenceTransitions sequence, int frame, int key) {
+        return sequence.map(map, frame, key)
+                .map(seen -> new Evidence(
+                        frame,
+                        key,
+                        Map.of(),
+                        Map.of(map, seen),
+                        map.isOfFrame()
+                                ? Map.of(map, sequence.map(map, key, key).orElseThrow())
+                                : Map.of()));
+    }
+
+    private EvidenceMap other(Evidence seen) {
+        return map.isOfFrame() ? seen.keyMap(map) : seen.map(map);
     }
 
     /** All of them, rising. */
     double[] sorted() {
         return percents.values().stream()
+                .flatMap(some -> some.values().stream())
                 .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();
@@ -42,9 +79,14 @@ final class KnownAgreement implements Agreement {
         return map;
     }
 
-    /** Of maps of the table. */
     @Override
-    public ToDoubleFunction<EvidenceMap> teller() {
-        return percents::get;
+    public int channels() {
+        return channels;
+    }
+
+    /** Of pairs of the table. */
+    @Override
+    public ToDoubleFunction<Evidence> teller() {
+        return seen -> percents.get(seen.map(map)).get(other(seen));
     }
 }

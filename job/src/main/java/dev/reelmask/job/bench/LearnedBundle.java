@@ -6,7 +6,7 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.policy.BundlePolicy;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.SchedulerSource;
-import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.learned.Agreement;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.predict.HardnessModel;
 import dev.reelmask.schedule.table.TransitionTable;
@@ -22,7 +22,7 @@ record LearnedBundle(
         String folder,
         Bundle bundle,
         Optional<KeyPolicy> policy,
-        Optional<AgreementPredictor> predictor,
+        Optional<Agreement> predictor,
         Optional<HardnessModel> planner) {
     /** @throws UserException if it has learnt nothing */
     static LearnedBundle read(String folder) {
@@ -62,8 +62,7 @@ record LearnedBundle(
                     .ifPresent(spec -> KnownSchedulers.check(folder + ": the bundle's planner", spec.madeWith(), own));
             return this;
         }
-        KnownSchedulers.check(
-                folder + ": the bundle's scheduler", bundle.scheduler().get().madeWith(), own);
+        KnownSchedulers.check(folder, bundle.scheduler().get(), own);
         boolean isAlike = bundle.planner()
                 .filter(spec -> KnownSchedulers.learnedFrom(spec.madeWith()).equals(own))
                 .isPresent();

@@ -1,19 +1,23 @@
 package dev.reelmask.job.bench;
 
+import dev.reelmask.evidence.Evidence;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
+import dev.reelmask.schedule.DeviationSource;
 import dev.reelmask.schedule.DvsnetSource;
 import dev.reelmask.schedule.DvsnetSource.Target;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
-import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.learned.Agreement;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.table.TransitionTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** The scheduler of a bundle at all its prices, or at all its thresholds or targets where it knows no price. */
@@ -21,6 +25,7 @@ final class LearnedCurve {
     private static final int PRICES = 60;
     private static final int THRESHOLDS = 241;
     private static final int TARGETS = 100;
+    private static final double PERCENT = 100;
     /** Largest log of the odds of a threshold. */
     private static final double SUREST = 12;
 
@@ -37,11 +42,14 @@ final class LearnedCurve {
         });
     }
 
-    static double decisionUs(AgreementPredictor predictor) {
-        AgreementPredictor.Runner runner = predictor.runner();
-        MapKind kind = predictor.map();
-        EvidenceMap map = EvidenceMap.of(kind, new float[kind.length()]);
-        return fastestUs(Math.max(100, TIMED_VALUES / kind.length()), i -> runner.percent(map));
+    static double decisionUs(Agreement predictor) {
+        ToDoubleFunction<Evidence> teller = predictor.teller();
+        EvidenceMap map = EvidenceMap.of(
+                predictor.map(),
+                new float[predictor.channels() * predictor.map().cells()]);
+        Map<MapKind, EvidenceMap> maps = Map.of(map.kind(), map);
+        Evidence evidence = new Evidence(1, 0, Map.of(), maps, maps);
+        return fastestUs(Math.max(100, TIMED_VALUES / map.length()), i -> teller.applyAsDouble(evidence));
     }
 
     private static double fastestUs(int decisions, IntToDoubleFunction decide) {
@@ -75,9 +83,15 @@ final class LearnedCurve {
      *
      * @param name for descriptions and messages
      */
-    static Map<String, List<SchedulerSource>> schedulers(
-            AgreementPredictor predictor, TransitionTable table, String name) {
+    static Map<String, List<SchedulerSource>> schedulers(Agreement predictor, TransitionTable table, String name) {
         KnownAgreement known = KnownAgreement.of(predictor, table);
+        if (predictor.map().isOfFrame()) {
+            return Map.of(
+                    name,
+                    thresholds(known, name)
+                            .mapToObj(percent -> new DeviationSource(1 - percent / PERCENT).with(known, name))
+                            .toList());
+        }
         Map<String, List<SchedulerSource>> both = new LinkedHashMap<>();
         both.put(name, schedulers(known, Target.FIXED, name));
         both.put(name + ", dynamic", schedulers(known, Target.DYNAMIC, name));
@@ -85,6 +99,12 @@ final class LearnedCurve {
     }
 
     private static List<SchedulerSource> schedulers(KnownAgreement known, Target target, String name) {
+        return thresholds(known, name)
+                .mapToObj(first -> new DvsnetSource(first, target).with(known, name))
+                .toList();
+    }
+
+    private static DoubleStream thresholds(KnownAgreement known, String name) {
         MapKind kind = known.map();
         double[] predicted = known.sorted();
         if (predicted.length == 0) {
@@ -93,8 +113,6 @@ final class LearnedCurve {
         }
         return IntStream.range(0, TARGETS)
                 .mapToDouble(i -> predicted[(int) ((long) i * (predicted.length - 1) / (TARGETS - 1))])
-                .distinct()
-                .mapToObj(first -> new DvsnetSource(first, target).with(known, name))
-                .toList();
+                .distinct();
     }
 }

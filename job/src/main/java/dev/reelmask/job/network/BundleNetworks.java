@@ -151,6 +151,11 @@ public final class BundleNetworks implements NetworkSource {
     @Override
     public void checkMaps(Set<MapKind> maps, FlowPath path) {
         flow.checkMaps(maps, path);
+        if (maps.contains(MapKind.LOW_FEATURES) && !TorchNetwork.givesLowFeatures(bundle)) {
+            throw new UserException(
+                    "bundle %s does not say what gives low-features; add a module low to it (docs/networks.md)"
+                            .formatted(bundle.spec().name()));
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.reelmask.job.network;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchRuntime;
@@ -47,6 +48,9 @@ public record LabelSource(ClassSet classes, FlowSource flow, int threads) implem
     @Override
     public void checkMaps(Set<MapKind> maps, FlowPath path) {
         flow.checkMaps(maps, path);
+        if (maps.contains(MapKind.LOW_FEATURES)) {
+            throw new UserException("--true-masks runs no network, and low-features are of one's first layers");
+        }
     }
 
     @Override

@@ -36,6 +36,9 @@ public interface NetworkSource extends Serializable {
      */
     default void checkMaps(Set<MapKind> maps, FlowPath path) {
         FlowSource.checkMaps(flowDescription(), maps);
+        if (maps.contains(MapKind.LOW_FEATURES)) {
+            throw new UserException("low-features are of a network's first layers, and here is no network");
+        }
     }
 
     /**

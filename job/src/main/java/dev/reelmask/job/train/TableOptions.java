@@ -13,6 +13,9 @@ import picocli.CommandLine.Option;
 
 /** Tables of transitions that are learnt from, and the bundle that what was learnt goes into. */
 final class TableOptions {
+    /** Maps of pairs. */
+    private static final String PAIRED = MapKind.FLOW_GRID.spelling() + ", " + MapKind.CONV6_1.spelling();
+
     @Option(
             names = "--table",
             required = true,
@@ -55,13 +58,14 @@ final class TableOptions {
     MapKind map(String asked) {
         if (asked != null) {
             return MapKind.spelt(asked)
+                    .filter(kind -> !kind.isOfFrame())
                     .orElseThrow(() -> new UserException(
-                            "--map: there is no '%s'; there are %s".formatted(asked, MapKind.spellings())));
+                            "--map: there is no '%s' for dvsnet; there are %s".formatted(asked, PAIRED)));
         }
         Set<MapKind> held = StoredTransitions.at(hadoop, tables.get(0)).maps();
+        held.removeIf(MapKind::isOfFrame);
         if (held.size() > 1) {
-            throw new UserException(
-                    "%s holds several maps; name one with --map: %s".formatted(tables.get(0), MapKind.spellings()));
+            throw new UserException("%s holds several maps; name one with --map: %s".formatted(tables.get(0), PAIRED));
         }
         return held.stream().findFirst().orElse(MapKind.FLOW_GRID);
     }

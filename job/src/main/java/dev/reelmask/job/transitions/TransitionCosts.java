@@ -45,7 +45,7 @@ record TransitionCosts(
                 frames * lengths,
                 frames * flows,
                 frames * masks,
-                frames * ((1 + gaps) * BYTES_PER_PAIR + gaps * settings.mapBytes() + lengths * BYTES_PER_INTERVAL),
+                frames * ((1 + gaps) * BYTES_PER_PAIR + lengths * BYTES_PER_INTERVAL) + settings.mapBytes(frames),
                 frames * ms / MS_PER_HOUR);
     }
 

@@ -107,7 +107,7 @@ record BundleYaml(
 
     private static Map<String, ModuleFile> modules(Section files) {
         Map<String, ModuleFile> modules = new LinkedHashMap<>();
-        files.only(Set.of(Bundle.FEATURES, Bundle.HEAD, Bundle.FLOW, Bundle.SCHEDULER));
+        files.only(Set.of(Bundle.FEATURES, Bundle.HEAD, Bundle.LOW, Bundle.FLOW, Bundle.SCHEDULER));
         for (String role : files.keys()) {
             Section file = files.section(role);
             file.only(Set.of("file", "sha256"));

@@ -22,6 +22,7 @@ final class SchedulerYaml {
     private static final Set<String> OF_NUMBERS = Set.of("evidence", "history", "prices");
     private static final Set<String> OF_MAPS = Set.of("map", "means", "deviations");
     private static final double LARGEST = 1e9;
+    private static final int MOST_CHANNELS = 512;
 
     private SchedulerYaml() {}
 
@@ -35,7 +36,7 @@ final class SchedulerYaml {
                 section.string("beside"),
                 texts(section.section("networks")),
                 texts(section.section("made-with")),
-                kind.seesMaps() ? maps(section) : numbers(section));
+                kind.seesMaps() ? maps(section, kind) : numbers(section));
     }
 
     private static SchedulerInput numbers(Section section) {
@@ -61,15 +62,18 @@ final class SchedulerYaml {
                 new PolicyState(kinds, scales, history), new PriceRange(prices.get(0), prices.get(1), prices.get(2)));
     }
 
-    private static SchedulerInput maps(Section section) {
+    private static SchedulerInput maps(Section section, Kind kind) {
         MapKind map = section.word("map", MapKind.class);
-        List<Double> means = section.numbers("means", map.channels(), -LARGEST, LARGEST);
-        List<Double> deviations = section.numbers("deviations", map.channels(), Double.MIN_NORMAL, LARGEST);
+        if (map.isOfFrame() != (kind == Kind.DEVIATION)) {
+            throw section.wrong("map", "a scheduler of kind %s sees no %s".formatted(kind.spelling(), map.spelling()));
+        }
+        List<Double> means = section.numbers("means", MOST_CHANNELS, -LARGEST, LARGEST);
+        List<Double> deviations = section.numbers("deviations", MOST_CHANNELS, Double.MIN_NORMAL, LARGEST);
+        int channels = map.channels() > 0 ? map.channels() : means.size();
         List<ChannelScale> scales = new ArrayList<>();
-        for (int i = 0; i < map.channels(); i++) {
-            if (means.size() != map.channels() || deviations.size() != map.channels()) {
-                throw section.wrong(
-                        "means", "a %s has %s means and deviations".formatted(map.spelling(), map.channels()));
+        for (int i = 0; i < channels; i++) {
+            if (means.size() != channels || deviations.size() != channels) {
+                throw section.wrong("means", "a %s has %s means and deviations".formatted(map.spelling(), channels));
             }
             scales.add(new ChannelScale(means.get(i), deviations.get(i)));
         }

@@ -12,6 +12,9 @@ import dev.reelmask.net.weights.FloatTensor;
 import dev.reelmask.net.weights.WeightFiles;
 import dev.reelmask.net.weights.Weights;
 import dev.reelmask.result.MapKind;
+import dev.reelmask.schedule.learned.Agreement;
+import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.learned.ChannelScale;
 import dev.reelmask.schedule.learned.DenseLayer;
 import dev.reelmask.schedule.learned.DenseNetwork;
 import dev.reelmask.schedule.learned.MapNetwork;
@@ -33,7 +36,7 @@ import java.util.Map;
  * @param stride of the convolution
  * @param widths of the fully connected layers before the last
  */
-public record AgreementNetwork(MapKind map, int channels, int stride, List<Integer> widths) {
+public record AgreementNetwork(MapKind map, int channels, int stride, List<Integer> widths) implements DecisionNetwork {
     private static final String NAME = "scheduler";
     private static final String CONVOLUTION = "convolution";
     private static final String LAYER = "layer.";
@@ -53,6 +56,7 @@ public record AgreementNetwork(MapKind map, int channels, int stride, List<Integ
                 switch (map) {
                     case FLOW_GRID -> List.of(256, 256, 10);
                     case CONV6_1 -> List.of(1024, 1024, 10);
+                    case LOW_FEATURES -> List.of();
                 });
     }
 
@@ -61,10 +65,11 @@ public record AgreementNetwork(MapKind map, int channels, int stride, List<Integ
         return switch (map) {
             case FLOW_GRID -> new AgreementNetwork(map, 16, 2, widths);
             case CONV6_1 -> new AgreementNetwork(map, 96, 1, widths);
+            case LOW_FEATURES -> throw new IllegalArgumentException("a map of a frame alone");
         };
     }
 
-    /** Its description. */
+    @Override
     public Network network() {
         NetworkBuilder net = new NetworkBuilder(NAME);
         Value value = net.input(map.channels(), PROBE / map.rows());
@@ -79,7 +84,7 @@ public record AgreementNetwork(MapKind map, int channels, int stride, List<Integ
         return net.build(net.conv(LAYER + widths.size(), value, 1, widths.isEmpty() ? all : Window.of(1)));
     }
 
-    /** Weights to begin with: as any network's, but that it predicts one number at first, about. */
+    @Override
     public Weights initial(long seed, double usual) {
         Map<String, FloatTensor> tensors =
                 new LinkedHashMap<>(Weights.initial(network(), seed).tensors());
@@ -88,10 +93,15 @@ public record AgreementNetwork(MapKind map, int channels, int stride, List<Integ
         return new Weights(tensors);
     }
 
-    /** The module as a {@code .pt} file. */
+    @Override
     public byte[] module(Weights weights) {
         Network network = network();
         return TorchArchive.write(NetworkModule.plain(network, weights.checkedFor(network, NAME)));
+    }
+
+    @Override
+    public Agreement predictor(List<ChannelScale> scales, Weights weights) {
+        return new AgreementPredictor(map, scales, plain(map, weights));
     }
 
     /**

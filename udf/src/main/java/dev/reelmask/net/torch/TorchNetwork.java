@@ -16,8 +16,11 @@ import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSource;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A bundle that runs. Thread-safe. Networks opened on one bundle, device and precision share their modules.
@@ -101,6 +104,30 @@ public final class TorchNetwork implements WarpNetwork {
         } catch (RuntimeException e) {
             states.forEach(State::close);
             throw e;
+        }
+    }
+
+    /** Whether a bundle gives {@link #lowFeatures}; loads nothing. */
+    public static boolean givesLowFeatures(Bundle bundle) {
+        return SharedModules.lowModule(bundle).isPresent();
+    }
+
+    @Override
+    public Optional<EvidenceMap> lowFeatures(RgbFrame frame) {
+        return modules.low().map(module -> lowFeatures(frame, module));
+    }
+
+    private EvidenceMap lowFeatures(RgbFrame frame, TorchProgram module) {
+        try (NDManager scope = programs.newScope()) {
+            NDArray input = module.isChannelsLast()
+                    ? programs.prepareChannelsLast(scope, List.of(frame), precision)
+                    : programs.prepare(scope, List.of(frame), precision);
+            NDArray output = module.forward(scope, input);
+            if (output.getShape().dimension() != 4) {
+                throw new UserException("Module %s/low gives a tensor of shape %s for a frame, (1, C, h, w) is needed."
+                        .formatted(spec().name(), output.getShape()));
+            }
+            return programs.map(scope, output, MapKind.LOW_FEATURES);
         }
     }
 

@@ -47,6 +47,7 @@ final class FlowEvidence {
     Optional<MapSource> map(MapKind kind) {
         return switch (kind) {
             case FLOW_GRID -> Optional.of((frame, key) -> WarpEvidence.flowGrid(frame, key, last.look(frame)));
+            case LOW_FEATURES -> Optional.empty();
             case CONV6_1 ->
                 flowMaps.contains(kind)
                         ? Optional.of((frame, key) -> WarpEvidence.ofFlow(last.look(frame), kind))

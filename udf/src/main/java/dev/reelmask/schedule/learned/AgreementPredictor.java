@@ -1,5 +1,6 @@
 package dev.reelmask.schedule.learned;
 
+import dev.reelmask.evidence.Evidence;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import java.util.List;
@@ -33,14 +34,20 @@ public record AgreementPredictor(MapKind map, List<ChannelScale> scales, MapNetw
     /** A map's values, scaled, into an array from a place on. */
     public static void scale(List<ChannelScale> scales, EvidenceMap map, float[] into, int from) {
         int cells = map.kind().cells();
-        for (int i = 0; i < map.kind().length(); i++) {
+        for (int i = 0; i < map.length(); i++) {
             into[from + i] = scales.get(i / cells).of(map.value(i));
         }
     }
 
     @Override
-    public ToDoubleFunction<EvidenceMap> teller() {
-        return runner()::percent;
+    public int channels() {
+        return map.channels();
+    }
+
+    @Override
+    public ToDoubleFunction<Evidence> teller() {
+        Runner runner = runner();
+        return evidence -> runner.percent(evidence.map(map));
     }
 
     /** Something to predict with. */

@@ -46,8 +46,12 @@ public record TableEpisode(SequenceTransitions sequence, KeyPlan keys) {
         scheduler.evidence().forEach(kind -> numbers.put(kind, sequence.at(PairNumber.of(kind), frame, lastKey)));
         Map<MapKind, EvidenceMap> maps = new EnumMap<>(MapKind.class);
         scheduler.maps().forEach(kind -> maps.put(kind, map(sequence, kind, frame, lastKey)));
+        Map<MapKind, EvidenceMap> keyMaps = new EnumMap<>(MapKind.class);
+        scheduler.maps().stream()
+                .filter(MapKind::isOfFrame)
+                .forEach(kind -> keyMaps.put(kind, map(sequence, kind, lastKey, lastKey)));
         return scheduler
-                .decide(new Evidence(frame, lastKey, numbers, maps), history)
+                .decide(new Evidence(frame, lastKey, numbers, maps, keyMaps), history)
                 .isKey();
     }
 
