@@ -24,6 +24,9 @@ public enum MapKind {
      */
     LOW_FEATURES(0, 16, 16);
 
+    /** Channels of a map at most. */
+    public static final int MOST_CHANNELS = 512;
+
     /** Channels that are reckoned with where the network is not asked. */
     private static final int USUAL_CHANNELS = 64;
 

@@ -11,18 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** What a decision network predicts of the pairs of one table, each predicted once and looked up from then on. */
+/**
+ * What a decision network predicts of the pairs of one table, each predicted once and looked up from then on. One
+ * thread at a time.
+ */
 final class KnownAgreement implements Agreement {
     private static final long serialVersionUID = 1L;
 
+    private final Agreement predictor;
     private final MapKind map;
-    private final int channels;
     /** By the map of the frame or pair; of a frame alone by that of its key frame too, else by itself. */
     private final IdentityHashMap<EvidenceMap, IdentityHashMap<EvidenceMap, Double>> percents = new IdentityHashMap<>();
 
     private KnownAgreement(Agreement predictor) {
+        this.predictor = predictor;
         this.map = predictor.map();
-        this.channels = predictor.channels();
     }
 
     static KnownAgreement of(Agreement predictor, TransitionTable table) {
@@ -41,12 +44,15 @@ final class KnownAgreement implements Agreement {
                         && sequence.has(key)
                         && sequence.snapped(frame, key) == gap;
                 if (isStored) {
-                    evidence(sequence, frame, key).ifPresent(seen -> percents.computeIfAbsent(
-                                    seen.map(map), unused -> new IdentityHashMap<>())
-                            .put(other(seen), teller.applyAsDouble(seen)));
+                    evidence(sequence, frame, key).ifPresent(seen -> percent(seen, teller));
                 }
             }
         }
+    }
+
+    private double percent(Evidence seen, ToDoubleFunction<Evidence> teller) {
+        return percents.computeIfAbsent(seen.map(map), unused -> new IdentityHashMap<>())
+                .computeIfAbsent(other(seen), unused -> teller.applyAsDouble(seen));
     }
 
     private Optional<Evidence> evidence(SequenceTransitions sequence, int frame, int key) {
@@ -65,7 +71,7 @@ final class KnownAgreement implements Agreement {
         return map.isOfFrame() ? seen.keyMap(map) : seen.map(map);
     }
 
-    /** All of them, rising. */
+    /** Those of the stored pairs, rising. */
     double[] sorted() {
         return percents.values().stream()
                 .flatMap(some -> some.values().stream())
@@ -81,12 +87,13 @@ final class KnownAgreement implements Agreement {
 
     @Override
     public int channels() {
-        return channels;
+        return predictor.channels();
     }
 
-    /** Of pairs of the table. */
+    /** Of stored pairs what is known; of maps of frames alone all pairs can be asked for. */
     @Override
     public ToDoubleFunction<Evidence> teller() {
-        return seen -> percents.get(seen.map(map)).get(other(seen));
+        ToDoubleFunction<Evidence> teller = predictor.teller();
+        return seen -> percent(seen, teller);
     }
 }

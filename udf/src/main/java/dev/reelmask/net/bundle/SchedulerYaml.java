@@ -22,7 +22,6 @@ final class SchedulerYaml {
     private static final Set<String> OF_NUMBERS = Set.of("evidence", "history", "prices");
     private static final Set<String> OF_MAPS = Set.of("map", "means", "deviations");
     private static final double LARGEST = 1e9;
-    private static final int MOST_CHANNELS = 512;
 
     private SchedulerYaml() {}
 
@@ -67,8 +66,8 @@ final class SchedulerYaml {
         if (map.isOfFrame() != (kind == Kind.DEVIATION)) {
             throw section.wrong("map", "a scheduler of kind %s sees no %s".formatted(kind.spelling(), map.spelling()));
         }
-        List<Double> means = section.numbers("means", MOST_CHANNELS, -LARGEST, LARGEST);
-        List<Double> deviations = section.numbers("deviations", MOST_CHANNELS, Double.MIN_NORMAL, LARGEST);
+        List<Double> means = section.numbers("means", MapKind.MOST_CHANNELS, -LARGEST, LARGEST);
+        List<Double> deviations = section.numbers("deviations", MapKind.MOST_CHANNELS, Double.MIN_NORMAL, LARGEST);
         int channels = map.channels() > 0 ? map.channels() : means.size();
         List<ChannelScale> scales = new ArrayList<>();
         for (int i = 0; i < channels; i++) {

@@ -3,6 +3,7 @@ package dev.reelmask.net.torch;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -20,6 +21,7 @@ import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -123,9 +125,14 @@ public final class TorchNetwork implements WarpNetwork {
                     ? programs.prepareChannelsLast(scope, List.of(frame), precision)
                     : programs.prepare(scope, List.of(frame), precision);
             NDArray output = module.forward(scope, input);
-            if (output.getShape().dimension() != 4) {
-                throw new UserException("Module %s/low gives a tensor of shape %s for a frame, (1, C, h, w) is needed."
-                        .formatted(spec().name(), output.getShape()));
+            Shape shape = output.getShape();
+            if (shape.dimension() != 4 || shape.get(0) != 1 || shape.get(1) > MapKind.MOST_CHANNELS) {
+                throw new UserException(String.format(
+                        Locale.ROOT,
+                        "Module %s/low gives a tensor of shape %s for a frame, (1, C, h, w) with C up to %d is needed.",
+                        spec().name(),
+                        shape,
+                        MapKind.MOST_CHANNELS));
             }
             return programs.map(scope, output, MapKind.LOW_FEATURES);
         }
