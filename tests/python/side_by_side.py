@@ -10,6 +10,7 @@ plain PyTorch made into TorchScript; --network deeplabv3_resnet50 is torchvision
 
     script-f32 script-bf16 daft-f32 ray-f32 spark-f32 every-frame-f32 every-frame-bf16 fixed:5-f32 fixed:12-bf16
 
+before/every-frame-f32 is Reelmask of another checkout, which --before names and which is built already.
 Each runs in a process of its own with all its frames on disk at the end, in turns, --rounds times, and once before on a
 video of eight frames for each core: that is its start-up, which is taken off in the columns "without start-up". The script's
 form (eager, TorchScript, torch.compile) and batch are those that take least CPU time here; the others run TorchScript.
@@ -49,6 +50,7 @@ WEIGHTS = "weights/espnet/decoder/espnet_p_2_q_8_camvid.pth"
 
 REFERENCE = ("every-frame", "f32")
 EXACT = ("script", "exact colours")
+BEFORE = "before/"
 LEAST_EQUAL, LEAST_EQUAL_EXACT = 0.96, 0.98
 
 Run = collections.namedtuple("Run", "seconds cpu")
@@ -67,6 +69,7 @@ def asked_for():
     parser.add_argument("--weights", type=pathlib.Path, help=f"ESPNet's weights (DATA/{WEIGHTS})")
     parser.add_argument("--network", default="espnet", choices=["espnet", "deeplabv3_resnet50"])
     parser.add_argument("--systems", default=SYSTEMS, help="systems, with commas (%(default)s)")
+    parser.add_argument("--before", type=pathlib.Path, help="another checkout of Reelmask, built, for systems spelt before/…")
     parser.add_argument("--frames", type=int, default=1386, help="frames of all videos together (%(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each system (%(default)s)")
     parser.add_argument("--cores", default="all,1", help="how many cores, with commas: all, 1, 2, … (%(default)s)")
@@ -76,6 +79,11 @@ def asked_for():
     parser.add_argument("--script-form", help="FORM:BATCH of the script, such as compile:1, instead of trying them all")
     parser.add_argument("--timeout", type=int, default=3600, help="seconds of one run (%(default)s)")
     return parser.parse_args()
+
+
+def check_before(wanted, checkout):
+    if any(name.startswith(BEFORE) for name, _ in wanted) and not (checkout and (checkout / "submit/reelmask").is_file()):
+        fail("--before: systems spelt before/… need a checkout of Reelmask that is built, and it has no submit/reelmask")
 
 
 def check_form(form):
@@ -176,11 +184,17 @@ class Bench:
             self.call(self.peer("prepare", "--spec", self.spec(precision, *scripted)))
         return specs, forms
 
-    def bundle(self):
-        """Makes the bundle for Reelmask."""
-        folder = self.work / "bundle"
+    def reelmask(self, name):
+        """The command and the folder of the bundle of a system of Reelmask."""
+        if name.startswith(BEFORE):
+            return self.asked.before.resolve() / "submit/reelmask", self.work / "bundle-before"
+        return REELMASK, self.work / "bundle"
+
+    def make_bundle(self, name):
+        """Makes the bundle of a system of Reelmask, unless it is there."""
+        reelmask, folder = self.reelmask(name)
         if folder.exists():
-            return folder
+            return
         if self.asked.network == "espnet":
             weights = self.asked.weights or self.asked.data / WEIGHTS
             made = ["import", "--network", "espnet", "--weights", weights, "--classes", "camvid", "--out", folder]
@@ -191,16 +205,17 @@ class Bench:
             colours.write_text(f"name: noise\nclasses:\n{classes}", encoding="utf-8")
             made = ["bundle", "--features", features, "--classes", colours, "--size", "480x360", "--out", folder]
             made += ["--bytes", "--mean", "123.675,116.28,103.53", "--std", "58.395,57.12,57.375"]
-        self.call([str(REELMASK), *map(str, made)])
-        return folder
+        self.call([str(reelmask), *map(str, made)])
 
     def command(self, system, specs, folder, out):
         name, precision = system
         if name in PEERS:
             return self.peer(name, "--spec", specs[system], "--clips", folder, "--out", out)
-        options = ["--layout", "video", "--bundle", self.work / "bundle", "--results", out, "--scheduler", name]
+        reelmask, bundle = self.reelmask(name)
+        scheduler = name.removeprefix(BEFORE)
+        options = ["--layout", "video", "--bundle", bundle, "--results", out, "--scheduler", scheduler]
         options += ["--precision", precision, "--set", "loop.reference-frames=0"]
-        return [str(REELMASK), "segment", "--corpus", str(folder), *map(str, options)]
+        return [str(reelmask), "segment", "--corpus", str(folder), *map(str, options)]
 
     def run(self, system, specs, folder, cores):
         """One run, and the folder of its masks."""
@@ -326,6 +341,7 @@ def core_sets(spelling):
 
 def compare(asked, work):
     wanted = systems(asked.systems)
+    check_before(wanted, asked.before)
     check_form(asked.script_form)
     check_packages(wanted, asked.network)
     sets = core_sets(asked.cores)
@@ -333,9 +349,10 @@ def compare(asked, work):
     made = clips.make(asked.clips, asked.data, work, asked.frames)
     frames = clips.count(made)
     specs, forms = bench.prepare(wanted)
-    if any(name not in PEERS for name, _ in wanted):
-        bench.bundle()
-        bench.environment["REELMASK_SKIP_BUILD"] = "1"
+    for name, _ in wanted:
+        if name not in PEERS:
+            bench.make_bundle(name)
+    bench.environment["REELMASK_SKIP_BUILD"] = "1"
     facts = {"machine": machine(), "versions": versions(wanted), "network": asked.network, "frames": frames}
     facts["rounds"] = asked.rounds
     facts["form_cpu_ms"] = {p: {f"{f} {b}": ms for (f, b), ms in times.items()} for p, times in forms.items()}

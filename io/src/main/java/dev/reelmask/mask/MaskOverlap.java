@@ -3,42 +3,53 @@ package dev.reelmask.mask;
 import dev.reelmask.frame.LabelMap;
 import java.util.OptionalDouble;
 
-/** Pixels of a class in one mask or two. */
+/** How far the classes of two masks of one size overlap; pixels that either ignores are left out. */
 public final class MaskOverlap {
+    private final long[] left = new long[LabelMap.IGNORE];
+    private final long[] right = new long[LabelMap.IGNORE];
+    private final long[] both = new long[LabelMap.IGNORE];
+
     private MaskOverlap() {}
 
-    /** Pixels of the class. */
-    public static long pixels(LabelMap map, int id) {
-        long count = 0;
-        for (byte pixel : map.ids()) {
-            if ((pixel & 0xff) == id) {
-                count++;
-            }
-        }
-        return count;
+    /**
+     * The overlap of two masks.
+     *
+     * @throws MaskException if the sizes differ
+     */
+    public static MaskOverlap of(MaskRuns left, MaskRuns right) {
+        MaskOverlap overlap = new MaskOverlap();
+        RunPairs.walk(left, right, overlap::add);
+        return overlap;
     }
 
-    /**
-     * Intersection over union of a class; pixels that either mask ignores are left out. Empty if the class is in
-     * neither.
-     *
-     * @throws IllegalArgumentException if the sizes differ
-     */
-    public static OptionalDouble iou(LabelMap left, LabelMap right, int id) {
-        if (!left.size().equals(right.size())) {
-            throw new IllegalArgumentException(
-                    "masks of %s and %s cannot be compared".formatted(left.size(), right.size()));
+    private void add(int leftId, int rightId, int length) {
+        if (leftId == LabelMap.IGNORE || rightId == LabelMap.IGNORE) {
+            return;
         }
-        long both = 0;
-        long either = 0;
-        for (int i = 0; i < left.ids().length; i++) {
-            int a = left.ids()[i] & 0xff;
-            int b = right.ids()[i] & 0xff;
-            if (a != LabelMap.IGNORE && b != LabelMap.IGNORE) {
-                both += a == id && b == id ? 1 : 0;
-                either += a == id || b == id ? 1 : 0;
+        left[leftId] += length;
+        right[rightId] += length;
+        if (leftId == rightId) {
+            both[leftId] += length;
+        }
+    }
+
+    /** Intersection over union of a class; empty if it is in neither. */
+    public OptionalDouble iou(int id) {
+        long union = id == LabelMap.IGNORE ? 0 : left[id] + right[id] - both[id];
+        return union == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) both[id] / union);
+    }
+
+    /** Mean over the classes that are in either; empty if there are none. */
+    public OptionalDouble meanIou() {
+        double sum = 0;
+        int classes = 0;
+        for (int id = 0; id < LabelMap.IGNORE; id++) {
+            OptionalDouble iou = iou(id);
+            if (iou.isPresent()) {
+                sum += iou.getAsDouble();
+                classes++;
             }
         }
-        return either == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) both / either);
+        return classes == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / classes);
     }
 }

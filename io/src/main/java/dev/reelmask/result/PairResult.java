@@ -21,6 +21,7 @@ import java.util.Map;
  *     key frame in the same place; NaN if not asked for
  * @param maps of the frame against the key frame, those that were asked for; of a frame with itself those of a frame
  *     alone
+ * @param classes evidence class by class, the same
  */
 public record PairResult(
         int frame,
@@ -36,12 +37,14 @@ public record PairResult(
         double agreement,
         double pixelAgreement,
         double ownAgreement,
-        Map<MapKind, EvidenceMap> maps) {
+        Map<MapKind, EvidenceMap> maps,
+        Map<ClassKind, ClassNumbers> classes) {
     public PairResult {
         maps = Map.copyOf(maps);
+        classes = Map.copyOf(classes);
     }
 
-    /** Without maps. */
+    /** With nothing but numbers. */
     public PairResult(
             int frame,
             int keyFrame,
@@ -69,6 +72,7 @@ public record PairResult(
                 agreement,
                 pixelAgreement,
                 Double.NaN,
+                Map.of(),
                 Map.of());
     }
 }

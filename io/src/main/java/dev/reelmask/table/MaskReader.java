@@ -1,13 +1,16 @@
 package dev.reelmask.table;
 
 import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.UserException;
 import dev.reelmask.mask.MaskCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.example.data.Group;
 
 /** Masks of one sequence, in order of frames. Holds one row group of one file. One thread at a time. */
@@ -29,15 +32,14 @@ public final class MaskReader implements AutoCloseable {
      * The next mask, or empty at the end.
      *
      * @throws UncheckedIOException if a file cannot be read
+     * @throws UserException if the bytes of a mask are damaged
      */
     public Optional<FrameMask> next() {
         try {
             while (true) {
                 Group row = rows == null ? null : rows.next();
                 if (row != null) {
-                    return Optional.of(new FrameMask(
-                            row.getInteger("frame", 0),
-                            MaskCodec.decode(row.getBinary(Tables.MASK, 0).getBytes())));
+                    return Optional.of(mask(row));
                 }
                 close();
                 if (opened == files.size()) {
@@ -46,9 +48,32 @@ public final class MaskReader implements AutoCloseable {
                 rows = TableReader.open(hadoop, files.get(opened), Tables.MASKS, List.of("frame", Tables.MASK));
                 opened++;
             }
+        } catch (ParquetRuntimeException e) {
+            throw new UncheckedIOException("cannot read masks from " + file(), new IOException(e));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read masks from " + files.get(Math.max(0, opened - 1)), e);
+            throw new UncheckedIOException("cannot read masks from " + file(), e);
         }
+    }
+
+    private FrameMask mask(Group row) {
+        int frame = row.getInteger("frame", 0);
+        try {
+            return new FrameMask(
+                    frame, MaskCodec.decode(row.getBinary(Tables.MASK, 0).getBytes()));
+        } catch (IllegalArgumentException e) {
+            throw new UserException(
+                    String.format(
+                            Locale.ROOT,
+                            "the mask of frame %d in %s is damaged: %s. Delete the file and start segment again",
+                            frame,
+                            file(),
+                            e.getMessage()),
+                    e);
+        }
+    }
+
+    private Path file() {
+        return files.get(Math.max(0, opened - 1));
     }
 
     @Override

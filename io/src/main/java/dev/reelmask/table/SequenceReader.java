@@ -6,11 +6,9 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.publish.record.RunRecords;
-import dev.reelmask.publish.store.Json;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
-import dev.reelmask.result.Reference;
 import dev.reelmask.table.row.UnitSource;
 import dev.reelmask.table.row.UnitSummary;
 import java.io.FileNotFoundException;
@@ -24,7 +22,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.example.data.Group;
 
 /**
  * Reads what one run says of one sequence, unit after unit in order of frames, without Spark. Sees what the runs'
@@ -32,7 +29,6 @@ import org.apache.parquet.example.data.Group;
  */
 public final class SequenceReader {
     private static final int NAMES_SHOWN = 8;
-    private static final List<String> FACTS = List.of("frame", "pts_us", "is_key", "reference", "miou", "agreement");
 
     private final Store store;
     private final Map<String, RunRecord> records = new HashMap<>();
@@ -65,6 +61,11 @@ public final class SequenceReader {
         TreeSet<String> names = new TreeSet<>();
         finished(run).forEach(unit -> names.add(unit.sequence()));
         return List.copyOf(names);
+    }
+
+    /** The record of a run, whether a start of it has finished or not; empty if there is none. */
+    public Optional<RunRecord> find(String run) {
+        return new RunRecords(store).read(run);
     }
 
     /**
@@ -121,36 +122,10 @@ public final class SequenceReader {
      * @throws UserException if the run has none
      */
     public List<FrameFacts> frames(String run, String sequence) {
-        List<FrameFacts> facts = new ArrayList<>();
-        for (UnitKey unit : units(run, sequence)) {
-            Path file = store.results().frames(unit);
-            try (TableReader rows = TableReader.open(store.hadoop(), file, Tables.FRAMES, FACTS)) {
-                for (Group row = rows.next(); row != null; row = rows.next()) {
-                    facts.add(facts(row));
-                }
-            } catch (IOException e) {
-                throw store.failure("reading " + file.getName(), e);
-            }
-        }
-        return facts;
-    }
-
-    /** Older versions wrote agreement under the name of mIoU; the reference says which it is. */
-    private static FrameFacts facts(Group row) {
-        boolean isAgreement = row.getFieldRepetitionCount("reference") > 0
-                && row.getString("reference", 0).equals(Reference.KEY_MASK.toString());
-        double meanIou = real(row, "miou");
-        double agreement = real(row, "agreement");
-        return new FrameFacts(
-                row.getInteger("frame", 0),
-                row.getLong("pts_us", 0),
-                row.getBoolean("is_key", 0),
-                isAgreement ? Double.NaN : meanIou,
-                isAgreement && Double.isNaN(agreement) ? meanIou : agreement);
-    }
-
-    private static double real(Group row, String column) {
-        return row.getFieldRepetitionCount(column) > 0 ? row.getDouble(column, 0) : Double.NaN;
+        UnitReader reader = new UnitReader(store);
+        return units(run, sequence).stream()
+                .flatMap(unit -> reader.frames(unit).stream())
+                .toList();
     }
 
     /**
@@ -159,9 +134,7 @@ public final class SequenceReader {
      * @throws UserException if the run has none
      */
     public MaskReader masks(String run, String sequence) {
-        List<Path> files =
-                units(run, sequence).stream().map(store.results()::masks).toList();
-        return new MaskReader(store.hadoop(), files);
+        return new UnitReader(store).masks(units(run, sequence));
     }
 
     /**
@@ -170,12 +143,7 @@ public final class SequenceReader {
      * @throws UserException if the run has no masks of the sequence
      */
     public ClassSet classes(String run, String sequence) {
-        Path first = store.results().masks(units(run, sequence).get(0));
-        String classes = new ParquetFooters(store).read(first).get(UnitWriter.CLASSES);
-        if (classes == null) {
-            throw new UserException("%s does not say its classes; run segment again".formatted(first));
-        }
-        return Json.read(classes, ClassSet.class);
+        return new UnitReader(store).classes(units(run, sequence).get(0));
     }
 
     /**

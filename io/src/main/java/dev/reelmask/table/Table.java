@@ -137,17 +137,27 @@ final class Table<R> {
 
         /** A list of counts; null where there is none. */
         Builder<R> optionalCounts(String column, Function<R, List<Long>> value) {
+            return list(PrimitiveTypeName.INT64, column, value, RecordConsumer::addLong);
+        }
+
+        /** A list of numbers in single precision; null where there is none. */
+        Builder<R> optionalReals(String column, Function<R, List<Float>> value) {
+            return list(PrimitiveTypeName.FLOAT, column, value, RecordConsumer::addFloat);
+        }
+
+        private <E> Builder<R> list(
+                PrimitiveTypeName of, String column, Function<R, List<E>> value, BiConsumer<RecordConsumer, E> put) {
             Type type = Types.optionalList()
-                    .element(Types.required(PrimitiveTypeName.INT64).named("element"))
+                    .element(Types.required(of).named("element"))
                     .named(column);
             return add(type, value, (to, list) -> {
                 to.startGroup();
                 if (!list.isEmpty()) {
                     to.startField("list", 0);
-                    for (Long element : list) {
+                    for (E element : list) {
                         to.startGroup();
                         to.startField("element", 0);
-                        to.addLong(element);
+                        put.accept(to, element);
                         to.endField("element", 0);
                         to.endGroup();
                     }

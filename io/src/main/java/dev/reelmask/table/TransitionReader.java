@@ -4,6 +4,8 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.IntervalResult;
 import dev.reelmask.result.MapKind;
@@ -73,22 +75,27 @@ public final class TransitionReader {
         return units;
     }
 
-    /** Pairs of a sequence, without maps. */
+    /** Pairs of a sequence, with nothing but numbers. */
     public void pairs(TransitionUnit unit, Consumer<PairResult> use) {
-        pairs(unit, Set.of(), use);
+        pairs(unit, Set.of(), Set.of(), use);
     }
 
     /**
      * Pairs of a sequence.
      *
      * @param maps that they shall have, where the table has them
+     * @param classes the same, class by class
      */
-    public void pairs(TransitionUnit unit, Set<MapKind> maps, Consumer<PairResult> use) {
-        Set<String> left = Stream.of(MapKind.values())
-                .filter(kind -> !maps.contains(kind))
-                .map(MapKind::column)
+    public void pairs(TransitionUnit unit, Set<MapKind> maps, Set<ClassKind> classes, Consumer<PairResult> use) {
+        Set<String> left = Stream.concat(
+                        Stream.of(MapKind.values())
+                                .filter(kind -> !maps.contains(kind))
+                                .map(MapKind::column),
+                        Stream.of(ClassKind.values())
+                                .filter(kind -> !classes.contains(kind))
+                                .map(ClassKind::column))
                 .collect(Collectors.toSet());
-        rows(TableName.TRANSITIONS, unit, left, row -> use.accept(pair(row, maps)));
+        rows(TableName.TRANSITIONS, unit, left, row -> use.accept(pair(row, maps, classes)));
     }
 
     /** Intervals of a sequence. */
@@ -101,7 +108,7 @@ public final class TransitionReader {
         new StoredRows(store, file).each(without, use);
     }
 
-    private static PairResult pair(Group row, Set<MapKind> maps) {
+    private static PairResult pair(Group row, Set<MapKind> maps, Set<ClassKind> classes) {
         return new PairResult(
                 row.getInteger("frame", 0),
                 row.getInteger("key_frame", 0),
@@ -116,14 +123,34 @@ public final class TransitionReader {
                 optional(row, "agreement"),
                 optional(row, "pixel_agreement"),
                 row.getType().containsField("own_agreement") ? optional(row, "own_agreement") : Double.NaN,
-                maps(row, maps));
+                maps(row, maps),
+                classes(row, classes));
+    }
+
+    private static Map<ClassKind, ClassNumbers> classes(Group row, Set<ClassKind> kinds) {
+        Map<ClassKind, ClassNumbers> classes = new EnumMap<>(ClassKind.class);
+        for (ClassKind kind : kinds) {
+            if (isThere(row, kind.column())) {
+                Group list = row.getGroup(kind.column(), 0);
+                float[] values = new float[list.getFieldRepetitionCount(0)];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = list.getGroup(0, i).getFloat(0, 0);
+                }
+                classes.put(kind, new ClassNumbers(kind, values));
+            }
+        }
+        return classes;
+    }
+
+    private static boolean isThere(Group row, String column) {
+        return row.getType().containsField(column) && row.getFieldRepetitionCount(column) > 0;
     }
 
     private static Map<MapKind, EvidenceMap> maps(Group row, Set<MapKind> kinds) {
         Map<MapKind, EvidenceMap> maps = new EnumMap<>(MapKind.class);
         for (MapKind kind : kinds) {
             String column = kind.column();
-            if (row.getType().containsField(column) && row.getFieldRepetitionCount(column) > 0) {
+            if (isThere(row, column)) {
                 maps.put(
                         kind,
                         EvidenceMap.ofPacked(kind, row.getBinary(column, 0).getBytes()));

@@ -1,9 +1,13 @@
 package dev.reelmask.table;
 
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.IntervalResult;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Columns of the tables of transitions; {@code docs/tables.md} says what each means. */
 final class TransitionTables {
@@ -26,6 +30,7 @@ final class TransitionTables {
             .optionalBytes(MapKind.FLOW_GRID.column(), r -> packed(r.row(), MapKind.FLOW_GRID))
             .optionalBytes(MapKind.CONV6_1.column(), r -> packed(r.row(), MapKind.CONV6_1))
             .optionalBytes(MapKind.LOW_FEATURES.column(), r -> packed(r.row(), MapKind.LOW_FEATURES))
+            .optionalReals(ClassKind.CLASS_RESIDUAL.column(), r -> list(r.row(), ClassKind.CLASS_RESIDUAL))
             .build();
 
     static final Table<Interval> INTERVALS = Table.<Interval>named("transition_intervals")
@@ -48,6 +53,19 @@ final class TransitionTables {
     private static byte[] packed(PairResult row, MapKind kind) {
         EvidenceMap map = row.maps().get(kind);
         return map == null ? null : map.packed();
+    }
+
+    /** Null where it was not asked for. */
+    private static List<Float> list(PairResult row, ClassKind kind) {
+        ClassNumbers numbers = row.classes().get(kind);
+        if (numbers == null) {
+            return null;
+        }
+        List<Float> all = new ArrayList<>(numbers.length());
+        for (int i = 0; i < numbers.length(); i++) {
+            all.add(numbers.value(i));
+        }
+        return all;
     }
 
     private static Double known(double value) {

@@ -15,8 +15,10 @@ import dev.reelmask.job.cli.Secrets;
 import dev.reelmask.job.cli.Stopping;
 import dev.reelmask.job.demo.DemoCommand;
 import dev.reelmask.job.doctor.DoctorCommand;
+import dev.reelmask.job.export.ExportMasksCommand;
 import dev.reelmask.job.generate.GenerateCommand;
 import dev.reelmask.job.keyplan.PlanCommand;
+import dev.reelmask.job.ls.ListCommand;
 import dev.reelmask.job.reduce.SummarizeCommand;
 import dev.reelmask.job.render.RenderCommand;
 import dev.reelmask.job.report.ReportCommand;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -50,20 +53,22 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             // one command a line
             DemoCommand.class,
-            DoctorCommand.class,
-            BenchCommand.class,
-            BundleCommand.class,
-            ImportCommand.class,
-            ExportCommand.class,
-            GenerateCommand.class,
-            RenderCommand.class,
-            ReportCommand.class,
             SegmentCommand.class,
-            SummarizeCommand.class,
             SweepCommand.class,
-            TrainCommand.class,
             PlanCommand.class,
+            ListCommand.class,
+            SummarizeCommand.class,
+            ReportCommand.class,
+            RenderCommand.class,
+            ExportMasksCommand.class,
+            ImportCommand.class,
+            BundleCommand.class,
+            ExportCommand.class,
+            TrainCommand.class,
+            GenerateCommand.class,
             TransitionsCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class,
             VacuumCommand.class,
         },
         exitCodeList = {
@@ -121,12 +126,12 @@ public final class Main implements Secrets.Keeper {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
-        tellExitCodes(reelmask);
+        completeHelp(reelmask);
         return reelmask;
     }
 
-    /** In the help of every command, those of its own or those that all have. */
-    private static void tellExitCodes(CommandLine command) {
+    /** In the help of every command: which options it cannot do without, and exit codes, its own or those of all. */
+    private static void completeHelp(CommandLine command) {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         if (usage.exitCodeList().isEmpty()) {
             Map<String, String> codes = new LinkedHashMap<>();
@@ -134,6 +139,10 @@ public final class Main implements Secrets.Keeper {
             usage.exitCodeList(codes);
         }
         usage.exitCodeListHeading("%nExit codes:%n");
-        command.getSubcommands().values().forEach(Main::tellExitCodes);
+        if (command.getCommandSpec().options().stream().anyMatch(OptionSpec::required)) {
+            usage.requiredOptionMarker('*');
+            usage.optionListHeading("%nOptions (* must be given):%n");
+        }
+        command.getSubcommands().values().forEach(Main::completeHelp);
     }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 class MainTest {
     @Test
@@ -128,6 +129,32 @@ class MainTest {
         assertThat(outcome.out())
                 .isEqualToIgnoringNewLines(
                         "{\"status\":\"failure\",\"exit\":1,\"message\":\"IllegalStateException: broken\"}");
+    }
+
+    @Test
+    void theListOfCommandsIsOfWholeSentences() {
+        for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+            String line = command.getCommandSpec().usageMessage().description()[0];
+
+            assertThat(line).as(command.getCommandName()).endsWith(".").hasSizeLessThan(120);
+        }
+    }
+
+    @Test
+    void helpTellsDefaultsAndWhatMustBeGiven() {
+        for (CommandLine command : leaves(Main.commandLine())) {
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                boolean isTold = option.defaultValue() == null
+                        || option.defaultValue().isEmpty()
+                        || String.join(" ", option.description()).contains("default");
+
+                assertThat(isTold)
+                        .as(command.getCommandName() + " " + option.longestName())
+                        .isTrue();
+            }
+        }
+        assertThat(Main.commandLine().getSubcommands().get("render").getUsageMessage())
+                .contains("Options (* must be given):", "* ", "--sequence=ID");
     }
 
     private static List<CommandLine> leaves(CommandLine command) {

@@ -10,6 +10,7 @@ import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.IntervalResult;
 import dev.reelmask.result.KeyReason;
@@ -22,7 +23,9 @@ import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.learned.AgreementPredictor;
 import dev.reelmask.schedule.learned.ChannelScale;
+import dev.reelmask.schedule.learned.ClassInput;
 import dev.reelmask.schedule.learned.DenseLayer;
+import dev.reelmask.schedule.learned.DenseNetwork;
 import dev.reelmask.schedule.learned.DeviationPredictor;
 import dev.reelmask.schedule.learned.EvidenceScale;
 import dev.reelmask.schedule.learned.FramePairNetwork;
@@ -79,6 +82,26 @@ class LearnedSchedulersTest {
         return new PolicySource(0.55, Double.NaN).with(policy, "test");
     }
 
+    /** About a key frame in six, sooner where more is left of the difference in a class. */
+    private static SchedulerSource byClass(HistoryNumber... history) {
+        int numbers = 2 * new FakeNetwork().classes().size();
+        PolicyState state = new PolicyState(
+                List.of(EvidenceKind.FLOW_MAGNITUDE),
+                List.of(new EvidenceScale(1, 1, 0.5)),
+                List.of(new ClassInput(
+                        ClassKind.CLASS_RESIDUAL, Collections.nCopies(numbers, new EvidenceScale(0.1, 1, 1)))),
+                List.of(history));
+        float[] weights = new float[1 + numbers + history.length];
+        for (int i = 2; i <= numbers; i += 2) {
+            weights[i] = 0.15f;
+        }
+        weights[1 + numbers + List.of(history).indexOf(HistoryNumber.LOG_DISTANCE)] = 20;
+        DenseLayer head = new DenseLayer(weights, new float[] {-6.3f});
+        KeyPolicy policy =
+                new KeyPolicy(state, new DenseNetwork(List.of(), List.of(head)), new PriceRange(0.1, 2, 0.5));
+        return new PolicySource(0.5, Double.NaN).with(policy, "test");
+    }
+
     /** By a grid of flow: 100 less the tenths of the frame by which it moves on average. */
     private static SchedulerSource dvsnet(DvsnetSource.Target target) {
         float[] lengthItself = new float[4 * 9];
@@ -107,6 +130,7 @@ class LearnedSchedulersTest {
     private static Stream<Arguments> schedulers() {
         return Stream.of(
                 Arguments.of("policy", policy(HistoryNumber.values())),
+                Arguments.of("by class", byClass(HistoryNumber.values())),
                 Arguments.of("dvsnet", dvsnet(DvsnetSource.Target.FIXED)),
                 Arguments.of("dvsnet, dynamic", dvsnet(DvsnetSource.Target.DYNAMIC)),
                 Arguments.of("deviation", deviation()));
@@ -116,6 +140,7 @@ class LearnedSchedulersTest {
     private static Stream<Arguments> withoutMemory() {
         return Stream.of(
                 Arguments.of("policy", policy(HistoryNumber.LOG_DISTANCE)),
+                Arguments.of("by class", byClass(HistoryNumber.LOG_DISTANCE)),
                 Arguments.of("dvsnet", dvsnet(DvsnetSource.Target.FIXED)),
                 Arguments.of("deviation", deviation()));
     }
@@ -222,7 +247,8 @@ class LearnedSchedulersTest {
 
     private static SequenceTransitions table() {
         TransitionSettings settings = new TransitionSettings(FlowPath.AUTO, 20, Sides.CAUSAL, Back.LEFT_OUT)
-                .withMaps(Set.of(MapKind.FLOW_GRID, MapKind.LOW_FEATURES));
+                .withMaps(Set.of(MapKind.FLOW_GRID, MapKind.LOW_FEATURES))
+                .withClasses(Set.of(ClassKind.CLASS_RESIDUAL));
         SequenceTransitions.Builder table = new SequenceTransitions.Builder("c0", FRAMES, settings.gaps());
         TransitionSink sink = new TransitionSink() {
             @Override
@@ -230,7 +256,9 @@ class LearnedSchedulersTest {
                 Map<PairNumber, Double> numbers = new EnumMap<>(PairNumber.class);
                 numbers.put(PairNumber.FRAME_DIFFERENCE, pair.frameDifference());
                 numbers.put(PairNumber.FLOW_MAGNITUDE, pair.flowMagnitude());
-                table.add(pair.frame(), pair.keyFrame(), numbers).with(pair.frame(), pair.keyFrame(), pair.maps());
+                table.add(pair.frame(), pair.keyFrame(), numbers)
+                        .with(pair.frame(), pair.keyFrame(), pair.maps())
+                        .withClasses(pair.frame(), pair.keyFrame(), pair.classes());
             }
 
             @Override

@@ -131,7 +131,11 @@ class FinishedViewsTest {
                 TableName.KEY_INTERVALS,
                 TableName.CLASS_IOU)) {
             tables.write(
-                    table, LocalSpark.session().sql("SELECT 'e5' AS run, 3 AS aki UNION SELECT 'true1', 4"), List.of());
+                    table,
+                    LocalSpark.session()
+                            .sql("SELECT 'e5' AS run, 3 AS aki, 1 AS class_id, 'road' AS name"
+                                    + " UNION SELECT 'true1', 4, 1, 'street'"),
+                    List.of());
         }
     }
 
@@ -178,12 +182,39 @@ class FinishedViewsTest {
         for (String table : List.of("operating_points", "accuracy_by_distance", "key_intervals", "class_iou")) {
             assertThat(session.rows("SELECT run, aki FROM finished_" + table)).containsExactly("e5|3");
         }
+        showsClassesOfFrames(session);
         for (Table<?> table : List.of(Tables.MASKS, Tables.FRAMES, Tables.SEQUENCES, Tables.QUARANTINE, Tables.RUNS)) {
             List<String> columns = new ArrayList<>(
                     table.schema().getFields().stream().map(Type::getName).toList());
             columns.add("run");
             assertThat(session.columns("finished_" + table.name())).containsExactlyInAnyOrderElementsOf(columns);
         }
+    }
+
+    /** The class 0 and the run T12 are as if they were not summarized. */
+    private static void showsClassesOfFrames(Session session) {
+        assertThat(session.rows("SELECT frame, class_id, name, pixels, round(share, 3), reference, intersection,"
+                        + " class_union, iou FROM frame_classes WHERE run = 'e5' AND frame < 2 ORDER BY 1, 2"))
+                .containsExactly(
+                        "0|0|null|3|0.429|label|2|4|0.5",
+                        "0|1|road|4|0.571|label|3|4|0.75",
+                        "1|0|null|2|0.286|null|null|null|null",
+                        "1|1|road|5|0.714|null|null|null|null");
+        assertThat(session.rows("SELECT run, count(*), count(name) FROM frame_classes GROUP BY run ORDER BY run"))
+                .containsExactly("T12|16|0", "e5|8|4");
+        assertThat(session.columns("frame_classes"))
+                .containsExactly(
+                        "run",
+                        "sequence",
+                        "frame",
+                        "class_id",
+                        "name",
+                        "pixels",
+                        "share",
+                        "reference",
+                        "intersection",
+                        "class_union",
+                        "iou");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.reelmask.evidence;
 
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import java.util.Map;
@@ -11,16 +13,29 @@ import java.util.Map;
  * @param numbers what was measured, by the kinds that the scheduler asks for
  * @param maps the same; of kinds of a frame alone, the frame's
  * @param keyMaps of kinds of a frame alone, the last key frame's
+ * @param classes the same, class by class
  */
 public record Evidence(
         int frame,
         int lastKeyFrame,
         Map<EvidenceKind, Double> numbers,
         Map<MapKind, EvidenceMap> maps,
-        Map<MapKind, EvidenceMap> keyMaps) {
+        Map<MapKind, EvidenceMap> keyMaps,
+        Map<ClassKind, ClassNumbers> classes)
+        implements PairEvidence {
     /** Without maps of frames alone. */
+    public Evidence(
+            int frame,
+            int lastKeyFrame,
+            Map<EvidenceKind, Double> numbers,
+            Map<MapKind, EvidenceMap> maps,
+            Map<ClassKind, ClassNumbers> classes) {
+        this(frame, lastKeyFrame, numbers, maps, Map.of(), classes);
+    }
+
+    /** Numbers and maps. */
     public Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> numbers, Map<MapKind, EvidenceMap> maps) {
-        this(frame, lastKeyFrame, numbers, maps, Map.of());
+        this(frame, lastKeyFrame, numbers, maps, Map.of(), Map.of());
     }
 
     /** Numbers alone. */
@@ -44,6 +59,7 @@ public record Evidence(
     }
 
     /** What was measured of a kind that the scheduler asks for. */
+    @Override
     public double number(EvidenceKind kind) {
         return numbers.get(kind);
     }
@@ -56,5 +72,11 @@ public record Evidence(
     /** The map of a kind that the scheduler asks for. */
     public EvidenceMap map(MapKind kind) {
         return maps.get(kind);
+    }
+
+    /** The numbers of a kind that the scheduler asks for, class by class. */
+    @Override
+    public ClassNumbers classes(ClassKind kind) {
+        return classes.get(kind);
     }
 }

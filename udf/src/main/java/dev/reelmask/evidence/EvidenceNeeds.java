@@ -1,16 +1,23 @@
 package dev.reelmask.evidence;
 
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import java.util.Set;
 
 /** What is to be measured of every frame. */
-public record EvidenceNeeds(Set<EvidenceKind> numbers, Set<MapKind> maps) {
+public record EvidenceNeeds(Set<EvidenceKind> numbers, Set<MapKind> maps, Set<ClassKind> classes) {
     /** Nothing: frame numbers are enough. */
     public static final EvidenceNeeds NONE = new EvidenceNeeds(Set.of(), Set.of());
 
     public EvidenceNeeds {
         numbers = Set.copyOf(numbers);
         maps = Set.copyOf(maps);
+        classes = Set.copyOf(classes);
+    }
+
+    /** Numbers and maps. */
+    public EvidenceNeeds(Set<EvidenceKind> numbers, Set<MapKind> maps) {
+        this(numbers, maps, Set.of());
     }
 
     /** Numbers alone. */
@@ -20,7 +27,8 @@ public record EvidenceNeeds(Set<EvidenceKind> numbers, Set<MapKind> maps) {
 
     /** Whether some of it takes flows, which are kept with the frames then. */
     public boolean takesFlow() {
-        return numbers.stream().anyMatch(EvidenceKind::takesFlow)
+        return !classes.isEmpty()
+                || numbers.stream().anyMatch(EvidenceKind::takesFlow)
                 || maps.stream().anyMatch(MapKind::takesFlow);
     }
 }

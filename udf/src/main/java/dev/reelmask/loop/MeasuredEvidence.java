@@ -1,5 +1,6 @@
 package dev.reelmask.loop;
 
+import dev.reelmask.evidence.ClassSource;
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceNeeds;
@@ -9,6 +10,8 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.LowFeatures;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.propagate.Track;
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import java.util.EnumMap;
@@ -21,6 +24,7 @@ final class MeasuredEvidence {
     private final Map<EvidenceKind, EvidenceSource> sources = new EnumMap<>(EvidenceKind.class);
 
     private final Map<MapKind, MapSource> maps = new EnumMap<>(MapKind.class);
+    private final Map<ClassKind, ClassSource> classes = new EnumMap<>(ClassKind.class);
     private final SegmentationNetwork network;
 
     /** From a track where that knows better than the frames alone. */
@@ -30,6 +34,8 @@ final class MeasuredEvidence {
         needs.numbers()
                 .forEach(kind -> sources.put(kind, track.evidence(kind).orElseGet(() -> EvidenceSource.of(kind))));
         needs.maps().forEach(kind -> maps.put(kind, source(kind, track)));
+        needs.classes()
+                .forEach(kind -> classes.put(kind, track.classes(kind).orElseThrow(() -> ClassSource.none(kind))));
     }
 
     private MapSource source(MapKind kind, Track track) {
@@ -49,7 +55,9 @@ final class MeasuredEvidence {
         sources.forEach((kind, source) -> numbers.put(kind, source.measure(frame, lastKey)));
         Map<MapKind, EvidenceMap> seen = new EnumMap<>(MapKind.class);
         maps.forEach((kind, source) -> seen.put(kind, source.measure(frame, lastKey)));
-        return new Evidence(frame.index(), lastKey.index(), numbers, seen, ofKey(lastKey));
+        Map<ClassKind, ClassNumbers> byClass = new EnumMap<>(ClassKind.class);
+        classes.forEach((kind, source) -> byClass.put(kind, source.measure(frame, lastKey)));
+        return new Evidence(frame.index(), lastKey.index(), numbers, seen, ofKey(lastKey), byClass);
     }
 
     private Map<MapKind, EvidenceMap> ofKey(RgbFrame key) {

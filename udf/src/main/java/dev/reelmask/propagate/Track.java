@@ -1,10 +1,12 @@
 package dev.reelmask.propagate;
 
+import dev.reelmask.evidence.ClassSource;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.evidence.MapSource;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import java.util.Iterator;
 import java.util.List;
@@ -34,6 +36,11 @@ public interface Track extends AutoCloseable {
      * Evidence that costs less here, for it shares what masks are made from; empty where this track knows no better.
      */
     default Optional<EvidenceSource> evidence(EvidenceKind kind) {
+        return Optional.empty();
+    }
+
+    /** As {@link #evidence}, class by class. */
+    default Optional<ClassSource> classes(ClassKind kind) {
         return Optional.empty();
     }
 

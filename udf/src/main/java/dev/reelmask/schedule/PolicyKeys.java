@@ -2,6 +2,7 @@ package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import java.util.EnumSet;
 import java.util.Set;
@@ -14,7 +15,8 @@ import java.util.Set;
 record PolicyKeys(KeyPolicy policy, double threshold, double price, String description) implements PlainSource {
     @Override
     public Scheduler create(String sequenceId) {
-        return new Decider(policy.runner(price), threshold, evidence());
+        return new Decider(
+                policy.runner(price), threshold, evidence(), policy.state().classKinds());
     }
 
     @Override
@@ -24,11 +26,12 @@ record PolicyKeys(KeyPolicy policy, double threshold, double price, String descr
         return kinds;
     }
 
-    private record Decider(KeyPolicy.Runner runner, double threshold, Set<EvidenceKind> evidence) implements Scheduler {
+    private record Decider(
+            KeyPolicy.Runner runner, double threshold, Set<EvidenceKind> evidence, Set<ClassKind> classes)
+            implements Scheduler {
         @Override
         public Decision decide(Evidence evidence, History history) {
-            float logit =
-                    runner.keyLogit(evidence::number, history.lastKeyDistance(evidence.frame()), history.keyAllRatio());
+            float logit = runner.keyLogit(evidence, history.lastKeyDistance(evidence.frame()), history.keyAllRatio());
             double probability = 1 / (1 + Math.exp(-logit));
             return probability >= threshold ? Decision.key(probability) : Decision.noKey(probability);
         }

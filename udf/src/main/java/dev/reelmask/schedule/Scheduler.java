@@ -3,6 +3,7 @@ package dev.reelmask.schedule;
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceNeeds;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import java.util.Set;
 
@@ -19,9 +20,14 @@ public interface Scheduler {
         return Set.of();
     }
 
-    /** Both. */
+    /** What it wants class by class. */
+    default Set<ClassKind> classes() {
+        return Set.of();
+    }
+
+    /** All of it. */
     default EvidenceNeeds needs() {
-        return new EvidenceNeeds(evidence(), maps());
+        return new EvidenceNeeds(evidence(), maps(), classes());
     }
 
     /** Whether the frame of this evidence is to be a key frame. */

@@ -10,6 +10,8 @@ import dev.reelmask.propagate.LowFeatures;
 import dev.reelmask.propagate.warp.WarpEvidence;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSource;
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
@@ -27,6 +29,7 @@ final class PairMeasure {
     private final FlowEstimator estimator;
     private final Back back;
     private final Set<MapKind> maps;
+    private final Set<ClassKind> classes;
     private final EvidenceSource difference = EvidenceSource.of(EvidenceKind.FRAME_DIFFERENCE);
     private SeenFrame key;
     private LabelMap coarseMask;
@@ -36,6 +39,7 @@ final class PairMeasure {
         this.estimator = estimator;
         this.back = settings.back();
         this.maps = settings.maps();
+        this.classes = settings.classes();
     }
 
     /** A frame with itself. */
@@ -45,8 +49,7 @@ final class PairMeasure {
                 frame.index(),
                 new double[] {0, 0, 0, 0, back == Back.ESTIMATED ? 0 : Double.NaN},
                 frame.own(),
-                maps.contains(MapKind.LOW_FEATURES) ? 1 : Double.NaN,
-                ofFrame(frame));
+                new Seen(maps.contains(MapKind.LOW_FEATURES) ? 1 : Double.NaN, ofFrame(frame), Map.of()));
     }
 
     /** Pairs are of this key frame from now on. */
@@ -70,7 +73,23 @@ final class PairMeasure {
             inconsistency(current, last, flow)
         };
         double own = maps.contains(MapKind.LOW_FEATURES) ? frame.ownAgreement(key) : Double.NaN;
-        return row(frame, key.index(), evidence, frame.score(mask), own, maps(current, last, flow));
+        Seen seen = new Seen(own, maps(current, last, flow), classes(current, flow));
+        return row(frame, key.index(), evidence, frame.score(mask), seen);
+    }
+
+    /** What a pair shows beside numbers. */
+    private record Seen(double ownAgreement, Map<MapKind, EvidenceMap> maps, Map<ClassKind, ClassNumbers> classes) {}
+
+    private Map<ClassKind, ClassNumbers> classes(RgbFrame current, Flow flow) {
+        Map<ClassKind, ClassNumbers> seen = new EnumMap<>(ClassKind.class);
+        for (ClassKind kind : classes) {
+            seen.put(
+                    kind,
+                    switch (kind) {
+                        case CLASS_RESIDUAL -> WarpEvidence.classResidual(network, current, key.key(), flow);
+                    });
+        }
+        return seen;
     }
 
     private double inconsistency(RgbFrame current, RgbFrame last, Flow flow) {
@@ -102,13 +121,7 @@ final class PairMeasure {
                 : Map.of();
     }
 
-    private static PairResult row(
-            SeenFrame frame,
-            int keyFrame,
-            double[] evidence,
-            Score score,
-            double ownAgreement,
-            Map<MapKind, EvidenceMap> maps) {
+    private static PairResult row(SeenFrame frame, int keyFrame, double[] evidence, Score score, Seen seen) {
         return new PairResult(
                 frame.index(),
                 keyFrame,
@@ -122,7 +135,8 @@ final class PairMeasure {
                 score.balanced(),
                 score.agreement(),
                 score.pixelAgreement(),
-                ownAgreement,
-                maps);
+                seen.ownAgreement(),
+                seen.maps(),
+                seen.classes());
     }
 }

@@ -3,6 +3,7 @@ package dev.reelmask.transition;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.table.Gaps;
 import java.io.Serializable;
@@ -17,8 +18,10 @@ import java.util.Set;
  * @param back whether the flow back is estimated, for {@code flow-inconsistency}
  * @param masks whether the network runs and masks are propagated
  * @param maps of evidence that are stored beside the numbers
+ * @param classes evidence class by class that is stored too
  */
-public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back, Masks masks, Set<MapKind> maps)
+public record TransitionSettings(
+        FlowPath path, int maxGap, Sides sides, Back back, Masks masks, Set<MapKind> maps, Set<ClassKind> classes)
         implements Serializable {
     /** Lengths of intervals up to which each is measured. */
     private static final int DENSE_LENGTHS = 8;
@@ -47,6 +50,7 @@ public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back ba
 
     public TransitionSettings {
         maps = Set.copyOf(maps);
+        classes = Set.copyOf(classes);
         if (maxGap < 1 || maxGap > Gaps.LONGEST) {
             throw new UserException("--max-gap must be between 1 and " + Gaps.LONGEST + ", got " + maxGap);
         }
@@ -57,7 +61,12 @@ public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back ba
 
     /** The same with these maps. */
     public TransitionSettings withMaps(Set<MapKind> asked) {
-        return new TransitionSettings(path, maxGap, sides, back, masks, asked);
+        return new TransitionSettings(path, maxGap, sides, back, masks, asked, classes);
+    }
+
+    /** The same with these, class by class. */
+    public TransitionSettings withClasses(Set<ClassKind> asked) {
+        return new TransitionSettings(path, maxGap, sides, back, masks, maps, asked);
     }
 
     /** Settings for the distances and lengths of a table that was made with this longest gap. */
@@ -67,7 +76,7 @@ public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back ba
 
     /** Settings of a table of all pairs, without maps. */
     public TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back) {
-        this(path, maxGap, sides, back, Masks.SCORED, Set.of());
+        this(path, maxGap, sides, back, Masks.SCORED, Set.of(), Set.of());
     }
 
     /**
@@ -76,7 +85,7 @@ public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back ba
      * @param back whether the flow back is estimated too
      */
     public static TransitionSettings ofSteps(FlowPath path, Back back) {
-        return new TransitionSettings(path, 1, Sides.CAUSAL, back, Masks.NONE, Set.of());
+        return new TransitionSettings(path, 1, Sides.CAUSAL, back, Masks.NONE, Set.of(), Set.of());
     }
 
     /** Distances of pairs. */
@@ -94,6 +103,13 @@ public record TransitionSettings(FlowPath path, int maxGap, Sides sides, Back ba
         return maps.stream()
                 .mapToLong(kind -> kind.bytes(frames * gaps().count(), frames))
                 .sum();
+    }
+
+    /** Bytes that what is measured of one pair class by class is, before compression. */
+    public long classBytes(int count) {
+        return (long) Float.BYTES
+                * count
+                * classes.stream().mapToInt(ClassKind::perClass).sum();
     }
 
     /** Masks that are made of intervals that begin at one key frame. */

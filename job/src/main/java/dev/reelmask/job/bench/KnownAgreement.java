@@ -64,7 +64,8 @@ final class KnownAgreement implements Agreement {
                         Map.of(map, seen),
                         map.isOfFrame()
                                 ? Map.of(map, sequence.map(map, key, key).orElseThrow())
-                                : Map.of()));
+                                : Map.of(),
+                        Map.of()));
     }
 
     private EvidenceMap other(Evidence seen) {

@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.table.KnownSchedulers;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.policy.BundlePolicy;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.learned.Agreement;
@@ -47,6 +48,11 @@ record LearnedBundle(
     /** Maps that its scheduler sees of a pair. */
     Set<MapKind> maps() {
         return predictor.map(one -> Set.of(one.map())).orElse(Set.of());
+    }
+
+    /** What its scheduler sees of a pair class by class. */
+    Set<ClassKind> classes() {
+        return policy.map(one -> one.state().classKinds()).orElse(Set.of());
     }
 
     /**

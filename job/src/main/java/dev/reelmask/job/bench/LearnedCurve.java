@@ -1,7 +1,11 @@
 package dev.reelmask.job.bench;
 
 import dev.reelmask.evidence.Evidence;
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.PairEvidence;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.DeviationSource;
@@ -12,6 +16,7 @@ import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.learned.Agreement;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.table.TransitionTable;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +41,25 @@ final class LearnedCurve {
 
     static double decisionUs(KeyPolicy policy) {
         KeyPolicy.Runner runner = policy.runner(policy.prices().usual());
-        return fastestUs(TIMED, i -> {
-            double number = i % 97;
-            return runner.keyLogit(kind -> number, i % 60, 0.1);
-        });
+        Map<ClassKind, ClassNumbers> classes = new EnumMap<>(ClassKind.class);
+        policy.state()
+                .classes()
+                .forEach(one -> classes.put(
+                        one.kind(),
+                        new ClassNumbers(one.kind(), new float[one.scales().size()])));
+        return fastestUs(TIMED, i -> runner.keyLogit(new TimedPair(i % 97, classes), i % 60, 0.1));
+    }
+
+    private record TimedPair(double number, Map<ClassKind, ClassNumbers> all) implements PairEvidence {
+        @Override
+        public double number(EvidenceKind kind) {
+            return number;
+        }
+
+        @Override
+        public ClassNumbers classes(ClassKind kind) {
+            return all.get(kind);
+        }
     }
 
     static double decisionUs(Agreement predictor) {
@@ -48,7 +68,7 @@ final class LearnedCurve {
                 predictor.map(),
                 new float[predictor.channels() * predictor.map().cells()]);
         Map<MapKind, EvidenceMap> maps = Map.of(map.kind(), map);
-        Evidence evidence = new Evidence(1, 0, Map.of(), maps, maps);
+        Evidence evidence = new Evidence(1, 0, Map.of(), maps, maps, Map.of());
         return fastestUs(Math.max(100, TIMED_VALUES / map.length()), i -> teller.applyAsDouble(evidence));
     }
 

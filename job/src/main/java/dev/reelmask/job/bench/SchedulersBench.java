@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.table.StoredTransitions;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.predict.HardnessModel;
@@ -102,7 +103,9 @@ public final class SchedulersBench implements Callable<Integer> {
         }
         List<LearnedBundle> read = bundles.stream().map(LearnedBundle::read).toList();
         Set<MapKind> maps = read.stream().flatMap(one -> one.maps().stream()).collect(Collectors.toSet());
-        TransitionTable known = StoredTransitions.at(new Configuration(), table).read(maps);
+        Set<ClassKind> classes =
+                read.stream().flatMap(one -> one.classes().stream()).collect(Collectors.toSet());
+        TransitionTable known = StoredTransitions.at(new Configuration(), table).read(maps, classes);
         boolean hasBoth =
                 known.sequences().stream().allMatch(one -> one.intervals().isPresent());
         Map<String, List<SchedulerSource>> learned = new LinkedHashMap<>();

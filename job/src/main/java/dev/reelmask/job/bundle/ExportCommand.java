@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes a bundle's modules as files that torch.jit.load opens: each as it is, and",
+            "Writes a bundle's modules as files for PyTorch.",
+            "Files that torch.jit.load opens: each as it is, and",
             "network.pt, which takes RGB images of any size and gives scores or masks;",
             "network.json says what the outputs mean."
         },

@@ -2,32 +2,36 @@ package dev.reelmask.job.bundle;
 
 import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.bundle.NetworkCatalogue.Entry;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.zoo.BundleImport;
+import dev.reelmask.net.zoo.BundleImport.Origin;
 import dev.reelmask.net.zoo.Networks;
 import dev.reelmask.net.zoo.flow.FlowNetworks;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code reelmask import}: a bundle of a known network and someone's trained weights. */
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Makes a bundle of a known network and trained weights.",
+        description = "Makes a bundle of a known network and trained weights: of files, of a URL, or of the catalogue.",
         footer = {
             "",
             "Example:",
+            "  reelmask import espnet-camvid",
             "  reelmask import --network espnet --weights espnet_p_2_q_8_camvid.json --classes camvid --out espnet-camvid",
             "  reelmask import --network raft-small --weights raft-small.pth --out raft-small"
         })
@@ -42,21 +46,43 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
+    /** For help texts. */
+    static final class CatalogueNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return NetworkCatalogue.entries().keySet().iterator();
+        }
+    }
+
     @Mixin
     private CommonOptions common;
 
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "A published network of the catalogue (conf/networks.yaml), which says all the rest: "
+                    + "${COMPLETION-CANDIDATES}.",
+            completionCandidates = CatalogueNames.class)
+    private String published;
+
     @Option(
             names = "--network",
-            required = true,
             description = "Name of the network, one of ${COMPLETION-CANDIDATES}.",
             completionCandidates = NetworkNames.class)
     private String network;
 
     @Option(
             names = "--weights",
-            required = true,
-            description = "PyTorch .pth or .pt, .safetensors, or NAME.json with NAME.f32le or NAME.f16le beside it.")
-    private Path weights;
+            paramLabel = "FILE|URL",
+            description = "PyTorch .pth or .pt, .safetensors, or NAME.json with NAME.f32le or NAME.f16le beside it. "
+                    + "All but the last also from an http(s) URL.")
+    private String weights;
+
+    @Option(
+            names = "--sha256",
+            paramLabel = "HEX",
+            description = "What the SHA-256 of the weights must be; required for http URLs.")
+    private String sha256;
 
     @Option(
             names = "--classes",
@@ -76,37 +102,99 @@ public final class ImportCommand implements Callable<Integer> {
             description = "Bundle that segments, to which a flow network is added; --out gets both.")
     private String joined;
 
-    @Option(names = "--out", required = true, description = "Folder of the bundle, on any Hadoop filesystem.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder of the bundle, on any Hadoop filesystem (default for NAME: bundles/NAME).")
     private String out;
 
     @Override
     public Integer call() {
-        return FlowNetworks.names().contains(network) ? importFlow() : importSegmentation();
+        return published == null ? importGiven() : importPublished(NetworkCatalogue.entry(published));
     }
 
-    private int importSegmentation() {
-        if (classes == null || joined != null) {
+    private int importPublished(Entry entry) {
+        if (network != null || weights != null || classes != null || sha256 != null || joined != null) {
+            throw new UserException(
+                    "%s stands in the catalogue with its network, weights and classes: leave out --network, --weights, --sha256, --classes and --bundle"
+                            .formatted(published));
+        }
+        common.note("%s: licence %s; trained on %s".formatted(published, entry.licence(), entry.data()));
+        Origin origin = new Origin(
+                "%s; trained on %s".formatted(entry.licence(), entry.data()),
+                "Imported by Reelmask as network %s from %s".formatted(entry.network(), entry.url()));
+        String folder = out == null ? "bundles/" + published : out;
+        try (WeightFile file = WeightFile.of(entry.url(), Optional.of(entry.sha256()), common::note)) {
+            return write(
+                    BundleImport.read(entry.network(), file.file(), ClassSets.load(entry.classes()), state, origin),
+                    folder);
+        }
+    }
+
+    private int importGiven() {
+        require("--network", network);
+        require("--weights", weights);
+        require("--out", out);
+        boolean isFlow = FlowNetworks.names().contains(network);
+        check(isFlow);
+        try (WeightFile file = WeightFile.of(weights, Optional.ofNullable(sha256), common::note)) {
+            return isFlow
+                    ? writeFlow(FlowNetworks.read(network, file.file()))
+                    : write(BundleImport.read(network, file.file(), ClassSets.load(classes), state), out);
+        }
+    }
+
+    private static void require(String option, String value) {
+        if (value == null) {
+            throw new UserException(
+                    "%s is missing: give --network, --weights and --out, or a name of the catalogue (%s)"
+                            .formatted(
+                                    option,
+                                    String.join(", ", NetworkCatalogue.entries().keySet())));
+        }
+    }
+
+    /** What does not go together, before anything is fetched. */
+    private void check(boolean isFlow) {
+        if (isFlow && classes != null) {
+            throw new UserException("Network %s makes flow, no classes: leave out --classes.".formatted(network));
+        }
+        if (!isFlow && (classes == null || joined != null)) {
             throw new UserException("Network %s needs --classes and takes no --bundle.".formatted(network));
         }
-        Bundle bundle = BundleImport.read(network, weights, ClassSets.load(classes), state);
-        bundle.write(new Configuration(), out);
+        if (WeightFile.isUrl(weights) && weights.endsWith(".json")) {
+            throw new UserException(
+                    "--weights %s: a .json has its numbers in a second file; fetch both and name the local one"
+                            .formatted(weights));
+        }
+    }
+
+    private int write(Bundle bundle, String folder) {
+        bundle.write(new Configuration(), folder);
         int classCount = bundle.spec().classes().size();
         common.printResult(
-                Map.of("bundle", out, "name", bundle.spec().name(), "digest", bundle.digest(), "classes", classCount),
+                Map.of(
+                        "bundle",
+                        folder,
+                        "name",
+                        bundle.spec().name(),
+                        "digest",
+                        bundle.digest(),
+                        "classes",
+                        classCount),
                 String.format(
                         Locale.ROOT,
                         "Bundle %s of %d classes written to %s.",
                         bundle.spec().name(),
                         classCount,
-                        out));
+                        folder));
+        common.note(
+                "next: reelmask segment --corpus VIDEOS --bundle %s --results results --scheduler fixed:5 --report report.html"
+                        .formatted(folder));
         return ExitCodes.DONE;
     }
 
-    private int importFlow() {
-        if (classes != null) {
-            throw new UserException("Network %s makes flow, no classes: leave out --classes.".formatted(network));
-        }
-        FlowBundle flow = FlowNetworks.read(network, weights);
+    private int writeFlow(FlowBundle flow) {
         String digest = joined == null ? writeAlone(flow) : writeJoined(flow);
         String use = joined == null ? "--flow bundle:" + out : "--bundle %s --flow bundle".formatted(out);
         common.printResult(

@@ -25,7 +25,7 @@ public final class Stopping {
     private static final long PATIENCE_SECONDS = 3;
     private static final long HOOK_SECONDS = 5;
     /** Commands that skip what an earlier start has done. */
-    private static final Set<String> GO_ON = Set.of("segment", "train", "demo");
+    private static final Set<String> GO_ON = Set.of("segment", "train", "demo", "export-masks");
 
     private final List<String> arguments;
     private final GuardedOutput out;

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
+            "Shows it all on a small corpus of its own.",
             "Makes a small labelled face corpus, segments it with the bundle that ships with Reelmask under five",
             "schedulers, and leaves tables, a page and an overlay video. Running it again skips what is done."
         },

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Plans the key frames of a whole corpus for a budget or a largest loss, without the network: from what",
-            "neighbouring frames show. Started again it keeps its price, and plans what is new or has changed."
+            "Plans the key frames of a whole corpus for a budget or a largest loss.",
+            "It runs no network: it plans from what neighbouring frames show. Started again it keeps its price, and plans what is new or has changed."
         },
         footer = {
             "",

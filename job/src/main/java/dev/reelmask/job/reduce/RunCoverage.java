@@ -44,7 +44,8 @@ public record RunCoverage(
         }
     }
 
-    static RunCoverage of(RunRecord record) {
+    /** How the run of a record stands. */
+    public static RunCoverage of(RunRecord record) {
         boolean isFinished = record.finished() != null;
         List<Unit> finished = isFinished ? record.finished().units() : List.of();
         return new RunCoverage(

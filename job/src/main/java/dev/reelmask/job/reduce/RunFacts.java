@@ -60,6 +60,13 @@ final class RunFacts {
         return spark.createDataFrame(classes, StructType.fromDDL("run STRING, class_id INT, name STRING"));
     }
 
+    /** How many ids of classes there are in all runs, at least one; from the view {@code run_classes}. */
+    static int classIds(SparkSession spark) {
+        return spark.sql("SELECT coalesce(max(class_id), 0) + 1 FROM run_classes")
+                .head()
+                .getInt(0);
+    }
+
     /** Student's t by degrees of freedom, for intervals; of more degrees it is the last one's. */
     static Dataset<Row> student(SparkSession spark) {
         List<Row> rows = LongStream.rangeClosed(1, MOST_DEGREES)

@@ -6,10 +6,10 @@ import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.RunAggregates;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -22,10 +22,8 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SummarizeJob {
     private static final List<TableName> INPUTS = List.of(TableName.RUNS, TableName.SEQUENCES);
-    private static final List<String> VIEWS =
-            List.of("scored", "scored_classes", "run_references", "key_distances", "distances", "agreement_sums");
-    /** A few rows a run, of which several tables take theirs: computed once. */
-    private static final String AGREEMENTS = "agreements";
+    /** Each table with the columns that the rows of a run are sorted by. */
+    private static final Map<TableName, List<String>> TABLES = tables();
 
     private final SparkSession spark;
     private final Store store;
@@ -51,15 +49,16 @@ public final class SummarizeJob {
         RunFacts.names(spark, finished.runs()).createOrReplaceTempView("finished_runs");
         RunFacts.classes(spark, store, finished.runsWithFrames()).createOrReplaceTempView("run_classes");
         RunFacts.student(spark).createOrReplaceTempView("student");
-        VIEWS.forEach(view -> spark.sql(query(view)).createOrReplaceTempView(view));
-        spark.sparkContext().setJobDescription("summarize: agreement");
-        Dataset<Row> agreements = spark.sql(query(AGREEMENTS));
-        spark.createDataFrame(agreements.collectAsList(), agreements.schema()).createOrReplaceTempView(AGREEMENTS);
-        RunAggregates tables = new RunAggregates(store);
-        write(tables, finished, TableName.KEY_INTERVALS, "interval");
-        write(tables, finished, TableName.ACCURACY_BY_DISTANCE, "key", "distance");
-        write(tables, finished, TableName.CLASS_IOU, "class_id");
-        write(tables, finished, TableName.OPERATING_POINTS);
+        Queries queries = new Queries(RunFacts.classIds(spark));
+        try (StagedViews staged = new StagedViews(spark, store)) {
+            stage(queries, staged);
+            RunAggregates aggregates = new RunAggregates(store);
+            TABLES.forEach((table, order) -> {
+                spark.sparkContext().setJobDescription("summarize: " + table.folder());
+                aggregates.write(
+                        table, spark.sql(queries.text(table.folder())), finished.runs(), order.toArray(String[]::new));
+            });
+        }
         return read(TableName.OPERATING_POINTS).orderBy("run").collectAsList().stream()
                 .filter(point -> finished.runs().contains(point.<String>getAs("run")))
                 .toList();
@@ -70,9 +69,30 @@ public final class SummarizeJob {
         return Coverage.of(store);
     }
 
-    private void write(RunAggregates tables, FinishedFrames finished, TableName table, String... order) {
-        spark.sparkContext().setJobDescription("summarize: " + table.folder());
-        tables.write(table, spark.sql(query(table.folder())), finished.runs(), order);
+    /** From rows a frame to rows a sequence and distance; then what several tables take of those. */
+    private void stage(Queries queries, StagedViews staged) {
+        staged.stage("key_spans", queries.text("key_spans"));
+        view(queries, "key_distances");
+        for (String sums : List.of("parts", "class_squares", "steadiness", "grades", "latencies")) {
+            staged.stage(sums, queries.text(sums));
+        }
+        for (String name : List.of("part_classes", "run_references", "agreement_sums")) {
+            view(queries, name);
+        }
+        staged.stage("agreements", queries.text("agreements"));
+    }
+
+    private void view(Queries queries, String name) {
+        spark.sql(queries.text(name)).createOrReplaceTempView(name);
+    }
+
+    private static Map<TableName, List<String>> tables() {
+        Map<TableName, List<String>> tables = new EnumMap<>(TableName.class);
+        tables.put(TableName.KEY_INTERVALS, List.of("interval"));
+        tables.put(TableName.ACCURACY_BY_DISTANCE, List.of("key", "distance"));
+        tables.put(TableName.CLASS_IOU, List.of("class_id"));
+        tables.put(TableName.OPERATING_POINTS, List.of());
+        return tables;
     }
 
     private Dataset<Row> read(TableName table) {
@@ -88,13 +108,5 @@ public final class SummarizeJob {
         }
         // files of older versions lack columns
         return spark.read().option("mergeSchema", true).parquet(folder.toString());
-    }
-
-    private static String query(String name) {
-        try (InputStream in = SummarizeJob.class.getResourceAsStream(name + ".sql")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the jar holds no " + name + ".sql", e);
-        }
     }
 }

@@ -6,13 +6,13 @@ import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.run.RunChoice;
 import dev.reelmask.job.run.RunSources;
 import dev.reelmask.job.run.RunSources.Place;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.table.SequenceReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +77,7 @@ public final class RenderCommand implements Callable<Integer> {
         }
         Configuration hadoop = new Configuration();
         SequenceReader reader = new SequenceReader(ResultsRoot.open(hadoop, results));
-        String chosen = run == null ? onlyRun(reader.runs()) : run;
+        String chosen = RunChoice.of(reader, results, Optional.ofNullable(run));
         OverlayVideo.Style style = new OverlayVideo.Style(opacity, sideBySide);
         Place place = new Place(
                 Optional.ofNullable(corpus).map(Corpora::root),
@@ -92,16 +92,5 @@ public final class RenderCommand implements Callable<Integer> {
         common.printResult(
                 fields, String.format(Locale.ROOT, "%d frames of %s, run %s: %s", frames, sequence, chosen, out));
         return ExitCodes.DONE;
-    }
-
-    private String onlyRun(List<String> runs) {
-        if (runs.size() != 1) {
-            throw new UserException(
-                    runs.isEmpty()
-                            ? "%s holds no finished run; run segment first".formatted(results)
-                            : "%s holds several runs, choose one with --run: %s"
-                                    .formatted(results, String.join(", ", runs)));
-        }
-        return runs.get(0);
     }
 }

@@ -2,7 +2,6 @@ package dev.reelmask.job.report;
 
 import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.listing.Corpora;
-import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.cli.ExitCodes;
@@ -11,7 +10,6 @@ import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.publish.store.Store;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,10 +52,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        java.nio.file.Path folder = out.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw new UserException("--out %s: there is no folder %s".formatted(out, folder));
-        }
+        PageOptions.check("--out", out);
         JobConfig config = configOptions.read(Map.of());
         Optional<CorpusLayout> otherLayout = Optional.ofNullable(layout).map(CorpusLayout::of);
         Store store = ResultsRoot.withRuns(SparkSessions.hadoop(config), results);

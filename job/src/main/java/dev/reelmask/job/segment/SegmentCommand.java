@@ -15,6 +15,7 @@ import dev.reelmask.job.options.SteadinessOptions;
 import dev.reelmask.job.plan.StartPlan;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
+import dev.reelmask.job.report.PageOptions;
 import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.run.VotesCheck;
 import dev.reelmask.job.spark.SparkSessions;
@@ -78,6 +79,9 @@ public final class SegmentCommand implements Callable<Integer> {
     private SteadinessOptions steadiness;
 
     @Mixin
+    private PageOptions page;
+
+    @Mixin
     private ConfigOptions configOptions;
 
     @Mixin
@@ -91,11 +95,12 @@ public final class SegmentCommand implements Callable<Integer> {
         }
         RunRequest request = request(goal.isPresent() ? KeyPlanJob.WITHOUT_SCHEDULER : scheduler);
         options.check(List.of(request));
+        page.check();
         VotesCheck.check(request);
         try (SparkSession spark = SparkSessions.open(request.config(), "segment")) {
             if (goal.isEmpty()) {
                 SegmentJob job = job(spark, request);
-                return options.isDryRun() ? plan(job) : run(job, Map.of());
+                return options.isDryRun() ? plan(job) : run(spark, job, request.config(), Map.of());
             }
             KeyPlanJob planner = new KeyPlanJob(spark, request, goal.get(), KeyPlanJob.Age.KEPT, common::note);
             if (options.isDryRun()) {
@@ -105,7 +110,8 @@ public final class SegmentCommand implements Callable<Integer> {
             KeyPlanReport planned = planner.run(options.progressPause(), common::progress);
             common.endProgress();
             common.note(planned.text());
-            return run(job(spark, request(planned.scheduler())), Map.of("keyPlan", planned.fields()));
+            RunRequest asPlanned = request(planned.scheduler());
+            return run(spark, job(spark, asPlanned), asPlanned.config(), Map.of("keyPlan", planned.fields()));
         }
     }
 
@@ -130,13 +136,14 @@ public final class SegmentCommand implements Callable<Integer> {
     }
 
     /** @param more for the result in JSON */
-    private int run(SegmentJob job, Map<String, Object> more) {
+    private int run(SparkSession spark, SegmentJob job, JobConfig config, Map<String, Object> more) throws IOException {
         SegmentReport report = job.run(options.progressPause(), common::progress);
         common.endProgress();
         int exit = FailOn.exitCode(options.failOn(), List.of(report));
         Map<String, Object> fields = new LinkedHashMap<>(report.fields());
         fields.putAll(more);
         fields.put("exit", exit);
+        fields.putAll(page.write(spark, config, common::note));
         common.printResult(fields, report.text());
         return exit;
     }

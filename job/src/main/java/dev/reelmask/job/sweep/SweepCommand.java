@@ -12,6 +12,7 @@ import dev.reelmask.job.options.SteadinessOptions;
 import dev.reelmask.job.plan.StartPlan;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
+import dev.reelmask.job.report.PageOptions;
 import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.run.VotesCheck;
 import dev.reelmask.job.segment.SweepJob;
@@ -81,6 +82,9 @@ public final class SweepCommand implements Callable<Integer> {
     private SteadinessOptions steadiness;
 
     @Mixin
+    private PageOptions page;
+
+    @Mixin
     private ConfigOptions configOptions;
 
     @Mixin
@@ -102,10 +106,11 @@ public final class SweepCommand implements Callable<Integer> {
                         new RunRequest(options.config(configOptions, steadiness.with(point.settings())), networks))
                 .toList();
         options.check(requests);
+        page.check();
         requests.forEach(VotesCheck::check);
         try (SparkSession spark = SparkSessions.open(config, "sweep")) {
             SweepJob job = new SweepJob(spark, requests, common::note);
-            return options.isDryRun() ? plan(job) : run(job, wanted, wish);
+            return options.isDryRun() ? plan(job) : run(spark, job, config, wanted, wish);
         }
     }
 
@@ -115,13 +120,15 @@ public final class SweepCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private int run(SweepJob job, List<SweepPoint> wanted, SweepWish wish) {
+    private int run(SparkSession spark, SweepJob job, JobConfig config, List<SweepPoint> wanted, SweepWish wish)
+            throws IOException {
         List<SegmentReport> runs = job.run(options.progressPause(), common::progress);
         common.endProgress();
         SweepReport report = SweepReport.of(wanted, runs, wish);
         int exit = FailOn.exitCode(options.failOn(), runs);
         Map<String, Object> fields = new LinkedHashMap<>(report.fields());
         fields.put("exit", exit);
+        fields.putAll(page.write(spark, config, common::note));
         common.printResult(fields, SweepText.of(report));
         return exit;
     }

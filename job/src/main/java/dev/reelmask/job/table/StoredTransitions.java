@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.KnownRuns;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
 import dev.reelmask.schedule.table.IntervalTable;
@@ -112,19 +113,24 @@ public final class StoredTransitions {
         return read(Set.of());
     }
 
+    /** Numbers and maps of evidence; as the other. */
+    public TransitionTable read(Set<MapKind> maps) {
+        return read(maps, Set.of());
+    }
+
     /**
-     * The same with maps of evidence, where it has them; they are kept in the heap.
+     * The same with maps of evidence and evidence class by class, where it has them; they are kept in the heap.
      *
      * @throws UserException if it is empty or its sequences were made with different settings
      */
-    public TransitionTable read(Set<MapKind> maps) {
+    public TransitionTable read(Set<MapKind> maps, Set<ClassKind> classes) {
         List<TransitionUnit> units = reader.alike();
         if (units.isEmpty()) {
             throw none(place);
         }
         checkHeap(units, maps);
         List<SequenceTransitions> sequences = new ArrayList<>();
-        units.forEach(unit -> sequences.add(sequence(unit, maps)));
+        units.forEach(unit -> sequences.add(sequence(unit, maps, classes)));
         return new TransitionTable(units.get(0).madeWith(), sequences);
     }
 
@@ -144,12 +150,13 @@ public final class StoredTransitions {
         }
     }
 
-    private SequenceTransitions sequence(TransitionUnit unit, Set<MapKind> maps) {
+    private SequenceTransitions sequence(TransitionUnit unit, Set<MapKind> maps, Set<ClassKind> classes) {
         TransitionSettings settings = TransitionSettings.ofPairs(unit.maxGap());
         SequenceTransitions.Builder builder =
                 new SequenceTransitions.Builder(unit.sequence(), unit.frames(), settings.gaps());
-        reader.pairs(unit, maps, pair -> builder.add(pair.frame(), pair.keyFrame(), numbers(pair))
-                .with(pair.frame(), pair.keyFrame(), pair.maps()));
+        reader.pairs(unit, maps, classes, pair -> builder.add(pair.frame(), pair.keyFrame(), numbers(pair))
+                .with(pair.frame(), pair.keyFrame(), pair.maps())
+                .withClasses(pair.frame(), pair.keyFrame(), pair.classes()));
         if (unit.hasIntervals()) {
             IntervalTable.Builder intervals = new IntervalTable.Builder(unit.frames(), settings.lengths());
             reader.intervals(unit, interval -> intervals.add(interval.leftKey(), interval.rightKey(), interval.loss()));

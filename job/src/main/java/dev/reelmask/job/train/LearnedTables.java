@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.table.KnownSchedulers;
 import dev.reelmask.job.table.StoredTransitions;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.TransitionTable;
@@ -19,20 +20,22 @@ import org.apache.hadoop.conf.Configuration;
  * @param names where they lie, in the order of the tables, those to learn from first
  */
 record LearnedTables(List<String> names, List<TransitionTable> train, List<TransitionTable> held) {
+    /** Evidence that is read beside numbers, where a table has it. */
+    record Beside(Set<MapKind> maps, Set<ClassKind> classes) {}
+
     /**
      * Reads them.
      *
-     * @param maps of evidence that are read too
-     * @throws UserException if there is none in one of the places, or one without these maps
+     * @throws UserException if there is none in one of the places
      */
-    static LearnedTables read(Configuration hadoop, List<String> train, List<String> held, Set<MapKind> maps) {
+    static LearnedTables read(Configuration hadoop, List<String> train, List<String> held, Beside beside) {
         return new LearnedTables(
                 Stream.concat(train.stream(), held.stream()).toList(),
                 train.stream()
-                        .map(place -> StoredTransitions.at(hadoop, place).read(maps))
+                        .map(place -> StoredTransitions.at(hadoop, place).read(beside.maps(), beside.classes()))
                         .toList(),
                 held.stream()
-                        .map(place -> StoredTransitions.at(hadoop, place).read(maps))
+                        .map(place -> StoredTransitions.at(hadoop, place).read(beside.maps(), beside.classes()))
                         .toList());
     }
 

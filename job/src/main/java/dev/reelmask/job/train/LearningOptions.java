@@ -64,7 +64,7 @@ final class LearningOptions {
             paramLabel = "DECAY",
             defaultValue = "0",
             description =
-                    "Score and keep the exponential moving average of the weights, for example of 0.999; 0 = none.")
+                    "Score and keep the exponential moving average of the weights, for example of 0.999; 0 = none (default ${DEFAULT-VALUE}).")
     private double average;
 
     @Option(
@@ -108,7 +108,10 @@ final class LearningOptions {
             description = "Index of the GPU to train on (default: none).")
     private int gpu;
 
-    @Option(names = "--threads", defaultValue = "0", description = "Threads of PyTorch; 0 = one a core.")
+    @Option(
+            names = "--threads",
+            defaultValue = "0",
+            description = "Threads of PyTorch; 0 = one a core (default ${DEFAULT-VALUE}).")
     private int threads;
 
     /** Sets PyTorch's threads; before anything else starts them. */

@@ -6,6 +6,7 @@ import dev.reelmask.net.policy.AgreementNetwork;
 import dev.reelmask.net.policy.DecisionNetwork;
 import dev.reelmask.net.policy.DeviationNetwork;
 import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.train.LearningRate;
 import dev.reelmask.train.TrainingPace;
@@ -17,6 +18,9 @@ import dev.reelmask.train.step.TrainingSetup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What schedulers learn from and how. */
@@ -36,7 +40,7 @@ final class SchedulerOptions {
             paramLabel = "KIND",
             defaultValue = "frame-difference,flow-magnitude,warp-residual,class-change",
             description =
-                    "What the scheduler sees of a pair, as it is measured in every frame of a run later; none: a blind one (default ${DEFAULT-VALUE}).")
+                    "What the scheduler sees of a pair, as it is measured in every frame of a run later, class-residual class by class; none: a blind one (default ${DEFAULT-VALUE}).")
     private List<String> evidence;
 
     @Option(
@@ -191,6 +195,7 @@ final class SchedulerOptions {
                 new TrainingPace(updates, pace, validateEvery),
                 TrainingSetup.of(rule),
                 kinds(),
+                classes().stream().sorted().toList(),
                 widths == null ? List.of(64, 64) : widths,
                 seed);
     }
@@ -198,11 +203,16 @@ final class SchedulerOptions {
     private List<EvidenceKind> kinds() {
         List<EvidenceKind> kinds = new ArrayList<>();
         for (String name : evidence) {
-            if (!name.equals("none")) {
+            if (!name.equals("none") && ClassKind.spelt(name).isEmpty()) {
                 kinds.add(constant("--evidence", name, EvidenceKind.values()));
             }
         }
         return kinds.stream().distinct().sorted().toList();
+    }
+
+    /** What it sees class by class. */
+    Set<ClassKind> classes() {
+        return evidence.stream().map(ClassKind::spelt).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
     ReinforceSettings rewards() {

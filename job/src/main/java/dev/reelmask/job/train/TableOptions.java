@@ -3,6 +3,7 @@ package dev.reelmask.job.train;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.table.StoredTransitions;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,9 +71,14 @@ final class TableOptions {
         return held.stream().findFirst().orElse(MapKind.FLOW_GRID);
     }
 
-    /** @throws dev.reelmask.frame.UserException if there is none in one of the places, or one without these maps */
+    /** Numbers and these maps; as the other. */
     LearnedTables read(Set<MapKind> maps) {
-        return LearnedTables.read(hadoop, tables, validation, maps);
+        return read(maps, Set.of());
+    }
+
+    /** @throws dev.reelmask.frame.UserException if there is none in one of the places */
+    LearnedTables read(Set<MapKind> maps, Set<ClassKind> classes) {
+        return LearnedTables.read(hadoop, tables, validation, new LearnedTables.Beside(maps, classes));
     }
 
     /** What the tables were made with; see {@link LearnedTables#madeWith}. */

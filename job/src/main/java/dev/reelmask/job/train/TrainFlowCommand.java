@@ -86,7 +86,11 @@ public final class TrainFlowCommand implements Callable<Integer> {
             description = "Other sequences, to choose the best weights by.")
     private List<URI> validation;
 
-    @Option(names = "--layout", paramLabel = "NAME", defaultValue = "auto", description = "Layout of all of them.")
+    @Option(
+            names = "--layout",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "Layout of all of them (default ${DEFAULT-VALUE}).")
     private String layout;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the bundle.")

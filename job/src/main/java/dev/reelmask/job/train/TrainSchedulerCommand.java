@@ -7,6 +7,7 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.SchedulerInput;
 import dev.reelmask.net.bundle.SchedulerSpec;
 import dev.reelmask.net.policy.DecisionNetwork;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.table.TransitionTable;
 import dev.reelmask.train.TrainingProgress;
@@ -78,7 +79,8 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
         SchedulerSpec.Kind wanted = kind();
         Bundle network = tables.network();
         Set<MapKind> maps = maps(wanted);
-        LearnedTables known = tables.read(maps);
+        Set<ClassKind> classes = maps.isEmpty() ? options.classes() : Set.of();
+        LearnedTables known = tables.read(maps, classes);
         Map<String, String> madeWith = tables.madeWith(known, network);
         Learnt result = train(wanted, maps, known.train(), known.held());
         SchedulerSpec spec = new SchedulerSpec(

@@ -72,17 +72,25 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
             description = "Labelled sequences of other people or places, to choose the best weights by.")
     private URI validation;
 
-    @Option(names = "--layout", paramLabel = "NAME", defaultValue = "auto", description = "Layout of both.")
+    @Option(
+            names = "--layout",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "Layout of both (default ${DEFAULT-VALUE}).")
     private String layout;
 
-    @Option(names = "--network", paramLabel = "NAME", defaultValue = "face-lite", description = "Network to train.")
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            defaultValue = "face-lite",
+            description = "Network to train (default ${DEFAULT-VALUE}).")
     private String network;
 
     @Option(
             names = "--classes",
             paramLabel = "NAME|FILE",
             defaultValue = "face-lite",
-            description = "Class set of the labels.")
+            description = "Class set of the labels (default ${DEFAULT-VALUE}).")
     private String classes;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the bundle.")

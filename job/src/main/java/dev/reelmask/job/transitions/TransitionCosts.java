@@ -27,7 +27,8 @@ record TransitionCosts(
 
     private static final double MS_PER_HOUR = 3.6e6;
 
-    static TransitionCosts of(long frames, TransitionSettings settings, PlanConfig plan) {
+    /** @param classes of masks */
+    static TransitionCosts of(long frames, TransitionSettings settings, int classes, PlanConfig plan) {
         if (settings.masks() == Masks.NONE) {
             return steps(frames, settings, plan);
         }
@@ -35,8 +36,9 @@ record TransitionCosts(
         boolean isBoth = settings.sides() == Sides.BOTH;
         long lengths = isBoth ? settings.lengths().count() - 1L : 0;
         long flows = (isBoth ? 2 : 1) * walked(settings) + (settings.back() == Back.ESTIMATED ? gaps : 0);
-        // a propagated mask for the score and one to see classes change
-        long masks = 2L * gaps + settings.intervalMasks();
+        // a propagated mask for the score, one to see classes change, and one for what is measured by class
+        long masks = (2L + settings.classes().size()) * gaps + settings.intervalMasks();
+        long pairBytes = settings.classBytes(classes);
         double ms = plan.keyMs() + flows * plan.flowMs() * (1 - MASK_SHARE) + masks * plan.flowMs() * MASK_SHARE;
         return new TransitionCosts(
                 frames,
@@ -45,7 +47,8 @@ record TransitionCosts(
                 frames * lengths,
                 frames * flows,
                 frames * masks,
-                frames * ((1 + gaps) * BYTES_PER_PAIR + lengths * BYTES_PER_INTERVAL) + settings.mapBytes(frames),
+                frames * ((1 + gaps) * BYTES_PER_PAIR + gaps * pairBytes + lengths * BYTES_PER_INTERVAL)
+                        + settings.mapBytes(frames),
                 frames * ms / MS_PER_HOUR);
     }
 

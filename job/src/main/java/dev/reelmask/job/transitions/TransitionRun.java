@@ -10,6 +10,7 @@ import dev.reelmask.job.run.FoundRun;
 import dev.reelmask.publish.lease.Lease;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.table.row.TransitionUnit;
 import dev.reelmask.transition.TransitionSettings;
@@ -80,6 +81,14 @@ public record TransitionRun(
             values.put(
                     TransitionUnit.MAPS,
                     settings.maps().stream().sorted().map(MapKind::spelling).collect(Collectors.joining(",")));
+        }
+        if (!settings.classes().isEmpty()) {
+            values.put(
+                    "by-class",
+                    settings.classes().stream()
+                            .sorted()
+                            .map(ClassKind::spelling)
+                            .collect(Collectors.joining(",")));
         }
         return values;
     }

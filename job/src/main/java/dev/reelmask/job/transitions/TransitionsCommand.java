@@ -13,6 +13,7 @@ import dev.reelmask.job.options.RunOptions;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.spark.SparkSessions;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.transition.TransitionSettings;
 import dev.reelmask.transition.TransitionSettings.Back;
@@ -96,6 +97,14 @@ public final class TransitionsCommand implements Callable<Integer> {
     private List<String> maps = List.of();
 
     @Option(
+            names = "--by-class",
+            split = ",",
+            paramLabel = "KIND",
+            description =
+                    "Also evidence class by class, for policies that see it: class-residual, what each class of the propagated mask has of the frame and of the difference along the flow (8 bytes a class and pair).")
+    private List<String> byClass = List.of();
+
+    @Option(
             names = "--max-bytes",
             paramLabel = "N",
             defaultValue = "0",
@@ -121,7 +130,8 @@ public final class TransitionsCommand implements Callable<Integer> {
                         maxGap,
                         twoSided ? Sides.BOTH : Sides.CAUSAL,
                         inconsistency ? Back.ESTIMATED : Back.LEFT_OUT)
-                .withMaps(maps());
+                .withMaps(maps())
+                .withClasses(classes());
         RunRequest request = new RunRequest(config, networks(SparkSessions.hadoop(config), config));
         options.check(List.of(request));
         try (SparkSession spark = SparkSessions.open(config, "transitions")) {
@@ -136,6 +146,16 @@ public final class TransitionsCommand implements Callable<Integer> {
             kinds.add(MapKind.spelt(name)
                     .orElseThrow(() -> new UserException(
                             "--maps: there is no '%s'; there are %s".formatted(name, MapKind.spellings()))));
+        }
+        return kinds;
+    }
+
+    private Set<ClassKind> classes() {
+        Set<ClassKind> kinds = EnumSet.noneOf(ClassKind.class);
+        for (String name : byClass) {
+            kinds.add(ClassKind.spelt(name)
+                    .orElseThrow(() -> new UserException("--by-class: there is no '%s'; there is %s"
+                            .formatted(name, ClassKind.CLASS_RESIDUAL.spelling()))));
         }
         return kinds;
     }

@@ -75,7 +75,12 @@ final class TransitionsPlanner {
                 refused.add(new QuarantineRow(no.sequence().id(), no.sequence().source(), no.reason(), no.message()));
             }
         }
-        return new TransitionsPlan(run, toDo, finished, refused, TransitionCosts.of(frames, settings, config.plan()));
+        return new TransitionsPlan(
+                run,
+                toDo,
+                finished,
+                refused,
+                TransitionCosts.of(frames, settings, asked.networks().classes().size(), config.plan()));
     }
 
     private List<ProbeResult> probe(List<SequenceSpec> open) {

@@ -24,9 +24,11 @@ import picocli.CommandLine.Option;
         name = "vacuum",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Deletes what nobody needs any more: unfinished files of starts that are no more, and units that no "
-                        + "view shows and no start can use. Leaves alone runs of which a start is under way.",
+        description = {
+            "Deletes what nobody needs any more.",
+            "Unfinished files of starts that are no more, and units that no view shows and no start can use. Leaves "
+                    + "alone runs of which a start is under way."
+        },
         footer = {
             "",
             "Example:",

@@ -1,22 +1,46 @@
 -- How accuracy falls with the distance to the last key frame, and to the nearest one. Against labels it is mIoU; against
 -- the network's own masks it is agreement.
-WITH per_frame AS (
-  SELECT d.run, d.key, d.distance, r.reference, count(s.fit) AS frames,
-         avg(s.miou) AS miou, avg(s.pixel_accuracy) AS pixel_accuracy
-  FROM distances d
-  JOIN scored s ON d.run = s.run AND d.sequence = s.sequence AND d.frame = s.frame
-  JOIN run_references r ON s.run = r.run AND s.reference = r.reference
-  GROUP BY d.run, d.key, d.distance, r.reference),
+WITH by_key AS (
+  SELECT run, 'last' AS key, last AS distance, reference, sum(labelled + compared) AS frames, sum(labelled) AS labelled,
+         sum(miou) AS miou, sum(accurate) AS accurate, sum(pixel_accuracy) AS pixel_accuracy
+  FROM parts
+  GROUP BY run, last, reference
+  UNION ALL
+  SELECT run, 'nearest' AS key, nearest AS distance, reference, sum(labelled + compared), sum(labelled), sum(miou),
+         sum(accurate), sum(pixel_accuracy)
+  FROM parts
+  GROUP BY run, nearest, reference),
 per_class AS (
-  SELECT d.run, d.key, d.distance, c.class_id, sum(c.intersection) / sum(c.class_union) AS iou
-  FROM distances d JOIN scored_classes c ON d.run = c.run AND d.sequence = c.sequence AND d.frame = c.frame
-  WHERE c.reference = 'label'
-  GROUP BY d.run, d.key, d.distance, c.class_id),
+  SELECT run, 'last' AS key, last AS distance, class_id, sum(intersection) / sum(class_union) AS iou
+  FROM part_classes
+  WHERE reference = 'label'
+  GROUP BY run, last, class_id
+  UNION ALL
+  SELECT run, 'nearest' AS key, nearest AS distance, class_id, sum(intersection) / sum(class_union) AS iou
+  FROM part_classes
+  WHERE reference = 'label'
+  GROUP BY run, nearest, class_id),
 corpus AS (
-  SELECT run, key, distance, avg(iou) AS corpus_miou FROM per_class GROUP BY run, key, distance)
-SELECT p.run, p.key, p.distance, p.frames, p.reference, p.miou, c.corpus_miou, p.pixel_accuracy,
-       a.agreement, a.low AS agreement_low, a.high AS agreement_high
-FROM per_frame p
+  SELECT run, key, distance, avg(iou) AS corpus_miou FROM per_class GROUP BY run, key, distance),
+ranks AS (
+  SELECT run, reference, key, distance, grade,
+         sum(frames) OVER (PARTITION BY run, reference, key, distance ORDER BY grade
+                           ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS up_to,
+         sum(frames) OVER (PARTITION BY run, reference, key, distance) AS frames
+  FROM grades),
+deciles AS (
+  SELECT run, reference, key, distance,
+         array(${deciles}) AS deciles
+  FROM ranks
+  GROUP BY run, reference, key, distance)
+SELECT p.run, p.key, p.distance, p.frames, p.reference, p.miou / nullif(p.labelled, 0) AS miou, c.corpus_miou,
+       p.pixel_accuracy / nullif(p.accurate, 0) AS pixel_accuracy,
+       a.agreement, a.low AS agreement_low, a.high AS agreement_high,
+       CASE WHEN p.reference = 'label' OR a.agreement IS NOT NULL THEN d.deciles END AS deciles
+FROM by_key p
+JOIN run_references r ON p.run = r.run AND p.reference = r.reference
 LEFT JOIN corpus c ON p.run = c.run AND p.key = c.key AND p.distance = c.distance
+LEFT JOIN deciles d
+  ON p.run = d.run AND p.reference = d.reference AND p.key = d.key AND p.distance = d.distance
 LEFT JOIN agreements a
   ON p.run = a.run AND p.key = a.part AND p.distance = a.item AND p.reference = 'key-mask'

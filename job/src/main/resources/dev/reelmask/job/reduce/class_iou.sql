@@ -6,9 +6,9 @@ SELECT n.run, n.class_id, n.name, r.reference, coalesce(c.frames, 0L) AS frames,
 FROM run_classes n
 LEFT JOIN run_references r ON n.run = r.run
 LEFT JOIN (
-  SELECT run, reference, class_id, count(*) AS frames, sum(intersection) AS intersection,
+  SELECT run, reference, class_id, sum(frames) AS frames, sum(intersection) AS intersection,
          sum(class_union) AS class_union
-  FROM scored_classes
+  FROM part_classes
   GROUP BY run, reference, class_id) c
   ON n.run = c.run AND n.class_id = c.class_id AND r.reference = c.reference
 LEFT JOIN agreements a

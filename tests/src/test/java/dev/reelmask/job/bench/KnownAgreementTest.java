@@ -88,6 +88,7 @@ class KnownAgreementTest {
                 key,
                 Map.of(),
                 Map.of(LOW, sequence.map(LOW, frame, key).orElseThrow()),
-                Map.of(LOW, sequence.map(LOW, key, key).orElseThrow()));
+                Map.of(LOW, sequence.map(LOW, key, key).orElseThrow()),
+                Map.of());
     }
 }

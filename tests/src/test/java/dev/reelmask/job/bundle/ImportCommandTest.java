@@ -17,10 +17,13 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -38,7 +41,7 @@ class ImportCommandTest {
     void weightsBecomeABundle() throws IOException {
         write(WEIGHTS);
 
-        assertThat(run(ExitCodes.DONE, "face-unet", "300vw-mask")).isEmpty();
+        assertThat(run(ExitCodes.DONE, "face-unet", "300vw-mask")).startsWith("next: ");
         assertThat(Bundle.read(folder.resolve("out").toUri()).spec().name()).isEqualTo("face-unet-300vw-mask");
     }
 
@@ -99,6 +102,98 @@ class ImportCommandTest {
         assertThat(run(ExitCodes.USER_ERROR, "face-unet", "300vw-mask")).contains("w.pt is damaged");
     }
 
+    @Test
+    void weightsOfAUrlBecomeTheSameBundle() throws IOException {
+        byte[] file = write(WEIGHTS);
+        run(ExitCodes.DONE, "face-unet", "300vw-mask");
+        String ofFile = Bundle.read(folder.resolve("out").toUri()).digest();
+
+        try (LoopbackFiles server = LoopbackFiles.serving("/moved/w.pt", file)) {
+            String err = fetch(ExitCodes.DONE, server.url("/w.pt"), "--sha256", LoopbackFiles.sha256(file));
+
+            assertThat(err).contains("fetching " + server.url("/w.pt") + " (");
+            assertThat(Bundle.read(folder.resolve("fetched").toUri()).digest()).isEqualTo(ofFile);
+        }
+    }
+
+    @Test
+    void anotherFileThanAskedForIsRefusedAndLeavesNothing() throws IOException {
+        byte[] file = write(WEIGHTS);
+        String digest = LoopbackFiles.sha256(file);
+        file[100] ^= 1;
+
+        try (LoopbackFiles server = LoopbackFiles.serving("/w.pt", file)) {
+            assertThat(fetch(ExitCodes.USER_ERROR, server.url("/w.pt"), "--sha256", digest))
+                    .contains("has the SHA-256 " + LoopbackFiles.sha256(file) + ", not " + digest);
+            assertThat(folder.resolve("fetched")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aUrlThatHasNothingIsTold() throws IOException {
+        try (LoopbackFiles server = LoopbackFiles.serving("/w.pt", write(WEIGHTS))) {
+            assertThat(fetch(ExitCodes.USER_ERROR, server.url("/other.pt"), "--sha256", "00"))
+                    .contains("cannot fetch " + server.url("/other.pt"), "the server answers 404");
+            assertThat(fetch(ExitCodes.USER_ERROR, server.url("/cut/w.pt"), "--sha256", "00"))
+                    .contains("cannot fetch " + server.url("/cut/w.pt"));
+            assertThat(fetch(ExitCodes.USER_ERROR, server.url("/w.pt"))).contains("give its --sha256, or an https URL");
+            assertThat(fetch(ExitCodes.USER_ERROR, server.url("/w.json"), "--sha256", "00"))
+                    .contains("a .json has its numbers in a second file");
+        }
+    }
+
+    @Test
+    void theDigestOfALocalFileIsCheckedToo() throws IOException {
+        write(WEIGHTS);
+
+        assertThat(fetch(ExitCodes.USER_ERROR, folder.resolve("w.pt").toString(), "--sha256", "00"))
+                .contains("w.pt has the SHA-256 ");
+    }
+
+    @Test
+    void whatIsNotInTheCatalogueIsRefusedWithWhatIs() {
+        assertThat(execute(ExitCodes.USER_ERROR, "import", "espnet-kitti"))
+                .contains("no network 'espnet-kitti' in the catalogue, which has espnet-camvid, espnet-cityscapes");
+        assertThat(execute(ExitCodes.USER_ERROR, "import", "espnet-camvid", "--classes", "camvid"))
+                .contains("espnet-camvid stands in the catalogue with its network, weights and classes");
+        assertThat(execute(ExitCodes.USER_ERROR, "import", "--network", "espnet"))
+                .contains("--weights is missing: give --network, --weights and --out, or a name of the catalogue");
+    }
+
+    /** What the catalogue says must be what its files are; those of them that are at hand. */
+    @Test
+    void digestsOfTheCatalogueAreThoseOfItsFiles() {
+        Path weights = Path.of("../../shared/data/weights/espnet/decoder");
+        Assumptions.assumeTrue(Files.isDirectory(weights), "needs " + weights);
+        NetworkCatalogue.entries().values().forEach(entry -> {
+            Path file = weights.resolve(entry.url().substring(entry.url().lastIndexOf('/') + 1));
+            String out = folder.resolve(entry.sha256()).toString();
+
+            execute(
+                    ExitCodes.DONE,
+                    "import",
+                    "--network",
+                    entry.network(),
+                    "--classes",
+                    entry.classes(),
+                    "--weights",
+                    file.toString(),
+                    "--sha256",
+                    entry.sha256(),
+                    "--out",
+                    out);
+        });
+    }
+
+    private String fetch(int expected, String weights, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("import", "--network", "face-unet", "--classes", "300vw-mask"));
+        arguments.addAll(
+                List.of("--weights", weights, "--out", folder.resolve("fetched").toString()));
+        arguments.addAll(List.of(more));
+        return execute(expected, arguments.toArray(String[]::new));
+    }
+
     private byte[] write(Weights weights) throws IOException {
         byte[] archive = TorchArchive.write(NetworkModule.training(NETWORK, weights));
         Files.write(folder.resolve("w.pt"), archive);
@@ -124,11 +219,8 @@ class ImportCommandTest {
     }
 
     private String run(int expected, String network, String classes, String file) {
-        StringWriter err = new StringWriter();
-        CommandLine command = Main.commandLine()
-                .setOut(new PrintWriter(new StringWriter(), true))
-                .setErr(new PrintWriter(err, true));
-        int code = command.execute(
+        return execute(
+                expected,
                 "import",
                 "--network",
                 network,
@@ -138,7 +230,14 @@ class ImportCommandTest {
                 classes,
                 "--out",
                 folder.resolve("out").toString());
-        assertThat(code).as(err.toString()).isEqualTo(expected);
+    }
+
+    private static String execute(int expected, String... arguments) {
+        StringWriter err = new StringWriter();
+        CommandLine command = Main.commandLine()
+                .setOut(new PrintWriter(new StringWriter(), true))
+                .setErr(new PrintWriter(err, true));
+        assertThat(command.execute(arguments)).as(err.toString()).isEqualTo(expected);
         return err.toString();
     }
 }

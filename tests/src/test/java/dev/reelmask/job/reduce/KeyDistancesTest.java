@@ -3,9 +3,6 @@ package dev.reelmask.job.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.testing.LocalSpark;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +22,7 @@ class KeyDistancesTest {
             """;
 
     @Test
-    void theNearestKeyFrameMayBeTheNextPiecesFirst() throws IOException {
+    void theNearestKeyFrameMayBeTheNextPiecesFirst() {
         SparkSession spark = LocalSpark.session();
         spark.sql(
                         "SELECT * FROM VALUES ('with', 'blend', 'true'), ('without', 'blend', 'false'), ('old', 'blend', NULL),"
@@ -44,12 +41,16 @@ class KeyDistancesTest {
         assertThat(nearest(spark, "causal")).containsExactly(0, 0, 1, 2, 0, 1);
     }
 
-    private static List<Integer> nearest(SparkSession spark, String run) throws IOException {
-        try (InputStream in = SummarizeJob.class.getResourceAsStream("key_distances.sql")) {
-            String query = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return spark.sql(query).where("run = '" + run + "'").orderBy("frame").collectAsList().stream()
-                    .map(row -> row.<Integer>getAs("nearest_key_distance"))
-                    .toList();
-        }
+    private static List<Integer> nearest(SparkSession spark, String run) {
+        Queries queries = new Queries(1);
+        spark.sql(queries.text("key_spans")).createOrReplaceTempView("key_spans");
+        return spark
+                .sql(queries.text("key_distances"))
+                .where("run = '" + run + "'")
+                .orderBy("frame")
+                .collectAsList()
+                .stream()
+                .map(row -> row.<Integer>getAs("nearest_key_distance"))
+                .toList();
     }
 }

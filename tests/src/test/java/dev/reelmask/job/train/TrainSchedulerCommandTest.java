@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,8 @@ class TrainSchedulerCommandTest {
         table("train", "train", "--maps=flow-grid");
         table("train", "numbers");
         table("validation", "validation", "--maps=flow-grid");
+        table("train", "train-classes", "--by-class=class-residual");
+        table("validation", "validation-classes", "--by-class=class-residual");
 
         CommandRun policy = done(train("policy", "train", "by-numbers"));
         CommandRun dvsnet = done(train("dvsnet", "train", "by-maps"));
@@ -98,6 +101,42 @@ class TrainSchedulerCommandTest {
         assertThat(done(segment(at("by-numbers"), "policy:0.5")).out()).contains("frames       16, of them ");
         compares();
         refuses();
+        seesClasses();
+    }
+
+    private void seesClasses() {
+        String[] train = train("policy", "train-classes", "by-class");
+        train = Arrays.stream(train)
+                .map(one -> one.startsWith("--validation=") ? "--validation=" + at("validation-classes") : one)
+                .toArray(String[]::new);
+        done(more(train, "--evidence=flow-magnitude,class-residual"));
+
+        assertThat(done(segment(at("by-class"), "policy:0.5")).out()).contains("frames       16, of them ");
+        assertThat(done(
+                                "bench",
+                                "schedulers",
+                                "--table=" + at("validation-classes"),
+                                "--aki=2,3",
+                                "--seeds=1",
+                                "--bundle=" + at("by-class"))
+                        .out())
+                .containsPattern("by-class: \\S+ µs a decision");
+        refused(
+                "class-residual of frame 1 and key frame 0 of",
+                more(train("policy", "numbers", "none"), "--evidence=class-residual"));
+        refused(
+                "the table has no class-residual of",
+                "bench",
+                "schedulers",
+                "--table=" + at("numbers"),
+                "--bundle=" + at("by-class"));
+        refused(
+                "--by-class: there is no 'residual'; there is class-residual",
+                "transitions",
+                "--corpus=" + at("faces/train"),
+                "--bundle=" + BUNDLE,
+                "--results=" + at("none"),
+                "--by-class=residual");
     }
 
     @Test

@@ -21,6 +21,8 @@ import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.publish.lease.LeaseTerms;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.Store;
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.table.CausalLoss;
@@ -264,6 +266,47 @@ class TransitionsJobTest {
                         .bytes()
                 - job(corpus, BOTH, Map.of("results.run", "new")).plan().costs().bytes();
         assertThat(more).isEqualTo(9 * 5 * 2048);
+    }
+
+    @Test
+    void numbersClassByClassAreStoredWhereTheyAreAskedForAndReadWhereTheyAreWanted() {
+        SweepCorpus corpus = corpus().labelled("a", 9);
+        TransitionSettings asked = BOTH.withClasses(Set.of(ClassKind.CLASS_RESIDUAL));
+        TransitionsReport plain = run(corpus, BOTH, Map.of());
+        TransitionsReport byClass = run(corpus, asked, Map.of());
+        String place = folder.resolve("results/transitions/run=").toString();
+        StoredTransitions stored =
+                StoredTransitions.at(new Configuration(), place + byClass.run().name());
+        SequenceTransitions with = stored.read(Set.of(), Set.of(ClassKind.CLASS_RESIDUAL))
+                .sequence("a")
+                .orElseThrow();
+
+        assertThat(byClass.run().name()).isNotEqualTo(plain.run().name());
+        assertThat(stored.read().sequence("a").orElseThrow().classes(ClassKind.CLASS_RESIDUAL, 4, 2))
+                .isEmpty();
+        // two frames look alike each, and the network's flow is none
+        ClassNumbers alike = with.classes(ClassKind.CLASS_RESIDUAL, 1, 0).orElseThrow();
+        ClassNumbers moved = with.classes(ClassKind.CLASS_RESIDUAL, 2, 1).orElseThrow();
+        assertThat(sum(alike, 0)).isCloseTo(1, within(1e-6));
+        assertThat(sum(alike, 1)).isZero();
+        assertThat(sum(moved, 1)).isPositive();
+        assertThat(with.classes(ClassKind.CLASS_RESIDUAL, 4, 4)).isEmpty();
+        long classes = alike.length() / 2;
+        long more = job(corpus, asked, Map.of("results.run", "new"))
+                        .plan()
+                        .costs()
+                        .bytes()
+                - job(corpus, BOTH, Map.of("results.run", "new")).plan().costs().bytes();
+        assertThat(more).isEqualTo(9 * 5 * 8 * classes);
+    }
+
+    /** Of one number of all classes. */
+    private static double sum(ClassNumbers numbers, int number) {
+        double sum = 0;
+        for (int i = number; i < numbers.length(); i += 2) {
+            sum += numbers.value(i);
+        }
+        return sum;
     }
 
     private static SequenceTransitions sequence(String root, TransitionsReport report, Set<MapKind> maps) {

@@ -10,6 +10,8 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.SchedulerInput;
 import dev.reelmask.net.bundle.SchedulerSpec;
 import dev.reelmask.net.weights.Weights;
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.Decision;
@@ -21,6 +23,7 @@ import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.schedule.learned.AgreementPredictor;
 import dev.reelmask.schedule.learned.ChannelScale;
+import dev.reelmask.schedule.learned.ClassInput;
 import dev.reelmask.schedule.learned.EvidenceScale;
 import dev.reelmask.schedule.learned.HistoryNumber;
 import dev.reelmask.schedule.learned.KeyPolicy;
@@ -29,6 +32,7 @@ import dev.reelmask.schedule.learned.PriceRange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +78,45 @@ class BundlePolicyTest {
                 .isEqualTo(new KeyPolicy(STATE, PolicyNetwork.dense(WEIGHTS), PRICES)
                         .runner(0.5)
                         .keyLogit(kind -> 3, 7, 0.1));
+    }
+
+    @Test
+    void aSchedulerThatSeesClassesComesBackAsItWasWritten() {
+        List<EvidenceScale> scales = IntStream.range(1, 11)
+                .mapToObj(i -> new EvidenceScale(0.01 * i, -i, 0.5))
+                .toList();
+        PolicyState state = new PolicyState(
+                STATE.evidence(),
+                STATE.scales(),
+                List.of(new ClassInput(ClassKind.CLASS_RESIDUAL, scales)),
+                STATE.history());
+        PolicyNetwork shape = new PolicyNetwork(11, 2, List.of(), List.of(4, 1));
+        SchedulerSpec spec = new SchedulerSpec(
+                SchedulerSpec.Kind.POLICY,
+                NETWORK.digest(),
+                NETWORK.networkDigests(),
+                Map.of("flow", "dis"),
+                new SchedulerInput.Numbers(state, PRICES));
+        NETWORK.withScheduler(spec, shape.module(Weights.initial(shape.network(), 4)))
+                .write(new Configuration(), folder.toString());
+
+        KeyPolicy policy = BundlePolicy.of(Bundle.read(folder.toUri())).orElseThrow();
+
+        assertThat(policy.state()).isEqualTo(state);
+        assertThat(new PolicySource(0.5, Double.NaN)
+                        .with(policy, "abc")
+                        .open(-1)
+                        .create("clip")
+                        .needs()
+                        .classes())
+                .containsExactly(ClassKind.CLASS_RESIDUAL);
+        ClassNumbers ofThree = new ClassNumbers(ClassKind.CLASS_RESIDUAL, new float[6]);
+        Evidence other = new Evidence(
+                3, 0, Map.of(EvidenceKind.FRAME_DIFFERENCE, 1.0), Map.of(), Map.of(ClassKind.CLASS_RESIDUAL, ofThree));
+        assertThatThrownBy(() -> policy.runner(0.5).keyLogit(other, 3, 0))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "the scheduler has learnt class-residual of 5 classes, and here are 3: it belongs to another network");
     }
 
     private static Bundle withMaps(AgreementNetwork shape) {

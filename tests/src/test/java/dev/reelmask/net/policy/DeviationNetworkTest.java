@@ -53,7 +53,7 @@ class DeviationNetworkTest {
     }
 
     private static Evidence evidence(EvidenceMap frame, EvidenceMap key) {
-        return new Evidence(2, 1, Map.of(), Map.of(LOW, frame), Map.of(LOW, key));
+        return new Evidence(2, 1, Map.of(), Map.of(LOW, frame), Map.of(LOW, key), Map.of());
     }
 
     /** What PyTorch makes of the module that stands in the bundle is what runs in plain Java. */

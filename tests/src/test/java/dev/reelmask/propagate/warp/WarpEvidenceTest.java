@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.reelmask.evidence.ClassSource;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.flow.Flow;
@@ -16,9 +17,13 @@ import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.SequenceScope;
 import dev.reelmask.propagate.Track;
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.testing.FakeNetwork;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,15 +67,29 @@ class WarpEvidenceTest {
     }
 
     private static double measure(FlowEstimator flow, EvidenceKind kind) {
+        return measure(flow, track -> {
+            EvidenceSource source = track.evidence(kind).orElseThrow();
+            source.measure(frame(1), frame(0));
+            return source.measure(frame(2), frame(0));
+        });
+    }
+
+    private static ClassNumbers byClass(FlowEstimator flow) {
+        return measure(flow, track -> {
+            ClassSource source = track.classes(ClassKind.CLASS_RESIDUAL).orElseThrow();
+            source.measure(frame(1), frame(0));
+            return source.measure(frame(2), frame(0));
+        });
+    }
+
+    private static <T> T measure(FlowEstimator flow, Function<Track, T> measure) {
         FakeNetwork network = new FakeNetwork();
         WarpSystem system = new WarpSystem(network, flow, new WarpSettings(Propagation.CAUSAL, FlowPath.DIRECT));
         RgbFrame first = frame(0);
         try (Track track = system.open(new SequenceScope());
                 Key key = new Key(first, network.keyStates(List.of(first)).get(0))) {
             track.key(key);
-            EvidenceSource source = track.evidence(kind).orElseThrow();
-            source.measure(frame(1), first);
-            return source.measure(frame(2), first);
+            return measure.apply(track);
         }
     }
 
@@ -85,6 +104,40 @@ class WarpEvidenceTest {
     void classesChangeWherePropagationMovesThem() {
         assertThat(measure(new Even(0), EvidenceKind.CLASS_CHANGE)).isZero();
         assertThat(measure(new Even(4), EvidenceKind.CLASS_CHANGE)).isCloseTo(16 / 64.0, within(1e-9));
+    }
+
+    @Test
+    void whatIsLeftIsToldClassByClass() {
+        ClassNumbers right = byClass(new Even(4));
+        ClassNumbers still = byClass(new Even(0));
+        int bar = barClass(right);
+
+        assertThat(right.value(0)).isEqualTo(48 / 64f);
+        assertThat(right.value(2 * bar)).isEqualTo(16 / 64f);
+        assertThat(right.value(1)).isZero();
+        assertThat(right.value(2 * bar + 1)).isZero();
+        // the mask stays: the bar is gone from half of its place, and stands on as much of what was black
+        assertThat(still.value(2 * bar)).isEqualTo(16 / 64f);
+        assertThat(still.value(2 * bar + 1)).isEqualTo(100);
+        assertThat(still.value(1)).isCloseTo(200 * 8 / 48f, within(1e-4f));
+    }
+
+    @Test
+    void aClassWithoutPixelsHasZeroOfEverything() {
+        ClassNumbers numbers = byClass(new Even(4));
+        int bar = barClass(numbers);
+        int other = bar == 1 ? 2 : 1;
+
+        assertThat(numbers.length()).isEqualTo(2 * new FakeNetwork().classes().size());
+        assertThat(numbers.value(2 * other)).isZero();
+        assertThat(numbers.value(2 * other + 1)).isZero();
+    }
+
+    private static int barClass(ClassNumbers numbers) {
+        return IntStream.range(1, numbers.length() / 2)
+                .filter(id -> numbers.value(2 * id) > 0)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -85,7 +85,8 @@ class DeviationTrainingTest {
 
     private static double told(AgreementTraining.Result result, double frame, double key) {
         ToDoubleFunction<Evidence> teller = result.predictor().teller();
-        return teller.applyAsDouble(new Evidence(2, 1, Map.of(), Map.of(LOW, map(frame)), Map.of(LOW, map(key))));
+        return teller.applyAsDouble(
+                new Evidence(2, 1, Map.of(), Map.of(LOW, map(frame)), Map.of(LOW, map(key)), Map.of()));
     }
 
     @Test

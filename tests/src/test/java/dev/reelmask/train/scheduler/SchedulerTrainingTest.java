@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.weights.FloatTensor;
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.table.ClosedGap;
 import dev.reelmask.schedule.table.Gaps;
@@ -70,6 +72,24 @@ class SchedulerTrainingTest {
     }
 
     @Test
+    void whatASmallClassShowsIsLearntFrom() {
+        PolicySettings seen = byClass(1500, List.of(EvidenceKind.FLOW_MAGNITUDE));
+
+        assertThat(closed(regress(seen, "by-class").policy())).isGreaterThan(0.85);
+    }
+
+    private static PolicySettings byClass(int steps, List<EvidenceKind> sees) {
+        PolicySettings numbers = settings(steps, 0.003, Optimizer.adamW(0), sees, 1);
+        return new PolicySettings(
+                numbers.pace(),
+                numbers.setup(),
+                numbers.evidence(),
+                List.of(ClassKind.CLASS_RESIDUAL),
+                numbers.widths(),
+                numbers.seed());
+    }
+
+    @Test
     void aBlindPolicyDoesNot() {
         PolicySettings blind = settings(200, 0.003, Optimizer.adamW(0), List.of(), 1);
 
@@ -131,7 +151,11 @@ class SchedulerTrainingTest {
     }
 
     private void assertRefused(TransitionTable table, String message) {
-        SchedulerTraining training = new SchedulerTraining(settings(10, 1), folder.resolve("refused"));
+        assertRefused(settings(10, 1), table, message);
+    }
+
+    private void assertRefused(PolicySettings settings, TransitionTable table, String message) {
+        SchedulerTraining training = new SchedulerTraining(settings, folder.resolve("refused"));
 
         assertThatThrownBy(() -> training.regress(REGRESSION, List.of(table), List.of(VALIDATION), progress -> {}))
                 .isInstanceOf(UserException.class)
@@ -153,5 +177,33 @@ class SchedulerTrainingTest {
         assertRefused(
                 TransitionTable.of(SequenceTransitions.ofScores("short", new double[][] {{1}})),
                 "--table: sequence short has 0 frames to decide on; leave it out of the table");
+    }
+
+    @Test
+    void tablesWithoutWhatIsSeenClassByClassAreRefusedBeforeWork() {
+        PolicySettings byClass = byClass(10, List.of());
+
+        assertRefused(
+                byClass,
+                TransitionTable.of(pairs(7)),
+                "class-residual of frame 1 and key frame 0 of clip is not known; make the table with reelmask transitions --by-class class-residual, or name other --evidence");
+        assertRefused(
+                byClass,
+                TransitionTable.of(classes(3, 4, 5, 6), classes(3, Float.NaN)),
+                "--table: class-residual of frame 1 and key frame 0 of clip-2 is class-residual [3.0, NaN], not 4 finite numbers; make the tables with one network");
+    }
+
+    private static SequenceTransitions classes(float... values) {
+        SequenceTransitions.Builder builder = new SequenceTransitions.Builder("clip-" + values.length, 2, Gaps.of(1));
+        for (int frame = 0; frame < 2; frame++) {
+            for (int key = 0; key <= frame; key++) {
+                builder.add(frame, key, Map.of(PairNumber.SCORE, 0.5))
+                        .withClasses(
+                                frame,
+                                key,
+                                Map.of(ClassKind.CLASS_RESIDUAL, new ClassNumbers(ClassKind.CLASS_RESIDUAL, values)));
+            }
+        }
+        return builder.build();
     }
 }

@@ -3,6 +3,7 @@ package dev.reelmask.train.segmenter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.PairEvidence;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.metric.Confusion;
@@ -13,6 +14,8 @@ import dev.reelmask.net.policy.BundlePolicy;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchNetwork;
 import dev.reelmask.propagate.State;
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.synthetic.FaceClip;
 import dev.reelmask.synthetic.LabelledFrame;
@@ -83,10 +86,34 @@ class FaceLiteBundleTest {
         KeyPolicy policy = BundlePolicy.of(bundle).orElseThrow();
         KeyPolicy.Runner runner = policy.runner(policy.prices().usual());
 
-        float alike = runner.keyLogit(kind -> kind == EvidenceKind.CLASS_CHANGE ? 0.002 : 0.5, 2, 0);
-        float unlike = runner.keyLogit(kind -> kind == EvidenceKind.CLASS_CHANGE ? 0.3 : 40, 30, 0);
+        float alike = runner.keyLogit(new Pair(0.5, 0.002), 2, 0);
+        float unlike = runner.keyLogit(new Pair(40, 0.3), 30, 0);
 
         assertThat(alike).isNegative();
         assertThat(unlike).isPositive();
+    }
+
+    /**
+     * A face whose classes have shares as usual.
+     *
+     * @param number of all that is measured but the share of classes that change, in each class too
+     */
+    private record Pair(double number, double classChange) implements PairEvidence {
+        private static final float[] SHARES = {0.7f, 0.27f, 0.01f, 0.015f, 0.005f};
+
+        @Override
+        public double number(EvidenceKind kind) {
+            return kind == EvidenceKind.CLASS_CHANGE ? classChange : number;
+        }
+
+        @Override
+        public ClassNumbers classes(ClassKind kind) {
+            float[] values = new float[2 * SHARES.length];
+            for (int i = 0; i < SHARES.length; i++) {
+                values[2 * i] = SHARES[i];
+                values[2 * i + 1] = (float) number;
+            }
+            return new ClassNumbers(kind, values);
+        }
     }
 }

@@ -2,8 +2,10 @@ package dev.reelmask.net.bundle;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.net.bundle.SchedulerSpec.Kind;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.learned.ChannelScale;
+import dev.reelmask.schedule.learned.ClassInput;
 import dev.reelmask.schedule.learned.EvidenceScale;
 import dev.reelmask.schedule.learned.HistoryNumber;
 import dev.reelmask.schedule.learned.PolicyState;
@@ -12,9 +14,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The section {@code scheduler} of {@code bundle.yaml}. */
 final class SchedulerYaml {
@@ -22,6 +26,8 @@ final class SchedulerYaml {
     private static final Set<String> OF_NUMBERS = Set.of("evidence", "history", "prices");
     private static final Set<String> OF_MAPS = Set.of("map", "means", "deviations");
     private static final double LARGEST = 1e9;
+    /** Offset, mean and deviation. */
+    private static final int PER_SCALE = 3;
 
     private SchedulerYaml() {}
 
@@ -41,14 +47,14 @@ final class SchedulerYaml {
     private static SchedulerInput numbers(Section section) {
         List<EvidenceKind> kinds = new ArrayList<>();
         List<EvidenceScale> scales = new ArrayList<>();
+        List<ClassInput> classes = new ArrayList<>();
         Section evidence = section.section("evidence");
         for (String key : evidence.keys()) {
-            kinds.add(constant(evidence, key, key, EvidenceKind.values()));
-            List<Double> numbers = evidence.numbers(key, -LARGEST, LARGEST);
-            if (numbers.size() != 3) {
-                throw evidence.wrong(key, "it has three numbers: offset, mean and deviation");
-            }
-            scales.add(new EvidenceScale(numbers.get(0), numbers.get(1), numbers.get(2)));
+            Optional<ClassKind> byClass = ClassKind.spelt(key);
+            byClass.ifPresentOrElse(kind -> classes.add(new ClassInput(kind, scales(evidence, kind))), () -> {
+                kinds.add(constant(evidence, key, key, EvidenceKind.values()));
+                scales.addAll(scales(evidence, key, 1));
+            });
         }
         List<HistoryNumber> history = section.list("history").stream()
                 .map(one -> constant(section, "history", String.valueOf(one), HistoryNumber.values()))
@@ -58,7 +64,30 @@ final class SchedulerYaml {
             throw section.wrong("prices", "it has three numbers: lowest, highest and usual");
         }
         return new SchedulerInput.Numbers(
-                new PolicyState(kinds, scales, history), new PriceRange(prices.get(0), prices.get(1), prices.get(2)));
+                new PolicyState(kinds, scales, classes, history),
+                new PriceRange(prices.get(0), prices.get(1), prices.get(2)));
+    }
+
+    /** Of as many classes as there are. */
+    private static List<EvidenceScale> scales(Section evidence, ClassKind kind) {
+        int all = evidence.numbers(kind.spelling(), -LARGEST, LARGEST).size();
+        int ofClass = PER_SCALE * kind.perClass();
+        if (all == 0 || all % ofClass != 0) {
+            throw evidence.wrong(kind.spelling(), "it has %s numbers a class".formatted(ofClass));
+        }
+        return scales(evidence, kind.spelling(), all / PER_SCALE);
+    }
+
+    private static List<EvidenceScale> scales(Section evidence, String key, int count) {
+        List<Double> numbers = evidence.numbers(key, -LARGEST, LARGEST);
+        if (numbers.size() != PER_SCALE * count) {
+            throw evidence.wrong(key, "it has three numbers: offset, mean and deviation");
+        }
+        List<EvidenceScale> scales = new ArrayList<>();
+        for (int i = 0; i < numbers.size(); i += PER_SCALE) {
+            scales.add(new EvidenceScale(numbers.get(i), numbers.get(i + 1), numbers.get(i + 2)));
+        }
+        return scales;
     }
 
     private static SchedulerInput maps(Section section, Kind kind) {
@@ -117,14 +146,20 @@ final class SchedulerYaml {
         PriceRange prices = numbers.prices();
         Map<String, Object> evidence = new LinkedHashMap<>();
         for (int i = 0; i < state.evidence().size(); i++) {
-            EvidenceScale scale = state.scales().get(i);
             evidence.put(
                     Section.spelling(state.evidence().get(i)),
-                    List.of(scale.offset(), scale.mean(), scale.deviation()));
+                    numbers(state.scales().subList(i, i + 1)));
         }
+        state.classes().forEach(input -> evidence.put(input.kind().spelling(), numbers(input.scales())));
         yaml.put("evidence", evidence);
         yaml.put(
                 "history", state.history().stream().map(HistoryNumber::spelling).toList());
         yaml.put("prices", List.of(prices.lowest(), prices.highest(), prices.usual()));
+    }
+
+    private static List<Double> numbers(List<EvidenceScale> scales) {
+        return scales.stream()
+                .flatMap(scale -> Stream.of(scale.offset(), scale.mean(), scale.deviation()))
+                .toList();
     }
 }

@@ -50,16 +50,34 @@ public final class BundleImport {
      * @throws UserException where network, weights and classes do not fit, with a table of the differences
      */
     public static Bundle read(String networkName, Path weightFile, ClassSet classes, State state) {
+        return read(networkName, weightFile, classes, state, Origin.of(networkName, weightFile));
+    }
+
+    /** What a bundle says of its weights. */
+    public record Origin(String licence, String provenance) {
+        static Origin of(String networkName, Path weightFile) {
+            return new Origin(
+                    "as the weights",
+                    "Imported by Reelmask as network %s from %s".formatted(networkName, weightFile.getFileName()));
+        }
+    }
+
+    /** The same, of weights that more is known of. */
+    public static Bundle read(String networkName, Path weightFile, ClassSet classes, State state, Origin origin) {
         Weights raw = WeightFiles.read(weightFile);
         Networks.Entry entry = Networks.forWeights(networkName, raw);
         Weights weights = raw.checkedFor(entry.network(), weightFile.toString());
         String name = networkName + "-" + classes.name();
-        String licence = "as the weights";
-        String provenance =
-                "Imported by Reelmask as network %s from %s".formatted(networkName, weightFile.getFileName());
         return state == State.POSTERIORS
-                ? of(name, entry.network(), weights, classes, entry.input(), licence, provenance)
-                : ofHalves(name, entry.described(), weights, classes, entry.input(), licence, provenance);
+                ? of(name, entry.network(), weights, classes, entry.input(), origin.licence(), origin.provenance())
+                : ofHalves(
+                        name,
+                        entry.described(),
+                        weights,
+                        classes,
+                        entry.input(),
+                        origin.licence(),
+                        origin.provenance());
     }
 
     /** A bundle of a network with one output, logits, and its trained weights: posteriors are propagated. */

@@ -1,5 +1,6 @@
 package dev.reelmask.propagate.warp;
 
+import dev.reelmask.evidence.ClassSource;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.evidence.MapSource;
@@ -7,6 +8,7 @@ import dev.reelmask.flow.Flow;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,13 @@ final class FlowEvidence {
             case WARP_RESIDUAL -> Optional.of((frame, key) -> WarpEvidence.residual(frame, key, last.look(frame)));
             case CLASS_CHANGE -> Optional.of((frame, key) -> classChange(frame));
             case FLOW_INCONSISTENCY -> Optional.of(this::inconsistency);
+        };
+    }
+
+    ClassSource classes(ClassKind kind) {
+        return switch (kind) {
+            case CLASS_RESIDUAL ->
+                (frame, key) -> WarpEvidence.classResidual(network, frame, last.key(), last.look(frame));
         };
     }
 

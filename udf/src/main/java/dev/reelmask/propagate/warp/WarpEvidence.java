@@ -6,9 +6,11 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
+import dev.reelmask.propagate.grid.ClassResidual;
 import dev.reelmask.propagate.grid.FlowGrid;
 import dev.reelmask.propagate.grid.GreyCells;
 import dev.reelmask.propagate.grid.GreyDifference;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import java.util.List;
@@ -54,6 +56,14 @@ public final class WarpEvidence {
     public static double classChange(WarpNetwork network, RgbFrame frame, Key key, LabelMap keyMask, Flow flow) {
         WarpSource source = new WarpSource(key.state(), key.frame(), flow, Math.abs(frame.index() - key.index()));
         return changed(keyMask, network.propagate(frame, List.of(source), keyMask.size()));
+    }
+
+    /** {@link dev.reelmask.result.ClassKind#CLASS_RESIDUAL}. */
+    public static ClassNumbers classResidual(WarpNetwork network, RgbFrame frame, Key key, Flow flow) {
+        WarpSource source = new WarpSource(key.state(), key.frame(), flow, Math.abs(frame.index() - key.index()));
+        LabelMap mask = network.propagate(frame, List.of(source), ClassResidual.maskSize(frame));
+        return ClassResidual.of(
+                frame, key.frame(), flow.toHost(), mask, network.classes().size());
     }
 
     private static double changed(LabelMap one, LabelMap other) {

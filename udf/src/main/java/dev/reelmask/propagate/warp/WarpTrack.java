@@ -1,5 +1,6 @@
 package dev.reelmask.propagate.warp;
 
+import dev.reelmask.evidence.ClassSource;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.evidence.MapSource;
@@ -9,6 +10,7 @@ import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.Track;
+import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +44,11 @@ final class WarpTrack implements Track {
     @Override
     public Optional<EvidenceSource> evidence(EvidenceKind kind) {
         return evidence.source(kind);
+    }
+
+    @Override
+    public Optional<ClassSource> classes(ClassKind kind) {
+        return Optional.of(evidence.classes(kind));
     }
 
     @Override

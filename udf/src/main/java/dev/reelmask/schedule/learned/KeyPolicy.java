@@ -1,9 +1,8 @@
 package dev.reelmask.schedule.learned;
 
-import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.PairEvidence;
 import java.io.Serializable;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /** A learned scheduler: its network and what that sees. Immutable. */
 public final class KeyPolicy implements Serializable {
@@ -20,18 +19,18 @@ public final class KeyPolicy implements Serializable {
      * @throws IllegalArgumentException if the network takes other inputs than the state has
      */
     public KeyPolicy(PolicyState state, DenseNetwork network, PriceRange prices) {
-        int pair = network.trunk().isEmpty() ? state.evidence().size() : network.trunkInputs();
+        int pair = network.trunk().isEmpty() ? state.pairInputs() : network.trunkInputs();
         int joined = network.trunk().isEmpty()
                 ? pair
                 : network.trunk().get(network.trunk().size() - 1).outputs();
         int inputs = joined + state.history().size();
-        if (pair != state.evidence().size() || inputs != network.headInputs()) {
+        if (pair != state.pairInputs() || inputs != network.headInputs()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "a scheduler's network takes %d and %d numbers, its state has %d of evidence and %d of history",
                     pair,
                     network.headInputs(),
-                    state.evidence().size(),
+                    state.pairInputs(),
                     state.history().size()));
         }
         this.state = state;
@@ -64,18 +63,18 @@ public final class KeyPolicy implements Serializable {
             this.state = state;
             this.network = network.runner();
             this.scaledPrice = scaledPrice;
-            this.pair = new float[state.evidence().size()];
+            this.pair = new float[state.pairInputs()];
             this.history = new float[state.history().size()];
         }
 
         /**
          * The log of the odds that a frame should be a key frame: 0 where it makes no difference.
          *
-         * @param numbers of the pair of the frame and its last key frame
+         * @param evidence of the frame and its last key frame
          * @param distance frames from the last key frame
          */
-        public float keyLogit(ToDoubleFunction<EvidenceKind> numbers, int distance, double keyAllRatio) {
-            state.pair(numbers, pair);
+        public float keyLogit(PairEvidence evidence, int distance, double keyAllRatio) {
+            state.pair(evidence, pair);
             state.history(distance, keyAllRatio, scaledPrice, history);
             return network.head(network.trunk(pair), history);
         }

@@ -1,5 +1,7 @@
 package dev.reelmask.schedule.table;
 
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import java.io.Serializable;
@@ -29,6 +31,8 @@ public final class SequenceTransitions implements Serializable {
     private final EnumMap<PairNumber, float[][]> numbers;
     /** Shared, never changed; by kind: (1 + gaps, frames) maps, null where there is none. */
     private final EnumMap<MapKind, EvidenceMap[][]> maps;
+    /** The same, class by class. */
+    private final EnumMap<ClassKind, ClassNumbers[][]> classes;
     /** (1 + gaps, frames) whether there is the pair. */
     private final boolean[][] stored;
 
@@ -41,6 +45,7 @@ public final class SequenceTransitions implements Serializable {
         this.gaps = from.gaps;
         this.numbers = from.numbers;
         this.maps = from.maps;
+        this.classes = from.classes;
         this.stored = from.stored;
         this.intervals = from.intervals;
     }
@@ -106,6 +111,17 @@ public final class SequenceTransitions implements Serializable {
     public Optional<EvidenceMap> map(MapKind kind, int frame, int key) {
         int row = row(frame, kind.isOfFrame() ? frame : key);
         EvidenceMap[][] all = maps.get(kind);
+        return row < 0 || all == null ? Optional.empty() : Optional.ofNullable(all[row][frame]);
+    }
+
+    /**
+     * What a pair shows class by class, read as {@link #at} reads numbers.
+     *
+     * @return empty where it was not asked for, or there is no pair
+     */
+    public Optional<ClassNumbers> classes(ClassKind kind, int frame, int key) {
+        int row = row(frame, key);
+        ClassNumbers[][] all = classes.get(kind);
         return row < 0 || all == null ? Optional.empty() : Optional.ofNullable(all[row][frame]);
     }
 
@@ -182,6 +198,7 @@ public final class SequenceTransitions implements Serializable {
         private final Gaps gaps;
         private final EnumMap<PairNumber, float[][]> numbers = new EnumMap<>(PairNumber.class);
         private final EnumMap<MapKind, EvidenceMap[][]> maps = new EnumMap<>(MapKind.class);
+        private final EnumMap<ClassKind, ClassNumbers[][]> classes = new EnumMap<>(ClassKind.class);
         private final boolean[][] stored;
         private List<IntervalTable> intervals = List.of();
 
@@ -217,6 +234,14 @@ public final class SequenceTransitions implements Serializable {
             int row = frame == key ? 0 : gaps.number(frame - key) + 1;
             seen.forEach((kind, map) ->
                     maps.computeIfAbsent(kind, unused -> new EvidenceMap[stored.length][frames])[row][frame] = map);
+            return this;
+        }
+
+        /** Adds what a pair that was added shows class by class. */
+        public Builder withClasses(int frame, int key, Map<ClassKind, ClassNumbers> seen) {
+            int row = frame == key ? 0 : gaps.number(frame - key) + 1;
+            seen.forEach((kind, numbers) -> classes.computeIfAbsent(
+                            kind, unused -> new ClassNumbers[stored.length][frames])[row][frame] = numbers);
             return this;
         }
 

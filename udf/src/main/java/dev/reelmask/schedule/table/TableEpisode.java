@@ -3,6 +3,8 @@ package dev.reelmask.schedule.table;
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.History;
@@ -46,13 +48,22 @@ public record TableEpisode(SequenceTransitions sequence, KeyPlan keys) {
         scheduler.evidence().forEach(kind -> numbers.put(kind, sequence.at(PairNumber.of(kind), frame, lastKey)));
         Map<MapKind, EvidenceMap> maps = new EnumMap<>(MapKind.class);
         scheduler.maps().forEach(kind -> maps.put(kind, map(sequence, kind, frame, lastKey)));
+        Map<ClassKind, ClassNumbers> classes = new EnumMap<>(ClassKind.class);
+        scheduler.classes().forEach(kind -> classes.put(kind, classes(sequence, kind, frame, lastKey)));
         Map<MapKind, EvidenceMap> keyMaps = new EnumMap<>(MapKind.class);
         scheduler.maps().stream()
                 .filter(MapKind::isOfFrame)
                 .forEach(kind -> keyMaps.put(kind, map(sequence, kind, lastKey, lastKey)));
         return scheduler
-                .decide(new Evidence(frame, lastKey, numbers, maps, keyMaps), history)
+                .decide(new Evidence(frame, lastKey, numbers, maps, keyMaps, classes), history)
                 .isKey();
+    }
+
+    private static ClassNumbers classes(SequenceTransitions sequence, ClassKind kind, int frame, int lastKey) {
+        return sequence.classes(kind, frame, lastKey)
+                .orElseThrow(() ->
+                        new UserException("the table has no %s of %s; make it with reelmask transitions --by-class %s"
+                                .formatted(kind.spelling(), sequence.id(), kind.spelling())));
     }
 
     private static EvidenceMap map(SequenceTransitions sequence, MapKind kind, int frame, int lastKey) {

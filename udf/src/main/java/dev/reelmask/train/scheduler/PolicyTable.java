@@ -1,7 +1,11 @@
 package dev.reelmask.train.scheduler;
 
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.PairEvidence;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.result.ClassKind;
+import dev.reelmask.result.ClassNumbers;
+import dev.reelmask.schedule.learned.ClassInput;
 import dev.reelmask.schedule.learned.EvidenceScale;
 import dev.reelmask.schedule.table.PairNumber;
 import dev.reelmask.schedule.table.SequenceTransitions;
@@ -14,13 +18,19 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /** Sequences to learn from, looked through: every pair has all numbers that are asked for, and they are finite. */
 public final class PolicyTable {
     private final List<SequenceTransitions> sequences;
     private final List<EvidenceKind> evidence;
+    private final List<ClassKind> classes;
+
+    /** Looks through tables whose evidence is numbers. */
+    public PolicyTable(
+            Collection<TransitionTable> tables, List<EvidenceKind> evidence, List<PairNumber> scores, String part) {
+        this(tables, evidence, List.of(), scores, part);
+    }
 
     /**
      * Looks through tables.
@@ -29,10 +39,15 @@ public final class PolicyTable {
      * @throws UserException if there is nothing to learn from, or a number is missing
      */
     public PolicyTable(
-            Collection<TransitionTable> tables, List<EvidenceKind> evidence, List<PairNumber> scores, String part) {
+            Collection<TransitionTable> tables,
+            List<EvidenceKind> evidence,
+            List<ClassKind> classes,
+            List<PairNumber> scores,
+            String part) {
         this.sequences =
                 tables.stream().flatMap(table -> table.sequences().stream()).toList();
         this.evidence = List.copyOf(evidence);
+        this.classes = List.copyOf(classes);
         if (sequences.isEmpty()) {
             throw new UserException(
                     part + " has no sequences; name a results root or run that reelmask transitions made");
@@ -40,6 +55,7 @@ public final class PolicyTable {
         for (SequenceTransitions sequence : sequences) {
             checkFrames(sequence, part);
             checkNumbers(sequence, scores, part);
+            checkClasses(sequence, part);
         }
     }
 
@@ -87,14 +103,70 @@ public final class PolicyTable {
         }
     }
 
+    private void checkClasses(SequenceTransitions sequence, String part) {
+        for (ClassKind kind : classes) {
+            int length = first(kind).length();
+            each(sequence, (frame, key) -> {
+                ClassNumbers numbers = known(sequence, kind, frame, key);
+                if (numbers.length() != length || !numbers.isFinite()) {
+                    throw new UserException(String.format(
+                            Locale.ROOT,
+                            "%s: %s of frame %d and key frame %d of %s is %s, not %d finite numbers; make the tables with one network",
+                            part,
+                            kind.spelling(),
+                            frame,
+                            key,
+                            sequence.id(),
+                            numbers,
+                            length));
+                }
+            });
+        }
+    }
+
+    /** Of the first pair that there is. */
+    private ClassNumbers first(ClassKind kind) {
+        List<ClassNumbers> found = new ArrayList<>();
+        each(sequences.get(0), (frame, key) -> {
+            if (found.isEmpty()) {
+                found.add(known(sequences.get(0), kind, frame, key));
+            }
+        });
+        return found.get(0);
+    }
+
+    private static ClassNumbers known(SequenceTransitions sequence, ClassKind kind, int frame, int key) {
+        return sequence.classes(kind, frame, key)
+                .orElseThrow(() -> new UserException(String.format(
+                        Locale.ROOT,
+                        "%s of frame %d and key frame %d of %s is not known; make the table with reelmask transitions --by-class %s, or name other --evidence",
+                        kind.spelling(),
+                        frame,
+                        key,
+                        sequence.id(),
+                        kind.spelling())));
+    }
+
     /** In the order of the tables. */
     public List<SequenceTransitions> sequences() {
         return sequences;
     }
 
-    /** Numbers of a pair by kind. */
-    static ToDoubleFunction<EvidenceKind> pair(SequenceTransitions sequence, int frame, int key) {
-        return kind -> sequence.at(PairNumber.of(kind), frame, key);
+    /** What is known of a pair. */
+    static PairEvidence pair(SequenceTransitions sequence, int frame, int key) {
+        return new StoredPair(sequence, frame, key);
+    }
+
+    private record StoredPair(SequenceTransitions sequence, int frame, int key) implements PairEvidence {
+        @Override
+        public double number(EvidenceKind kind) {
+            return sequence.at(PairNumber.of(kind), frame, key);
+        }
+
+        @Override
+        public ClassNumbers classes(ClassKind kind) {
+            return known(sequence, kind, frame, key);
+        }
     }
 
     /** How numbers become inputs, by all pairs. */
@@ -102,6 +174,25 @@ public final class PolicyTable {
         return evidence.stream()
                 .map(kind -> EvidenceScale.of(numbers(PairNumber.of(kind))))
                 .toList();
+    }
+
+    /** How evidence becomes inputs class by class, by all pairs. */
+    List<ClassInput> classInputs() {
+        return classes.stream().map(this::classInput).toList();
+    }
+
+    private ClassInput classInput(ClassKind kind) {
+        List<EvidenceScale> scales = new ArrayList<>();
+        for (int i = 0; i < first(kind).length(); i++) {
+            int place = i;
+            DoubleStream.Builder numbers = DoubleStream.builder();
+            sequences.forEach(sequence -> each(
+                    sequence,
+                    (frame, key) ->
+                            numbers.add(known(sequence, kind, frame, key).value(place))));
+            scales.add(EvidenceScale.of(numbers.build().toArray()));
+        }
+        return new ClassInput(kind, scales);
     }
 
     private double[] numbers(PairNumber number) {
@@ -124,6 +215,11 @@ public final class PolicyTable {
                         sequence,
                         (frame, key) -> numbers.forEach(number -> digest.update(ByteBuffer.allocate(Double.BYTES)
                                 .putDouble(sequence.at(number, frame, key))
+                                .flip())));
+                classes.forEach(kind -> each(
+                        sequence,
+                        (frame, key) -> digest.update(ByteBuffer.allocate(Integer.BYTES)
+                                .putInt(known(sequence, kind, frame, key).hashCode())
                                 .flip())));
             }
             return HexFormat.of().formatHex(digest.digest());

@@ -83,7 +83,7 @@ public final class SchedulerTraining {
                 : List.of(PairNumber.SCORE, PairNumber.PIXEL_AGREEMENT);
         Tables tables = tables(train, validation, scores);
         List<HistoryNumber> history = List.of(HistoryNumber.KEY_RATIO, HistoryNumber.DISTANCE);
-        List<Integer> trunk = settings.evidence().isEmpty() ? List.of() : settings.widths();
+        List<Integer> trunk = settings.isBlind() ? List.of() : settings.widths();
         Learner learner = learner(tables, history, trunk, List.of(2), new PriceRange(1, 2, 1));
         ReinforceTask task =
                 new ReinforceTask(learner, tables.train().sequences(), tables.validation(), reinforce, settings.seed());
@@ -93,15 +93,16 @@ public final class SchedulerTraining {
 
     private Learner learner(
             Tables tables, List<HistoryNumber> history, List<Integer> trunk, List<Integer> head, PriceRange prices) {
-        PolicyState state = new PolicyState(settings.evidence(), tables.train().scales(), history);
-        PolicyNetwork shape = new PolicyNetwork(settings.evidence().size(), history.size(), trunk, head);
+        PolicyState state = new PolicyState(
+                settings.evidence(), tables.train().scales(), tables.train().classInputs(), history);
+        PolicyNetwork shape = new PolicyNetwork(state.pairInputs(), history.size(), trunk, head);
         return new Learner(state, shape, prices);
     }
 
     private Tables tables(List<TransitionTable> train, List<TransitionTable> validation, List<PairNumber> scores) {
         return new Tables(
-                new PolicyTable(train, settings.evidence(), scores, "--table"),
-                new PolicyTable(validation, settings.evidence(), scores, "--validation"));
+                new PolicyTable(train, settings.evidence(), settings.classes(), scores, "--table"),
+                new PolicyTable(validation, settings.evidence(), settings.classes(), scores, "--validation"));
     }
 
     /** What is learnt from and judged by, looked through. */

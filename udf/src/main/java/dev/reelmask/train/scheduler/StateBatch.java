@@ -22,7 +22,7 @@ final class StateBatch {
     StateBatch(PolicyState state, int wanted) {
         this.state = state;
         this.wanted = wanted;
-        this.pair = new float[state.evidence().size()];
+        this.pair = new float[state.pairInputs()];
         this.history = new float[state.history().size()];
     }
 

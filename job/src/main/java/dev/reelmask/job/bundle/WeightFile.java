@@ -1,0 +1,168 @@
+package dev.reelmask.job.bundle;
+
+import dev.reelmask.frame.UserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A file of weights: a local one, or one that is fetched over HTTP into a temporary folder until this is closed. */
+final class WeightFile implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(20);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final int OK = 200;
+    private static final long MEBIBYTE = 1L << 20;
+
+    private final Path file;
+    private final Optional<Path> folder;
+
+    private WeightFile(Path file, Optional<Path> folder) {
+        this.file = file;
+        this.folder = folder;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /**
+     * The file at a path or a URL.
+     *
+     * @param sha256 the digest that it must have; empty to take it as it is
+     * @param note takes a line of progress or advice
+     * @throws UserException if it cannot be had, or is another file than it should be
+     */
+    static WeightFile of(String place, Optional<String> sha256, Consumer<String> note) {
+        if (!isUrl(place)) {
+            Path file = Path.of(place);
+            sha256.ifPresent(expected -> check(place, expected, digest(file)));
+            return new WeightFile(file, Optional.empty());
+        }
+        if (sha256.isEmpty() && place.toLowerCase(Locale.ROOT).startsWith("http:")) {
+            throw new UserException(
+                    "--weights %s: over http anyone on the way can change the file; give its --sha256, or an https URL"
+                            .formatted(place));
+        }
+        return fetched(URI.create(place), sha256, note);
+    }
+
+    static boolean isUrl(String place) {
+        return place.toLowerCase(Locale.ROOT).matches("https?://.*");
+    }
+
+    private static WeightFile fetched(URI url, Optional<String> sha256, Consumer<String> note) {
+        try {
+            Path folder = Files.createTempDirectory("reelmask-weights");
+            WeightFile weights = new WeightFile(folder.resolve(name(url)), Optional.of(folder));
+            try {
+                String digest = weights.fetch(url, note);
+                sha256.ifPresentOrElse(
+                        expected -> check(url.toString(), expected, digest),
+                        () -> note.accept("its SHA-256 is %s: give it as --sha256 to get this very file again"
+                                .formatted(digest)));
+                return weights;
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                weights.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UserException(
+                    "cannot fetch %s: %s. Is it right, and can this machine reach it? Else fetch the file by hand and name it as --weights"
+                            .formatted(url, e),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserException("fetching %s was interrupted".formatted(url), e);
+        }
+    }
+
+    /** The last name of the path: what kind of file it is, its ending says. */
+    private static String name(URI url) {
+        String path = url.getPath() == null ? "" : url.getPath();
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (name.isEmpty()) {
+            throw new UserException("--weights %s names no file".formatted(url));
+        }
+        return name;
+    }
+
+    /** @return the digest of what came */
+    private String fetch(URI url, Consumer<String> note) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .followRedirects(Redirect.NORMAL)
+                .build();
+        HttpRequest request = HttpRequest.newBuilder(url).timeout(ANSWER).build();
+        HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            if (answer.statusCode() != OK) {
+                throw new IOException("the server answers " + answer.statusCode());
+            }
+            long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
+            note.accept(length < 0 ? "fetching " + url : "fetching %s (%s MiB)".formatted(url, mebibytes(length)));
+            MessageDigest digest = sha256();
+            try (OutputStream out = Files.newOutputStream(file)) {
+                new DigestInputStream(body, digest).transferTo(out);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        }
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f", (double) bytes / MEBIBYTE);
+    }
+
+    private static void check(String place, String expected, String digest) {
+        if (!digest.equalsIgnoreCase(expected)) {
+            throw new UserException(
+                    "%s has the SHA-256 %s, not %s: it is another file than was asked for, or it was damaged or changed"
+                            .formatted(place, digest, expected));
+        }
+    }
+
+    private static String digest(Path file) {
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of()
+                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
+        } catch (IOException e) {
+            throw new UserException("cannot read the weights %s: %s".formatted(file, e), e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Removes what was fetched. */
+    @Override
+    public void close() {
+        folder.ifPresent(made -> {
+            try {
+                Files.deleteIfExists(file);
+                Files.deleteIfExists(made);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException("cannot remove " + made, e);
+            }
+        });
+    }
+}

@@ -1,0 +1,166 @@
+package dev.reelmask.job.export;
+
+import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.export.format.ExportClasses;
+import dev.reelmask.job.export.format.ExportFolder;
+import dev.reelmask.job.export.format.ExportFrame;
+import dev.reelmask.job.export.format.ExportedSequence;
+import dev.reelmask.job.export.format.MaskExport;
+import dev.reelmask.job.export.format.SequenceExport;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.table.MaskReader;
+import dev.reelmask.table.MaskReader.FrameMask;
+import dev.reelmask.table.SequenceReader.FrameFacts;
+import dev.reelmask.table.UnitReader;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Exports one sequence, in a thread of its own. Holds one mask, one picture and what the tables say of the frames of
+ * one unit.
+ */
+final class SequenceTask {
+    private final Store store;
+    private final ExportFolder folder;
+    private final MaskExport export;
+    private final Frames frames;
+
+    /**
+     * What of a sequence is exported.
+     *
+     * @param read goes up with each frame, exported or not
+     */
+    record Frames(ExportPlan.Sequence sequence, ExportClasses classes, FrameChoice choice, AtomicLong read) {}
+
+    /** @param folder of this thread */
+    SequenceTask(Store store, ExportFolder folder, MaskExport export, Frames frames) {
+        this.store = store;
+        this.folder = folder;
+        this.export = export;
+        this.frames = frames;
+    }
+
+    /**
+     * Exports it anew, over whatever is there of it.
+     *
+     * @param source of pictures; empty: masks alone
+     * @throws UserException if a mask or the source is damaged
+     */
+    ExportedSequence run(Optional<SequenceSpec> source) {
+        String id = frames.sequence().id();
+        ExportState.unmark(folder, id);
+        export.clear(folder, id);
+        ExportedSequence exported;
+        try (SequenceExport out = export.begin(folder, id);
+                Reading reading = new Reading(source)) {
+            for (UnitKey unit : frames.sequence().units()) {
+                for (FrameFacts facts : reading.units.frames(unit)) {
+                    reading.next(facts).ifPresent(out::frame);
+                }
+            }
+            out.end();
+            exported = reading.exported();
+        }
+        ExportState.mark(folder, exported);
+        return exported;
+    }
+
+    /** Masks and pictures of the sequence. */
+    private final class Reading implements AutoCloseable {
+        private final UnitReader units = new UnitReader(Store.open(store.hadoop(), store.results()));
+        private final Optional<SequenceSpec> source;
+        private final MaskReader masks = units.masks(frames.sequence().units());
+        private FramePictures pictures;
+        private FrameSize size;
+        private int last = -1;
+        private long count;
+
+        Reading(Optional<SequenceSpec> source) {
+            this.source = source;
+        }
+
+        /** The frame, or empty if it is not chosen. */
+        Optional<ExportFrame> next(FrameFacts facts) {
+            if (Thread.interrupted()) {
+                throw new CancellationException("stopped");
+            }
+            FrameMask mask = mask(facts.frame());
+            last = facts.frame();
+            frames.read().incrementAndGet();
+            if (!frames.choice().takes(facts)) {
+                return Optional.empty();
+            }
+            LabelMap chosen = chosen(mask);
+            size = size == null ? chosen.size() : size;
+            count++;
+            return Optional.of(
+                    new ExportFrame(facts.frame(), facts.ptsUs(), facts.isKey(), chosen, picture(facts, chosen)));
+        }
+
+        private FrameMask mask(int frame) {
+            try {
+                FrameMask mask = masks.next().orElseThrow(() -> damaged(frame, "it is missing"));
+                if (mask.frame() != frame) {
+                    throw damaged(frame, "frame " + mask.frame() + " is in its place");
+                }
+                return mask;
+            } catch (UncheckedIOException e) {
+                throw new UserException(
+                        String.format(
+                                Locale.ROOT,
+                                "sequence %s: %s after frame %d: %s. Delete the file and start segment again",
+                                frames.sequence().id(),
+                                e.getMessage(),
+                                last,
+                                e.getCause().getMessage()),
+                        e);
+            }
+        }
+
+        private LabelMap chosen(FrameMask mask) {
+            try {
+                return frames.classes().in(mask.mask());
+            } catch (IllegalArgumentException e) {
+                throw damaged(mask.frame(), e.getMessage());
+            }
+        }
+
+        private UserException damaged(int frame, String what) {
+            return new UserException(String.format(
+                    Locale.ROOT,
+                    "the mask of frame %d of sequence %s is damaged: %s. Delete the files of that sequence and start segment again",
+                    frame,
+                    frames.sequence().id(),
+                    what));
+        }
+
+        private Optional<RgbFrame> picture(FrameFacts facts, LabelMap mask) {
+            if (source.isPresent() && pictures == null) {
+                pictures = FramePictures.open(store.hadoop(), source.get(), mask.size());
+            }
+            return Optional.ofNullable(pictures).map(open -> open.at(facts.frame(), mask.size()));
+        }
+
+        ExportedSequence exported() {
+            return size == null
+                    ? ExportedSequence.empty(frames.sequence().planned())
+                    : ExportedSequence.of(frames.sequence().planned(), count, size);
+        }
+
+        @Override
+        public void close() {
+            masks.close();
+            if (pictures != null) {
+                pictures.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.reelmask.job.export.format;
+
+import dev.reelmask.frame.FrameSize;
+
+/**
+ * A sequence that has been exported.
+ *
+ * @param sequence its id
+ * @param fingerprint of the units that it was made of
+ * @param frames that were written
+ * @param width of its first mask in pixels; 0 if no frame was chosen
+ * @param height of its first mask in pixels; 0 if no frame was chosen
+ */
+public record ExportedSequence(String sequence, String fingerprint, long frames, int width, int height) {
+    /** The same with its size as a value. */
+    public static ExportedSequence of(PlannedSequence planned, long frames, FrameSize size) {
+        return new ExportedSequence(planned.sequence(), planned.fingerprint(), frames, size.width(), size.height());
+    }
+
+    /** Of which no frame was chosen. */
+    public static ExportedSequence empty(PlannedSequence planned) {
+        return new ExportedSequence(planned.sequence(), planned.fingerprint(), 0, 0, 0);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.reelmask.job.export.format;
+
+import java.util.List;
+
+/**
+ * One export in one format. What is written of a sequence must depend on this sequence alone, so that sequences are
+ * written in any order, side by side, and again where they have changed. Several threads at a time.
+ */
+public interface MaskExport {
+    /**
+     * Ids of all sequences that are to be exported or to be cleared, sorted; called once, first.
+     *
+     * @throws dev.reelmask.frame.UserException if they cannot lie beside each other in this format
+     */
+    default void plan(List<String> sequences) {}
+
+    /** What a user should know of this export beforehand, in whole sentences; mostly nothing. */
+    default List<String> notes() {
+        return List.of();
+    }
+
+    /** Deletes whatever an earlier start may have left of a sequence. */
+    void clear(ExportFolder folder, String sequence);
+
+    /** Begins a sequence, of which nothing is there. */
+    SequenceExport begin(ExportFolder folder, String sequence);
+
+    /** Writes what the format has of all sequences together; each of them has been written whole. */
+    void finish(ExportFolder folder, List<ExportedSequence> sequences);
+}

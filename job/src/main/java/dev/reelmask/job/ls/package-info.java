@@ -1,0 +1,2 @@
+/** What a results root holds, on one screen: {@code reelmask ls}. */
+package dev.reelmask.job.ls;

@@ -1,0 +1,76 @@
+package dev.reelmask.job.report;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.reduce.SummarizeJob;
+import dev.reelmask.job.spark.ResultsRoot;
+import dev.reelmask.publish.store.ResultsLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** {@code --report FILE}: the tables are summarized and the page is made by the start that made the results. */
+public final class PageOptions {
+    private static final String NAME = "--report";
+
+    @Option(
+            names = NAME,
+            paramLabel = "FILE",
+            description = "Also summarize, and write the page over all runs under the results root to this HTML file.")
+    private Path page;
+
+    /**
+     * Looks at the place of the page, before work.
+     *
+     * @throws UserException if it cannot become a file
+     */
+    public void check() {
+        if (page != null) {
+            check(NAME, page);
+        }
+    }
+
+    /** Whether a file can be written there. */
+    static void check(String option, Path page) {
+        Path folder = page.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new UserException("%s %s: there is no folder %s".formatted(option, page, folder));
+        }
+        if (Files.isDirectory(page)) {
+            throw new UserException("%s %s is a folder; name a file in it, such as %s"
+                    .formatted(option, page, page.resolve("report.html")));
+        }
+    }
+
+    /**
+     * Summarizes and writes the page, if one is wanted.
+     *
+     * @param config of a start that has ended
+     * @param note takes a line for each thing that the page leaves out, and the useful next command
+     * @return for the result in JSON: the page; empty without one
+     */
+    public Map<String, Object> write(SparkSession spark, JobConfig config, Consumer<String> note) throws IOException {
+        if (page == null) {
+            note.accept("next: reelmask summarize --results %1$s && reelmask report --results %1$s --out report.html"
+                    .formatted(config.results().uri()));
+            return Map.of();
+        }
+        note.accept("summarizing, and writing the page …");
+        ResultsLayout results = ResultsRoot.open(
+                        spark.sparkContext().hadoopConfiguration(),
+                        config.results().uri())
+                .results();
+        new SummarizeJob(spark, results).run();
+        ReportWriter.Written written = new ReportWriter(spark, results.root(), Clock.systemUTC())
+                .write(Optional.empty(), Optional.empty(), page);
+        written.notes().forEach(note);
+        note.accept("page: " + page.toAbsolutePath().toUri());
+        return Map.of("page", page.toAbsolutePath().toString());
+    }
+}
