@@ -18,7 +18,10 @@ public final class EvidenceMap implements Serializable {
     private final short[] halves;
 
     private EvidenceMap(MapKind kind, short[] halves) {
-        if (halves.length != kind.length()) {
+        boolean isWhole = kind.channels() > 0
+                ? halves.length == kind.length()
+                : halves.length > 0 && halves.length % kind.cells() == 0;
+        if (!isWhole) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "a %s has %d values, got %d", kind.spelling(), kind.length(), halves.length));
         }
@@ -48,6 +51,15 @@ public final class EvidenceMap implements Serializable {
 
     public MapKind kind() {
         return kind;
+    }
+
+    public int channels() {
+        return halves.length / kind.cells();
+    }
+
+    /** Values. */
+    public int length() {
+        return halves.length;
     }
 
     /** A value, by its number in (channels, rows, columns). */

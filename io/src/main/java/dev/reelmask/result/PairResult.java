@@ -17,7 +17,10 @@ import java.util.Map;
  * @param balanced mean share of each class's pixels that are right, against the reference; NaN where it has no pixel
  * @param agreement mean IoU with the network's own mask of the frame
  * @param pixelAgreement share of pixels of the class that the network's own mask has
- * @param maps of the frame against the key frame, those that were asked for; none of a frame with itself
+ * @param ownAgreement share of pixels whose class in the network's own mask of the frame is that of its own mask of the
+ *     key frame in the same place; NaN if not asked for
+ * @param maps of the frame against the key frame, those that were asked for; of a frame with itself those of a frame
+ *     alone
  * @param classes evidence class by class, the same
  */
 public record PairResult(
@@ -33,6 +36,7 @@ public record PairResult(
         double balanced,
         double agreement,
         double pixelAgreement,
+        double ownAgreement,
         Map<MapKind, EvidenceMap> maps,
         Map<ClassKind, ClassNumbers> classes) {
     public PairResult {
@@ -67,6 +71,7 @@ public record PairResult(
                 balanced,
                 agreement,
                 pixelAgreement,
+                Double.NaN,
                 Map.of(),
                 Map.of());
     }

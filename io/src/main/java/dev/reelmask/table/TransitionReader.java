@@ -122,6 +122,7 @@ public final class TransitionReader {
                 optional(row, "balanced"),
                 optional(row, "agreement"),
                 optional(row, "pixel_agreement"),
+                row.getType().containsField("own_agreement") ? optional(row, "own_agreement") : Double.NaN,
                 maps(row, maps),
                 classes(row, classes));
     }

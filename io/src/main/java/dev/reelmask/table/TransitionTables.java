@@ -26,7 +26,10 @@ final class TransitionTables {
             .optionalReal("balanced", r -> known(r.row().balanced()))
             .optionalReal("agreement", r -> known(r.row().agreement()))
             .optionalReal("pixel_agreement", r -> known(r.row().pixelAgreement()))
+            .optionalReal("own_agreement", r -> known(r.row().ownAgreement()))
             .optionalBytes(MapKind.FLOW_GRID.column(), r -> packed(r.row(), MapKind.FLOW_GRID))
+            .optionalBytes(MapKind.CONV6_1.column(), r -> packed(r.row(), MapKind.CONV6_1))
+            .optionalBytes(MapKind.LOW_FEATURES.column(), r -> packed(r.row(), MapKind.LOW_FEATURES))
             .optionalReals(ClassKind.CLASS_RESIDUAL.column(), r -> list(r.row(), ClassKind.CLASS_RESIDUAL))
             .build();
 

@@ -16,6 +16,7 @@ import dev.reelmask.result.IntervalResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
+import dev.reelmask.schedule.DeviationSource;
 import dev.reelmask.schedule.DvsnetSource;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerFactory;
@@ -25,7 +26,9 @@ import dev.reelmask.schedule.learned.ChannelScale;
 import dev.reelmask.schedule.learned.ClassInput;
 import dev.reelmask.schedule.learned.DenseLayer;
 import dev.reelmask.schedule.learned.DenseNetwork;
+import dev.reelmask.schedule.learned.DeviationPredictor;
 import dev.reelmask.schedule.learned.EvidenceScale;
+import dev.reelmask.schedule.learned.FramePairNetwork;
 import dev.reelmask.schedule.learned.HistoryNumber;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.learned.MapNetwork;
@@ -50,7 +53,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -98,7 +103,7 @@ class LearnedSchedulersTest {
     }
 
     /** By a grid of flow: 100 less the tenths of the frame by which it moves on average. */
-    private static SchedulerSource dvsnet() {
+    private static SchedulerSource dvsnet(DvsnetSource.Target target) {
         float[] lengthItself = new float[4 * 9];
         lengthItself[2 * 9 + 4] = 1;
         float[] less = new float[MapKind.FLOW_GRID.cells()];
@@ -106,14 +111,29 @@ class LearnedSchedulersTest {
         MapNetwork network = new MapNetwork(
                 16, 1, new DenseLayer(lengthItself, new float[1]), List.of(new DenseLayer(less, new float[] {100})));
         List<ChannelScale> scales = Collections.nCopies(4, new ChannelScale(0, 0.1));
-        return new DvsnetSource(98.8).with(new AgreementPredictor(MapKind.FLOW_GRID, scales, network), "test");
+        return new DvsnetSource(98.8, target).with(new AgreementPredictor(MapKind.FLOW_GRID, scales, network), "test");
+    }
+
+    /** By low features: 100 less half of the mean difference in grey. */
+    private static SchedulerSource deviation() {
+        float[] itself = new float[9];
+        itself[4] = 1;
+        FramePairNetwork network = new FramePairNetwork(
+                16,
+                new DenseLayer(itself, new float[1]),
+                new DenseLayer(new float[] {0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0}, new float[2]),
+                new DenseLayer(new float[] {-0.5f, -0.5f}, new float[] {100}));
+        return new DeviationSource(0.008)
+                .with(new DeviationPredictor(List.of(new ChannelScale(0, 20)), network), "test");
     }
 
     private static Stream<Arguments> schedulers() {
         return Stream.of(
                 Arguments.of("policy", policy(HistoryNumber.values())),
                 Arguments.of("by class", byClass(HistoryNumber.values())),
-                Arguments.of("dvsnet", dvsnet()));
+                Arguments.of("dvsnet", dvsnet(DvsnetSource.Target.FIXED)),
+                Arguments.of("dvsnet, dynamic", dvsnet(DvsnetSource.Target.DYNAMIC)),
+                Arguments.of("deviation", deviation()));
     }
 
     /** Those that do not look back further than to the last key frame. */
@@ -121,7 +141,8 @@ class LearnedSchedulersTest {
         return Stream.of(
                 Arguments.of("policy", policy(HistoryNumber.LOG_DISTANCE)),
                 Arguments.of("by class", byClass(HistoryNumber.LOG_DISTANCE)),
-                Arguments.of("dvsnet", dvsnet()));
+                Arguments.of("dvsnet", dvsnet(DvsnetSource.Target.FIXED)),
+                Arguments.of("deviation", deviation()));
     }
 
     private static OnePointLoop loop(SchedulerSource scheduler, Propagation propagation, OnePointLoop.Settings all) {
@@ -208,9 +229,25 @@ class LearnedSchedulersTest {
         }
     }
 
+    @Test
+    void lowFeaturesAreMadeOnceAFrame() {
+        for (Propagation propagation : Propagation.values()) {
+            FakeNetwork network = new FakeNetwork();
+            WarpSystem system = new WarpSystem(network, new FakeFlow(), new WarpSettings(propagation, FlowPath.AUTO));
+            List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
+
+            new OnePointLoop(system, deviation(), OnePointLoop.Settings.defaults())
+                    .run(input(0, FRAMES, KeyReason.FIRST, rows));
+
+            assertThat(network.lowFrames())
+                    .as(propagation.name())
+                    .isEqualTo(IntStream.range(0, FRAMES).boxed().toList());
+        }
+    }
+
     private static SequenceTransitions table() {
         TransitionSettings settings = new TransitionSettings(FlowPath.AUTO, 20, Sides.CAUSAL, Back.LEFT_OUT)
-                .withMaps(Set.of(MapKind.FLOW_GRID))
+                .withMaps(Set.of(MapKind.FLOW_GRID, MapKind.LOW_FEATURES))
                 .withClasses(Set.of(ClassKind.CLASS_RESIDUAL));
         SequenceTransitions.Builder table = new SequenceTransitions.Builder("c0", FRAMES, settings.gaps());
         TransitionSink sink = new TransitionSink() {

@@ -156,9 +156,10 @@ class PropagationSystemsTest {
         assertThatThrownBy(() -> run(new RepeatSystem(network), "flow-magnitude:2", 1, 1))
                 .isInstanceOf(UserException.class)
                 .hasMessage("a scheduler that measures flow needs a propagation that makes it; take frame-difference");
-        assertThatThrownBy(() -> MeasuredEvidence.of(
+        assertThatThrownBy(() -> new MeasuredEvidence(
                         new EvidenceNeeds(Set.of(), Set.of(MapKind.FLOW_GRID)),
-                        new RepeatSystem(network).open(new SequenceScope())))
+                        new RepeatSystem(network).open(new SequenceScope()),
+                        network))
                 .isInstanceOf(UserException.class)
                 .hasMessage(
                         "a scheduler that sees flow-grid needs a propagation that makes flow; take frame-difference");

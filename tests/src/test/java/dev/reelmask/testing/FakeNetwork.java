@@ -10,9 +10,13 @@ import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSource;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +28,7 @@ public final class FakeNetwork implements WarpNetwork {
 
     private final Set<Integer> failing;
     private final List<Integer> batchSizes = new ArrayList<>();
+    private final List<Integer> lowFrames = Collections.synchronizedList(new ArrayList<>());
     private int open;
     private int mostOpen;
     private int propagated;
@@ -68,6 +73,25 @@ public final class FakeNetwork implements WarpNetwork {
     @Override
     public SizePolicy sizePolicy() {
         return SizePolicy.source();
+    }
+
+    /** Grey levels of sixteen rows and columns, one channel. */
+    @Override
+    public Optional<EvidenceMap> lowFeatures(RgbFrame frame) {
+        lowFrames.add(frame.index());
+        MapKind kind = MapKind.LOW_FEATURES;
+        float[] values = new float[kind.cells()];
+        for (int i = 0; i < values.length; i++) {
+            int y = i / kind.columns() * frame.size().height() / kind.rows();
+            int x = i % kind.columns() * frame.size().width() / kind.columns();
+            values[i] = frame.grey()[y * frame.size().width() + x] & 0xff;
+        }
+        return Optional.of(EvidenceMap.of(kind, values));
+    }
+
+    /** Numbers of the frames that low features were made of, in the order of the calls. */
+    public List<Integer> lowFrames() {
+        return lowFrames;
     }
 
     /** The class of each pixel of a frame. */

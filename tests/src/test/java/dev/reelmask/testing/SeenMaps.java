@@ -17,7 +17,17 @@ import java.util.TreeMap;
 public final class SeenMaps implements SchedulerSource {
     private static final long serialVersionUID = 1L;
 
+    private final MapKind kind;
     private final TreeMap<Integer, EvidenceMap> seen = new TreeMap<>();
+
+    private SeenMaps(MapKind kind) {
+        this.kind = kind;
+    }
+
+    /** Maps of a kind. */
+    public static SeenMaps of(MapKind kind) {
+        return new SeenMaps(kind);
+    }
 
     /** By frame. */
     public Map<Integer, EvidenceMap> all() {
@@ -55,12 +65,12 @@ public final class SeenMaps implements SchedulerSource {
 
         @Override
         public Set<MapKind> maps() {
-            return Set.of(MapKind.FLOW_GRID);
+            return Set.of(kind);
         }
 
         @Override
         public Decision decide(Evidence evidence, History history) {
-            seen.put(evidence.frame(), evidence.map(MapKind.FLOW_GRID));
+            seen.put(evidence.frame(), evidence.map(kind));
             return Decision.NO_KEY;
         }
     }

@@ -159,7 +159,7 @@ class TransitionWalkTest {
         TransitionSettings settings =
                 new TransitionSettings(path, 23, Sides.CAUSAL, Back.LEFT_OUT).withMaps(Set.of(MapKind.FLOW_GRID));
         Rows rows = walk(new FakeNetwork(), new FakeFlow(), settings, labels(true));
-        SeenMaps seen = new SeenMaps();
+        SeenMaps seen = SeenMaps.of(MapKind.FLOW_GRID);
         FakeFlow flow = new FakeFlow();
         WarpSystem system = new WarpSystem(new FakeNetwork(), flow, new WarpSettings(Propagation.CAUSAL, path));
 

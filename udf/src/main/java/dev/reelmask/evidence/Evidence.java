@@ -11,7 +11,8 @@ import java.util.Map;
  * for a window of frames.
  *
  * @param numbers what was measured, by the kinds that the scheduler asks for
- * @param maps the same
+ * @param maps the same; of kinds of a frame alone, the frame's
+ * @param keyMaps of kinds of a frame alone, the last key frame's
  * @param classes the same, class by class
  */
 public record Evidence(
@@ -19,11 +20,22 @@ public record Evidence(
         int lastKeyFrame,
         Map<EvidenceKind, Double> numbers,
         Map<MapKind, EvidenceMap> maps,
+        Map<MapKind, EvidenceMap> keyMaps,
         Map<ClassKind, ClassNumbers> classes)
         implements PairEvidence {
+    /** Without maps of frames alone. */
+    public Evidence(
+            int frame,
+            int lastKeyFrame,
+            Map<EvidenceKind, Double> numbers,
+            Map<MapKind, EvidenceMap> maps,
+            Map<ClassKind, ClassNumbers> classes) {
+        this(frame, lastKeyFrame, numbers, maps, Map.of(), classes);
+    }
+
     /** Numbers and maps. */
     public Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> numbers, Map<MapKind, EvidenceMap> maps) {
-        this(frame, lastKeyFrame, numbers, maps, Map.of());
+        this(frame, lastKeyFrame, numbers, maps, Map.of(), Map.of());
     }
 
     /** Numbers alone. */
@@ -50,6 +62,11 @@ public record Evidence(
     @Override
     public double number(EvidenceKind kind) {
         return numbers.get(kind);
+    }
+
+    /** The last key frame's map of a kind of a frame alone. */
+    public EvidenceMap keyMap(MapKind kind) {
+        return keyMaps.get(kind);
     }
 
     /** The map of a kind that the scheduler asks for. */

@@ -1,6 +1,9 @@
 package dev.reelmask.flow;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
+import java.util.Optional;
 
 /**
  * Optical flow from a current frame to a reference frame as its estimator keeps it, which may be on a device and may
@@ -15,4 +18,9 @@ public interface Flow {
 
     /** The displacements as numbers. */
     FlowField toHost();
+
+    /** What its estimator has found beside it, of the kinds in {@link FlowEstimator#maps}. */
+    default Optional<EvidenceMap> map(MapKind kind) {
+        return Optional.empty();
+    }
 }

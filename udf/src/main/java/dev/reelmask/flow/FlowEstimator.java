@@ -2,7 +2,9 @@ package dev.reelmask.flow;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.result.MapKind;
 import java.util.Optional;
+import java.util.Set;
 
 /** Estimates optical flow between two frames of one size. Thread-safe unless an implementation says otherwise. */
 public interface FlowEstimator extends AutoCloseable {
@@ -23,6 +25,11 @@ public interface FlowEstimator extends AutoCloseable {
     /** Whether estimates come with a scale field, by which warped features are multiplied. */
     default boolean hasScaleField() {
         return false;
+    }
+
+    /** Maps of evidence that every estimate comes with ({@link Flow#map}), at no cost of their own. */
+    default Set<MapKind> maps() {
+        return Set.of();
     }
 
     /** Whether estimates take a frame's own pixels, and not only what {@link #distil} has kept with it. */

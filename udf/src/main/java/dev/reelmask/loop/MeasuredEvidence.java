@@ -7,6 +7,8 @@ import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.evidence.MapSource;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.propagate.LowFeatures;
+import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.propagate.Track;
 import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.ClassNumbers;
@@ -15,29 +17,36 @@ import dev.reelmask.result.MapKind;
 import java.util.EnumMap;
 import java.util.Map;
 
-/**
- * Measures what a scheduler asks for and nothing else.
- *
- * @param sources by kind; those of one track share their flows
- * @param maps the same
- * @param classes the same
- */
-record MeasuredEvidence(
-        EvidenceNeeds needs,
-        Map<EvidenceKind, EvidenceSource> sources,
-        Map<MapKind, MapSource> maps,
-        Map<ClassKind, ClassSource> classes) {
+/** Measures what a scheduler asks for and nothing else. */
+final class MeasuredEvidence {
+    private final EvidenceNeeds needs;
+    /** By kind; those of one track share their flows. */
+    private final Map<EvidenceKind, EvidenceSource> sources = new EnumMap<>(EvidenceKind.class);
+
+    private final Map<MapKind, MapSource> maps = new EnumMap<>(MapKind.class);
+    private final Map<ClassKind, ClassSource> classes = new EnumMap<>(ClassKind.class);
+    private final SegmentationNetwork network;
+
     /** From a track where that knows better than the frames alone. */
-    static MeasuredEvidence of(EvidenceNeeds needs, Track track) {
-        Map<EvidenceKind, EvidenceSource> sources = new EnumMap<>(EvidenceKind.class);
+    MeasuredEvidence(EvidenceNeeds needs, Track track, SegmentationNetwork network) {
+        this.needs = needs;
+        this.network = network;
         needs.numbers()
                 .forEach(kind -> sources.put(kind, track.evidence(kind).orElseGet(() -> EvidenceSource.of(kind))));
-        Map<MapKind, MapSource> maps = new EnumMap<>(MapKind.class);
-        needs.maps().forEach(kind -> maps.put(kind, track.map(kind).orElseThrow(() -> MapSource.none(kind))));
-        Map<ClassKind, ClassSource> classes = new EnumMap<>(ClassKind.class);
+        needs.maps().forEach(kind -> maps.put(kind, source(kind, track)));
         needs.classes()
                 .forEach(kind -> classes.put(kind, track.classes(kind).orElseThrow(() -> ClassSource.none(kind))));
-        return new MeasuredEvidence(needs, sources, maps, classes);
+    }
+
+    private MapSource source(MapKind kind, Track track) {
+        return kind.isOfFrame()
+                ? (frame, lastKey) -> LowFeatures.of(frame, network)
+                : track.map(kind).orElseThrow(() -> MapSource.none(kind));
+    }
+
+    /** The first frame, which is a key frame without a decision: it may let go of its pixels from now on. */
+    void begin(RgbFrame first) {
+        ofKey(first);
     }
 
     /** Of a frame, the one after the frame measured before. */
@@ -48,7 +57,13 @@ record MeasuredEvidence(
         maps.forEach((kind, source) -> seen.put(kind, source.measure(frame, lastKey)));
         Map<ClassKind, ClassNumbers> byClass = new EnumMap<>(ClassKind.class);
         classes.forEach((kind, source) -> byClass.put(kind, source.measure(frame, lastKey)));
-        return new Evidence(frame.index(), lastKey.index(), numbers, seen, byClass);
+        return new Evidence(frame.index(), lastKey.index(), numbers, seen, ofKey(lastKey), byClass);
+    }
+
+    private Map<MapKind, EvidenceMap> ofKey(RgbFrame key) {
+        Map<MapKind, EvidenceMap> seen = new EnumMap<>(MapKind.class);
+        maps.keySet().stream().filter(MapKind::isOfFrame).forEach(kind -> seen.put(kind, LowFeatures.of(key, network)));
+        return seen;
     }
 
     /** Whether some of it takes flows. */

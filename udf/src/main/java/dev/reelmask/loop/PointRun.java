@@ -98,7 +98,7 @@ final class PointRun implements Member {
         }
         Scheduler scheduler = point.scheduler().create(input.id());
         Track track = point.system().open(scope);
-        return new Setting(point, scheduler, track, MeasuredEvidence.of(scheduler.needs(), track), motion);
+        return new Setting(point, scheduler, track, new MeasuredEvidence(scheduler.needs(), track, network), motion);
     }
 
     /** The first frame, which is a key frame. */
@@ -112,6 +112,7 @@ final class PointRun implements Member {
                 setting.motion().map(SharedMotion::motion),
                 settings,
                 first.frame().size());
+        setting.evidence().begin(first.frame());
         history = new History(first.frame().index());
         newKey = Optional.of(Decided.first(first, input.first()));
     }

@@ -5,7 +5,10 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import java.util.List;
+import java.util.Optional;
 
 /** N = N_task ∘ N_feat: what gives key frames their masks (Zhu et al., Deep Feature Flow, CVPR 2017). Thread-safe. */
 public interface SegmentationNetwork extends AutoCloseable {
@@ -18,6 +21,11 @@ public interface SegmentationNetwork extends AutoCloseable {
 
     /** N_task of a key state: scores resized to {@code target} (bilinear), then arg-max. */
     LabelMap keyMask(State state, FrameSize target);
+
+    /** What its first layers see in a frame, {@link MapKind#LOW_FEATURES}; empty where it does not tell. */
+    default Optional<EvidenceMap> lowFeatures(RgbFrame frame) {
+        return Optional.empty();
+    }
 
     /** Name, precision and file digests; part of a run's fingerprint. */
     String description();

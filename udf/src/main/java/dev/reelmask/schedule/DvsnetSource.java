@@ -2,7 +2,7 @@ package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.learned.Agreement;
 import java.util.Set;
 
 /**
@@ -10,10 +10,25 @@ import java.util.Set;
  * network is read.
  *
  * @param target percent of pixels that the propagated mask is to be right about, as far as is predicted
+ * @param kind whether it stays what it is
  */
-public record DvsnetSource(double target) implements SchedulerSource {
+public record DvsnetSource(double target, Target kind) implements SchedulerSource {
     /** Its kind as users write it. */
     public static final String DVSNET = "dvsnet";
+
+    static final String DYNAMIC = "dynamic";
+
+    /** What becomes of a target. */
+    public enum Target {
+        FIXED,
+        /** It falls by 1 after a key frame and rises by 0.1 after any other, as with DVSNet's {@code --dynamic}. */
+        DYNAMIC
+    }
+
+    /** With a target that stays what it is. */
+    public DvsnetSource(double target) {
+        this(target, Target.FIXED);
+    }
 
     /** @throws UserException always: it is the bundle that knows */
     @Override
@@ -30,7 +45,8 @@ public record DvsnetSource(double target) implements SchedulerSource {
 
     @Override
     public String description() {
-        return DVSNET + ":" + Numbers.plain(target);
+        String text = DVSNET + ":" + Numbers.plain(target);
+        return kind == Target.DYNAMIC ? text + "," + DYNAMIC : text;
     }
 
     /**
@@ -38,7 +54,7 @@ public record DvsnetSource(double target) implements SchedulerSource {
      *
      * @param digest of it, in hex; what is decided depends on it
      */
-    public SchedulerSource with(AgreementPredictor predictor, String digest) {
-        return new DvsnetKeys(predictor, target, description() + ",content=" + digest);
+    public SchedulerSource with(Agreement predictor, String digest) {
+        return new DvsnetKeys(predictor, target, kind, description() + ",content=" + digest);
     }
 }

@@ -12,7 +12,7 @@ public final class Schedulers {
     public static final String HELP =
             "Schedulers: every-frame, fixed:N[,offset=M], random:P[,seed=S], frame-difference:T, flow-magnitude:T,"
                     + " warp-residual:T, class-change:T, flow-inconsistency:T, agreement:T,table=URI,"
-                    + " optimal:AKI,table=URI[,two-sided], policy:P[,price=L], dvsnet:TARGET, plan:URI";
+                    + " optimal:AKI,table=URI[,two-sided], policy:P[,price=L], dvsnet:TARGET[,dynamic], deviation:T, plan:URI";
 
     private static final List<String> KINDS = List.of(
             "every-frame",
@@ -27,10 +27,11 @@ public final class Schedulers {
             TableSource.OPTIMAL,
             PolicySource.POLICY,
             DvsnetSource.DVSNET,
+            DeviationSource.DEVIATION,
             PlanSource.PLAN);
 
     /** A part of a list that belongs to the scheduler before it: {@code name=value}, or an option without a value. */
-    private static final Pattern OPTION = Pattern.compile("[a-z-]+=.*|" + Spelling.TWO_SIDED);
+    private static final Pattern OPTION = Pattern.compile("[a-z-]+=.*|" + String.join("|", Spelling.FLAGS));
 
     private Schedulers() {}
 
@@ -98,8 +99,14 @@ public final class Schedulers {
             }
             case DvsnetSource.DVSNET -> {
                 double target = spelling.number("the target", 0, 100);
+                boolean isDynamic = spelling.flag(DvsnetSource.DYNAMIC);
+                spelling.end(DvsnetSource.DYNAMIC);
+                return new DvsnetSource(target, isDynamic ? DvsnetSource.Target.DYNAMIC : DvsnetSource.Target.FIXED);
+            }
+            case DeviationSource.DEVIATION -> {
+                double threshold = spelling.number("the threshold", 0, 1);
                 spelling.end();
-                return new DvsnetSource(target);
+                return new DeviationSource(threshold);
             }
             case PlanSource.PLAN -> throw spelling.wrong("the plan is not named");
             default ->

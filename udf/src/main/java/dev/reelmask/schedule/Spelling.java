@@ -10,8 +10,10 @@ import java.util.Set;
 
 /** A scheduler as written: {@code kind:parameter[,name=value…]}. */
 final class Spelling {
-    /** The one option without a value. */
     static final String TWO_SIDED = "two-sided";
+
+    /** Options without a value. */
+    static final Set<String> FLAGS = Set.of(TWO_SIDED, DvsnetSource.DYNAMIC);
 
     private final String text;
     private final String kind;
@@ -28,8 +30,8 @@ final class Spelling {
         parameter = parts.stream().findFirst().map(String::strip);
         for (String part : parts.subList(Math.min(1, parts.size()), parts.size())) {
             int equals = part.indexOf('=');
-            if (part.strip().equals(TWO_SIDED)) {
-                flags.add(TWO_SIDED);
+            if (FLAGS.contains(part.strip())) {
+                flags.add(part.strip());
                 continue;
             }
             if (equals < 1) {

@@ -6,6 +6,7 @@ import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.propagate.LowFeatures;
 import dev.reelmask.propagate.warp.WarpEvidence;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSource;
@@ -48,7 +49,7 @@ final class PairMeasure {
                 frame.index(),
                 new double[] {0, 0, 0, 0, back == Back.ESTIMATED ? 0 : Double.NaN},
                 frame.own(),
-                new Seen(Map.of(), Map.of()));
+                new Seen(maps.contains(MapKind.LOW_FEATURES) ? 1 : Double.NaN, ofFrame(frame), Map.of()));
     }
 
     /** Pairs are of this key frame from now on. */
@@ -71,12 +72,13 @@ final class PairMeasure {
             WarpEvidence.classChange(network, current, key.key(), coarseMask, flow),
             inconsistency(current, last, flow)
         };
-        Seen seen = new Seen(maps(current, last, flow), classes(current, flow));
+        double own = maps.contains(MapKind.LOW_FEATURES) ? frame.ownAgreement(key) : Double.NaN;
+        Seen seen = new Seen(own, maps(current, last, flow), classes(current, flow));
         return row(frame, key.index(), evidence, frame.score(mask), seen);
     }
 
     /** What a pair shows beside numbers. */
-    private record Seen(Map<MapKind, EvidenceMap> maps, Map<ClassKind, ClassNumbers> classes) {}
+    private record Seen(double ownAgreement, Map<MapKind, EvidenceMap> maps, Map<ClassKind, ClassNumbers> classes) {}
 
     private Map<ClassKind, ClassNumbers> classes(RgbFrame current, Flow flow) {
         Map<ClassKind, ClassNumbers> seen = new EnumMap<>(ClassKind.class);
@@ -99,13 +101,24 @@ final class PairMeasure {
     private Map<MapKind, EvidenceMap> maps(RgbFrame current, RgbFrame last, Flow flow) {
         Map<MapKind, EvidenceMap> seen = new EnumMap<>(MapKind.class);
         for (MapKind kind : maps) {
+            if (kind.isOfFrame()) {
+                continue;
+            }
             seen.put(
                     kind,
                     switch (kind) {
                         case FLOW_GRID -> WarpEvidence.flowGrid(current, last, flow);
+                        case CONV6_1 -> WarpEvidence.ofFlow(flow, kind);
+                        case LOW_FEATURES -> throw new IllegalStateException("a map of a frame alone");
                     });
         }
         return seen;
+    }
+
+    private Map<MapKind, EvidenceMap> ofFrame(SeenFrame frame) {
+        return maps.contains(MapKind.LOW_FEATURES)
+                ? Map.of(MapKind.LOW_FEATURES, LowFeatures.of(frame.frame(), network))
+                : Map.of();
     }
 
     private static PairResult row(SeenFrame frame, int keyFrame, double[] evidence, Score score, Seen seen) {
@@ -122,6 +135,7 @@ final class PairMeasure {
                 score.balanced(),
                 score.agreement(),
                 score.pixelAgreement(),
+                seen.ownAgreement(),
                 seen.maps(),
                 seen.classes());
     }

@@ -72,6 +72,11 @@ final class SeenFrame implements AutoCloseable {
                 agreement.pixelAccuracy());
     }
 
+    /** Share of pixels of which its own mask says what that of a key frame says in the same place. */
+    double ownAgreement(SeenFrame key) {
+        return Confusion.of(classes, ownMask, key.ownMask).pixelAccuracy();
+    }
+
     private static double balanced(Confusion counts) {
         double sum = 0;
         int present = 0;

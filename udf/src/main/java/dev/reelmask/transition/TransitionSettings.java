@@ -98,9 +98,11 @@ public record TransitionSettings(
         return Gaps.spaced(DENSE_LENGTHS, maxGap + 1);
     }
 
-    /** Bytes that the maps of one pair are. */
-    public long mapBytes() {
-        return (long) Short.BYTES * maps.stream().mapToInt(MapKind::length).sum();
+    /** Bytes that the maps of so many frames are, about. */
+    public long mapBytes(long frames) {
+        return maps.stream()
+                .mapToLong(kind -> kind.bytes(frames * gaps().count(), frames))
+                .sum();
     }
 
     /** Bytes that what is measured of one pair class by class is, before compression. */

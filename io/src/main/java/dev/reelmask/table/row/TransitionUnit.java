@@ -1,7 +1,10 @@
 package dev.reelmask.table.row;
 
+import dev.reelmask.result.MapKind;
 import java.io.Serializable;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the files of one sequence's transitions say of themselves.
@@ -33,8 +36,20 @@ public record TransitionUnit(
     /** Of {@link #madeWith}: there where no masks were made, and pairs are of neighbouring frames. */
     public static final String MASKS = "transition-masks";
 
+    /** Of {@link #madeWith}: the spellings of the maps of evidence that it holds; not there where it holds none. */
+    public static final String MAPS = "maps";
+
     public TransitionUnit {
         madeWith = Map.copyOf(madeWith);
+    }
+
+    /** Maps of evidence that a table with these settings holds. */
+    public static Set<MapKind> maps(Map<String, String> madeWith) {
+        Set<MapKind> kinds = EnumSet.noneOf(MapKind.class);
+        for (String one : madeWith.getOrDefault(MAPS, "").split(",", -1)) {
+            MapKind.spelt(one).ifPresent(kinds::add);
+        }
+        return kinds;
     }
 
     /** Whether these settings are of a table of neighbouring frames without masks. */

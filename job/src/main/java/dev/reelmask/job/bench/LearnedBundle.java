@@ -7,7 +7,7 @@ import dev.reelmask.net.policy.BundlePolicy;
 import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.SchedulerSource;
-import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.learned.Agreement;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.predict.HardnessModel;
 import dev.reelmask.schedule.table.TransitionTable;
@@ -23,7 +23,7 @@ record LearnedBundle(
         String folder,
         Bundle bundle,
         Optional<KeyPolicy> policy,
-        Optional<AgreementPredictor> predictor,
+        Optional<Agreement> predictor,
         Optional<HardnessModel> planner) {
     /** @throws UserException if it has learnt nothing */
     static LearnedBundle read(String folder) {
@@ -55,23 +55,35 @@ record LearnedBundle(
         return policy.map(one -> one.state().classKinds()).orElse(Set.of());
     }
 
-    /** @throws UserException if it has learnt from other evidence than the table's */
-    void check(Map<String, String> madeWith) {
+    /**
+     * The same as far as it has learnt from the table's evidence: a scheduler can be trained beside a planner that
+     * knows other flows.
+     *
+     * @throws UserException if its scheduler has learnt from other evidence, or, where it has none, its planner
+     */
+    LearnedBundle checked(Map<String, String> madeWith) {
         Map<String, String> own = KnownSchedulers.learnedFrom(madeWith);
-        bundle.scheduler()
-                .ifPresent(spec -> KnownSchedulers.check(folder + ": the bundle's scheduler", spec.madeWith(), own));
-        bundle.planner()
-                .ifPresent(spec -> KnownSchedulers.check(folder + ": the bundle's planner", spec.madeWith(), own));
+        if (bundle.scheduler().isEmpty()) {
+            bundle.planner()
+                    .ifPresent(spec -> KnownSchedulers.check(folder + ": the bundle's planner", spec.madeWith(), own));
+            return this;
+        }
+        KnownSchedulers.check(folder, bundle.scheduler().get(), own);
+        boolean isAlike = bundle.planner()
+                .filter(spec -> KnownSchedulers.learnedFrom(spec.madeWith()).equals(own))
+                .isPresent();
+        return new LearnedBundle(folder, bundle, policy, predictor, planner.filter(model -> isAlike));
     }
 
     /**
-     * Its scheduler, as far as it has one, at all its prices, thresholds or targets.
+     * Its scheduler, as far as it has one, at all its prices, thresholds or targets, by name.
      *
      * @throws UserException if the table lacks its maps
      */
-    Optional<List<SchedulerSource>> schedulers(TransitionTable table) {
-        return policy.map(one -> LearnedCurve.schedulers(one, name()))
-                .or(() -> predictor.map(one -> LearnedCurve.schedulers(one, table, name())));
+    Map<String, List<SchedulerSource>> schedulers(TransitionTable table) {
+        return policy.map(one -> Map.of(name(), LearnedCurve.schedulers(one, name())))
+                .or(() -> predictor.map(one -> LearnedCurve.schedulers(one, table, name())))
+                .orElse(Map.of());
     }
 
     /** Microseconds of a thread for one decision, evidence apart, once the code is warm. */

@@ -1,5 +1,6 @@
 package dev.reelmask.job.bench;
 
+import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.PairEvidence;
 import dev.reelmask.frame.UserException;
@@ -7,16 +8,21 @@ import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
+import dev.reelmask.schedule.DeviationSource;
 import dev.reelmask.schedule.DvsnetSource;
+import dev.reelmask.schedule.DvsnetSource.Target;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
-import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.learned.Agreement;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.table.TransitionTable;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** The scheduler of a bundle at all its prices, or at all its thresholds or targets where it knows no price. */
@@ -24,11 +30,12 @@ final class LearnedCurve {
     private static final int PRICES = 60;
     private static final int THRESHOLDS = 241;
     private static final int TARGETS = 100;
+    private static final double PERCENT = 100;
     /** Largest log of the odds of a threshold. */
     private static final double SUREST = 12;
 
     private static final int TIMED = 200_000;
-    private static final int TIMED_MAPS = 4000;
+    private static final int TIMED_VALUES = 4_000_000;
 
     private LearnedCurve() {}
 
@@ -55,11 +62,14 @@ final class LearnedCurve {
         }
     }
 
-    static double decisionUs(AgreementPredictor predictor) {
-        AgreementPredictor.Runner runner = predictor.runner();
-        MapKind kind = predictor.map();
-        EvidenceMap map = EvidenceMap.of(kind, new float[kind.length()]);
-        return fastestUs(TIMED_MAPS, i -> runner.percent(map));
+    static double decisionUs(Agreement predictor) {
+        ToDoubleFunction<Evidence> teller = predictor.teller();
+        EvidenceMap map = EvidenceMap.of(
+                predictor.map(),
+                new float[predictor.channels() * predictor.map().cells()]);
+        Map<MapKind, EvidenceMap> maps = Map.of(map.kind(), map);
+        Evidence evidence = new Evidence(1, 0, Map.of(), maps, maps, Map.of());
+        return fastestUs(Math.max(100, TIMED_VALUES / map.length()), i -> teller.applyAsDouble(evidence));
     }
 
     private static double fastestUs(int decisions, IntToDoubleFunction decide) {
@@ -89,26 +99,40 @@ final class LearnedCurve {
     }
 
     /**
-     * At evenly spaced shares of what it predicts of the table's pairs.
+     * With targets at evenly spaced shares of what it predicts of the table's pairs, which stay or move.
      *
      * @param name for descriptions and messages
      */
-    static List<SchedulerSource> schedulers(AgreementPredictor predictor, TransitionTable table, String name) {
-        AgreementPredictor.Runner runner = predictor.runner();
-        MapKind kind = predictor.map();
-        double[] predicted = table.sequences().stream()
-                .flatMap(sequence -> sequence.maps(kind).stream())
-                .mapToDouble(runner::percent)
-                .sorted()
-                .toArray();
+    static Map<String, List<SchedulerSource>> schedulers(Agreement predictor, TransitionTable table, String name) {
+        KnownAgreement known = KnownAgreement.of(predictor, table);
+        if (predictor.map().isOfFrame()) {
+            return Map.of(
+                    name,
+                    thresholds(known, name)
+                            .mapToObj(percent -> new DeviationSource(1 - percent / PERCENT).with(known, name))
+                            .toList());
+        }
+        Map<String, List<SchedulerSource>> both = new LinkedHashMap<>();
+        both.put(name, schedulers(known, Target.FIXED, name));
+        both.put(name + ", dynamic", schedulers(known, Target.DYNAMIC, name));
+        return both;
+    }
+
+    private static List<SchedulerSource> schedulers(KnownAgreement known, Target target, String name) {
+        return thresholds(known, name)
+                .mapToObj(first -> new DvsnetSource(first, target).with(known, name))
+                .toList();
+    }
+
+    private static DoubleStream thresholds(KnownAgreement known, String name) {
+        MapKind kind = known.map();
+        double[] predicted = known.sorted();
         if (predicted.length == 0) {
             throw new UserException("%s: the table has no %s; make it with reelmask transitions --maps %s"
                     .formatted(name, kind.spelling(), kind.spelling()));
         }
         return IntStream.range(0, TARGETS)
                 .mapToDouble(i -> predicted[(int) ((long) i * (predicted.length - 1) / (TARGETS - 1))])
-                .distinct()
-                .mapToObj(target -> new DvsnetSource(target).with(predictor, name))
-                .toList();
+                .distinct();
     }
 }

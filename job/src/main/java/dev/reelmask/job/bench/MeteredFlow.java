@@ -4,7 +4,9 @@ import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.result.MapKind;
 import java.util.Optional;
+import java.util.Set;
 
 /** Meters the calls of a flow estimator, which stays the caller's. */
 record MeteredFlow(FlowEstimator flow, CpuMeter estimates) implements FlowEstimator {
@@ -21,6 +23,11 @@ record MeteredFlow(FlowEstimator flow, CpuMeter estimates) implements FlowEstima
     @Override
     public boolean hasScaleField() {
         return flow.hasScaleField();
+    }
+
+    @Override
+    public Set<MapKind> maps() {
+        return flow.maps();
     }
 
     @Override

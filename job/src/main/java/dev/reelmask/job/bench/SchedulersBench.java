@@ -110,9 +110,8 @@ public final class SchedulersBench implements Callable<Integer> {
                 known.sequences().stream().allMatch(one -> one.intervals().isPresent());
         Map<String, List<SchedulerSource>> learned = new LinkedHashMap<>();
         Map<String, HardnessModel> planners = new LinkedHashMap<>();
-        read.forEach(one -> {
-            one.check(known.madeWith());
-            one.schedulers(known).ifPresent(all -> learned.put(one.name(), all));
+        read.stream().map(one -> one.checked(known.madeWith())).forEach(one -> {
+            learned.putAll(one.schedulers(known));
             one.planner().ifPresent(model -> planners.put(one.name() + ", planned", model));
         });
         Map<Sides, SchedulerComparison> comparisons = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.net.archive.ArchiveCheck;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.BundleSpec;
 import dev.reelmask.net.bundle.InputSpec;
@@ -63,6 +64,13 @@ public final class BundleCommand implements Callable<Integer> {
 
     @Option(names = "--head", paramLabel = "FILE", description = "Module from features to scores.")
     private Path head;
+
+    @Option(
+            names = "--low",
+            paramLabel = "FILE",
+            description =
+                    "Module from (N, 3, H, W) to what the first layers see, (N, C, h, w), for the scheduler deviation.")
+    private Path low;
 
     @Option(
             names = "--classes",
@@ -163,6 +171,10 @@ public final class BundleCommand implements Callable<Integer> {
         modules.put(Bundle.FEATURES, read(features));
         if (head != null) {
             modules.put(Bundle.HEAD, read(head));
+        }
+        if (low != null) {
+            modules.put(Bundle.LOW, read(low));
+            ArchiveCheck.check(modules.get(Bundle.LOW), low.toString());
         }
         ClassSet classSet = ClassSets.load(classes);
         InputSpec input = input();

@@ -13,11 +13,14 @@ import dev.reelmask.net.check.BundleCheck;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchNetwork;
 import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.result.MapKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
@@ -143,6 +146,16 @@ public final class BundleNetworks implements NetworkSource {
         flow.tryOut();
         flow.checkFor(bundle);
         consistency.forEach(FlowSource::tryOut);
+    }
+
+    @Override
+    public void checkMaps(Set<MapKind> maps, FlowPath path) {
+        flow.checkMaps(maps, path);
+        if (maps.contains(MapKind.LOW_FEATURES) && !TorchNetwork.givesLowFeatures(bundle)) {
+            throw new UserException(
+                    "bundle %s does not say what gives low-features; add a module low to it (docs/networks.md)"
+                            .formatted(bundle.spec().name()));
+        }
     }
 
     @Override

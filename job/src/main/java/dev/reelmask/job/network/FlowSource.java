@@ -11,10 +11,14 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.FlowBundle;
+import dev.reelmask.net.bundle.FlowSpec;
 import dev.reelmask.net.check.FlowCheck;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchFlow;
+import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.result.MapKind;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +50,24 @@ public sealed interface FlowSource extends Serializable {
      * @throws UserException where it does not run or gives no flow
      */
     default void tryOut() {}
+
+    /**
+     * Looks whether maps of evidence can be made along its flows.
+     *
+     * @throws UserException where one cannot
+     */
+    default void checkMaps(Set<MapKind> maps, FlowPath path) {
+        checkMaps(description(), maps);
+    }
+
+    /** The same of a flow that gives nothing but displacements. */
+    static void checkMaps(String flow, Set<MapKind> maps) {
+        if (maps.contains(MapKind.CONV6_1)) {
+            throw new UserException(
+                    "conv6-1 is a map of FlowNet2-s, and the flow %s gives none; take --flow bundle:DIR of reelmask import --network flownet2-s or train flow"
+                            .formatted(flow));
+        }
+    }
 
     /** What its motion is found by: flows that share one of these agree by construction. */
     Set<String> searches();
@@ -191,6 +213,28 @@ public sealed interface FlowSource extends Serializable {
         @Override
         public boolean hasScaleField() {
             return bundle.spec().scaleField().exists();
+        }
+
+        @Override
+        public void checkMaps(Set<MapKind> maps, FlowPath path) {
+            FlowSpec spec = bundle.spec();
+            if (!maps.contains(MapKind.CONV6_1)) {
+                return;
+            }
+            if (!spec.conv6()) {
+                FlowSource.checkMaps(description(), maps);
+            }
+            if (spec.maps().isEmpty()) {
+                throw new UserException(
+                        "conv6-1: flow network %s runs in several passes (flow.refinements), none of which sees the two frames as they are; take one that runs once"
+                                .formatted(bundle.name()));
+            }
+            FlowPath taken = spec.takesInitial() ? path : path.withoutInitial();
+            if (!taken.estimatesAll()) {
+                throw new UserException(
+                        "conv6-1: with loop.flow-path (--flow-path) %s flows to key frames are composed of others, and nothing sees a frame beside its key frame; take direct"
+                                .formatted(path.name().toLowerCase(Locale.ROOT)));
+            }
         }
 
         @Override

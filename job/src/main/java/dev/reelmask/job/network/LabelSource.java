@@ -3,12 +3,16 @@ package dev.reelmask.job.network;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.result.MapKind;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
@@ -39,6 +43,14 @@ public record LabelSource(ClassSet classes, FlowSource flow, int threads) implem
         Map<String, String> digests = new TreeMap<>(flow.digests());
         digests.put("labels", classes.toString());
         return digests;
+    }
+
+    @Override
+    public void checkMaps(Set<MapKind> maps, FlowPath path) {
+        flow.checkMaps(maps, path);
+        if (maps.contains(MapKind.LOW_FEATURES)) {
+            throw new UserException("--true-masks runs no network, and low-features are of one's first layers");
+        }
     }
 
     @Override

@@ -2,12 +2,16 @@ package dev.reelmask.job.network;
 
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.torch.Precision;
+import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.result.MapKind;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Networks as the driver names them and executors load them. Travels to executors; equal sources share what is loaded
@@ -23,6 +27,18 @@ public interface NetworkSource extends Serializable {
     /** What it was read from, where that is a bundle. */
     default Optional<Bundle> bundle() {
         return Optional.empty();
+    }
+
+    /**
+     * Looks, before any work, whether maps of evidence can be made along the flow.
+     *
+     * @throws UserException where one cannot
+     */
+    default void checkMaps(Set<MapKind> maps, FlowPath path) {
+        FlowSource.checkMaps(flowDescription(), maps);
+        if (maps.contains(MapKind.LOW_FEATURES)) {
+            throw new UserException("low-features are of a network's first layers, and here is no network");
+        }
     }
 
     /**

@@ -4,12 +4,13 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.SchedulerSpec;
 import dev.reelmask.net.policy.BundlePolicy;
+import dev.reelmask.schedule.DeviationSource;
 import dev.reelmask.schedule.DvsnetSource;
 import dev.reelmask.schedule.PlanSource;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.TableSource;
-import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.learned.Agreement;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.table.TableSchedulers;
 import dev.reelmask.schedule.table.TransitionTable;
@@ -58,6 +59,9 @@ public final class KnownSchedulers {
         if (source instanceof DvsnetSource dvsnet) {
             return learned(dvsnet, bundle, parts);
         }
+        if (source instanceof DeviationSource deviation) {
+            return learned(deviation, bundle, parts);
+        }
         if (source instanceof PlanSource plan) {
             return StoredKeyPlan.scheduler(hadoop, plan, parts);
         }
@@ -73,13 +77,28 @@ public final class KnownSchedulers {
     private static SchedulerSource learned(PolicySource source, Optional<Bundle> bundle, Map<String, String> parts) {
         Bundle held = withScheduler(source, bundle, parts);
         KeyPolicy policy = BundlePolicy.of(held).orElseThrow(() -> ofAnotherKind(source, held));
-        return source.with(policy, held.digest(Bundle.SCHEDULER).substring(0, DIGITS));
+        return source.with(policy, digest(held));
     }
 
     private static SchedulerSource learned(DvsnetSource source, Optional<Bundle> bundle, Map<String, String> parts) {
         Bundle held = withScheduler(source, bundle, parts);
-        AgreementPredictor predictor = BundlePolicy.predictor(held).orElseThrow(() -> ofAnotherKind(source, held));
-        return source.with(predictor, held.digest(Bundle.SCHEDULER).substring(0, DIGITS));
+        return source.with(predictor(source, held, SchedulerSpec.Kind.DVSNET), digest(held));
+    }
+
+    private static SchedulerSource learned(DeviationSource source, Optional<Bundle> bundle, Map<String, String> parts) {
+        Bundle held = withScheduler(source, bundle, parts);
+        return source.with(predictor(source, held, SchedulerSpec.Kind.DEVIATION), digest(held));
+    }
+
+    private static Agreement predictor(SchedulerSource source, Bundle held, SchedulerSpec.Kind kind) {
+        return Optional.of(held)
+                .filter(one -> one.scheduler().orElseThrow().kind() == kind)
+                .flatMap(BundlePolicy::predictor)
+                .orElseThrow(() -> ofAnotherKind(source, held));
+    }
+
+    private static String digest(Bundle held) {
+        return held.digest(Bundle.SCHEDULER).substring(0, DIGITS);
     }
 
     private static Bundle withScheduler(SchedulerSource source, Optional<Bundle> bundle, Map<String, String> parts) {
@@ -89,17 +108,34 @@ public final class KnownSchedulers {
                 .orElseThrow(
                         () -> new UserException("%s: bundle %s has no scheduler; make one with reelmask train scheduler"
                                 .formatted(source.description(), held.spec().name())));
-        check(source.description() + ": the bundle's scheduler", spec.madeWith(), parts);
+        check(source.description(), spec, parts);
         return held;
     }
 
     private static UserException ofAnotherKind(SchedulerSource source, Bundle held) {
+        SchedulerSpec.Kind kind = held.scheduler().orElseThrow().kind();
         return new UserException("%s: the scheduler of bundle %s is of another kind, %s; take %s"
                 .formatted(
                         source.description(),
                         held.spec().name(),
-                        held.scheduler().orElseThrow().kind().spelling(),
-                        source instanceof DvsnetSource ? "policy:P" : "dvsnet:TARGET"));
+                        kind.spelling(),
+                        switch (kind) {
+                            case POLICY, REINFORCE -> "policy:P";
+                            case DVSNET -> "dvsnet:TARGET";
+                            case DEVIATION -> "deviation:T";
+                        }));
+    }
+
+    /**
+     * Sees that the evidence of a bundle's scheduler is that of a run, or of a table, as far as it takes flows.
+     *
+     * @param name of what asks, for messages
+     * @throws UserException if it is not
+     */
+    public static void check(String name, SchedulerSpec spec, Map<String, String> parts) {
+        if (spec.kind().takesFlow()) {
+            check(name + ": the bundle's scheduler", spec.madeWith(), parts);
+        }
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.reelmask.table.row.TransitionUnit;
 import dev.reelmask.transition.TransitionSettings;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,6 +87,13 @@ public final class StoredTransitions {
                 "there are no transitions at %s; make them with reelmask transitions".formatted(place));
     }
 
+    /** Maps of evidence that it holds. */
+    public Set<MapKind> maps() {
+        return reader.any()
+                .map(unit -> TransitionUnit.maps(unit.madeWith()))
+                .orElseGet(() -> EnumSet.noneOf(MapKind.class));
+    }
+
     /** Of the run that made it. */
     public String name() {
         return run;
@@ -128,8 +136,8 @@ public final class StoredTransitions {
 
     private void checkHeap(List<TransitionUnit> units, Set<MapKind> maps) {
         long pairs = units.stream().mapToLong(TransitionUnit::pairs).sum();
-        long bytes =
-                pairs * Short.BYTES * maps.stream().mapToInt(MapKind::length).sum();
+        long frames = units.stream().mapToLong(TransitionUnit::frames).sum();
+        long bytes = maps.stream().mapToLong(kind -> kind.bytes(pairs, frames)).sum();
         long most = (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory());
         if (bytes > most) {
             throw new UserException(String.format(
@@ -168,6 +176,7 @@ public final class StoredTransitions {
         numbers.put(PairNumber.BALANCED, pair.balanced());
         numbers.put(PairNumber.AGREEMENT, pair.agreement());
         numbers.put(PairNumber.PIXEL_AGREEMENT, pair.pixelAgreement());
+        numbers.put(PairNumber.OWN_AGREEMENT, pair.ownAgreement());
         return numbers;
     }
 }

@@ -3,6 +3,8 @@ package dev.reelmask.job.train;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.policy.AgreementNetwork;
+import dev.reelmask.net.policy.DecisionNetwork;
+import dev.reelmask.net.policy.DeviationNetwork;
 import dev.reelmask.net.torch.TorchRuntime;
 import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
@@ -42,23 +44,30 @@ final class SchedulerOptions {
     private List<String> evidence;
 
     @Option(
+            names = "--map",
+            paramLabel = "KIND",
+            description = "dvsnet: the map that it sees, flow-grid or conv6-1 (default: the one that the tables hold).")
+    private String map;
+
+    @Option(
             names = "--widths",
             split = ",",
             paramLabel = "N",
-            description = "Outputs of the hidden layers (default: policy and reinforce 64,64, dvsnet 256,256,10).")
+            description =
+                    "Outputs of the hidden layers (default: policy and reinforce 64,64, dvsnet 256,256,10 for flow-grid, 1024,1024,10 for conv6-1, deviation 32,32).")
     private List<Integer> widths;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Updates (default: policy 3000, reinforce 300, dvsnet 2000).")
+            description = "Updates (default: policy 3000, reinforce 300, dvsnet and deviation 2000).")
     private Integer steps;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
             description =
-                    "Of the updates (default: policy and dvsnet 0.002, falling as a cosine, reinforce 0.001, constant).")
+                    "Of the updates (default: policy, dvsnet and deviation 0.002, falling as a cosine, reinforce 0.001, constant).")
     private Double rate;
 
     @Option(
@@ -134,6 +143,11 @@ final class SchedulerOptions {
             description = "reinforce: of an episode (default ${DEFAULT-VALUE}).")
     private int frames;
 
+    /** Null for the one that the tables hold. */
+    String map() {
+        return map;
+    }
+
     /** Sets PyTorch's threads; before anything else starts them. */
     void start() {
         TorchRuntime.setThreads(Math.max(1, threads));
@@ -143,15 +157,25 @@ final class SchedulerOptions {
         return seed;
     }
 
+    /** @param channels of the low features */
+    AgreementSettings deviation(int channels) {
+        if (widths != null && widths.size() != 2) {
+            throw new UserException("--widths of deviation names its two convolutions, such as 32,32; got " + widths);
+        }
+        return settings(new DeviationNetwork(channels, widths == null ? DeviationNetwork.USUAL : widths));
+    }
+
     PolicySettings policy() {
         LearningRate falling = new LearningRate(rate == null ? POLICY_RATE : rate, 0, LearningRate.Decay.COSINE);
         return settings(steps == null ? POLICY_STEPS : steps, falling, Optimizer.adamW(0));
     }
 
-    AgreementSettings dvsnet() {
+    AgreementSettings dvsnet(MapKind map) {
+        return settings(widths == null ? AgreementNetwork.of(map) : AgreementNetwork.of(map, widths));
+    }
+
+    private AgreementSettings settings(DecisionNetwork shape) {
         LearningRate falling = new LearningRate(rate == null ? POLICY_RATE : rate, 0, LearningRate.Decay.COSINE);
-        AgreementNetwork shape =
-                AgreementNetwork.of(MapKind.FLOW_GRID, widths == null ? List.of(256, 256, 10) : widths);
         return new AgreementSettings(
                 new TrainingPace(steps == null ? DVSNET_STEPS : steps, falling, validateEvery),
                 TrainingSetup.of(Optimizer.adamW(0)),

@@ -1,5 +1,7 @@
 package dev.reelmask.job.train;
 
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.table.StoredTransitions;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
@@ -12,6 +14,9 @@ import picocli.CommandLine.Option;
 
 /** Tables of transitions that are learnt from, and the bundle that what was learnt goes into. */
 final class TableOptions {
+    /** Maps of pairs. */
+    private static final String PAIRED = MapKind.FLOW_GRID.spelling() + ", " + MapKind.CONV6_1.spelling();
+
     @Option(
             names = "--table",
             required = true,
@@ -43,6 +48,27 @@ final class TableOptions {
     /** @throws dev.reelmask.frame.UserException if it cannot be read */
     Bundle network() {
         return Bundle.read(hadoop, bundle);
+    }
+
+    /**
+     * The map that a scheduler is to learn from.
+     *
+     * @param asked null for the one that the tables hold
+     * @throws UserException if there is none of that name, or several to choose from
+     */
+    MapKind map(String asked) {
+        if (asked != null) {
+            return MapKind.spelt(asked)
+                    .filter(kind -> !kind.isOfFrame())
+                    .orElseThrow(() -> new UserException(
+                            "--map: there is no '%s' for dvsnet; there are %s".formatted(asked, PAIRED)));
+        }
+        Set<MapKind> held = StoredTransitions.at(hadoop, tables.get(0)).maps();
+        held.removeIf(MapKind::isOfFrame);
+        if (held.size() > 1) {
+            throw new UserException("%s holds several maps; name one with --map: %s".formatted(tables.get(0), PAIRED));
+        }
+        return held.stream().findFirst().orElse(MapKind.FLOW_GRID);
     }
 
     /** Numbers and these maps; as the other. */

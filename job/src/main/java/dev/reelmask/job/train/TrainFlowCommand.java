@@ -161,8 +161,8 @@ public final class TrainFlowCommand implements Callable<Integer> {
                 stage.spelling(),
                 settings.seed(),
                 scores(result));
-        FlowSpec input = begin.inPasses(result.input());
-        byte[] module = FlowNetworks.module(begin.network(), input.scaleField(), result.weights(), "training");
+        FlowSpec input = FlowNetworks.seen(begin.network(), begin.inPasses(result.input()));
+        byte[] module = FlowNetworks.module(begin.network(), input, result.weights(), "training");
         FlowBundle.of(begin.network(), input, module, licence, provenance)
                 .write(hadoop, out.toUri().toString());
         String line = "reelmask "

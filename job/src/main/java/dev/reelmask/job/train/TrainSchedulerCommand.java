@@ -6,7 +6,7 @@ import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.SchedulerInput;
 import dev.reelmask.net.bundle.SchedulerSpec;
-import dev.reelmask.net.policy.AgreementNetwork;
+import dev.reelmask.net.policy.DecisionNetwork;
 import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.table.TransitionTable;
@@ -35,12 +35,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Learns from tables of reelmask transitions which frames should be key frames, and writes the",
-            "bundle with that scheduler in it, for --scheduler policy:0.5 or dvsnet:97. Three kinds:",
+            "bundle with that scheduler in it, for --scheduler policy:0.5 or dvsnet:97. Four kinds:",
             "  policy     learns what a key frame is worth, which dynamic programming knows exactly on the",
             "             table: one scheduler for all prices of a key frame",
             "  reinforce  learns from rewards of its own decisions (Wang et al., CVPR 2020)",
             "  dvsnet     learns from maps how far propagated masks agree with the network's own (Xu et al.,",
-            "             CVPR 2018); the tables need --maps flow-grid",
+            "             CVPR 2018); the tables need --maps flow-grid or conv6-1",
+            "  deviation  learns from low features of the network how far its masks of a frame and of its key",
+            "             frame differ (Li et al., CVPR 2018); the tables need --maps low-features",
             "Started again with the same options it goes on from the last checkpoint in DIR/training."
         },
         footer = {
@@ -68,7 +70,7 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
             names = "--kind",
             paramLabel = "NAME",
             defaultValue = "policy",
-            description = "policy, reinforce or dvsnet (default ${DEFAULT-VALUE}).")
+            description = "policy, reinforce, dvsnet or deviation (default ${DEFAULT-VALUE}).")
     private String kind;
 
     @Override
@@ -76,11 +78,11 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
         options.start();
         SchedulerSpec.Kind wanted = kind();
         Bundle network = tables.network();
-        Set<MapKind> maps = wanted == SchedulerSpec.Kind.DVSNET ? Set.of(MapKind.FLOW_GRID) : Set.of();
-        Set<ClassKind> classes = wanted == SchedulerSpec.Kind.DVSNET ? Set.of() : options.classes();
+        Set<MapKind> maps = maps(wanted);
+        Set<ClassKind> classes = maps.isEmpty() ? options.classes() : Set.of();
         LearnedTables known = tables.read(maps, classes);
         Map<String, String> madeWith = tables.madeWith(known, network);
-        Learnt result = train(wanted, known.train(), known.held());
+        Learnt result = train(wanted, maps, known.train(), known.held());
         SchedulerSpec spec = new SchedulerSpec(
                 wanted, network.digestWithoutScheduler(), network.networkDigests(), madeWith, result.input());
         tables.write(network.withScheduler(spec, result.module().get()));
@@ -100,12 +102,23 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
+    private Set<MapKind> maps(SchedulerSpec.Kind wanted) {
+        return switch (wanted) {
+            case POLICY, REINFORCE -> Set.of();
+            case DVSNET -> Set.of(tables.map(options.map()));
+            case DEVIATION -> Set.of(MapKind.LOW_FEATURES);
+        };
+    }
+
     private SchedulerSpec.Kind kind() {
         return switch (kind) {
             case "policy" -> SchedulerSpec.Kind.POLICY;
             case "reinforce" -> SchedulerSpec.Kind.REINFORCE;
             case "dvsnet" -> SchedulerSpec.Kind.DVSNET;
-            default -> throw new UserException("--kind must be policy, reinforce or dvsnet, got '%s'".formatted(kind));
+            case "deviation" -> SchedulerSpec.Kind.DEVIATION;
+            default ->
+                throw new UserException(
+                        "--kind must be policy, reinforce, dvsnet or deviation, got '%s'".formatted(kind));
         };
     }
 
@@ -117,14 +130,14 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
             return new Learnt(input, () -> result.shape().module(result.weights()), result.step(), result.closedGap());
         }
 
-        static Learnt of(AgreementTraining.Result result, AgreementNetwork shape) {
-            SchedulerInput input = new SchedulerInput.Maps(
-                    result.predictor().map(), result.predictor().scales());
+        static Learnt of(AgreementTraining.Result result, DecisionNetwork shape) {
+            SchedulerInput input = new SchedulerInput.Maps(result.predictor().map(), result.scales());
             return new Learnt(input, () -> shape.module(result.weights()), result.step(), result.closedGap());
         }
     }
 
-    private Learnt train(SchedulerSpec.Kind wanted, List<TransitionTable> train, List<TransitionTable> held) {
+    private Learnt train(
+            SchedulerSpec.Kind wanted, Set<MapKind> maps, List<TransitionTable> train, List<TransitionTable> held) {
         Path folder = tables.out().resolve("training");
         return switch (wanted) {
             case POLICY ->
@@ -133,12 +146,14 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
             case REINFORCE ->
                 Learnt.of(new SchedulerTraining(options.reinforce(), folder)
                         .reinforce(options.rewards(), train, held, this::report));
-            case DVSNET -> {
-                AgreementSettings settings = options.dvsnet();
-                yield Learnt.of(
-                        new AgreementTraining(settings, folder).run(train, held, this::report), settings.shape());
-            }
+            case DVSNET -> agreement(options.dvsnet(maps.iterator().next()), folder, train, held);
+            case DEVIATION -> agreement(options.deviation(AgreementTraining.channels(train)), folder, train, held);
         };
+    }
+
+    private Learnt agreement(
+            AgreementSettings settings, Path folder, List<TransitionTable> train, List<TransitionTable> held) {
+        return Learnt.of(new AgreementTraining(settings, folder).run(train, held, this::report), settings.shape());
     }
 
     private void report(TrainingProgress progress) {

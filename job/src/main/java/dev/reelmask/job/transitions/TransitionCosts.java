@@ -38,7 +38,7 @@ record TransitionCosts(
         long flows = (isBoth ? 2 : 1) * walked(settings) + (settings.back() == Back.ESTIMATED ? gaps : 0);
         // a propagated mask for the score, one to see classes change, and one for what is measured by class
         long masks = (2L + settings.classes().size()) * gaps + settings.intervalMasks();
-        long pairBytes = settings.mapBytes() + settings.classBytes(classes);
+        long pairBytes = settings.classBytes(classes);
         double ms = plan.keyMs() + flows * plan.flowMs() * (1 - MASK_SHARE) + masks * plan.flowMs() * MASK_SHARE;
         return new TransitionCosts(
                 frames,
@@ -47,7 +47,8 @@ record TransitionCosts(
                 frames * lengths,
                 frames * flows,
                 frames * masks,
-                frames * ((1 + gaps) * BYTES_PER_PAIR + gaps * pairBytes + lengths * BYTES_PER_INTERVAL),
+                frames * ((1 + gaps) * BYTES_PER_PAIR + gaps * pairBytes + lengths * BYTES_PER_INTERVAL)
+                        + settings.mapBytes(frames),
                 frames * ms / MS_PER_HOUR);
     }
 

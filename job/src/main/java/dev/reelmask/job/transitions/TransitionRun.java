@@ -79,7 +79,7 @@ public record TransitionRun(
         if (!settings.maps().isEmpty()) {
             // tables without maps keep their name and stand
             values.put(
-                    "maps",
+                    TransitionUnit.MAPS,
                     settings.maps().stream().sorted().map(MapKind::spelling).collect(Collectors.joining(",")));
         }
         if (!settings.classes().isEmpty()) {

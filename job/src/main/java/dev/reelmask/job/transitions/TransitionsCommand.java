@@ -93,7 +93,7 @@ public final class TransitionsCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "KIND",
             description =
-                    "Also maps of evidence, for dvsnet: flow-grid, the flow and what is left of the difference along it on a grid of 16x16 cells (2 KiB a pair).")
+                    "Also maps of evidence, for dvsnet: flow-grid, the flow and what is left of the difference along it on a grid of 16x16 cells (2 KiB a pair); conv6-1, the deepest map of a FlowNet2-s that makes the flow, on one of 4x4 (12 KiB a pair). For deviation: low-features, what the network's first layers see, on one of 16x16 (half a KiB a channel and frame).")
     private List<String> maps = List.of();
 
     @Option(
@@ -145,7 +145,7 @@ public final class TransitionsCommand implements Callable<Integer> {
         for (String name : maps) {
             kinds.add(MapKind.spelt(name)
                     .orElseThrow(() -> new UserException(
-                            "--maps: there is no '%s'; there is %s".formatted(name, MapKind.FLOW_GRID.spelling()))));
+                            "--maps: there is no '%s'; there are %s".formatted(name, MapKind.spellings()))));
         }
         return kinds;
     }

@@ -66,6 +66,7 @@ public final class TransitionsJob {
                 request.networks(),
                 CheckedSettings.of(spark.hadoopConfiguration(), config, request.networks()));
         this.settings = settings;
+        request.networks().checkMaps(settings.maps(), settings.path());
         SparkSettings.checkGpus(config.execute().gpusPerTask(), spark.master());
         this.store =
                 ResultsRoot.open(spark.hadoopConfiguration(), config.results().uri());

@@ -17,6 +17,8 @@ import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.weights.FormulaTensors;
 import dev.reelmask.net.zoo.FaceLite;
 import dev.reelmask.net.zoo.flow.FlowNet;
+import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.testing.GeneratedFrames;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,31 @@ class FlowSourceTest {
         assertThat(source.description()).isEqualTo("bundle face-lite-davis " + joined.digest());
         assertThatThrownBy(() -> FlowSource.parse("bundle", hadoop, Optional.of(Bundle.read(alone.toUri()))))
                 .hasMessageContaining("has no flow network");
+    }
+
+    @Test
+    void conv6IsRefusedOfAFlowThatCannotGiveIt() throws IOException {
+        run("import", "--network", "flownet2-s", "--weights", flowWeights(), "--out", folder.resolve("flow"));
+        FlowBundle bundle = FlowBundle.read(hadoop, folder.resolve("flow").toString());
+        Set<MapKind> conv6 = Set.of(MapKind.CONV6_1);
+
+        new FlowSource.Network(bundle).checkMaps(conv6, FlowPath.AUTO);
+        new FlowSource.Patches().checkMaps(Set.of(MapKind.FLOW_GRID), FlowPath.CHAINED);
+        assertThatThrownBy(() -> new FlowSource.Patches().checkMaps(conv6, FlowPath.AUTO))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "conv6-1 is a map of FlowNet2-s, and the flow patches gives none; take --flow bundle:DIR of reelmask import --network flownet2-s or train flow");
+        assertThatThrownBy(() -> new FlowSource.Network(bundle).checkMaps(conv6, FlowPath.CHAINED))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("with loop.flow-path (--flow-path) chained flows to key frames are composed");
+        assertThatThrownBy(() -> refined(bundle).checkMaps(conv6, FlowPath.AUTO))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("flow network flownet2-s runs in several passes (flow.refinements)");
+    }
+
+    private static FlowSource refined(FlowBundle bundle) {
+        return new FlowSource.Network(
+                FlowBundle.of(bundle.name(), bundle.spec().refinedAt(List.of(1.0)), bundle.module(), "none", "test"));
     }
 
     @Test

@@ -3,6 +3,11 @@ package dev.reelmask.job.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.net.archive.TorchArchive;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.module.NetworkModule;
+import dev.reelmask.net.weights.FormulaTensors;
+import dev.reelmask.net.zoo.flow.FlowNet;
 import dev.reelmask.testing.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,6 +139,80 @@ class TrainSchedulerCommandTest {
                 "--by-class=residual");
     }
 
+    @Test
+    void whatAFlowNetSawTeachesToo() throws IOException {
+        done("generate", "--out=" + at("faces"), "--subjects=1,1,0", "--clips=1", "--frames=9", "--size=64x64");
+        Network network = FlowNet.network(FlowNet.Width.THREE_EIGHTHS, false);
+        Path weights = folder.resolve("flow.pt");
+        Files.write(weights, TorchArchive.write(NetworkModule.training(network, FormulaTensors.weights(network))));
+        done("import", "--network=flownet2-s", "--weights=" + weights, "--out=" + at("flow"));
+        String flow = "--flow=bundle:" + at("flow");
+        refused(
+                "conv6-1 is a map of FlowNet2-s, and the flow patches gives none",
+                "transitions",
+                "--corpus=" + at("faces/train"),
+                "--bundle=" + BUNDLE,
+                "--results=" + at("none"),
+                "--maps=conv6-1");
+        table("train", "train", "--maps=conv6-1", flow);
+        table("validation", "validation", "--maps=conv6-1,flow-grid", flow);
+
+        done(train("dvsnet", "train", "by-conv6"));
+
+        assertThat(Files.readString(folder.resolve("by-conv6/bundle.yaml"))).contains("map: conv6-1");
+        assertThat(done(more(segment(at("by-conv6"), "dvsnet:98,dynamic"), flow))
+                        .out())
+                .contains("frames       9, of them ");
+        assertThat(done(
+                                "bench",
+                                "schedulers",
+                                "--table=" + at("validation"),
+                                "--aki=2",
+                                "--seeds=1",
+                                "--bundle=" + at("by-conv6"))
+                        .out())
+                .containsPattern("by-conv6, dynamic +\\S+");
+        refused("does not belong to this evidence: flow is", segment(at("by-conv6"), "dvsnet:98"));
+        refused("holds several maps; name one with --map: flow-grid, conv6-1", train("dvsnet", "validation", "none"));
+        refused(
+                "--map: there is no 'conv6' for dvsnet; there are flow-grid, conv6-1",
+                more(train("dvsnet", "train", "none"), "--map=conv6"));
+    }
+
+    @Test
+    void lowFeaturesTeachHowFarMasksDiffer() throws IOException {
+        done("generate", "--out=" + at("faces"), "--subjects=1,1,0", "--clips=1", "--frames=9", "--size=64x64");
+        table("train", "train", "--maps=low-features");
+        table("validation", "validation", "--maps=low-features");
+
+        done(train("deviation", "train", "by-low"));
+
+        assertThat(Files.readString(folder.resolve("by-low/bundle.yaml")))
+                .contains("kind: deviation")
+                .contains("map: low-features");
+        assertThat(done(segment(at("by-low"), "deviation:0.02")).out()).contains("frames       9, of them ");
+        assertThat(done(
+                                "bench",
+                                "schedulers",
+                                "--table=" + at("validation"),
+                                "--aki=2",
+                                "--seeds=1",
+                                "--bundle=" + at("by-low"))
+                        .out())
+                .containsPattern("by-low +\\S+")
+                .containsPattern("by-low: \\S+ µs a decision");
+        done(more(segment(at("by-low"), "deviation:0.02"), "--flow=dis:fast"));
+        refused("is of another kind, deviation; take deviation:T", segment(at("by-low"), "dvsnet:90"));
+        refused("has no flow-grid; make the table with", train("dvsnet", "train", "none"));
+        refused(
+                "--true-masks runs no network, and low-features are of one's first layers",
+                "transitions",
+                "--corpus=" + at("faces/train"),
+                "--true-masks=camvid",
+                "--results=" + at("none"),
+                "--maps=low-features");
+    }
+
     private void compares() {
         CommandRun bench = done(
                 "bench",
@@ -168,13 +247,13 @@ class TrainSchedulerCommandTest {
 
     private void refuses() throws IOException {
         refused(
-                "--maps: there is no 'conv6'; there is flow-grid",
+                "--maps: there is no 'conv6'; there are flow-grid, conv6-1, low-features",
                 "transitions",
                 "--corpus=" + at("faces/train"),
                 "--bundle=" + BUNDLE,
                 "--results=" + at("none"),
                 "--maps=conv6");
-        refused("--kind must be policy, reinforce or dvsnet, got 'dvs'", train("dvs", "train", "none"));
+        refused("--kind must be policy, reinforce, dvsnet or deviation, got 'dvs'", train("dvs", "train", "none"));
         refused(
                 "has no flow-grid; make the table with reelmask transitions --maps flow-grid",
                 train("dvsnet", "numbers", "none"));

@@ -28,25 +28,26 @@ class AgreementNetworkTest {
 
     private static Stream<AgreementNetwork> shapes() {
         return Stream.of(
-                AgreementNetwork.of(GRID, List.of(256, 256, 10)),
+                AgreementNetwork.of(GRID),
+                AgreementNetwork.of(MapKind.CONV6_1),
                 new AgreementNetwork(GRID, 5, 4, List.of(12)),
                 new AgreementNetwork(GRID, 3, 1, List.of()));
     }
 
-    private static float[] maps() {
+    private static float[] maps(MapKind kind) {
         Random random = new Random(7);
-        float[] values = new float[MAPS * GRID.length()];
+        float[] values = new float[MAPS * kind.length()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
         return values;
     }
 
-    private static float[] inPyTorch(byte[] module, float[] maps) {
+    private static float[] inPyTorch(MapKind kind, byte[] module, float[] maps) {
         try (TorchProgram program = TorchProgram.load("scheduler", module, Device.cpu());
                 NDManager scope = program.newScope()) {
             IValue input = TorchProgram.tensor(
-                    scope.create(maps, new Shape(MAPS, GRID.channels(), GRID.rows(), GRID.columns())));
+                    scope.create(maps, new Shape(MAPS, kind.channels(), kind.rows(), kind.columns())));
             return program.callAll(scope, "forward", input).get(0).toFloatArray();
         }
     }
@@ -56,14 +57,15 @@ class AgreementNetworkTest {
     @MethodSource("shapes")
     void runsInPlainJavaAsInPyTorch(AgreementNetwork shape) {
         byte[] module = shape.module(shape.initial(3, 95));
-        float[] maps = maps();
+        MapKind kind = shape.map();
+        float[] maps = maps(kind);
 
-        float[] expected = inPyTorch(module, maps);
-        MapNetwork.Runner runner = AgreementNetwork.read(GRID, module, "test").runner();
+        float[] expected = inPyTorch(kind, module, maps);
+        MapNetwork.Runner runner = AgreementNetwork.read(kind, module, "test").runner();
 
         assertThat(expected).hasSize(MAPS);
         for (int i = 0; i < MAPS; i++) {
-            float[] one = Arrays.copyOfRange(maps, i * GRID.length(), (i + 1) * GRID.length());
+            float[] one = Arrays.copyOfRange(maps, i * kind.length(), (i + 1) * kind.length());
             assertThat(runner.of(one)).isCloseTo(expected[i], within(1e-4f));
         }
     }

@@ -137,7 +137,8 @@ class BundlePolicyTest {
         EvidenceMap map = EvidenceMap.of(MapKind.FLOW_GRID, new float[MapKind.FLOW_GRID.length()]);
 
         Bundle read = Bundle.read(folder.toUri());
-        AgreementPredictor predictor = BundlePolicy.predictor(read).orElseThrow();
+        AgreementPredictor predictor =
+                (AgreementPredictor) BundlePolicy.predictor(read).orElseThrow();
 
         assertThat(read.scheduler()).isEqualTo(written.scheduler());
         assertThat(BundlePolicy.of(read)).isEmpty();

@@ -156,7 +156,8 @@ class TorchFlowTest {
         FlowBundle bundle = FlowBundle.of(
                 "formula",
                 FlowNetworks.FLOWNET_NVIDIA,
-                FlowNetworks.module("flownet2-s", FeatureScale.NONE, FormulaTensors.weights(network), "formula"),
+                FlowNetworks.module(
+                        "flownet2-s", FlowNetworks.FLOWNET_NVIDIA, FormulaTensors.weights(network), "formula"),
                 "none",
                 "test");
         RgbFrame current = GeneratedFrames.displaced(0, SIZE, 0, 0);

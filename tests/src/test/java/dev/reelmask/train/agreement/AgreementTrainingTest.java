@@ -89,7 +89,7 @@ class AgreementTrainingTest {
     void learnsHowFarMasksAgree() {
         AgreementTraining.Result result = train(400, 1, "learnt");
 
-        AgreementPredictor.Runner runner = result.predictor().runner();
+        AgreementPredictor.Runner runner = ((AgreementPredictor) result.predictor()).runner();
         assertThat(result.closedGap()).isGreaterThan(0.5);
         assertThat(runner.percent(map(0, 0, 0))).isGreaterThan(95);
         assertThat(runner.percent(map(0.35, 100, 0.3))).isLessThan(93);

@@ -144,7 +144,7 @@ class ScaleFieldTest {
     }
 
     private static FlowBundle flowBundle(FlowSpec spec, Weights weights) {
-        byte[] module = FlowNetworks.module("flownet2-s", spec.scaleField(), weights, "test");
+        byte[] module = FlowNetworks.module("flownet2-s", spec, weights, "test");
         return FlowBundle.of("tiny", spec, module, "none", "test");
     }
 

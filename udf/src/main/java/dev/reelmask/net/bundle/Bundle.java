@@ -20,6 +20,9 @@ public final class Bundle implements Serializable {
     public static final String SPEC_FILE = "bundle.yaml";
     public static final String FEATURES = "features";
     public static final String HEAD = "head";
+    /** What gives low features, where {@link #FEATURES} does not say it itself. */
+    public static final String LOW = "low";
+
     public static final String FLOW = "flow";
     public static final String SCHEDULER = "scheduler";
 
@@ -180,7 +183,7 @@ public final class Bundle implements Serializable {
 
     private static Map<String, String> networkDigests(Map<String, byte[]> modules) {
         Map<String, byte[]> own = new TreeMap<>(modules);
-        own.keySet().retainAll(Set.of(FEATURES, HEAD));
+        own.keySet().retainAll(Set.of(FEATURES, HEAD, LOW));
         return BundleFiles.digests(own);
     }
 

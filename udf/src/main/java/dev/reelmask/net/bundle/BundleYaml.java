@@ -60,6 +60,7 @@ record BundleYaml(
             "initial-stride",
             "reduced-precision",
             "scale-field",
+            "conv6-1",
             "refinements");
 
     /** A module's file, relative to the bundle, and its digest in hex. */
@@ -106,7 +107,7 @@ record BundleYaml(
 
     private static Map<String, ModuleFile> modules(Section files) {
         Map<String, ModuleFile> modules = new LinkedHashMap<>();
-        files.only(Set.of(Bundle.FEATURES, Bundle.HEAD, Bundle.FLOW, Bundle.SCHEDULER));
+        files.only(Set.of(Bundle.FEATURES, Bundle.HEAD, Bundle.LOW, Bundle.FLOW, Bundle.SCHEDULER));
         for (String role : files.keys()) {
             Section file = files.section(role);
             file.only(Set.of("file", "sha256"));
@@ -156,6 +157,7 @@ record BundleYaml(
                 section.integerOr("initial-stride", 0, InputSpec.MAX_STRIDE, 0),
                 section.flagOr("reduced-precision", false),
                 section.keys().contains("scale-field") ? scaleField(section.section("scale-field")) : FeatureScale.NONE,
+                section.flagOr("conv6-1", false),
                 section.numbersOr("refinements", FlowSpec.MIN_SCALE, FlowSpec.MAX_SCALE, List.of()));
     }
 

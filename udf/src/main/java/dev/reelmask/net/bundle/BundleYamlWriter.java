@@ -86,6 +86,9 @@ final class BundleYamlWriter {
             field.put("stride", spec.scaleField().stride());
             flow.put("scale-field", field);
         }
+        if (spec.conv6()) {
+            flow.put("conv6-1", true);
+        }
         if (!spec.refinements().isEmpty()) {
             flow.put("refinements", spec.refinements());
         }

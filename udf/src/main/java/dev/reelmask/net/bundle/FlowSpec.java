@@ -2,14 +2,16 @@ package dev.reelmask.net.bundle;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
+import dev.reelmask.result.MapKind;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a flow module takes and gives: {@code forward(current, key)} or {@code forward(current, key, initial)}, images
  * (N, 3, H, W) float, to (N, 2, h, w): x, then y, current → key. With a scale field it gives a tuple of the flow and
- * that field, (N, C, h', w').
+ * that field, (N, C, h', w'); with conv6_1 also that map, last.
  *
  * @param order and {@code mean} and {@code std}: value = (byte − mean) / std a channel, in units of bytes (0..255)
  * @param pairMean whether each channel's mean over both images is subtracted, as NVIDIA's FlowNet code does
@@ -21,6 +23,7 @@ import java.util.Locale;
  *     the module takes none
  * @param reducedPrecision whether the module keeps its accuracy in half and bfloat16; else it runs in float32
  * @param scaleField what the scale field is for, {@link FeatureScale#NONE} where the module gives none
+ * @param conv6 whether the module also gives its map conv6_1, (N, {@value #CONV6_CHANNELS}, h'', w'') over its input
  * @param refinements scales at which the module runs again, one after the other, on the key frame warped by the flow so
  *     far, whose rest it gives: iterative residual refinement with shared weights (Hur and Roth, CVPR 2019)
  */
@@ -37,8 +40,12 @@ public record FlowSpec(
         int initialStride,
         boolean reducedPrecision,
         FeatureScale scaleField,
+        boolean conv6,
         List<Double> refinements)
         implements Serializable {
+    /** Of conv6_1, as FlowNet2-s has it. */
+    public static final int CONV6_CHANNELS = 384;
+
     static final double MIN_SCALE = 0.01;
     static final double MAX_SCALE = 4;
     static final double MAX_FACTOR = 1e6;
@@ -111,7 +118,7 @@ public record FlowSpec(
         return scale >= MIN_SCALE && scale <= MAX_SCALE;
     }
 
-    /** A module without a scale field that runs once. */
+    /** A module that gives nothing but flow and runs once. */
     public FlowSpec(
             ChannelOrder order,
             List<Double> mean,
@@ -137,25 +144,41 @@ public record FlowSpec(
                 initialStride,
                 reducedPrecision,
                 FeatureScale.NONE,
+                false,
                 List.of());
     }
 
     /** The same for a module that sees frames of {@code newScale} times their size; its scale field is left out. */
     public FlowSpec atScale(double newScale) {
-        return with(newScale, FeatureScale.NONE, refinements);
+        return with(newScale, FeatureScale.NONE, conv6, refinements);
     }
 
     /** The same for a module with another scale field, or none. */
     public FlowSpec withScaleField(FeatureScale field) {
-        return with(scale, field, refinements);
+        return with(scale, field, conv6, refinements);
     }
 
     /** The same for a module that runs again at other scales. */
     public FlowSpec refinedAt(List<Double> scales) {
-        return with(scale, scaleField, scales);
+        return with(scale, scaleField, conv6, scales);
     }
 
-    private FlowSpec with(double newScale, FeatureScale field, List<Double> newRefinements) {
+    /** The same for a module that gives conv6_1 too. */
+    public FlowSpec withConv6() {
+        return with(scale, scaleField, true, refinements);
+    }
+
+    /** Maps of evidence that come with a flow: those of the module's one pass over the two frames. */
+    public Set<MapKind> maps() {
+        return conv6 && refinements.isEmpty() ? Set.of(MapKind.CONV6_1) : Set.of();
+    }
+
+    /** Tensors that the module gives. */
+    public int outputs() {
+        return 1 + (scaleField.exists() ? 1 : 0) + (conv6 ? 1 : 0);
+    }
+
+    private FlowSpec with(double newScale, FeatureScale field, boolean givesConv6, List<Double> newRefinements) {
         return new FlowSpec(
                 order,
                 mean,
@@ -169,6 +192,7 @@ public record FlowSpec(
                 initialStride,
                 reducedPrecision,
                 field,
+                givesConv6,
                 newRefinements);
     }
 

@@ -24,11 +24,18 @@ public record SchedulerSpec(
         /** Rewards of its own decisions. */
         REINFORCE,
         /** How far propagated masks agree with the network's own. */
-        DVSNET;
+        DVSNET,
+        /** How far the network's own masks of a frame and its key frame agree. */
+        DEVIATION;
 
         /** Whether its network is given maps, and not numbers. */
         boolean seesMaps() {
-            return this == DVSNET;
+            return this == DVSNET || this == DEVIATION;
+        }
+
+        /** Whether what it sees depends on the flow, so that it belongs to one alone. */
+        public boolean takesFlow() {
+            return this != DEVIATION;
         }
 
         /** As it stands in a bundle. */
@@ -40,7 +47,9 @@ public record SchedulerSpec(
     public SchedulerSpec {
         networks = new TreeMap<>(networks);
         madeWith = new TreeMap<>(madeWith);
-        if (kind.seesMaps() != input instanceof SchedulerInput.Maps) {
+        boolean isSeen =
+                input instanceof SchedulerInput.Maps maps && maps.map().isOfFrame() == (kind == Kind.DEVIATION);
+        if (kind.seesMaps() != isSeen) {
             throw new IllegalArgumentException("a scheduler of kind %s that is given %s".formatted(kind, input));
         }
     }

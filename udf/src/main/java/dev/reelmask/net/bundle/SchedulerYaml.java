@@ -41,7 +41,7 @@ final class SchedulerYaml {
                 section.string("beside"),
                 texts(section.section("networks")),
                 texts(section.section("made-with")),
-                kind.seesMaps() ? maps(section) : numbers(section));
+                kind.seesMaps() ? maps(section, kind) : numbers(section));
     }
 
     private static SchedulerInput numbers(Section section) {
@@ -90,15 +90,18 @@ final class SchedulerYaml {
         return scales;
     }
 
-    private static SchedulerInput maps(Section section) {
+    private static SchedulerInput maps(Section section, Kind kind) {
         MapKind map = section.word("map", MapKind.class);
-        List<Double> means = section.numbers("means", -LARGEST, LARGEST);
-        List<Double> deviations = section.numbers("deviations", Double.MIN_NORMAL, LARGEST);
+        if (map.isOfFrame() != (kind == Kind.DEVIATION)) {
+            throw section.wrong("map", "a scheduler of kind %s sees no %s".formatted(kind.spelling(), map.spelling()));
+        }
+        List<Double> means = section.numbers("means", MapKind.MOST_CHANNELS, -LARGEST, LARGEST);
+        List<Double> deviations = section.numbers("deviations", MapKind.MOST_CHANNELS, Double.MIN_NORMAL, LARGEST);
+        int channels = map.channels() > 0 ? map.channels() : means.size();
         List<ChannelScale> scales = new ArrayList<>();
-        for (int i = 0; i < map.channels(); i++) {
-            if (means.size() != map.channels() || deviations.size() != map.channels()) {
-                throw section.wrong(
-                        "means", "a %s has %s means and deviations".formatted(map.spelling(), map.channels()));
+        for (int i = 0; i < channels; i++) {
+            if (means.size() != channels || deviations.size() != channels) {
+                throw section.wrong("means", "a %s has %s means and deviations".formatted(map.spelling(), channels));
             }
             scales.add(new ChannelScale(means.get(i), deviations.get(i)));
         }

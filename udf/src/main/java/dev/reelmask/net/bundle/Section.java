@@ -106,9 +106,14 @@ record Section(Map<?, ?> values, String source, String path) {
 
     /** No more than 32 numbers. */
     List<Double> numbers(String key, double least, double most) {
+        return numbers(key, MAX_NUMBERS, least, most);
+    }
+
+    /** No more than so many numbers. */
+    List<Double> numbers(String key, int count, double least, double most) {
         List<?> list = list(key);
-        if (list.size() > MAX_NUMBERS) {
-            throw wrong(key, String.format(Locale.ROOT, "it has %d numbers, %d at most", list.size(), MAX_NUMBERS));
+        if (list.size() > count) {
+            throw wrong(key, String.format(Locale.ROOT, "it has %d numbers, %d at most", list.size(), count));
         }
         return list.stream().map(item -> number(key, item, least, most)).toList();
     }

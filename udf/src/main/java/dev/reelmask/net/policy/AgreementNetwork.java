@@ -12,6 +12,9 @@ import dev.reelmask.net.weights.FloatTensor;
 import dev.reelmask.net.weights.WeightFiles;
 import dev.reelmask.net.weights.Weights;
 import dev.reelmask.result.MapKind;
+import dev.reelmask.schedule.learned.Agreement;
+import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.learned.ChannelScale;
 import dev.reelmask.schedule.learned.DenseLayer;
 import dev.reelmask.schedule.learned.DenseNetwork;
 import dev.reelmask.schedule.learned.MapNetwork;
@@ -25,15 +28,15 @@ import java.util.Map;
  * pixels that agree. A convolution of 3×3, named {@code convolution}, then fully connected layers {@code layer.0}, …,
  * leaky ReLUs of slope 0.1 between them, and dropout after all but the last.
  *
- * <p>Deviates: the published one takes conv6_1 of a flow network (384 × 4 × 8) and has a convolution of 96 channels and
- * layers of 1024, 1024, 10 and 1 outputs, 4.5 million weights; a grid of flow says less and learns from fewer videos.
- * Its last layer has a leaky ReLU too, which nothing that is above 0 meets.
+ * <p>Deviates: the published one takes conv6_1 of a flow network on a grid of 4 × 8, here it is one of 4 × 4. For a
+ * grid of flow, which says less and learns from fewer videos, layers are smaller. The published last layer has a leaky
+ * ReLU too, which nothing that is above 0 meets.
  *
  * @param channels of the convolution
  * @param stride of the convolution
  * @param widths of the fully connected layers before the last
  */
-public record AgreementNetwork(MapKind map, int channels, int stride, List<Integer> widths) {
+public record AgreementNetwork(MapKind map, int channels, int stride, List<Integer> widths) implements DecisionNetwork {
     private static final String NAME = "scheduler";
     private static final String CONVOLUTION = "convolution";
     private static final String LAYER = "layer.";
@@ -46,12 +49,27 @@ public record AgreementNetwork(MapKind map, int channels, int stride, List<Integ
         widths = List.copyOf(widths);
     }
 
-    /** With a convolution of 16 channels to half the sides. */
-    public static AgreementNetwork of(MapKind map, List<Integer> widths) {
-        return new AgreementNetwork(map, 16, 2, widths);
+    /** That of a map: as published for conv6_1, a smaller one for others. */
+    public static AgreementNetwork of(MapKind map) {
+        return of(
+                map,
+                switch (map) {
+                    case FLOW_GRID -> List.of(256, 256, 10);
+                    case CONV6_1 -> List.of(1024, 1024, 10);
+                    case LOW_FEATURES -> List.of();
+                });
     }
 
-    /** Its description. */
+    /** The same with other fully connected layers. */
+    public static AgreementNetwork of(MapKind map, List<Integer> widths) {
+        return switch (map) {
+            case FLOW_GRID -> new AgreementNetwork(map, 16, 2, widths);
+            case CONV6_1 -> new AgreementNetwork(map, 96, 1, widths);
+            case LOW_FEATURES -> throw new IllegalArgumentException("a map of a frame alone");
+        };
+    }
+
+    @Override
     public Network network() {
         NetworkBuilder net = new NetworkBuilder(NAME);
         Value value = net.input(map.channels(), PROBE / map.rows());
@@ -66,7 +84,7 @@ public record AgreementNetwork(MapKind map, int channels, int stride, List<Integ
         return net.build(net.conv(LAYER + widths.size(), value, 1, widths.isEmpty() ? all : Window.of(1)));
     }
 
-    /** Weights to begin with: as any network's, but that it predicts one number at first, about. */
+    @Override
     public Weights initial(long seed, double usual) {
         Map<String, FloatTensor> tensors =
                 new LinkedHashMap<>(Weights.initial(network(), seed).tensors());
@@ -75,10 +93,15 @@ public record AgreementNetwork(MapKind map, int channels, int stride, List<Integ
         return new Weights(tensors);
     }
 
-    /** The module as a {@code .pt} file. */
+    @Override
     public byte[] module(Weights weights) {
         Network network = network();
         return TorchArchive.write(NetworkModule.plain(network, weights.checkedFor(network, NAME)));
+    }
+
+    @Override
+    public Agreement predictor(List<ChannelScale> scales, Weights weights) {
+        return new AgreementPredictor(map, scales, plain(map, weights));
     }
 
     /**

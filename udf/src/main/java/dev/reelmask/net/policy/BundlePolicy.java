@@ -3,7 +3,9 @@ package dev.reelmask.net.policy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.SchedulerInput;
+import dev.reelmask.schedule.learned.Agreement;
 import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.learned.DeviationPredictor;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,19 +30,21 @@ public final class BundlePolicy {
     }
 
     /**
-     * Reads it, if there is one that predicts agreement from maps.
+     * Reads it, if there is one that predicts from maps how far masks agree.
      *
      * @throws UserException if its module and what {@code bundle.yaml} says of it do not belong together
      */
-    public static Optional<AgreementPredictor> predictor(Bundle bundle) {
+    public static Optional<Agreement> predictor(Bundle bundle) {
         if (!(input(bundle) instanceof SchedulerInput.Maps maps)) {
             return Optional.empty();
         }
         String source = source(bundle);
         return Optional.of(checked(
                 source,
-                () -> new AgreementPredictor(
-                        maps.map(), maps.scales(), AgreementNetwork.read(maps.map(), module(bundle), source))));
+                () -> maps.map().isOfFrame()
+                        ? new DeviationPredictor(maps.scales(), DeviationNetwork.read(module(bundle), source))
+                        : new AgreementPredictor(
+                                maps.map(), maps.scales(), AgreementNetwork.read(maps.map(), module(bundle), source))));
     }
 
     /** Null where there is no scheduler. */

@@ -15,6 +15,8 @@ import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.FlowSpec;
 import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
 import dev.reelmask.propagate.warp.ScaleField;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import java.nio.ByteBuffer;
 
 /** What surrounds a flow network, as one TorchScript module ({@code flow_programs.py} beside this class). */
@@ -107,6 +109,14 @@ final class FlowPrograms implements AutoCloseable {
                 (double) grid.width() * content.width() / padded.width(),
                 (double) grid.height() * content.height() / padded.height(),
                 cells.toFloatArray());
+    }
+
+    /**
+     * A map of evidence from the module's output (1, C, h, w) over its padded input: means over the cells of its grid.
+     */
+    EvidenceMap map(NDManager scope, NDArray output, MapKind kind) {
+        NDArray cells = program.call(scope, "grid", tensor(output), number(kind.rows()), number(kind.columns()));
+        return EvidenceMap.of(kind, cells.toFloatArray());
     }
 
     private int bottom(FrameSize frame) {

@@ -29,6 +29,8 @@ import dev.reelmask.propagate.grid.PropagatedMask;
 import dev.reelmask.propagate.grid.ScoreGrid;
 import dev.reelmask.propagate.warp.ScaleField;
 import dev.reelmask.propagate.warp.WarpSource;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -198,6 +200,13 @@ public final class FramePrograms implements AutoCloseable {
     /** Sample {@code index} of a batch as (1, C, h, w), in memory of its own. */
     NDArray sample(NDManager scope, NDArray batch, int index) {
         return program.call(scope, "sample", tensor(batch), IValue.from((long) index));
+    }
+
+    /** A map of evidence from an output (1, C, h, w) over the padded input: means over the cells of its grid. */
+    EvidenceMap map(NDManager scope, NDArray output, MapKind kind) {
+        NDArray cells = program.call(
+                scope, "grid", tensor(output), IValue.from((long) kind.rows()), IValue.from((long) kind.columns()));
+        return EvidenceMap.of(kind, cells.toFloatArray());
     }
 
     /** In a precision's type. */

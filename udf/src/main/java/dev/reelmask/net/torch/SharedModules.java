@@ -3,6 +3,7 @@ package dev.reelmask.net.torch;
 import ai.djl.Device;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.graph.FeatureShape;
+import dev.reelmask.net.module.LowModule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,15 @@ final class SharedModules {
     private final TorchProgram features;
     private final Optional<TorchProgram> head;
     private final FramePrograms programs;
+    private final Bundle bundle;
+    /** Loaded when it is first asked for. */
+    private Optional<TorchProgram> low = Optional.empty();
+
     private int users;
 
     private SharedModules(Key key, Bundle bundle) {
         this.key = key;
+        this.bundle = bundle;
         this.features = module(bundle, Bundle.FEATURES);
         this.head =
                 bundle.modules().containsKey(Bundle.HEAD) ? Optional.of(module(bundle, Bundle.HEAD)) : Optional.empty();
@@ -35,10 +41,12 @@ final class SharedModules {
                 bundle.spec().input(), bundle.spec().outputClasses().size(), key.device());
     }
 
+    private Optional<List<FeatureShape>> inputs() {
+        return bundle.spec().input().largestSize().map(s -> List.of(new FeatureShape(3, s.height(), s.width())));
+    }
+
     private TorchProgram module(Bundle bundle, String role) {
-        Optional<List<FeatureShape>> inputs = role.equals(Bundle.FEATURES)
-                ? bundle.spec().input().largestSize().map(s -> List.of(new FeatureShape(3, s.height(), s.width())))
-                : Optional.empty();
+        Optional<List<FeatureShape>> inputs = role.equals(Bundle.FEATURES) ? inputs() : Optional.empty();
         return NetworkProgram.load(
                 bundle.spec().name() + "/" + role, bundle.modules().get(role), key.device(), key.precision(), inputs);
     }
@@ -59,6 +67,7 @@ final class SharedModules {
                 LOADED.remove(key);
                 features.close();
                 head.ifPresent(TorchProgram::close);
+                low.ifPresent(TorchProgram::close);
                 programs.close();
             }
         }
@@ -77,6 +86,22 @@ final class SharedModules {
 
     Optional<TorchProgram> head() {
         return head;
+    }
+
+    /** What gives low features; empty where the bundle has nothing that does. */
+    synchronized Optional<TorchProgram> low() {
+        if (low.isEmpty()) {
+            low = lowModule(bundle)
+                    .map(module -> NetworkProgram.load(
+                            bundle.spec().name() + "/" + Bundle.LOW, module, key.device(), key.precision(), inputs()));
+        }
+        return low;
+    }
+
+    /** The module of a bundle that gives low features: its own, or the first layers of its network. */
+    static Optional<byte[]> lowModule(Bundle bundle) {
+        return Optional.ofNullable(bundle.modules().get(Bundle.LOW))
+                .or(() -> LowModule.of(bundle.modules().get(Bundle.FEATURES)));
     }
 
     FramePrograms programs() {

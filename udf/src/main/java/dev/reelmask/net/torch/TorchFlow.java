@@ -11,6 +11,7 @@ import ai.djl.pytorch.jni.IValue;
 import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.flow.FlowField;
+import dev.reelmask.flow.MappedFlow;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
@@ -18,10 +19,14 @@ import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec;
 import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.propagate.warp.ScaledFlow;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A flow network that runs: two frames as bytes in, their flow at their own size out, with the scale field that the
@@ -110,6 +115,12 @@ public final class TorchFlow implements FlowEstimator {
         return bundle.spec().scaleField().exists();
     }
 
+    /** Of the network's one pass; where it runs in several, none sees the two frames as they are. */
+    @Override
+    public Set<MapKind> maps() {
+        return bundle.spec().maps();
+    }
+
     @Override
     public Flow estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
         FrameSize size = current.size();
@@ -141,35 +152,55 @@ public final class TorchFlow implements FlowEstimator {
                 FlowField start = initial.map(Flow::toHost).orElseGet(() -> FlowField.zero(new FrameSize(1, 1)));
                 inputs.add(tensor(programs.start(scope, start, size)));
             }
-            return pass.spec().scaleField().exists()
-                    ? scaled(scope, pass, inputs, size)
-                    : plain(scope, pass, inputs, size);
+            NDList outputs = outputs(scope, pass, inputs);
+            check(outputs.get(0).getShape());
+            FlowField field = programs.finish(scope, outputs.get(0), size);
+            if (pass.spec().scaleField().exists()) {
+                return new ScaledFlow(field, programs.scaleField(scope, outputs.get(1), size), maps(scope, outputs));
+            }
+            return maps().isEmpty() ? field : new MappedFlow(field, conv6(scope, outputs));
         }
     }
 
-    private FlowField plain(NDManager scope, Pass pass, List<IValue> inputs, FrameSize size) {
-        NDArray output = pass.module().call(scope, "forward", inputs.toArray(IValue[]::new));
-        check(output.getShape());
-        return pass.programs().finish(scope, output, size);
+    /** What the module gives, as many tensors as its bundle says. */
+    private NDList outputs(NDManager scope, Pass pass, List<IValue> inputs) {
+        FlowSpec spec = pass.spec();
+        IValue[] given = inputs.toArray(IValue[]::new);
+        NDList outputs = spec.outputs() == 1
+                ? new NDList(pass.module().call(scope, "forward", given))
+                : pass.module().callAll(scope, "forward", given);
+        boolean areAll = outputs.size() == spec.outputs();
+        if (spec.scaleField().exists()) {
+            int channels = spec.scaleField().channels();
+            checkSecond(outputs, areAll, 1, channels, "a scale field", "a flow and a field");
+        }
+        if (spec.conv6()) {
+            checkSecond(outputs, areAll, spec.outputs() - 1, FlowSpec.CONV6_CHANNELS, "conv6-1", "a flow and a map");
+        }
+        return outputs;
     }
 
-    private ScaledFlow scaled(NDManager scope, Pass pass, List<IValue> inputs, FrameSize size) {
-        NDList outputs = pass.module().callAll(scope, "forward", inputs.toArray(IValue[]::new));
-        int channels = bundle.spec().scaleField().channels();
-        Shape field = outputs.size() == 2 ? outputs.get(1).getShape() : new Shape();
-        if (field.dimension() != 4 || field.get(0) != 1 || field.get(1) != channels) {
+    private void checkSecond(NDList outputs, boolean areAll, int place, int channels, String named, String needed) {
+        Shape shape = areAll ? outputs.get(place).getShape() : new Shape();
+        if (shape.dimension() != 4 || shape.get(0) != 1 || shape.get(1) != channels) {
             throw new UserException(String.format(
                     Locale.ROOT,
-                    "Module flow of %s gives %d tensors for a pair of frames, %s; its bundle.yaml names a scale field, so that a flow and a field (1, %d, h, w) are needed.",
+                    "Module flow of %s gives %d tensors for a pair of frames, %s; its bundle.yaml names %s, so that %s (1, %d, h, w) are needed.",
                     bundle.name(),
                     outputs.size(),
                     outputs.stream().map(NDArray::getShape).toList(),
+                    named,
+                    needed,
                     channels));
         }
-        check(outputs.get(0).getShape());
-        return new ScaledFlow(
-                pass.programs().finish(scope, outputs.get(0), size),
-                pass.programs().scaleField(scope, outputs.get(1), size));
+    }
+
+    private Map<MapKind, EvidenceMap> maps(NDManager scope, NDList outputs) {
+        return maps().isEmpty() ? Map.of() : Map.of(MapKind.CONV6_1, conv6(scope, outputs));
+    }
+
+    private EvidenceMap conv6(NDManager scope, NDList outputs) {
+        return passes.get(0).programs().map(scope, outputs.get(outputs.size() - 1), MapKind.CONV6_1);
     }
 
     private void check(Shape shape) {

@@ -3,6 +3,7 @@ package dev.reelmask.net.torch;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -16,8 +17,12 @@ import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSource;
+import dev.reelmask.result.EvidenceMap;
+import dev.reelmask.result.MapKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A bundle that runs. Thread-safe. Networks opened on one bundle, device and precision share their modules.
@@ -101,6 +106,35 @@ public final class TorchNetwork implements WarpNetwork {
         } catch (RuntimeException e) {
             states.forEach(State::close);
             throw e;
+        }
+    }
+
+    /** Whether a bundle gives {@link #lowFeatures}; loads nothing. */
+    public static boolean givesLowFeatures(Bundle bundle) {
+        return SharedModules.lowModule(bundle).isPresent();
+    }
+
+    @Override
+    public Optional<EvidenceMap> lowFeatures(RgbFrame frame) {
+        return modules.low().map(module -> lowFeatures(frame, module));
+    }
+
+    private EvidenceMap lowFeatures(RgbFrame frame, TorchProgram module) {
+        try (NDManager scope = programs.newScope()) {
+            NDArray input = module.isChannelsLast()
+                    ? programs.prepareChannelsLast(scope, List.of(frame), precision)
+                    : programs.prepare(scope, List.of(frame), precision);
+            NDArray output = module.forward(scope, input);
+            Shape shape = output.getShape();
+            if (shape.dimension() != 4 || shape.get(0) != 1 || shape.get(1) > MapKind.MOST_CHANNELS) {
+                throw new UserException(String.format(
+                        Locale.ROOT,
+                        "Module %s/low gives a tensor of shape %s for a frame, (1, C, h, w) with C up to %d is needed.",
+                        spec().name(),
+                        shape,
+                        MapKind.MOST_CHANNELS));
+            }
+            return programs.map(scope, output, MapKind.LOW_FEATURES);
         }
     }
 

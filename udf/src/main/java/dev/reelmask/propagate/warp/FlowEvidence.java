@@ -11,18 +11,22 @@ import dev.reelmask.propagate.Key;
 import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import java.util.Optional;
+import java.util.Set;
 
 /** What flows to the last key frame say, which are kept until their frames have masks. One thread at a time. */
 final class FlowEvidence {
     private final WarpNetwork network;
     private final PairFlows flows;
+    private final Set<MapKind> flowMaps;
     private KeyFlows last;
     /** Of the last key frame, to see classes change; made when it is first asked for. */
     private Optional<LabelMap> mask = Optional.empty();
 
-    FlowEvidence(WarpNetwork network, PairFlows flows) {
+    /** @param flowMaps that flows to key frames come with */
+    FlowEvidence(WarpNetwork network, PairFlows flows, Set<MapKind> flowMaps) {
         this.network = network;
         this.flows = flows;
+        this.flowMaps = flowMaps;
     }
 
     /** A new last key frame. */
@@ -52,6 +56,11 @@ final class FlowEvidence {
     Optional<MapSource> map(MapKind kind) {
         return switch (kind) {
             case FLOW_GRID -> Optional.of((frame, key) -> WarpEvidence.flowGrid(frame, key, last.look(frame)));
+            case LOW_FEATURES -> Optional.empty();
+            case CONV6_1 ->
+                flowMaps.contains(kind)
+                        ? Optional.of((frame, key) -> WarpEvidence.ofFlow(last.look(frame), kind))
+                        : Optional.empty();
         };
     }
 

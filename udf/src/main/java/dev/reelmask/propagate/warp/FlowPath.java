@@ -12,5 +12,18 @@ public enum FlowPath {
     /** Estimated between the two. One estimate a flow; loses large motion. */
     DIRECT,
     /** Composed of the flows between neighbours. One estimate a flow, and an easy one; errors add up. */
-    CHAINED
+    CHAINED;
+
+    /** What it comes to where the estimator takes no initial flow. */
+    public FlowPath withoutInitial() {
+        return switch (this) {
+            case CHAINED -> CHAINED;
+            case AUTO, INIT, DIRECT -> DIRECT;
+        };
+    }
+
+    /** Whether the flow of every frame is estimated between it and the key frame, and none is composed. */
+    public boolean estimatesAll() {
+        return this == DIRECT || this == INIT;
+    }
 }

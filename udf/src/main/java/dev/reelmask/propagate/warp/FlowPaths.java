@@ -2,6 +2,8 @@ package dev.reelmask.propagate.warp;
 
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.RgbFrame;
+import dev.reelmask.result.MapKind;
+import java.util.Set;
 
 /**
  * Makes the flows of one sequence to its key frames. One thread at a time.
@@ -18,6 +20,7 @@ import dev.reelmask.frame.RgbFrame;
 public final class FlowPaths {
     private final PairFlows flows;
     private final FlowPath path;
+    private final Set<MapKind> maps;
 
     /**
      * Paths of one sequence. Where the estimator takes no initial flow, {@link FlowPath#AUTO} and {@link FlowPath#INIT}
@@ -31,14 +34,13 @@ public final class FlowPaths {
 
     FlowPaths(PairFlows flows, FlowEstimator estimator, FlowPath path) {
         this.flows = flows;
-        this.path = estimator.takesInitial() ? path : withoutInitial(path);
+        this.path = estimator.takesInitial() ? path : path.withoutInitial();
+        this.maps = this.path.estimatesAll() ? estimator.maps() : Set.of();
     }
 
-    private static FlowPath withoutInitial(FlowPath path) {
-        return switch (path) {
-            case CHAINED -> FlowPath.CHAINED;
-            case AUTO, INIT, DIRECT -> FlowPath.DIRECT;
-        };
+    /** Maps of evidence that the flow of every frame to its key frame comes with. */
+    public Set<MapKind> maps() {
+        return maps;
     }
 
     /** Flows to a key frame, from its neighbour onwards. */

@@ -39,7 +39,7 @@ final class VotesTrack implements Track {
     VotesTrack(WarpNetwork network, SharedFlows.Reader flows, FlowPaths paths) {
         this.flows = flows;
         this.paths = paths;
-        this.evidence = new FlowEvidence(network, flows);
+        this.evidence = new FlowEvidence(network, flows, paths.maps());
         this.votes = new Votes(network);
     }
 

@@ -38,6 +38,11 @@ public final class WarpEvidence {
         return FlowGrid.of(frame, key, flow.toHost());
     }
 
+    /** A map that the flow's estimator has made with it. */
+    public static EvidenceMap ofFlow(Flow flow, MapKind kind) {
+        return flow.map(kind).orElseThrow(() -> new IllegalStateException("a flow without its " + kind.spelling()));
+    }
+
     /** The size at which {@link #classChange} compares masks of frames of a size. */
     public static FrameSize maskSize(FrameSize frames) {
         return new FrameSize(Math.max(1, frames.width() / COARSER), Math.max(1, frames.height() / COARSER));

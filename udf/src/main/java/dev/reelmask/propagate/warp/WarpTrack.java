@@ -31,7 +31,7 @@ final class WarpTrack implements Track {
         this.flows = flows;
         this.paths = paths;
         this.propagation = propagation;
-        this.evidence = new FlowEvidence(network, flows);
+        this.evidence = new FlowEvidence(network, flows, paths.maps());
     }
 
     @Override

@@ -1,10 +1,11 @@
 package dev.reelmask.schedule.learned;
 
+import dev.reelmask.evidence.Evidence;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Predicts from a map of a frame against its last key frame on how many pixels the mask propagated from there agrees
@@ -12,7 +13,7 @@ import java.util.Locale;
  *
  * @param scales one a channel of the map
  */
-public record AgreementPredictor(MapKind map, List<ChannelScale> scales, MapNetwork network) implements Serializable {
+public record AgreementPredictor(MapKind map, List<ChannelScale> scales, MapNetwork network) implements Agreement {
     public AgreementPredictor {
         scales = List.copyOf(scales);
         boolean isSquare = map.rows() == network.side() && map.columns() == network.side();
@@ -33,9 +34,20 @@ public record AgreementPredictor(MapKind map, List<ChannelScale> scales, MapNetw
     /** A map's values, scaled, into an array from a place on. */
     public static void scale(List<ChannelScale> scales, EvidenceMap map, float[] into, int from) {
         int cells = map.kind().cells();
-        for (int i = 0; i < map.kind().length(); i++) {
+        for (int i = 0; i < map.length(); i++) {
             into[from + i] = scales.get(i / cells).of(map.value(i));
         }
+    }
+
+    @Override
+    public int channels() {
+        return map.channels();
+    }
+
+    @Override
+    public ToDoubleFunction<Evidence> teller() {
+        Runner runner = runner();
+        return evidence -> runner.percent(evidence.map(map));
     }
 
     /** Something to predict with. */

@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 public record MapNetwork(int side, int stride, DenseLayer convolution, List<DenseLayer> layers)
         implements Serializable {
-    private static final int KERNEL = 3;
+    private static final int KERNEL = MapConvolution.KERNEL;
 
     public MapNetwork {
         layers = List.copyOf(layers);
@@ -55,18 +55,14 @@ public record MapNetwork(int side, int stride, DenseLayer convolution, List<Dens
     /** Runs a network; keeps what layers give. One thread at a time. */
     public static final class Runner {
         private final MapNetwork network;
-        private final int places;
-        private final float[] patch;
-        private final float[] place;
+        private final MapConvolution convolution;
         private final float[] convolved;
         private final float[][] outputs;
 
         private Runner(MapNetwork network) {
             this.network = network;
-            this.places = network.side / network.stride;
-            this.patch = new float[network.convolution.inputs()];
-            this.place = new float[network.convolution.outputs()];
-            this.convolved = new float[place.length * places * places];
+            this.convolution = new MapConvolution(network.side, network.stride, network.convolution);
+            this.convolved = new float[convolution.length()];
             this.outputs = network.layers.stream()
                     .map(layer -> new float[layer.outputs()])
                     .toArray(float[][]::new);
@@ -74,40 +70,13 @@ public record MapNetwork(int side, int stride, DenseLayer convolution, List<Dens
 
         /** The output for a map, (channels, side, side). */
         public float of(float[] map) {
-            convolve(map);
+            convolution.apply(map, convolved);
             float[] values = convolved;
             for (int i = 0; i < outputs.length; i++) {
                 network.layers.get(i).apply(values, outputs[i]);
                 values = i + 1 < outputs.length ? DenseNetwork.leaky(outputs[i]) : outputs[i];
             }
             return values[0];
-        }
-
-        private void convolve(float[] map) {
-            for (int row = 0; row < places; row++) {
-                for (int column = 0; column < places; column++) {
-                    gather(map, row * network.stride - 1, column * network.stride - 1);
-                    network.convolution.apply(patch, place);
-                    DenseNetwork.leaky(place);
-                    for (int channel = 0; channel < place.length; channel++) {
-                        convolved[(channel * places + row) * places + column] = place[channel];
-                    }
-                }
-            }
-        }
-
-        /** The values of a window from its first row and column on, which can lie outside. */
-        private void gather(float[] map, int top, int left) {
-            int side = network.side;
-            int to = 0;
-            for (int channel = 0; channel < network.channels(); channel++) {
-                for (int y = top; y < top + KERNEL; y++) {
-                    for (int x = left; x < left + KERNEL; x++) {
-                        boolean isInside = y >= 0 && y < side && x >= 0 && x < side;
-                        patch[to++] = isInside ? map[(channel * side + y) * side + x] : 0;
-                    }
-                }
-            }
         }
     }
 }

@@ -22,7 +22,9 @@ public enum PairNumber {
     /** Mean IoU of the propagated mask with the network's own mask of the frame, 0..1. */
     AGREEMENT,
     /** Share of pixels of the propagated mask that are of the class of the network's own mask, 0..1. */
-    PIXEL_AGREEMENT;
+    PIXEL_AGREEMENT,
+    /** Share of pixels of the network's own mask that are of the class of the key frame's own mask, 0..1. */
+    OWN_AGREEMENT;
 
     /** The number that is a kind of evidence. */
     public static PairNumber of(EvidenceKind kind) {

@@ -104,12 +104,12 @@ public final class SequenceTransitions implements Serializable {
     }
 
     /**
-     * A map of a pair, read as {@link #at} reads numbers.
+     * A map of a pair, read as {@link #at} reads numbers; of kinds of a frame alone that of the frame.
      *
      * @return empty where it was not asked for, or there is no pair
      */
     public Optional<EvidenceMap> map(MapKind kind, int frame, int key) {
-        int row = row(frame, key);
+        int row = row(frame, kind.isOfFrame() ? frame : key);
         EvidenceMap[][] all = maps.get(kind);
         return row < 0 || all == null ? Optional.empty() : Optional.ofNullable(all[row][frame]);
     }

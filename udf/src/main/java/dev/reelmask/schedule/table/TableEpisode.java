@@ -50,8 +50,12 @@ public record TableEpisode(SequenceTransitions sequence, KeyPlan keys) {
         scheduler.maps().forEach(kind -> maps.put(kind, map(sequence, kind, frame, lastKey)));
         Map<ClassKind, ClassNumbers> classes = new EnumMap<>(ClassKind.class);
         scheduler.classes().forEach(kind -> classes.put(kind, classes(sequence, kind, frame, lastKey)));
+        Map<MapKind, EvidenceMap> keyMaps = new EnumMap<>(MapKind.class);
+        scheduler.maps().stream()
+                .filter(MapKind::isOfFrame)
+                .forEach(kind -> keyMaps.put(kind, map(sequence, kind, lastKey, lastKey)));
         return scheduler
-                .decide(new Evidence(frame, lastKey, numbers, maps, classes), history)
+                .decide(new Evidence(frame, lastKey, numbers, maps, keyMaps, classes), history)
                 .isKey();
     }
 

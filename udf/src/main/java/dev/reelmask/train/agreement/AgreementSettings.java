@@ -1,6 +1,6 @@
 package dev.reelmask.train.agreement;
 
-import dev.reelmask.net.policy.AgreementNetwork;
+import dev.reelmask.net.policy.DecisionNetwork;
 import dev.reelmask.train.TrainingPace;
 import dev.reelmask.train.step.TrainingSetup;
 
@@ -10,7 +10,7 @@ import dev.reelmask.train.step.TrainingSetup;
  * @param batch pairs of an update
  * @param seed of all that is random
  */
-public record AgreementSettings(TrainingPace pace, TrainingSetup setup, AgreementNetwork shape, int batch, long seed) {
+public record AgreementSettings(TrainingPace pace, TrainingSetup setup, DecisionNetwork shape, int batch, long seed) {
     public AgreementSettings {
         if (batch < 1) {
             throw new IllegalArgumentException("a batch has pairs");

@@ -39,7 +39,9 @@ final class AgreementTask implements TrainingTask {
             drawn.add(train.get(random.nextInt(train.size())));
             wanted[i] = drawn.get(i).percent();
         }
-        return List.of(MappedPairs.maps(drawn, scales), TensorInput.of(wanted, batch));
+        List<TensorInput> inputs = new ArrayList<>(MappedPairs.maps(drawn, scales));
+        inputs.add(TensorInput.of(wanted, batch));
+        return inputs;
     }
 
     @Override
@@ -61,7 +63,7 @@ final class AgreementTask implements TrainingTask {
         float[] all = new float[held.size()];
         for (int from = 0; from < all.length; from += AT_ONCE) {
             int end = Math.min(all.length, from + AT_ONCE);
-            float[] some = network.floats("outputs", List.of(MappedPairs.maps(held.subList(from, end), scales)));
+            float[] some = network.floats("outputs", MappedPairs.maps(held.subList(from, end), scales));
             System.arraycopy(some, 0, all, from, some.length);
         }
         return all;

@@ -1,10 +1,11 @@
 package dev.reelmask.train.agreement;
 
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.policy.AgreementNetwork;
+import dev.reelmask.net.policy.DecisionNetwork;
 import dev.reelmask.net.weights.Weights;
+import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
-import dev.reelmask.schedule.learned.AgreementPredictor;
+import dev.reelmask.schedule.learned.Agreement;
 import dev.reelmask.schedule.learned.ChannelScale;
 import dev.reelmask.schedule.table.TransitionTable;
 import dev.reelmask.train.RandomStream;
@@ -35,10 +36,28 @@ public final class AgreementTraining {
     /**
      * What was learnt.
      *
+     * @param scales how values become inputs
      * @param step after which the weights were scored
      * @param closedGap on the validation sequences, mean over average key intervals
      */
-    public record Result(AgreementPredictor predictor, Weights weights, long step, double closedGap) {}
+    public record Result(
+            Agreement predictor, List<ChannelScale> scales, Weights weights, long step, double closedGap) {}
+
+    /**
+     * Channels of the low features of tables.
+     *
+     * @throws UserException if they have none
+     */
+    public static int channels(List<TransitionTable> tables) {
+        return tables.stream()
+                .flatMap(table -> table.sequences().stream())
+                .flatMap(sequence -> sequence.maps(MapKind.LOW_FEATURES).stream())
+                .mapToInt(EvidenceMap::channels)
+                .findFirst()
+                .orElseThrow(
+                        () -> new UserException(
+                                "--table: there are no low-features; make the table with reelmask transitions --maps low-features"));
+    }
 
     /**
      * Learns.
@@ -47,7 +66,7 @@ public final class AgreementTraining {
      */
     public Result run(
             List<TransitionTable> train, List<TransitionTable> validation, Consumer<TrainingProgress> progress) {
-        AgreementNetwork shape = settings.shape();
+        DecisionNetwork shape = settings.shape();
         MapKind kind = shape.map();
         MappedPairs pairs = new MappedPairs(train, kind, "--table");
         MappedPairs held = new MappedPairs(validation, kind, "--validation");
@@ -59,12 +78,11 @@ public final class AgreementTraining {
         Weights initial = shape.initial(RandomStream.WEIGHTS.seed(settings.seed(), 0), pairs.meanPercent());
         try (TrainingFolder place = TrainingFolder.open(folder)) {
             TrainingLoop loop = new TrainingLoop(
-                    shape.network(), new AgreementObjective(), settings.setup(), settings.pace(), place, CPU);
+                    shape.network(), new AgreementObjective(kind), settings.setup(), settings.pace(), place, CPU);
             TrainingLoop.Best best =
                     loop.run(new AgreementTask(pairs, held, scales, settings), facts, initial, progress);
-            AgreementPredictor predictor =
-                    new AgreementPredictor(kind, scales, AgreementNetwork.plain(kind, best.weights()));
-            return new Result(predictor, best.weights(), best.step(), best.score());
+            return new Result(
+                    shape.predictor(scales, best.weights()), scales, best.weights(), best.step(), best.score());
         }
     }
 }

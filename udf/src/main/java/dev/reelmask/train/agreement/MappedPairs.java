@@ -31,9 +31,15 @@ final class MappedPairs {
      *
      * @param sequence its number
      * @param gap frames between the two
+     * @param maps what the network is given: the pair's map, or, of kinds of a frame alone, the frame's and the key
+     *     frame's
      * @param percent of pixels that agree
      */
-    record Pair(int sequence, int frame, int gap, EvidenceMap map, float percent) {}
+    record Pair(int sequence, int frame, int gap, List<EvidenceMap> maps, float percent) {
+        Pair {
+            maps = List.copyOf(maps);
+        }
+    }
 
     /**
      * Looks through tables.
@@ -43,10 +49,15 @@ final class MappedPairs {
      */
     MappedPairs(Collection<TransitionTable> tables, MapKind kind, String part) {
         this.kind = kind;
-        this.table = new PolicyTable(tables, List.of(), List.of(PairNumber.SCORE, PairNumber.PIXEL_AGREEMENT), part);
+        this.table = new PolicyTable(tables, List.of(), numbers(), part);
         for (int i = 0; i < sequences().size(); i++) {
             add(i, sequences().get(i), part);
         }
+    }
+
+    /** Of them, the last one is learnt. */
+    private List<PairNumber> numbers() {
+        return List.of(PairNumber.SCORE, kind.isOfFrame() ? PairNumber.OWN_AGREEMENT : PairNumber.PIXEL_AGREEMENT);
     }
 
     private void add(int number, SequenceTransitions sequence, String part) {
@@ -54,14 +65,19 @@ final class MappedPairs {
         for (int frame = 1; frame < sequence.frames(); frame++) {
             for (int gap : gaps) {
                 if (gap <= frame && sequence.has(frame) && sequence.snapped(frame, frame - gap) == gap) {
-                    double agreement = sequence.at(PairNumber.PIXEL_AGREEMENT, frame, frame - gap);
-                    EvidenceMap map = map(sequence, frame, gap, part);
+                    double agreement = sequence.at(numbers().get(1), frame, frame - gap);
+                    List<EvidenceMap> maps = maps(sequence, frame, gap, part);
                     if (Double.isFinite(agreement)) {
-                        pairs.add(new Pair(number, frame, gap, map, (float) (PERCENT * agreement)));
+                        pairs.add(new Pair(number, frame, gap, maps, (float) (PERCENT * agreement)));
                     }
                 }
             }
         }
+    }
+
+    private List<EvidenceMap> maps(SequenceTransitions sequence, int frame, int gap, String part) {
+        EvidenceMap map = map(sequence, frame, gap, part);
+        return kind.isOfFrame() ? List.of(map, map(sequence, frame - gap, 0, part)) : List.of(map);
     }
 
     private EvidenceMap map(SequenceTransitions sequence, int frame, int gap, String part) {
@@ -95,13 +111,19 @@ final class MappedPairs {
         return pairs.stream().mapToDouble(Pair::percent).average().orElseThrow();
     }
 
-    /** How values become inputs, by all maps. */
+    /** Of a map. */
+    int channels() {
+        return pairs.get(0).maps().get(0).channels();
+    }
+
+    /** How values become inputs, by all frames' maps. */
     List<ChannelScale> scales() {
-        double[] sums = new double[kind.channels()];
-        double[] squares = new double[kind.channels()];
+        double[] sums = new double[channels()];
+        double[] squares = new double[sums.length];
         for (Pair pair : pairs) {
-            for (int i = 0; i < kind.length(); i++) {
-                float value = pair.map().value(i);
+            EvidenceMap map = pair.maps().get(0);
+            for (int i = 0; i < map.length(); i++) {
+                float value = map.value(i);
                 sums[i / kind.cells()] += value;
                 squares[i / kind.cells()] += (double) value * value;
             }
@@ -117,20 +139,30 @@ final class MappedPairs {
     }
 
     /** Some pairs' maps as the network takes them. */
-    static TensorInput maps(List<Pair> some, List<ChannelScale> scales) {
-        MapKind kind = some.get(0).map().kind();
-        float[] values = new float[some.size() * kind.length()];
-        for (int i = 0; i < some.size(); i++) {
-            AgreementPredictor.scale(scales, some.get(i).map(), values, i * kind.length());
+    static List<TensorInput> maps(List<Pair> some, List<ChannelScale> scales) {
+        List<TensorInput> inputs = new ArrayList<>();
+        for (int input = 0; input < some.get(0).maps().size(); input++) {
+            EvidenceMap first = some.get(0).maps().get(input);
+            float[] values = new float[some.size() * first.length()];
+            for (int i = 0; i < some.size(); i++) {
+                AgreementPredictor.scale(scales, some.get(i).maps().get(input), values, i * first.length());
+            }
+            MapKind kind = first.kind();
+            inputs.add(TensorInput.of(values, some.size(), first.channels(), kind.rows(), kind.columns()));
         }
-        return TensorInput.of(values, some.size(), kind.channels(), kind.rows(), kind.columns());
+        return inputs;
     }
 
     /** A digest of all that training can see of it. */
     String digest() {
         ContentDigest digest = new ContentDigest();
-        digest.add(table.digest(List.of(PairNumber.SCORE, PairNumber.PIXEL_AGREEMENT)));
-        pairs.forEach(pair -> digest.add(ByteBuffer.wrap(pair.map().packed())));
+        digest.add(table.digest(numbers()));
+        if (kind.isOfFrame()) {
+            sequences()
+                    .forEach(sequence -> sequence.maps(kind).forEach(map -> digest.add(ByteBuffer.wrap(map.packed()))));
+        } else {
+            pairs.forEach(pair -> digest.add(ByteBuffer.wrap(pair.maps().get(0).packed())));
+        }
         return digest.hex();
     }
 }

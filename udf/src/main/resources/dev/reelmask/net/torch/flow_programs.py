@@ -38,6 +38,11 @@
     f = torch.to(torch.select(field, 0, 0), 6, False, False, None)
     return torch.contiguous(torch.permute(f, [1, 2, 0]))
 
+  def grid(self: __torch__.FlowPrograms, map: Tensor, rows: int, columns: int) -> Tensor:
+    # (1, C, h, w) -> (C, rows, columns) float, means over the cells.
+    f = torch.contiguous(torch.to(torch.select(map, 0, 0), 6, False, False, None))
+    return torch.adaptive_avg_pool2d(f, [rows, columns])
+
   def finish(self: __torch__.FlowPrograms, output: Tensor, factor: float, height: int, width: int, bottom: int, right: int,
       frame_height: int, frame_width: int) -> Tensor:
     # (1, 2, h, w) over the padded input -> (frame_height, frame_width, 2) in pixels of the frame.

@@ -32,6 +32,11 @@
   def sample(self: __torch__.FramePrograms, batch: Tensor, index: int) -> Tensor:
     return torch.unsqueeze(torch.clone(torch.select(batch, 0, index)), 0)
 
+  def grid(self: __torch__.FramePrograms, map: Tensor, rows: int, columns: int) -> Tensor:
+    # (1, C, h, w) -> (C, rows, columns) float, means over the cells.
+    f = torch.contiguous(torch.to(torch.select(map, 0, 0), 6, False, False, None))
+    return torch.adaptive_avg_pool2d(f, [rows, columns])
+
   def posteriors(self: __torch__.FramePrograms, output: Tensor) -> Tensor:
     # By planes: softmax, arg-max and means of cells are faster there than with a pixel's few scores side by side.
     return torch.softmax(self.planes(output), 1)

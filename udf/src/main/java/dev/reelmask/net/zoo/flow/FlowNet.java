@@ -119,6 +119,15 @@ public final class FlowNet {
         return net.build(maps.flow(), coarseScaleField(net, maps, channels, stride));
     }
 
+    /** The same with conv6_1, outputs {@code flow, field, conv6}. */
+    public static Network withScaleFieldAndConv6(Width width, boolean deconvBias, int channels, int stride) {
+        NetworkBuilder net = new NetworkBuilder("flownet_scaled_seen");
+        Value current = net.input(3);
+        Value key = net.input(3);
+        Maps maps = describe(net, "", width, deconvBias, current, key);
+        return net.build(maps.flow(), coarseScaleField(net, maps, channels, stride), maps.conv6());
+    }
+
     /** The network with the flows of all strides as outputs, 4, 8, 16, 32 and 64; it has the same tensors. */
     public static Network allFlows(Width width, boolean deconvBias) {
         NetworkBuilder net = new NetworkBuilder("flownet_training");

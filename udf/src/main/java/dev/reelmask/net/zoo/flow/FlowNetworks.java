@@ -5,7 +5,6 @@ import dev.reelmask.net.archive.ScriptModule;
 import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec;
-import dev.reelmask.net.bundle.FlowSpec.FeatureScale;
 import dev.reelmask.net.bundle.FlowSpec.Fit;
 import dev.reelmask.net.bundle.InputSpec.ChannelOrder;
 import dev.reelmask.net.graph.Network;
@@ -63,8 +62,10 @@ public final class FlowNetworks {
             0,
             false);
 
-    private static final TreeMap<String, FlowSpec> KNOWN = new TreeMap<>(
-            Map.of("flownets", FLOWNET_NVIDIA, "flownet2-s", FLOWNET_NVIDIA, "raft-small", RAFT, "spynet", SPYNET));
+    private static final String FLOWNET2_S = "flownet2-s";
+
+    private static final TreeMap<String, FlowSpec> KNOWN = new TreeMap<>(Map.of(
+            "flownets", FLOWNET_NVIDIA, FLOWNET2_S, FLOWNET_NVIDIA.withConv6(), "raft-small", RAFT, "spynet", SPYNET));
 
     private FlowNetworks() {}
 
@@ -86,38 +87,51 @@ public final class FlowNetworks {
         return FlowBundle.of(
                 name,
                 KNOWN.get(name),
-                module(name, FeatureScale.NONE, WeightFiles.read(weightFile), weightFile.toString()),
+                module(name, KNOWN.get(name), WeightFiles.read(weightFile), weightFile.toString()),
                 "as the weights",
                 "Imported by Reelmask as network %s from %s".formatted(name, weightFile.getFileName()));
+    }
+
+    /** What a module of a network says of itself in a bundle: FlowNet2-s also gives what decision networks look at. */
+    public static FlowSpec seen(String name, FlowSpec spec) {
+        return name.equals(FLOWNET2_S) ? spec.withConv6() : spec;
     }
 
     /**
      * The module {@code flow} of a network of {@link #names}, as a {@code .pt} file.
      *
-     * @param field scale field of a FlowNet that the module is to give too
+     * @param spec what the module is to give: a FlowNet also its scale field and conv6_1
      * @param source where the weights come from, for messages
      * @throws UserException where network and weights do not fit, with a table of the differences
      */
-    public static byte[] module(String name, FeatureScale field, Weights weights, String source) {
+    public static byte[] module(String name, FlowSpec spec, Weights weights, String source) {
         return TorchArchive.write(
                 switch (name) {
-                    case "flownets" -> flowNet(FlowNet.Width.FULL, field, weights, source);
-                    case "flownet2-s" -> flowNet(FlowNet.Width.THREE_EIGHTHS, field, weights, source);
+                    case "flownets" -> flowNet(FlowNet.Width.FULL, spec, weights, source);
+                    case FLOWNET2_S -> flowNet(FlowNet.Width.THREE_EIGHTHS, spec, weights, source);
                     case "raft-small" -> raft(weights, source);
                     case "spynet" -> spyNet(weights, source);
                     default -> throw new IllegalArgumentException("no flow network is named " + name);
                 });
     }
 
-    private static ScriptModule flowNet(FlowNet.Width width, FeatureScale field, Weights weights, String source) {
+    private static ScriptModule flowNet(FlowNet.Width width, FlowSpec spec, Weights weights, String source) {
         boolean bias = FlowNet.hasDeconvBias(weights);
-        if (field.exists()) {
-            Network scaled = FlowNet.withScaleField(width, bias, field.channels(), field.stride());
+        if (spec.scaleField().exists()) {
+            Network scaled = scaled(width, spec, bias);
             return NetworkModule.inference(scaled, weights.checkedFor(scaled, source));
         }
         Network network = FlowNet.network(width, bias);
-        Network flowAlone = network.until(network.outputs().get(0));
-        return NetworkModule.inference(flowAlone, weights.checkedFor(network, source));
+        Network given = spec.conv6() ? network : network.until(network.outputs().get(0));
+        return NetworkModule.inference(given, weights.checkedFor(network, source));
+    }
+
+    private static Network scaled(FlowNet.Width width, FlowSpec spec, boolean bias) {
+        int channels = spec.scaleField().channels();
+        int stride = spec.scaleField().stride();
+        return spec.conv6()
+                ? FlowNet.withScaleFieldAndConv6(width, bias, channels, stride)
+                : FlowNet.withScaleField(width, bias, channels, stride);
     }
 
     private static ScriptModule raft(Weights weights, String source) {
