@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.cli.NearNames;
 import dev.reelmask.job.reduce.Coverage;
 import dev.reelmask.job.reduce.RunCoverage;
 import dev.reelmask.job.spark.ResultsRoot;
