@@ -52,13 +52,11 @@ public final class PageOptions {
      * Summarizes and writes the page, if one is wanted.
      *
      * @param config of a start that has ended
-     * @param note takes a line for each thing that the page leaves out, and the useful next command
+     * @param note takes a line for each thing that the page leaves out
      * @return for the result in JSON: the page; empty without one
      */
     public Map<String, Object> write(SparkSession spark, JobConfig config, Consumer<String> note) throws IOException {
         if (page == null) {
-            note.accept("next: reelmask summarize --results %1$s && reelmask report --results %1$s --out report.html"
-                    .formatted(config.results().uri()));
             return Map.of();
         }
         note.accept("summarizing, and writing the page …");
@@ -70,7 +68,14 @@ public final class PageOptions {
         ReportWriter.Written written = new ReportWriter(spark, results.root(), Clock.systemUTC())
                 .write(Optional.empty(), Optional.empty(), page);
         written.notes().forEach(note);
-        note.accept("page: " + page.toAbsolutePath().toUri());
         return Map.of("page", page.toAbsolutePath().toString());
+    }
+
+    /** Where the page is; without one, how to get it. */
+    public String next(JobConfig config) {
+        return page == null
+                ? "next: reelmask summarize --results %1$s && reelmask report --results %1$s --out report.html"
+                        .formatted(config.results().uri())
+                : "page: " + page.toAbsolutePath().toUri();
     }
 }
