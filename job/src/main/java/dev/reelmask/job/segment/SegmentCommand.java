@@ -89,13 +89,13 @@ public final class SegmentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        page.check();
         Optional<KeyPlanGoal> goal = keyPlan.goal();
         if (goal.isPresent() && scheduler != null) {
             throw new UserException("--budget and --max-loss plan the key frames: leave --scheduler out");
         }
         RunRequest request = request(goal.isPresent() ? KeyPlanJob.WITHOUT_SCHEDULER : scheduler);
         options.check(List.of(request));
-        page.check();
         VotesCheck.check(request);
         try (SparkSession spark = SparkSessions.open(request.config(), "segment")) {
             if (goal.isEmpty()) {

@@ -92,6 +92,7 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        page.check();
         SweepWish wish =
                 new SweepWish(maxLoss / PERCENT, minFps == null ? OptionalDouble.empty() : OptionalDouble.of(minFps));
         JobConfig config = options.config(configOptions, steadiness.with(Map.of()));
@@ -106,7 +107,6 @@ public final class SweepCommand implements Callable<Integer> {
                         new RunRequest(options.config(configOptions, steadiness.with(point.settings())), networks))
                 .toList();
         options.check(requests);
-        page.check();
         requests.forEach(VotesCheck::check);
         try (SparkSession spark = SparkSessions.open(config, "sweep")) {
             SweepJob job = new SweepJob(spark, requests, common::note);

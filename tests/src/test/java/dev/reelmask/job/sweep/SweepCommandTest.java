@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,8 @@ class SweepCommandTest {
                 .strip()
                 .split(" ", -1);
 
+        Path page = folder.resolve("page.html");
+        goOn = Stream.concat(Stream.of(goOn), Stream.of("--report=" + page)).toArray(String[]::new);
         CommandRun segment = run("segment", goOn);
 
         assertThat(segment.exit()).as(segment.err()).isEqualTo(ExitCodes.DONE);
@@ -53,6 +56,9 @@ class SweepCommandTest {
                 .contains("2 done + 0 kept + 0 quarantined = 2 listed", "this start   1 units, 12 frames")
                 .containsPattern(
                         "foreseen     by the sweep of \\S+ on 12 frames, now on 24: mIoU 0\\.\\d+, now 0\\.\\d+ \\(");
+        assertThat(page).content().contains("report-data", "fixed:3");
+        assertThat(segment.err()).endsWith("page: " + page.toUri() + System.lineSeparator());
+        assertThat(sweep.err()).contains("next: reelmask summarize --results ");
     }
 
     @Test
@@ -74,6 +80,21 @@ class SweepCommandTest {
             assertThat(run.exit()).as(mistake).isEqualTo(ExitCodes.USER_ERROR);
             assertThat(run.err()).startsWith("reelmask: ").contains(message);
         });
+        assertThat(folder.resolve("results")).doesNotExist();
+    }
+
+    @Test
+    void aPageThatCannotBeWrittenIsToldBeforeWork() {
+        CommandRun run = CommandRun.of(
+                "segment",
+                "--report=" + folder.resolve("none/page.html"),
+                "--corpus=" + folder,
+                "--bundle=" + BUNDLE,
+                "--scheduler=fixed:5",
+                "--results=" + folder.resolve("results"));
+
+        assertThat(run.exit()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(run.err()).contains("--report ", "there is no folder " + folder.resolve("none"));
         assertThat(folder.resolve("results")).doesNotExist();
     }
 
