@@ -35,16 +35,23 @@ final class FinishedFrames {
     private final Store store;
     private final Map<String, Set<UnitKey>> units;
 
-    private FinishedFrames(Store store, Map<String, Set<UnitKey>> units) {
+    private final long count;
+
+    private FinishedFrames(Store store, Map<String, Set<UnitKey>> units, long count) {
         this.store = store;
         this.units = units;
+        this.count = count;
     }
 
     /** @throws UserException if no run has a finished start */
     static FinishedFrames read(Store store) {
         Map<String, Set<UnitKey>> units = new TreeMap<>();
+        long count = 0;
         for (RunRecord record : new RunRecords(store).all()) {
             if (record.finished() != null) {
+                count += record.finished().units().stream()
+                        .mapToLong(Unit::frames)
+                        .sum();
                 units.put(
                         record.run(),
                         record.finished().units().stream()
@@ -61,7 +68,12 @@ final class FinishedFrames {
                             others.isEmpty() ? "" : " (" + String.join("; ", others) + ")",
                             store.results().root()));
         }
-        return new FinishedFrames(store, units);
+        return new FinishedFrames(store, units, count);
+    }
+
+    /** How many rows there are. */
+    long count() {
+        return count;
     }
 
     Set<String> runs() {

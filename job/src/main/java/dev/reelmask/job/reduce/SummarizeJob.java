@@ -43,6 +43,15 @@ public final class SummarizeJob {
      */
     public List<Row> run() {
         FinishedFrames finished = FinishedFrames.read(store);
+        QueryCompiler compiler = QueryCompiler.forRows(spark, finished.count());
+        try {
+            return run(finished);
+        } finally {
+            compiler.restore();
+        }
+    }
+
+    private List<Row> run(FinishedFrames finished) {
         finished.dataset(spark).createOrReplaceTempView(TableName.FRAMES.folder());
         INPUTS.forEach(input -> read(input).createOrReplaceTempView(input.folder()));
         RunFacts.of(spark).createOrReplaceTempView("run_facts");
