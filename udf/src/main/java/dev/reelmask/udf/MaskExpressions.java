@@ -9,8 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.QueryContext;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.encoders.AgnosticEncoder;
 import org.apache.spark.sql.catalyst.encoders.AgnosticEncoders;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
@@ -26,7 +24,6 @@ import scala.Function3;
 import scala.Function4;
 import scala.Function5;
 import scala.Option;
-import scala.collection.immutable.Map$;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
@@ -61,11 +58,14 @@ final class MaskExpressions extends AbstractFunction1<Seq<Expression>, Expressio
         MaskFunction form = forms.stream()
                 .filter(candidate -> candidate.parameters().size() == arguments.size())
                 .findFirst()
-                .orElseThrow(() -> wrong("got %s arguments".formatted(arguments.size())));
+                .orElseThrow(() -> wrong(arguments)
+                        .number(forms.stream()
+                                .map(candidate -> candidate.parameters().size())
+                                .toList()));
         List<Option<ExpressionEncoder<?>>> encoders = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             Kind kind = form.parameters().get(i).kind();
-            arguments.set(i, fitted(arguments.get(i), kind, i));
+            arguments.set(i, fitted(arguments, kind, i));
             encoders.add(
                     Option.apply(encoder(kind).map(ExpressionEncoder::apply).orElse(null)));
         }
@@ -81,7 +81,8 @@ final class MaskExpressions extends AbstractFunction1<Seq<Expression>, Expressio
     }
 
     /** Spark narrows no number by itself, and looks at no map. */
-    private Expression fitted(Expression argument, Kind kind, int at) {
+    private Expression fitted(List<Expression> arguments, Kind kind, int at) {
+        Expression argument = arguments.get(at);
         if (kind == Kind.INTEGER
                 && argument.dataType() instanceof IntegralType
                 && !argument.dataType().equals(DataTypes.IntegerType)) {
@@ -89,8 +90,7 @@ final class MaskExpressions extends AbstractFunction1<Seq<Expression>, Expressio
         }
         if (kind == Kind.TEXTS_BY_CLASS && !argument.dataType().equals(TEXTS_BY_CLASS)) {
             if (!Cast$.MODULE$.canCast(argument.dataType(), TEXTS_BY_CLASS)) {
-                throw wrong("argument %s is %s"
-                        .formatted(at + 1, argument.dataType().simpleString()));
+                throw wrong(arguments).type(at, argument.dataType().simpleString());
             }
             return Cast$.MODULE$.apply(argument, TEXTS_BY_CLASS, true);
         }
@@ -107,23 +107,11 @@ final class MaskExpressions extends AbstractFunction1<Seq<Expression>, Expressio
         };
     }
 
-    private RuntimeException wrong(String what) {
-        String taken =
-                forms.stream().map(form -> onDamage.nameOf(form.signature())).collect(Collectors.joining(" or "));
-        return sneaky(new AnalysisException(
-                "%s: %s; call %s".formatted(name, what, taken),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Map$.MODULE$.empty(),
-                new QueryContext[0]));
-    }
-
-    /** Spark's exception is a checked one, and Scala declares none. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> RuntimeException sneaky(Throwable exception) throws E {
-        throw (E) exception;
+    private WrongCall wrong(List<Expression> arguments) {
+        return new WrongCall(
+                name,
+                forms.stream().map(form -> onDamage.nameOf(form.signature())).toList(),
+                arguments.stream().map(Expression::sql).toList());
     }
 
     private static Object function(Call call, int arguments) {
