@@ -83,18 +83,28 @@ final class MaskExpressions extends AbstractFunction1<Seq<Expression>, Expressio
     /** Spark narrows no number by itself, and looks at no map. */
     private Expression fitted(List<Expression> arguments, Kind kind, int at) {
         Expression argument = arguments.get(at);
+        if (!Cast$.MODULE$.canCast(argument.dataType(), type(kind))) {
+            throw wrong(arguments).type(at, argument.dataType().simpleString());
+        }
         if (kind == Kind.INTEGER
                 && argument.dataType() instanceof IntegralType
                 && !argument.dataType().equals(DataTypes.IntegerType)) {
             return Cast$.MODULE$.apply(argument, DataTypes.IntegerType, true);
         }
         if (kind == Kind.TEXTS_BY_CLASS && !argument.dataType().equals(TEXTS_BY_CLASS)) {
-            if (!Cast$.MODULE$.canCast(argument.dataType(), TEXTS_BY_CLASS)) {
-                throw wrong(arguments).type(at, argument.dataType().simpleString());
-            }
             return Cast$.MODULE$.apply(argument, TEXTS_BY_CLASS, true);
         }
         return argument;
+    }
+
+    private static DataType type(Kind kind) {
+        return switch (kind) {
+            case BYTES -> DataTypes.BinaryType;
+            case INTEGER -> DataTypes.IntegerType;
+            case NUMBER -> DataTypes.DoubleType;
+            case TEXT -> DataTypes.StringType;
+            case TEXTS_BY_CLASS -> TEXTS_BY_CLASS;
+        };
     }
 
     private static Optional<AgnosticEncoder<?>> encoder(Kind kind) {
