@@ -76,7 +76,7 @@ public final class ParquetFooters implements Footers {
                 }
                 // parquet-java says "is not a Parquet file" with a bare RuntimeException; such a unit is not done
                 System.getLogger(ParquetFooters.class.getName())
-                        .log(System.Logger.Level.WARNING, "No Parquet file, its unit will be redone: " + path, e);
+                        .log(System.Logger.Level.WARNING, "{0} is damaged; segment does its unit anew", path);
                 return Map.of();
             }
         }

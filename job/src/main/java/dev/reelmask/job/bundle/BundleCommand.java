@@ -167,6 +167,7 @@ public final class BundleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        BundlePlace.check(new Configuration(), out, common::note);
         Map<String, byte[]> modules = new LinkedHashMap<>();
         modules.put(Bundle.FEATURES, read(features));
         if (head != null) {

@@ -11,6 +11,7 @@ import dev.reelmask.net.zoo.BundleImport;
 import dev.reelmask.net.zoo.BundleImport.Origin;
 import dev.reelmask.net.zoo.Networks;
 import dev.reelmask.net.zoo.flow.FlowNetworks;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -114,17 +115,19 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private int importPublished(Entry entry) {
-        if (network != null || weights != null || classes != null || sha256 != null || joined != null) {
+        if (network != null || classes != null || sha256 != null || joined != null) {
             throw new UserException(
-                    "%s stands in the catalogue with its network, weights and classes: leave out --network, --weights, --sha256, --classes and --bundle"
+                    "%s stands in the catalogue with its network and classes: leave out --network, --sha256, --classes and --bundle"
                             .formatted(published));
         }
+        String folder = out == null ? "bundles/" + published : out;
+        BundlePlace.check(new Configuration(), folder, common::note);
         common.note("%s: licence %s; trained on %s".formatted(published, entry.licence(), entry.data()));
         Origin origin = new Origin(
                 "%s; trained on %s".formatted(entry.licence(), entry.data()),
                 "Imported by Reelmask as network %s from %s".formatted(entry.network(), entry.url()));
-        String folder = out == null ? "bundles/" + published : out;
-        try (WeightFile file = WeightFile.of(entry.url(), Optional.of(entry.sha256()), common::note)) {
+        String place = weights == null ? entry.url() : weights;
+        try (WeightFile file = WeightFile.of(place, Optional.of(entry.sha256()), common::note)) {
             return write(
                     BundleImport.read(entry.network(), file.file(), ClassSets.load(entry.classes()), state, origin),
                     folder);
@@ -137,11 +140,20 @@ public final class ImportCommand implements Callable<Integer> {
         require("--out", out);
         boolean isFlow = FlowNetworks.names().contains(network);
         check(isFlow);
+        BundlePlace.check(new Configuration(), out, common::note);
         try (WeightFile file = WeightFile.of(weights, Optional.ofNullable(sha256), common::note)) {
             return isFlow
                     ? writeFlow(FlowNetworks.read(network, file.file()))
-                    : write(BundleImport.read(network, file.file(), ClassSets.load(classes), state), out);
+                    : write(BundleImport.read(network, file.file(), ClassSets.load(classes), state, origin()), out);
         }
+    }
+
+    /** A URL says more of the weights than the name of what was fetched. */
+    private Origin origin() {
+        String from = WeightFile.isUrl(weights)
+                ? weights
+                : String.valueOf(Path.of(weights).getFileName());
+        return new Origin("as the weights", "Imported by Reelmask as network %s from %s".formatted(network, from));
     }
 
     private static void require(String option, String value) {
@@ -162,9 +174,9 @@ public final class ImportCommand implements Callable<Integer> {
         if (!isFlow && (classes == null || joined != null)) {
             throw new UserException("Network %s needs --classes and takes no --bundle.".formatted(network));
         }
-        if (WeightFile.isUrl(weights) && weights.endsWith(".json")) {
+        if (weights.endsWith(".json") && (sha256 != null || WeightFile.isUrl(weights))) {
             throw new UserException(
-                    "--weights %s: a .json has its numbers in a second file; fetch both and name the local one"
+                    "--weights %s: a .json has its numbers in a second file, which no digest and no URL of the first covers; fetch both, and leave out --sha256"
                             .formatted(weights));
         }
     }

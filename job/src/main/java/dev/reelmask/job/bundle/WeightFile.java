@@ -1,9 +1,12 @@
 package dev.reelmask.job.bundle;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.OnExit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -30,10 +33,12 @@ final class WeightFile implements AutoCloseable {
 
     private final Path file;
     private final Optional<Path> folder;
+    private final OnExit onExit;
 
     private WeightFile(Path file, Optional<Path> folder) {
         this.file = file;
         this.folder = folder;
+        this.onExit = OnExit.act(this::remove);
     }
 
     Path file() {
@@ -48,6 +53,13 @@ final class WeightFile implements AutoCloseable {
      * @throws UserException if it cannot be had, or is another file than it should be
      */
     static WeightFile of(String place, Optional<String> sha256, Consumer<String> note) {
+        sha256.filter(digest -> !digest.matches("[0-9a-fA-F]{64}")).ifPresent(digest -> {
+            throw new UserException("--sha256 %s: a SHA-256 has 64 hexadecimal digits".formatted(digest));
+        });
+        if (place.contains("://") && !isUrl(place)) {
+            throw new UserException(
+                    "--weights %s: only http and https are fetched; name a local file".formatted(place));
+        }
         if (!isUrl(place)) {
             Path file = Path.of(place);
             sha256.ifPresent(expected -> check(place, expected, digest(file)));
@@ -82,13 +94,20 @@ final class WeightFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UserException(
-                    "cannot fetch %s: %s. Is it right, and can this machine reach it? Else fetch the file by hand and name it as --weights"
-                            .formatted(url, e),
+                    "cannot fetch %s: %s. Is it right, and can this machine reach it? Else fetch the file by hand and add --weights FILE"
+                            .formatted(url, why(e)),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserException("fetching %s was interrupted".formatted(url), e);
         }
+    }
+
+    private static String why(IOException e) {
+        if (e instanceof ConnectException) {
+            return "there is no connection";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** The last name of the path: what kind of file it is, its ending says. */
@@ -156,12 +175,17 @@ final class WeightFile implements AutoCloseable {
     /** Removes what was fetched. */
     @Override
     public void close() {
+        remove();
+        onExit.close();
+    }
+
+    private void remove() {
         folder.ifPresent(made -> {
             try {
                 Files.deleteIfExists(file);
                 Files.deleteIfExists(made);
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException("cannot remove " + made, e);
+                throw new UncheckedIOException("cannot remove " + made, e);
             }
         });
     }

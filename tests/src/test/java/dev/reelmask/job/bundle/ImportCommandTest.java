@@ -106,13 +106,15 @@ class ImportCommandTest {
     void weightsOfAUrlBecomeTheSameBundle() throws IOException {
         byte[] file = write(WEIGHTS);
         run(ExitCodes.DONE, "face-unet", "300vw-mask");
-        String ofFile = Bundle.read(folder.resolve("out").toUri()).digest();
+        String ofFile = Bundle.read(folder.resolve("out").toUri()).digest(Bundle.FEATURES);
 
         try (LoopbackFiles server = LoopbackFiles.serving("/moved/w.pt", file)) {
             String err = fetch(ExitCodes.DONE, server.url("/w.pt"), "--sha256", LoopbackFiles.sha256(file));
 
             assertThat(err).contains("fetching " + server.url("/w.pt") + " (");
-            assertThat(Bundle.read(folder.resolve("fetched").toUri()).digest()).isEqualTo(ofFile);
+            Bundle fetched = Bundle.read(folder.resolve("fetched").toUri());
+            assertThat(fetched.digest(Bundle.FEATURES)).isEqualTo(ofFile);
+            assertThat(fetched.spec().provenance()).endsWith(" from " + server.url("/w.pt"));
         }
     }
 
@@ -132,13 +134,16 @@ class ImportCommandTest {
     @Test
     void aUrlThatHasNothingIsTold() throws IOException {
         try (LoopbackFiles server = LoopbackFiles.serving("/w.pt", write(WEIGHTS))) {
-            assertThat(fetch(ExitCodes.USER_ERROR, server.url("/other.pt"), "--sha256", "00"))
+            assertThat(fetch(ExitCodes.USER_ERROR, server.url("/other.pt"), "--sha256", "0".repeat(64)))
                     .contains("cannot fetch " + server.url("/other.pt"), "the server answers 404");
-            assertThat(fetch(ExitCodes.USER_ERROR, server.url("/cut/w.pt"), "--sha256", "00"))
+            assertThat(fetch(ExitCodes.USER_ERROR, server.url("/cut/w.pt"), "--sha256", "0".repeat(64)))
                     .contains("cannot fetch " + server.url("/cut/w.pt"));
             assertThat(fetch(ExitCodes.USER_ERROR, server.url("/w.pt"))).contains("give its --sha256, or an https URL");
-            assertThat(fetch(ExitCodes.USER_ERROR, server.url("/w.json"), "--sha256", "00"))
+            assertThat(fetch(ExitCodes.USER_ERROR, server.url("/w.json"), "--sha256", "0".repeat(64)))
                     .contains("a .json has its numbers in a second file");
+            assertThat(fetch(ExitCodes.USER_ERROR, server.url("/w.pt"), "--sha256", "1234"))
+                    .contains("--sha256 1234: a SHA-256 has 64 hexadecimal digits");
+            assertThat(fetch(ExitCodes.USER_ERROR, "ftp://host/w.pt")).contains("only http and https are fetched");
         }
     }
 
@@ -146,7 +151,7 @@ class ImportCommandTest {
     void theDigestOfALocalFileIsCheckedToo() throws IOException {
         write(WEIGHTS);
 
-        assertThat(fetch(ExitCodes.USER_ERROR, folder.resolve("w.pt").toString(), "--sha256", "00"))
+        assertThat(fetch(ExitCodes.USER_ERROR, folder.resolve("w.pt").toString(), "--sha256", "0".repeat(64)))
                 .contains("w.pt has the SHA-256 ");
     }
 
@@ -155,9 +160,28 @@ class ImportCommandTest {
         assertThat(execute(ExitCodes.USER_ERROR, "import", "espnet-kitti"))
                 .contains("no network 'espnet-kitti' in the catalogue, which has espnet-camvid, espnet-cityscapes");
         assertThat(execute(ExitCodes.USER_ERROR, "import", "espnet-camvid", "--classes", "camvid"))
-                .contains("espnet-camvid stands in the catalogue with its network, weights and classes");
+                .contains("espnet-camvid stands in the catalogue with its network and classes");
         assertThat(execute(ExitCodes.USER_ERROR, "import", "--network", "espnet"))
                 .contains("--weights is missing: give --network, --weights and --out, or a name of the catalogue");
+    }
+
+    @Test
+    void aFolderOfOtherThingsIsLeftAlone() throws IOException {
+        write(WEIGHTS);
+        Path videos = Files.createDirectories(folder.resolve("fetched"));
+        Files.writeString(videos.resolve("video.mp4"), "mine");
+
+        assertThat(fetch(ExitCodes.USER_ERROR, folder.resolve("w.pt").toString()))
+                .contains("holds other files and no bundle; name a new or an empty folder");
+        assertThat(videos).isDirectoryNotContaining("glob:**.yaml");
+    }
+
+    @Test
+    void aBundleIsReplacedWithAWord() throws IOException {
+        write(WEIGHTS);
+        fetch(ExitCodes.DONE, folder.resolve("w.pt").toString());
+
+        assertThat(fetch(ExitCodes.DONE, folder.resolve("w.pt").toString())).contains("fetched will be replaced");
     }
 
     /** What the catalogue says must be what its files are; those of them that are at hand. */
@@ -165,23 +189,11 @@ class ImportCommandTest {
     void digestsOfTheCatalogueAreThoseOfItsFiles() {
         Path weights = Path.of("../../shared/data/weights/espnet/decoder");
         Assumptions.assumeTrue(Files.isDirectory(weights), "needs " + weights);
-        NetworkCatalogue.entries().values().forEach(entry -> {
+        NetworkCatalogue.entries().forEach((name, entry) -> {
             Path file = weights.resolve(entry.url().substring(entry.url().lastIndexOf('/') + 1));
             String out = folder.resolve(entry.sha256()).toString();
 
-            execute(
-                    ExitCodes.DONE,
-                    "import",
-                    "--network",
-                    entry.network(),
-                    "--classes",
-                    entry.classes(),
-                    "--weights",
-                    file.toString(),
-                    "--sha256",
-                    entry.sha256(),
-                    "--out",
-                    out);
+            execute(ExitCodes.DONE, "import", name, "--weights", file.toString(), "--out", out);
         });
     }
 
