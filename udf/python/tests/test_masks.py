@@ -93,3 +93,48 @@ def test_arrays_that_are_no_mask_are_refused(mask):
 def test_masks_of_two_sizes_are_not_compared():
     with pytest.raises(MaskError, match="masks of 3x2 and 2x3 cannot be compared"):
         reelmask.miou(np.zeros((2, 3), np.uint8), np.zeros((3, 2), np.uint8))
+
+
+def test_arrays_are_taken_as_bytes_are():
+    for mask in some_masks():
+        for array in (mask, mask.astype(np.int64), np.asfortranarray(mask), np.frombuffer(reelmask.encode(mask), np.uint8)):
+            assert reelmask.size(array) == mask.shape[::-1]
+            assert reelmask.areas(array) == reelmask.areas(reelmask.encode(mask))
+            assert reelmask.to_coco(array, 1) == reelmask.to_coco(reelmask.encode(mask), 1)
+            assert reelmask.to_png(array) == reelmask.to_png(mask)
+
+
+OF_A_MASK = [reelmask.size, reelmask.areas, reelmask.to_png, lambda mask: reelmask.area(mask, 1), lambda mask: reelmask.bbox(mask, 1)]
+
+
+@pytest.mark.parametrize("function", OF_A_MASK)
+@pytest.mark.parametrize("mask", [np.zeros((2, 2, 3), np.uint8), np.zeros((0, 3), np.uint8), np.full((2, 2), 256), np.zeros((2, 2))])
+def test_arrays_that_are_no_mask_are_refused_everywhere(function, mask):
+    with pytest.raises(MaskError, match="a mask is an array|class ids are whole numbers"):
+        function(mask)
+
+
+OF_A_CLASS = {
+    "area": reelmask.area,
+    "bbox": reelmask.bbox,
+    "centroid": reelmask.centroid,
+    "contains": reelmask.contains,
+    "iou": lambda mask, class_id: reelmask.iou(mask, mask, class_id),
+    "to_coco": reelmask.to_coco,
+    "from_coco": lambda mask, class_id: reelmask.from_coco(reelmask.to_coco(mask, 1), class_id),
+}
+
+
+@pytest.mark.parametrize("name", OF_A_CLASS)
+@pytest.mark.parametrize("class_id, named", [(300, "300"), (256, "256"), (-1, "-1"), (1.5, "1.5"), ("car", "'car'")])
+def test_what_is_no_class_is_refused(name, class_id, named):
+    for mask in (np.ones((2, 2), np.uint8), reelmask.encode(np.ones((2, 2), np.uint8))):
+        with pytest.raises(MaskError, match=f"class must be 0 to 255, got {named}$"):
+            OF_A_CLASS[name](mask, class_id)
+
+
+@pytest.mark.parametrize("name", OF_A_CLASS)
+def test_classes_may_be_numbers_of_numpy_and_255(name):
+    mask = np.array([[1, 255]], np.uint8)
+    assert np.array_equal(OF_A_CLASS[name](mask, np.uint8(1)), OF_A_CLASS[name](mask, 1))
+    OF_A_CLASS[name](mask, 255)

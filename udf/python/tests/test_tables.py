@@ -45,3 +45,45 @@ def test_a_damaged_mask_is_named_with_run_sequence_and_frame(results):
 
     with pytest.raises(MaskError, match="run e5, sequence a, frame 3: not a mask .* run 0 has 13 pixels where 1 to 12 are left, at byte 7"):
         list(reelmask.read_masks(str(results), "e5", "a"))
+
+
+@pytest.mark.parametrize("left", [0, 3, 40, 0.5, -1])
+def test_a_cut_file_is_named_with_run_and_sequence(results, left):
+    path = results / "masks" / "run=e5" / "a.3.parquet"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(left * len(whole)) if isinstance(left, float) else left])
+
+    with pytest.raises(MaskError, match=r"run e5, sequence a: .*/masks/run=e5/a\.3\.parquet cannot be read: .*run segment again"):
+        list(reelmask.read_masks(str(results), "e5", "a"))
+
+
+def test_damaged_pages_are_named_with_run_and_sequence(results):
+    import pyarrow.parquet as pq
+
+    path = results / "masks" / "run=e5" / "a.0.parquet"
+    frame = pq.read_metadata(path).row_group(0).column(1)
+    at = frame.dictionary_page_offset or frame.data_page_offset
+    data = bytearray(path.read_bytes())
+    data[at : at + 10] = b"\xff" * 10
+    path.write_bytes(data)
+
+    with pytest.raises(MaskError, match=r"run e5, sequence a: .*a\.0\.parquet cannot be read: "):
+        list(reelmask.read_masks(str(results), "e5", "a"))
+
+
+def test_a_file_that_is_gone_is_named_with_run_and_sequence(results):
+    (results / "masks" / "run=e5" / "a.0.parquet").unlink()
+
+    with pytest.raises(MaskError, match=r"run e5, sequence a: .*a\.0\.parquet"):
+        list(reelmask.read_masks(str(results)))
+    with pytest.raises(MaskError, match=r"run e5, sequence "):
+        (results / "masks" / "run=e5" / "b.0.parquet").unlink()
+        reelmask.class_names(str(results), "e5")
+
+
+def test_a_cut_record_is_named(results):
+    path = results / "_runs" / "e5.json"
+    path.write_text(path.read_text()[:40])
+
+    with pytest.raises(MaskError, match=r"_runs/e5\.json is no record of a run: it is no JSON"):
+        reelmask.runs(str(results))

@@ -6,12 +6,13 @@ import json
 
 import numpy as np
 
-from reelmask.masks import IGNORE, MaskError
+from reelmask.masks import IGNORE, MaskError, class_number
 from reelmask.measures import array
 
 
 def to_coco(mask, class_id: int) -> dict:
     """One class as {"size": [height, width], "counts": "…"}, which pycocotools' mask.decode takes."""
+    class_id = class_number(class_id)
     pixels = array(mask)
     inside = np.ascontiguousarray((pixels == class_id).T).reshape(-1)
     ends = np.append(np.flatnonzero(inside[1:] != inside[:-1]) + 1, inside.size)
@@ -23,6 +24,7 @@ def to_coco(mask, class_id: int) -> dict:
 
 def from_coco(rle, class_id: int) -> np.ndarray:
     """The mask of one class: an array that is 255 outside. Takes the dict or its JSON; counts may be numbers."""
+    class_id = class_number(class_id)
     if isinstance(rle, (str, bytes)):
         try:
             rle = json.loads(rle)

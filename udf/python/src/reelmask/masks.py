@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+
 import numpy as np
 
 IGNORE = 255
@@ -16,9 +18,11 @@ class MaskError(ValueError):
     """Bytes, text or arrays that are no mask, or masks that do not go together. The message says what and where."""
 
 
-def size(data) -> tuple[int, int]:
-    """Width and height of mask bytes; reads the header only."""
-    width, height, _, _ = _header(_bytes(data))
+def size(mask) -> tuple[int, int]:
+    """Width and height of a mask, bytes or an array; of bytes it reads the header only."""
+    if is_array(mask):
+        return pixels(mask).shape[::-1]
+    width, height, _, _ = _header(_bytes(mask))
     return width, height
 
 
@@ -55,18 +59,41 @@ def runs(data) -> tuple[int, int, np.ndarray, np.ndarray]:
 
 def encode(mask) -> bytes:
     """Mask bytes of an array (height, width) of class ids."""
-    mask = np.asarray(mask)
-    if mask.ndim != 2 or mask.size == 0 or mask.size > _MAX_PIXELS:
-        raise MaskError(f"a mask is an array (height, width) of 1 to 2^27 pixels, got the shape {mask.shape}")
-    if mask.dtype != np.uint8:
-        if mask.dtype.kind not in "iub" or mask.min() < 0 or mask.max() > IGNORE:
-            raise MaskError(f"class ids are whole numbers from 0 to 255, got {mask.dtype} from {mask.min()} to {mask.max()}")
-        mask = mask.astype(np.uint8)
+    mask = pixels(np.asarray(mask))
     flat = np.ascontiguousarray(mask).reshape(-1)
     ends = np.append(np.flatnonzero(flat[1:] != flat[:-1]) + 1, flat.size)
     header = np.array([mask.shape[1], mask.shape[0], len(ends)], np.int64)
     lengths = np.diff(ends, prepend=0)
     return b"".join([_MAGIC, _number_bytes(header), flat[ends - 1].tobytes(), _number_bytes(lengths)])
+
+
+def is_array(mask) -> bool:
+    """Whether it is an array of pixels; an array of one dimension is a buffer of mask bytes."""
+    return isinstance(mask, np.ndarray) and mask.ndim != 1
+
+
+def pixels(mask: np.ndarray) -> np.ndarray:
+    """The array as uint8. Raises MaskError if it is no mask."""
+    if mask.ndim != 2 or mask.size == 0 or mask.size > _MAX_PIXELS:
+        raise MaskError(f"a mask is an array (height, width) of 1 to 2^27 pixels, got the shape {mask.shape}")
+    if mask.dtype == np.uint8:
+        return mask
+    if mask.dtype.kind not in "iub":
+        raise MaskError(f"class ids are whole numbers from 0 to 255, got {mask.dtype}")
+    if mask.min() < 0 or mask.max() > IGNORE:
+        raise MaskError(f"class ids are whole numbers from 0 to 255, got {mask.dtype} from {mask.min()} to {mask.max()}")
+    return mask.astype(np.uint8)
+
+
+def class_number(value) -> int:
+    """A class id that a caller gave. Raises MaskError if it is none."""
+    try:
+        number = operator.index(value)
+    except TypeError as e:
+        raise MaskError(f"class must be 0 to 255, got {value!r}") from e
+    if not 0 <= number <= IGNORE:
+        raise MaskError(f"class must be 0 to 255, got {number}")
+    return number
 
 
 def _bytes(data):

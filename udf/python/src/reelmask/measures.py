@@ -1,14 +1,18 @@
-"""What is in masks, as the SQL functions of the same names say it (docs/sql-functions.md). Masks are bytes or arrays."""
+"""What is in masks, as the SQL functions of the same names say it (docs/sql-functions.md). Masks are bytes or arrays.
+
+A class that is not 0 to 255 is a MaskError.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from reelmask.masks import IGNORE, MaskError, decode, runs
+from reelmask.masks import IGNORE, MaskError, class_number, decode, is_array, pixels, runs
 
 
 def area(mask, class_id: int) -> int:
     """Pixels of the class."""
+    class_id = class_number(class_id)
     ids, lengths = _runs(mask)
     return int(lengths[ids == class_id].sum())
 
@@ -27,13 +31,14 @@ def contains(mask, class_id: int) -> bool:
 
 def class_at(mask, x: int, y: int) -> int | None:
     """The class of a pixel; None outside the mask."""
-    pixels = array(mask)
-    inside = 0 <= y < pixels.shape[0] and 0 <= x < pixels.shape[1]
-    return int(pixels[y, x]) if inside else None
+    ids = array(mask)
+    inside = 0 <= y < ids.shape[0] and 0 <= x < ids.shape[1]
+    return int(ids[y, x]) if inside else None
 
 
 def bbox(mask, class_id: int) -> dict[str, int] | None:
     """The smallest box around the pixels of the class: x, y, width, height; None if there are none."""
+    class_id = class_number(class_id)
     inside = array(mask) == class_id
     rows = np.flatnonzero(inside.any(axis=1))
     if len(rows) == 0:
@@ -49,12 +54,14 @@ def bbox(mask, class_id: int) -> dict[str, int] | None:
 
 def centroid(mask, class_id: int) -> dict[str, float] | None:
     """The mean place of the pixels of the class, x and y; None if there are none."""
+    class_id = class_number(class_id)
     rows, columns = np.nonzero(array(mask) == class_id)
     return {"x": float(columns.mean()) + 0.5, "y": float(rows.mean()) + 0.5} if len(rows) else None
 
 
 def iou(a, b, class_id: int) -> float | None:
     """Intersection over union of the class; None if it is in neither."""
+    class_id = class_number(class_id)
     left, right, both = _overlap(a, b)
     union = left[class_id] + right[class_id] - both[class_id] if class_id != IGNORE else 0
     return float(both[class_id] / union) if union else None
@@ -69,13 +76,13 @@ def miou(a, b) -> float | None:
 
 
 def array(mask) -> np.ndarray:
-    """The mask as an array, whichever it is."""
-    return mask if isinstance(mask, np.ndarray) else decode(mask)
+    """The mask as an array (height, width) of uint8, whichever it is."""
+    return pixels(mask) if is_array(mask) else decode(mask)
 
 
 def _runs(mask) -> tuple[np.ndarray, np.ndarray]:
-    if isinstance(mask, np.ndarray):
-        flat = mask.reshape(-1)
+    if is_array(mask):
+        flat = pixels(mask).reshape(-1)
         return flat, np.ones(len(flat), np.int64)
     _, _, ids, ends = runs(mask)
     return ids, np.diff(ends, prepend=0)

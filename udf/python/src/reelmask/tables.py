@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Iterator
 
@@ -48,7 +49,7 @@ def class_names(results: str, run: str | None = None) -> list[str]:
     units = record["finished"]["units"]
     if not units:
         raise MaskError(f"the run {record['run']} has no finished sequence, so nothing says its classes")
-    with _open(results, record["run"], units[0]) as file:
+    with _opened(results, record["run"], units[0]) as file:
         return _names(file)
 
 
@@ -60,7 +61,7 @@ def read_masks(
     results: a folder, or a URI that pyarrow opens (s3://bucket/results; s3a:// is the same).
     run: may be left out where there is one alone.
     sequence: only this one.
-    Raises MaskError if there is no such run or sequence, or a mask is damaged.
+    Raises MaskError if there is no such run or sequence, a file cannot be read, or a mask is damaged.
     """
     record = _record(results, run)
     units = sorted(record["finished"]["units"], key=lambda unit: (unit["sequence"], unit["first_frame"]))
@@ -74,7 +75,7 @@ def read_masks(
 
 
 def _unit(results: str, run: str, unit: dict, batch: int) -> Iterator[SequenceMasks]:
-    with _open(results, run, unit) as file:
+    with _opened(results, run, unit) as file:
         names = _names(file)
         for rows in file.iter_batches(batch, columns=["frame", "width", "height", "mask", "encoding"]):
             frames = rows.column("frame").to_numpy()
@@ -124,7 +125,7 @@ def _records(results: str) -> dict[str, dict]:
     for file in files:
         if file.type == fs.FileType.File and file.path.endswith(".json"):
             with system.open_input_stream(file.path) as stream:
-                record = json.loads(stream.read())
+                record = _parsed(stream.read(), file.path)
             if record.get("finished"):
                 records[record["run"]] = record
     if not records:
@@ -132,10 +133,27 @@ def _records(results: str) -> dict[str, dict]:
     return records
 
 
-def _open(results: str, run: str, unit: dict):
+def _parsed(data: bytes, path: str) -> dict:
+    try:
+        return json.loads(data)
+    except ValueError as e:
+        raise MaskError(f"{path} is no record of a run: it is no JSON: {e}") from e
+
+
+@contextmanager
+def _opened(results: str, run: str, unit: dict):
+    """The unit's file of masks; that it is cut, damaged or gone is told with the unit, also while it is read."""
+    parquet = _arrow("pyarrow.parquet")
     system, root = _system(results)
     path = f"{root}/masks/run={run}/{unit['sequence']}.{unit['first_frame']}.parquet"
-    return _arrow("pyarrow.parquet").ParquetFile(system.open_input_file(path))
+    try:
+        with system.open_input_file(path) as stream, parquet.ParquetFile(stream) as file:
+            yield file
+    except (_arrow("pyarrow").ArrowException, OSError) as e:
+        raise MaskError(
+            f"run {run}, sequence {unit['sequence']}: {path} cannot be read: {str(e).strip().splitlines()[0]}."
+            " If it is damaged or gone, run segment again."
+        ) from e
 
 
 def _system(results: str):

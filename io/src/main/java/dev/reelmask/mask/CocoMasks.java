@@ -58,6 +58,9 @@ public final class CocoMasks {
     }
 
     private static FrameSize size(JsonNode node) {
+        if (node.path("size").isMissingNode()) {
+            throw damaged("it has no size");
+        }
         int height = node.path("size").path(0).asInt();
         int width = node.path("size").path(1).asInt();
         if (width < 1 || height < 1 || (long) width * height > MaskCodec.MAX_PIXELS) {

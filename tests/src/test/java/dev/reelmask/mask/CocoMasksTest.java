@@ -35,7 +35,11 @@ class CocoMasksTest {
             delimiter = ';',
             quoteCharacter = '`',
             value = {
-                "{\"counts\":\"4\"}; not COCO's run lengths: its size is , not [height,width]",
+                "{\"counts\":\"4\"}; not COCO's run lengths: it has no size",
+                "{}; not COCO's run lengths: it has no size",
+                "[1]; not COCO's run lengths: it has no size",
+                "{\"size\":null,\"counts\":\"4\"}; not COCO's run lengths: its size is null, not [height,width]",
+                "{\"size\":[2],\"counts\":\"4\"}; not COCO's run lengths: its size is [2], not [height,width]",
                 "{\"size\":[2,2],\"counts\":[1,-2]}; not COCO's run lengths: run 1 is -2, no number of pixels",
                 "{\"size\":[2,2],\"counts\":[1,2]}; not COCO's run lengths: its runs cover 3 of the 4 pixels of 2x2",
                 "{\"size\":[2,2],\"counts\":\"3\"}; not COCO's compressed run lengths: its runs cover 3 of the 4 pixels of 2x2"

@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.SparkThrowableHelper;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -214,7 +215,27 @@ class MaskFunctionFormsTest {
                         + " class INT, x INT, y INT)");
         assertThatThrownBy(() -> spark.sql("SELECT mask_from_coco(7)"))
                 .hasMessageContaining("argument 1 is int; call mask_from_coco(rles MAP<INT, STRING>)");
-        assertThatThrownBy(() -> spark.sql("SELECT mask_area(map(1, 2), 1)")).isInstanceOf(AnalysisException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "mask_area(X'00')|WRONG_NUM_ARGS.WITHOUT_SUGGESTION|mask_area(mask BINARY, class INT)",
+                "try_mask_contains(X'00', 1, 2)|WRONG_NUM_ARGS.WITHOUT_SUGGESTION|or try_mask_contains(mask BINARY, class INT, x INT, y INT)",
+                "mask_from_coco(7)|DATATYPE_MISMATCH.TYPE_CHECK_FAILURE_WITH_HINT|mask_from_coco(rles MAP<INT, STRING>)",
+                "mask_area(map(1, 2), 1)|DATATYPE_MISMATCH.TYPE_CHECK_FAILURE_WITH_HINT|argument 1 is map<int,int>; call mask_area(mask BINARY, class INT)",
+                "mask_area(X'00', array(1))|DATATYPE_MISMATCH.TYPE_CHECK_FAILURE_WITH_HINT|argument 2 is array<int>; call mask_area(mask BINARY, class INT)"
+            })
+    void clientsThatMakeTheMessageFromItsConditionNameTheFormToo(String call, String condition, String named) {
+        assertThatThrownBy(() -> spark.sql("SELECT " + call)).isInstanceOfSatisfying(AnalysisException.class, e -> {
+            assertThat(e.getCondition()).isEqualTo(condition);
+            assertThat(SparkThrowableHelper.getMessage(e.getCondition(), e.getMessageParameters()))
+                    .contains(named)
+                    .contains(call.substring(0, call.indexOf('(')))
+                    .doesNotContainPattern("<(functionName|docroot|msg|hint|sqlExpr)");
+        });
     }
 
     @Test

@@ -9,8 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.QueryContext;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.encoders.AgnosticEncoder;
 import org.apache.spark.sql.catalyst.encoders.AgnosticEncoders;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
@@ -26,7 +24,6 @@ import scala.Function3;
 import scala.Function4;
 import scala.Function5;
 import scala.Option;
-import scala.collection.immutable.Map$;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
@@ -61,11 +58,14 @@ final class MaskExpressions extends AbstractFunction1<Seq<Expression>, Expressio
         MaskFunction form = forms.stream()
                 .filter(candidate -> candidate.parameters().size() == arguments.size())
                 .findFirst()
-                .orElseThrow(() -> wrong("got %s arguments".formatted(arguments.size())));
+                .orElseThrow(() -> wrong(arguments)
+                        .number(forms.stream()
+                                .map(candidate -> candidate.parameters().size())
+                                .toList()));
         List<Option<ExpressionEncoder<?>>> encoders = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             Kind kind = form.parameters().get(i).kind();
-            arguments.set(i, fitted(arguments.get(i), kind, i));
+            arguments.set(i, fitted(arguments, kind, i));
             encoders.add(
                     Option.apply(encoder(kind).map(ExpressionEncoder::apply).orElse(null)));
         }
@@ -81,20 +81,30 @@ final class MaskExpressions extends AbstractFunction1<Seq<Expression>, Expressio
     }
 
     /** Spark narrows no number by itself, and looks at no map. */
-    private Expression fitted(Expression argument, Kind kind, int at) {
+    private Expression fitted(List<Expression> arguments, Kind kind, int at) {
+        Expression argument = arguments.get(at);
+        if (!Cast$.MODULE$.canCast(argument.dataType(), type(kind))) {
+            throw wrong(arguments).type(at, argument.dataType().simpleString());
+        }
         if (kind == Kind.INTEGER
                 && argument.dataType() instanceof IntegralType
                 && !argument.dataType().equals(DataTypes.IntegerType)) {
             return Cast$.MODULE$.apply(argument, DataTypes.IntegerType, true);
         }
         if (kind == Kind.TEXTS_BY_CLASS && !argument.dataType().equals(TEXTS_BY_CLASS)) {
-            if (!Cast$.MODULE$.canCast(argument.dataType(), TEXTS_BY_CLASS)) {
-                throw wrong("argument %s is %s"
-                        .formatted(at + 1, argument.dataType().simpleString()));
-            }
             return Cast$.MODULE$.apply(argument, TEXTS_BY_CLASS, true);
         }
         return argument;
+    }
+
+    private static DataType type(Kind kind) {
+        return switch (kind) {
+            case BYTES -> DataTypes.BinaryType;
+            case INTEGER -> DataTypes.IntegerType;
+            case NUMBER -> DataTypes.DoubleType;
+            case TEXT -> DataTypes.StringType;
+            case TEXTS_BY_CLASS -> TEXTS_BY_CLASS;
+        };
     }
 
     private static Optional<AgnosticEncoder<?>> encoder(Kind kind) {
@@ -107,23 +117,11 @@ final class MaskExpressions extends AbstractFunction1<Seq<Expression>, Expressio
         };
     }
 
-    private RuntimeException wrong(String what) {
-        String taken =
-                forms.stream().map(form -> onDamage.nameOf(form.signature())).collect(Collectors.joining(" or "));
-        return sneaky(new AnalysisException(
-                "%s: %s; call %s".formatted(name, what, taken),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Map$.MODULE$.empty(),
-                new QueryContext[0]));
-    }
-
-    /** Spark's exception is a checked one, and Scala declares none. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> RuntimeException sneaky(Throwable exception) throws E {
-        throw (E) exception;
+    private WrongCall wrong(List<Expression> arguments) {
+        return new WrongCall(
+                name,
+                forms.stream().map(form -> onDamage.nameOf(form.signature())).toList(),
+                arguments.stream().map(Expression::sql).toList());
     }
 
     private static Object function(Call call, int arguments) {
