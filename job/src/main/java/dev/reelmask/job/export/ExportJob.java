@@ -1,6 +1,8 @@
 package dev.reelmask.job.export;
 
 import dev.reelmask.corpus.SequenceSpec;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.export.ExportReport.Shared;
 import dev.reelmask.job.export.format.ExportFolder;
 import dev.reelmask.job.export.format.ExportSettings;
 import dev.reelmask.job.export.format.ExportSettings.Pictures;
@@ -12,10 +14,13 @@ import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.SequenceReader;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -49,6 +54,7 @@ final class ExportJob {
      * @throws dev.reelmask.frame.UserException if there is nothing to export, or something is in its way
      */
     ExportReport run(int threads, Consumer<String> progress) {
+        checkPlace();
         RunRecord record = reader.record(request.run());
         ExportPlan plan = ExportPlan.of(store, record, request);
         tellMissing(record);
@@ -57,9 +63,7 @@ final class ExportJob {
         SortedMap<String, ExportedSequence> standing = state.exported();
         MaskExport export = export(plan, standing);
         export.notes().forEach(notes);
-        List<ExportPlan.Sequence> open = plan.sequences().stream()
-                .filter(sequence -> !isWhole(sequence, standing))
-                .toList();
+        List<ExportPlan.Sequence> open = open(plan, state, export, standing);
         Map<String, SequenceSpec> sources = sources(open);
 
         state.claim(identity(plan));
@@ -69,11 +73,16 @@ final class ExportJob {
             standing.put(done.sequence(), done);
         }
         List<ExportedSequence> all = List.copyOf(standing.values());
-        if (!state.isComplete(all)) {
-            export.finish(folder, all);
-            state.complete(all);
+        Shared shared = share(state, export, all);
+        return new ExportReport(folder.root(), request, all, open.size(), shared, RunCoverage.of(record));
+    }
+
+    private void checkPlace() {
+        if (folder.isWithin(store)) {
+            throw new UserException(
+                    "%s lies in the results %s, whose folders are tables; choose an --out outside of them"
+                            .formatted(folder.root(), store.results().root()));
         }
-        return new ExportReport(folder.root(), request, all, open.size(), RunCoverage.of(record));
     }
 
     private void tellMissing(RunRecord record) {
@@ -130,10 +139,36 @@ final class ExportJob {
         }
     }
 
-    private static boolean isWhole(ExportPlan.Sequence sequence, Map<String, ExportedSequence> standing) {
-        return Optional.ofNullable(standing.get(sequence.id()))
-                .map(there -> there.fingerprint().equals(sequence.planned().fingerprint()))
-                .orElse(false);
+    /** The sequences that are not there as the run has them now, or whose files are not those that were written. */
+    private List<ExportPlan.Sequence> open(
+            ExportPlan plan, ExportState state, MaskExport export, SortedMap<String, ExportedSequence> standing) {
+        List<ExportedSequence> current = plan.sequences().stream()
+                .flatMap(sequence -> Optional.ofNullable(standing.get(sequence.id()))
+                        .filter(there ->
+                                there.fingerprint().equals(sequence.planned().fingerprint()))
+                        .stream())
+                .toList();
+        SortedSet<String> changed = state.changed(export, current);
+        if (!changed.isEmpty()) {
+            notes.accept(
+                    "files were changed, added or taken away since they were exported, these sequences are done anew: "
+                            + String.join(", ", changed));
+        }
+        Set<String> whole = new HashSet<>();
+        current.forEach(sequence -> whole.add(sequence.sequence()));
+        whole.removeAll(changed);
+        return plan.sequences().stream()
+                .filter(sequence -> !whole.contains(sequence.id()))
+                .toList();
+    }
+
+    private Shared share(ExportState state, MaskExport export, List<ExportedSequence> all) {
+        if (state.isComplete(export, all)) {
+            return Shared.STOOD;
+        }
+        export.finish(folder, all);
+        state.complete(export, all);
+        return Shared.WRITTEN;
     }
 
     /** What pictures are decoded from, found and compared before any work. */

@@ -17,11 +17,14 @@ import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.SequenceReader;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +48,8 @@ import picocli.CommandLine.Option;
         })
 public final class ExportMasksCommand implements Callable<Integer> {
     private static final long MEGABYTE = 1_000_000;
+    private static final String SPLIT = "train";
+    private static final long SHARD_MB = 256;
 
     @Option(names = "--results", paramLabel = "URI", required = true, description = "Root of the tables.")
     private String results;
@@ -102,16 +107,14 @@ public final class ExportMasksCommand implements Callable<Integer> {
     @Option(
             names = "--split",
             paramLabel = "NAME",
-            defaultValue = "train",
-            description = "Of cityscapes and vspw: split that the sequences belong to (default ${DEFAULT-VALUE}).")
+            description = "Of cityscapes and vspw: split that the sequences belong to (default " + SPLIT + ").")
     private String split;
 
     @Option(
             names = "--shard-mb",
             paramLabel = "N",
-            defaultValue = "256",
-            description = "Of webdataset: a shard ends before it grows larger (default ${DEFAULT-VALUE}).")
-    private long shardMegabytes;
+            description = "Of webdataset: a shard ends before it grows larger (default " + SHARD_MB + ").")
+    private Long shardMegabytes;
 
     @Option(
             names = "--threads",
@@ -130,11 +133,20 @@ public final class ExportMasksCommand implements Callable<Integer> {
         MaskFormat chosen = format();
         FrameChoice frames = frames();
         checkNumbers();
+        checkOwner("--split", split, MaskFormat::hasSplits, chosen);
+        checkOwner("--shard-mb", shardMegabytes, MaskFormat::hasShards, chosen);
         Configuration hadoop = SparkSessions.hadoop(configOptions.read(Map.of()));
         Store store = ResultsRoot.withRuns(hadoop, results);
         String name = RunChoice.of(new SequenceReader(store), results, Optional.ofNullable(run));
-        ExportRequest request =
-                new ExportRequest(name, chosen, sequences, classes, frames, place(), split, shardMegabytes * MEGABYTE);
+        ExportRequest request = new ExportRequest(
+                name,
+                chosen,
+                sequences,
+                classes,
+                frames,
+                place(),
+                split == null ? SPLIT : split,
+                (shardMegabytes == null ? SHARD_MB : shardMegabytes) * MEGABYTE);
         ExportJob job = new ExportJob(store, ExportFolder.open(hadoop, out), request, common::note);
         ExportReport report;
         try {
@@ -169,17 +181,28 @@ public final class ExportMasksCommand implements Callable<Integer> {
     }
 
     private void checkNumbers() {
-        if (shardMegabytes < 1) {
+        if (shardMegabytes != null && shardMegabytes < 1) {
             throw new UserException("--shard-mb must be 1 or more, got " + shardMegabytes);
         }
         if (threads != null && threads < 1) {
             throw new UserException("--threads must be 1 or more, got " + threads);
         }
-        if (!split.matches("[A-Za-z0-9_-]+")) {
+        if (split != null && !split.matches("[A-Za-z0-9_-]+")) {
             throw new UserException("--split '%s' is no name of a folder: letters, digits, - and _".formatted(split));
         }
         if (layout != null && corpus == null) {
             throw new UserException("--layout is the layout of --corpus; give --corpus too");
+        }
+    }
+
+    /** Refuses an option that is of other formats: it would do nothing, and make the export another one. */
+    private static void checkOwner(String option, Object value, Predicate<MaskFormat> hasIt, MaskFormat chosen) {
+        if (value != null && !hasIt.test(chosen)) {
+            String owners = Arrays.stream(MaskFormat.values())
+                    .filter(hasIt)
+                    .map(MaskFormat::toString)
+                    .collect(Collectors.joining(", "));
+            throw new UserException("%s is of %s; leave it out for %s".formatted(option, owners, chosen));
         }
     }
 

@@ -13,10 +13,22 @@ import java.util.Map;
  *
  * @param sequences all of it
  * @param written how many sequences this start exported; the others stood
+ * @param shared what became of the files that sequences have together
  * @param coverage what of the run is finished
  */
 record ExportReport(
-        URI out, ExportRequest request, List<ExportedSequence> sequences, int written, RunCoverage coverage) {
+        URI out,
+        ExportRequest request,
+        List<ExportedSequence> sequences,
+        int written,
+        Shared shared,
+        RunCoverage coverage) {
+    /** Files that sequences have together were written, or stood. */
+    enum Shared {
+        WRITTEN,
+        STOOD
+    }
+
     ExportReport {
         sequences = List.copyOf(sequences);
     }
@@ -57,9 +69,12 @@ record ExportReport(
         if (stood == 0) {
             return "";
         }
-        return written == 0
-                ? " (all were there, nothing was written)"
-                : String.format(Locale.ROOT, " (%d written, %d were there)", written, stood);
+        if (written == 0) {
+            return shared == Shared.STOOD
+                    ? " (all were there, nothing was written)"
+                    : " (all were there; only the files that they share were written)";
+        }
+        return String.format(Locale.ROOT, " (%d written, %d were there)", written, stood);
     }
 
     private static String counted(long number, String what) {

@@ -3,6 +3,7 @@ package dev.reelmask.job.export;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.export.format.ExportFolder;
 import dev.reelmask.job.export.format.ExportedSequence;
+import dev.reelmask.job.export.format.MaskExport;
 import dev.reelmask.publish.store.Json;
 import dev.reelmask.publish.store.ResultsException;
 import java.util.ArrayList;
@@ -10,7 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What an export folder says of itself, in {@code _reelmask}: what it is an export of ({@code export.json}), which
@@ -32,7 +35,12 @@ final class ExportState {
         this.folder = folder;
     }
 
-    private record Complete(String digest) {}
+    /**
+     * Which sequences were put together.
+     *
+     * @param files digest of the names and lengths of the files that this gave
+     */
+    private record Complete(String digest, String files) {}
 
     /**
      * Looks whether the folder is that of this export, or can become it; writes nothing.
@@ -111,6 +119,24 @@ final class ExportState {
         return exported;
     }
 
+    /** Digest of the names and lengths of what lies in some files and folders. */
+    static String inventory(ExportFolder folder, List<String> places) {
+        return ExportPlan.digest(folder.inventory(places));
+    }
+
+    /** Ids of those sequences whose files are not those that were written: gone, cut, replaced, or more. */
+    SortedSet<String> changed(MaskExport export, List<ExportedSequence> sequences) {
+        SortedSet<String> changed = new TreeSet<>();
+        SideBySide.map(sequences, folder::another, (own, there) -> inventory(own, export.places(own, there.sequence()))
+                        .equals(there.files()))
+                .forEach((sequence, isSame) -> {
+                    if (!isSame) {
+                        changed.add(sequence.sequence());
+                    }
+                });
+        return changed;
+    }
+
     /** Says that a sequence is whole. */
     static void mark(ExportFolder folder, ExportedSequence sequence) {
         folder.writeJson(SEQUENCES + "/" + sequence.sequence() + JSON, sequence);
@@ -121,17 +147,18 @@ final class ExportState {
         folder.delete(SEQUENCES + "/" + sequence + JSON);
     }
 
-    /** Whether what these sequences have together has been written. */
-    boolean isComplete(Collection<ExportedSequence> sequences) {
+    /** Whether what these sequences have together has been written and is still there. */
+    boolean isComplete(MaskExport export, Collection<ExportedSequence> sequences) {
         return folder.read(COMPLETE)
                 .flatMap(text -> Json.tryRead(text, Complete.class))
-                .map(complete -> digest(sequences).equals(complete.digest()))
+                .map(complete -> digest(sequences).equals(complete.digest())
+                        && inventory(folder, export.shared()).equals(complete.files()))
                 .orElse(false);
     }
 
     /** Says that what these sequences have together has been written. */
-    void complete(Collection<ExportedSequence> sequences) {
-        folder.writeJson(COMPLETE, new Complete(digest(sequences)));
+    void complete(MaskExport export, Collection<ExportedSequence> sequences) {
+        folder.writeJson(COMPLETE, new Complete(digest(sequences), inventory(folder, export.shared())));
         folder.deleteUnfinished();
     }
 

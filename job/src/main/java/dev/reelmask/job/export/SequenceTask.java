@@ -67,7 +67,7 @@ final class SequenceTask {
                 }
             }
             out.end();
-            exported = reading.exported();
+            exported = reading.exported(ExportState.inventory(folder, export.places(folder, id)));
         }
         ExportState.mark(folder, exported);
         return exported;
@@ -148,10 +148,11 @@ final class SequenceTask {
             return Optional.ofNullable(pictures).map(open -> open.at(facts.frame(), mask.size()));
         }
 
-        ExportedSequence exported() {
+        /** @param files digest of its files */
+        ExportedSequence exported(String files) {
             return size == null
-                    ? ExportedSequence.empty(frames.sequence().planned())
-                    : ExportedSequence.of(frames.sequence().planned(), count, size);
+                    ? ExportedSequence.empty(frames.sequence().planned(), files)
+                    : ExportedSequence.of(frames.sequence().planned(), count, size, files);
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -249,6 +250,83 @@ class ExportMasksCommandTest {
 
         assertThat(ExportedClips.files(out)).isEqualTo(expected);
         assertThat(out.resolve("_tmp")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource(MaskFormat.class)
+    void whatIsGoneOrDiffersIsWrittenAgain(MaskFormat format) throws IOException {
+        clips.export(new Configuration(), out.toUri(), format);
+        Map<String, List<Byte>> expected = ExportedClips.files(out);
+        Map<Path, Path> oneOfEachFolder = new TreeMap<>();
+        expected.keySet().stream()
+                .map(out::resolve)
+                .filter(file -> !file.startsWith(out.resolve("_reelmask/sequences")))
+                .filter(file -> !file.getParent().equals(out.resolve("_reelmask")))
+                .forEach(file -> oneOfEachFolder.putIfAbsent(file.getParent(), file));
+
+        for (Path file : oneOfEachFolder.values()) {
+            Files.delete(file);
+        }
+        clips.export(new Configuration(), out.toUri(), format);
+        assertThat(ExportedClips.files(out)).isEqualTo(expected);
+
+        for (Path file : oneOfEachFolder.values()) {
+            Files.writeString(file, "cut");
+        }
+        clips.export(new Configuration(), out.toUri(), format);
+        assertThat(ExportedClips.files(out)).isEqualTo(expected);
+        assertThat(clips.export(new Configuration(), out.toUri(), format).written())
+                .isZero();
+    }
+
+    @Test
+    void whatWasDamagedIsToldAndOnlyThatIsWritten() throws IOException {
+        done("png");
+        Map<String, List<Byte>> expected = ExportedClips.files(out);
+        try (Stream<Path> files = Files.list(out.resolve("night__two.labels"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(out.resolve("night__two.labels"));
+
+        CommandRun again = done("png");
+
+        assertThat(again.err())
+                .contains("these sequences are done anew: night__two")
+                .doesNotContain("day_one");
+        assertThat(again.out()).contains("(1 written, 1 were there)");
+        assertThat(ExportedClips.files(out)).isEqualTo(expected);
+
+        Files.delete(out.resolve("classes.json"));
+        assertThat(done("png").out()).contains("(all were there; only the files that they share were written)");
+        assertThat(ExportedClips.files(out)).isEqualTo(expected);
+        Files.writeString(out.resolve("night__two.labels/.DS_Store"), "of a file manager");
+        assertThat(done("png").out()).contains("(all were there, nothing was written)");
+    }
+
+    @Test
+    void anOutInTheResultsIsRefused() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), clips.results());
+        for (Path within : List.of(
+                clips.results(),
+                clips.results().resolve("masks/exp"),
+                folder.resolve("x/../results/new"),
+                link.resolve("exp"))) {
+            CommandRun run = clips.export("png", within);
+            assertThat(run.exit()).isEqualTo(2);
+            assertThat(run.err()).contains("lies in the results", "choose an --out outside of them");
+        }
+        assertThat(clips.results().resolve("masks/exp")).doesNotExist();
+        assertThat(clips.export("png", folder.resolve("results-coco")).exit()).isZero();
+    }
+
+    @Test
+    void optionsOfOtherFormatsAreRefused() {
+        assertThat(refused("coco", "--split=val")).contains("--split is of cityscapes, vspw; leave it out for coco");
+        assertThat(refused("png", "--split=train")).contains("--split is of cityscapes, vspw; leave it out for png");
+        assertThat(refused("vspw", "--shard-mb=256")).contains("--shard-mb is of webdataset; leave it out for vspw");
+        assertThat(out).doesNotExist();
     }
 
     private CommandRun done(String format, String... more) {

@@ -4,6 +4,7 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.job.export.format.CityscapesNames.Name;
 import dev.reelmask.video.encode.PngImages;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,12 +36,19 @@ final class CityscapesExport implements MaskExport {
     }
 
     @Override
-    public void clear(ExportFolder folder, String sequence) {
+    public List<String> places(ExportFolder folder, String sequence) {
         Name name = names.of(sequence);
+        List<String> places = new ArrayList<>();
         for (String kind : List.of("gtFine", "leftImg8bit")) {
             String city = kind + "/" + settings.split() + "/" + name.city();
-            folder.list(city).stream().filter(name::owns).forEach(file -> folder.delete(city + "/" + file));
+            folder.list(city).stream().filter(name::owns).forEach(file -> places.add(city + "/" + file));
         }
+        return places;
+    }
+
+    @Override
+    public List<String> shared() {
+        return List.of("classes.json");
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * frames in {@code images/<sequence>/000000.jpg}. Videos, {@code video_id} and {@code frame_id} as in YouTube-VIS.
  */
 final class CocoExport implements MaskExport {
+    private static final String FILE = "annotations/instances.json";
     private final ExportSettings settings;
 
     CocoExport(ExportSettings settings) {
@@ -20,9 +21,15 @@ final class CocoExport implements MaskExport {
     }
 
     @Override
-    public void clear(ExportFolder folder, String sequence) {
-        CocoParts.clear(folder, sequence);
-        folder.delete("images/" + sequence);
+    public List<String> places(ExportFolder folder, String sequence) {
+        List<String> places = new ArrayList<>(CocoParts.places(sequence));
+        places.add("images/" + sequence);
+        return places;
+    }
+
+    @Override
+    public List<String> shared() {
+        return List.of(FILE);
     }
 
     @Override
@@ -34,7 +41,7 @@ final class CocoExport implements MaskExport {
     public void finish(ExportFolder folder, List<ExportedSequence> sequences) {
         CocoParts.join(
                 folder,
-                "annotations/instances.json",
+                FILE,
                 head(settings.classes()),
                 sequences,
                 (annotation, image, video) ->

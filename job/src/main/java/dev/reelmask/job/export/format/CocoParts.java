@@ -31,10 +31,9 @@ final class CocoParts {
 
     private CocoParts() {}
 
-    /** Deletes those of a sequence. */
-    static void clear(ExportFolder folder, String sequence) {
-        folder.delete(PARTS + sequence + IMAGES);
-        folder.delete(PARTS + sequence + ANNOTATIONS);
+    /** Those of a sequence. */
+    static List<String> places(String sequence) {
+        return List.of(PARTS + sequence + IMAGES, PARTS + sequence + ANNOTATIONS);
     }
 
     /** The parts of a sequence on their way. */

@@ -16,8 +16,13 @@ final class CvatExport implements MaskExport {
     }
 
     @Override
-    public void clear(ExportFolder folder, String sequence) {
-        folder.delete(sequence);
+    public List<String> places(ExportFolder folder, String sequence) {
+        return List.of(sequence);
+    }
+
+    @Override
+    public List<String> shared() {
+        return List.of("classes.json");
     }
 
     @Override

@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -43,6 +46,36 @@ public final class ExportFolder {
     /** Where it lies. */
     public URI root() {
         return store.results().root();
+    }
+
+    /** Whether it is the root of these results or lies below it. */
+    public boolean isWithin(Store results) {
+        URI root = results.fileSystem()
+                .makeQualified(new Path(results.results().root()))
+                .toUri();
+        boolean isBeside = !Objects.equals(root().getScheme(), root.getScheme())
+                || !Objects.equals(root().getAuthority(), root.getAuthority());
+        if (isBeside) {
+            return false;
+        }
+        return "file".equals(root.getScheme())
+                ? real(root()).startsWith(real(root))
+                : (root().getPath() + "/").startsWith(root.getPath().replaceFirst("/$", "") + "/");
+    }
+
+    /** A local path without links, as far as it exists. */
+    private static java.nio.file.Path real(URI local) {
+        java.nio.file.Path path = java.nio.file.Path.of(local.getPath()).normalize();
+        java.nio.file.Path there = path;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        try {
+            return there.toRealPath().resolve(there.relativize(path)).normalize();
+        } catch (IOException e) {
+            // a folder that cannot be looked into is told when it is written to
+            return path;
+        }
     }
 
     /** Begins a file. */
@@ -98,6 +131,33 @@ public final class ExportFolder {
         return store.list(folder.isEmpty() ? new Path(root()) : path(folder)).stream()
                 .map(entry -> entry.getPath().getName())
                 .toList();
+    }
+
+    /**
+     * Names and lengths of all files in some files and folders, one a line, sorted in each of them. Hidden files, which
+     * file managers leave in folders, are none.
+     */
+    public String inventory(List<String> places) {
+        StringBuilder lines = new StringBuilder();
+        places.forEach(place -> describe(path(place), place, lines));
+        return lines.toString();
+    }
+
+    private void describe(Path place, String name, StringBuilder lines) {
+        for (FileStatus found : store.list(place)) {
+            // a file that is listed is its own only entry
+            String own = found.getPath().getName();
+            if (found.isDirectory()) {
+                describe(found.getPath(), name + "/" + own, lines);
+            } else if (!own.startsWith(".") || own.equals(place.getName())) {
+                lines.append(name)
+                        .append('/')
+                        .append(own)
+                        .append('\t')
+                        .append(found.getLen())
+                        .append('\n');
+            }
+        }
     }
 
     /** Deletes a file or a whole folder; nothing if it does not exist. */

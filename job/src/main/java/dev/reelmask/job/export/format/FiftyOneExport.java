@@ -18,9 +18,13 @@ final class FiftyOneExport implements MaskExport {
     }
 
     @Override
-    public void clear(ExportFolder folder, String sequence) {
-        folder.delete("labels/" + sequence);
-        folder.delete("data/" + sequence);
+    public List<String> places(ExportFolder folder, String sequence) {
+        return List.of("labels/" + sequence, "data/" + sequence);
+    }
+
+    @Override
+    public List<String> shared() {
+        return List.of("mask_targets.json", "classes.json");
     }
 
     @Override

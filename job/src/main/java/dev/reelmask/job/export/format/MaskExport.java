@@ -19,11 +19,21 @@ public interface MaskExport {
         return List.of();
     }
 
+    /**
+     * Files and folders that hold all that is or was written of a sequence, and nothing of others; not all need exist.
+     */
+    List<String> places(ExportFolder folder, String sequence);
+
     /** Deletes whatever an earlier start may have left of a sequence. */
-    void clear(ExportFolder folder, String sequence);
+    default void clear(ExportFolder folder, String sequence) {
+        places(folder, sequence).forEach(folder::delete);
+    }
 
     /** Begins a sequence, of which nothing is there. */
     SequenceExport begin(ExportFolder folder, String sequence);
+
+    /** Files that {@link #finish} writes. */
+    List<String> shared();
 
     /** Writes what the format has of all sequences together; each of them has been written whole. */
     void finish(ExportFolder folder, List<ExportedSequence> sequences);

@@ -38,6 +38,16 @@ public enum MaskFormat {
         return this == FIFTYONE;
     }
 
+    /** Whether it has splits. */
+    public boolean hasSplits() {
+        return this == CITYSCAPES || this == VSPW;
+    }
+
+    /** Whether it has shards. */
+    public boolean hasShards() {
+        return this == WEBDATASET;
+    }
+
     /** An export in this format. */
     public MaskExport export(ExportSettings settings) {
         return switch (this) {

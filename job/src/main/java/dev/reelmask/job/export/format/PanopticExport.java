@@ -16,6 +16,7 @@ import java.util.Set;
  * in a frame; its id is its class's colour, so that the images look as people expect.
  */
 final class PanopticExport implements MaskExport {
+    private static final String FILE = "annotations/panoptic.json";
     private final ExportSettings settings;
     /** Segment id of each class, as 0xRRGGBB. */
     private final int[] colours;
@@ -40,10 +41,16 @@ final class PanopticExport implements MaskExport {
     }
 
     @Override
-    public void clear(ExportFolder folder, String sequence) {
-        CocoParts.clear(folder, sequence);
-        folder.delete("panoptic/" + sequence);
-        folder.delete("images/" + sequence);
+    public List<String> places(ExportFolder folder, String sequence) {
+        List<String> places = new ArrayList<>(CocoParts.places(sequence));
+        places.add("panoptic/" + sequence);
+        places.add("images/" + sequence);
+        return places;
+    }
+
+    @Override
+    public List<String> shared() {
+        return List.of(FILE);
     }
 
     @Override
@@ -55,7 +62,7 @@ final class PanopticExport implements MaskExport {
     public void finish(ExportFolder folder, List<ExportedSequence> sequences) {
         CocoParts.join(
                 folder,
-                "annotations/panoptic.json",
+                FILE,
                 CocoExport.head(settings.classes()),
                 sequences,
                 (annotation, image, video) -> "{\"image_id\":" + image + ",");

@@ -20,9 +20,13 @@ final class PngExport implements MaskExport {
     }
 
     @Override
-    public void clear(ExportFolder folder, String sequence) {
-        folder.delete(sequence + LABELS);
-        folder.delete(sequence);
+    public List<String> places(ExportFolder folder, String sequence) {
+        return List.of(sequence + LABELS, sequence);
+    }
+
+    @Override
+    public List<String> shared() {
+        return List.of("classes.json", "reelmask-classes.yaml");
     }
 
     @Override

@@ -18,8 +18,13 @@ final class VspwExport implements MaskExport {
     }
 
     @Override
-    public void clear(ExportFolder folder, String sequence) {
-        folder.delete("data/" + sequence);
+    public List<String> places(ExportFolder folder, String sequence) {
+        return List.of("data/" + sequence);
+    }
+
+    @Override
+    public List<String> shared() {
+        return List.of(settings.split() + ".txt", "label_num_dic_final.json", "classes.json");
     }
 
     @Override

@@ -24,8 +24,13 @@ final class WebDatasetExport implements MaskExport {
     }
 
     @Override
-    public void clear(ExportFolder folder, String sequence) {
-        folder.delete(sequence);
+    public List<String> places(ExportFolder folder, String sequence) {
+        return List.of(sequence);
+    }
+
+    @Override
+    public List<String> shared() {
+        return List.of("shards.txt", "classes.json");
     }
 
     @Override
@@ -37,7 +42,9 @@ final class WebDatasetExport implements MaskExport {
     public void finish(ExportFolder folder, List<ExportedSequence> sequences) {
         List<String> shards = new ArrayList<>();
         for (ExportedSequence sequence : sequences) {
-            folder.list(sequence.sequence()).forEach(shard -> shards.add(sequence.sequence() + "/" + shard));
+            folder.list(sequence.sequence()).stream()
+                    .filter(shard -> shard.endsWith(".tar"))
+                    .forEach(shard -> shards.add(sequence.sequence() + "/" + shard));
         }
         folder.writeLines("shards.txt", shards);
         folder.writeJson("classes.json", settings.classes().table(id -> id));
