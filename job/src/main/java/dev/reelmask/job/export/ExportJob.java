@@ -67,14 +67,19 @@ final class ExportJob {
         Map<String, SequenceSpec> sources = sources(open);
 
         state.claim(identity(plan));
-        dropUnplanned(export, plan, standing);
-        SequencePool pool = new SequencePool(store, folder, export, progress);
-        for (ExportedSequence done : pool.export(open, plan.classes(), request.frames(), sources, threads)) {
-            standing.put(done.sequence(), done);
+        ExportLock lock = ExportLock.take(folder);
+        try {
+            dropUnplanned(export, plan, standing);
+            SequencePool pool = new SequencePool(store, folder, export, progress);
+            for (ExportedSequence done : pool.export(open, plan.classes(), request.frames(), sources, threads)) {
+                standing.put(done.sequence(), done);
+            }
+            List<ExportedSequence> all = List.copyOf(standing.values());
+            Shared shared = share(state, export, all);
+            return new ExportReport(folder.root(), request, all, open.size(), shared, RunCoverage.of(record));
+        } finally {
+            lock.close();
         }
-        List<ExportedSequence> all = List.copyOf(standing.values());
-        Shared shared = share(state, export, all);
-        return new ExportReport(folder.root(), request, all, open.size(), shared, RunCoverage.of(record));
     }
 
     private void checkPlace() {

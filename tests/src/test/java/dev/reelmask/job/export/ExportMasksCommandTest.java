@@ -13,9 +13,11 @@ import dev.reelmask.testing.FullFileSystem;
 import dev.reelmask.testing.WrittenRuns;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -319,6 +321,19 @@ class ExportMasksCommandTest {
         }
         assertThat(clips.results().resolve("masks/exp")).doesNotExist();
         assertThat(clips.export("png", folder.resolve("results-coco")).exit()).isZero();
+    }
+
+    @Test
+    void aSecondStartAtOnceIsRefused() throws IOException {
+        Path lock = Files.createDirectories(out.resolve("_tmp")).resolve("lock");
+        try (FileChannel first = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            assertThat(first.tryLock()).isNotNull();
+            assertThat(refused("png")).contains("another start is exporting to", "choose another --out");
+        }
+        done("png");
+        assertThat(lock).doesNotExist();
+        done("png");
+        assertThat(lock).doesNotExist();
     }
 
     @Test
