@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /** What a bundle has learnt of key frames. */
@@ -73,6 +74,25 @@ record LearnedBundle(
                 .filter(spec -> KnownSchedulers.learnedFrom(spec.madeWith()).equals(own))
                 .isPresent();
         return new LearnedBundle(folder, bundle, policy, predictor, planner.filter(model -> isAlike));
+    }
+
+    /**
+     * The same without its scheduler, where there is a planner to compare and the table lacks what the scheduler sees
+     * class by class.
+     *
+     * @param note takes a line where that is so
+     */
+    LearnedBundle asFarAs(TransitionTable table, Consumer<String> note) {
+        Optional<ClassKind> missing = classes().stream()
+                .filter(kind -> table.sequences().stream()
+                        .noneMatch(one -> one.classes(kind, 1, 0).isPresent()))
+                .findAny();
+        if (missing.isEmpty() || planner.isEmpty()) {
+            return this;
+        }
+        note.accept("%s: its scheduler is left out, for the table has no %s"
+                .formatted(name(), missing.get().spelling()));
+        return new LearnedBundle(folder, bundle, Optional.empty(), Optional.empty(), planner);
     }
 
     /**

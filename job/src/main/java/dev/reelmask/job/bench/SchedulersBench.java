@@ -110,10 +110,12 @@ public final class SchedulersBench implements Callable<Integer> {
                 known.sequences().stream().allMatch(one -> one.intervals().isPresent());
         Map<String, List<SchedulerSource>> learned = new LinkedHashMap<>();
         Map<String, HardnessModel> planners = new LinkedHashMap<>();
-        read.stream().map(one -> one.checked(known.madeWith())).forEach(one -> {
-            learned.putAll(one.schedulers(known));
-            one.planner().ifPresent(model -> planners.put(one.name() + ", planned", model));
-        });
+        read.stream()
+                .map(one -> one.checked(known.madeWith()).asFarAs(known, common::note))
+                .forEach(one -> {
+                    learned.putAll(one.schedulers(known));
+                    one.planner().ifPresent(model -> planners.put(one.name() + ", planned", model));
+                });
         Map<Sides, SchedulerComparison> comparisons = new LinkedHashMap<>();
         for (Sides sides : Sides.values()) {
             if (sides == Sides.CAUSAL || hasBoth) {

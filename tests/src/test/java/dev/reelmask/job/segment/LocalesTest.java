@@ -41,6 +41,12 @@ class LocalesTest {
             "fps",
             "fps_per_task",
             "wall_seconds",
+            "key_ms",
+            "key_ms_p95",
+            "key_ms_max",
+            "between_ms",
+            "between_ms_p95",
+            "between_ms_max",
             "started");
 
     @TempDir
