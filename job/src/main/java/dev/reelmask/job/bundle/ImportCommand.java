@@ -11,7 +11,6 @@ import dev.reelmask.net.zoo.BundleImport;
 import dev.reelmask.net.zoo.BundleImport.Origin;
 import dev.reelmask.net.zoo.Networks;
 import dev.reelmask.net.zoo.flow.FlowNetworks;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -123,9 +122,8 @@ public final class ImportCommand implements Callable<Integer> {
         String folder = out == null ? "bundles/" + published : out;
         BundlePlace.check(new Configuration(), folder, common::note);
         common.note("%s: licence %s; trained on %s".formatted(published, entry.licence(), entry.data()));
-        Origin origin = new Origin(
-                "%s; trained on %s".formatted(entry.licence(), entry.data()),
-                "Imported by Reelmask as network %s from %s".formatted(entry.network(), entry.url()));
+        Origin origin =
+                Origin.of(entry.network(), entry.url(), "%s; trained on %s".formatted(entry.licence(), entry.data()));
         String place = weights == null ? entry.url() : weights;
         try (WeightFile file = WeightFile.of(place, Optional.of(entry.sha256()), common::note)) {
             return write(
@@ -144,16 +142,15 @@ public final class ImportCommand implements Callable<Integer> {
         try (WeightFile file = WeightFile.of(weights, Optional.ofNullable(sha256), common::note)) {
             return isFlow
                     ? writeFlow(FlowNetworks.read(network, file.file()))
-                    : write(BundleImport.read(network, file.file(), ClassSets.load(classes), state, origin()), out);
+                    : write(
+                            BundleImport.read(
+                                    network,
+                                    file.file(),
+                                    ClassSets.load(classes),
+                                    state,
+                                    Origin.of(network, file.origin())),
+                            out);
         }
-    }
-
-    /** A URL says more of the weights than the name of what was fetched. */
-    private Origin origin() {
-        String from = WeightFile.isUrl(weights)
-                ? weights
-                : String.valueOf(Path.of(weights).getFileName());
-        return new Origin("as the weights", "Imported by Reelmask as network %s from %s".formatted(network, from));
     }
 
     private static void require(String option, String value) {

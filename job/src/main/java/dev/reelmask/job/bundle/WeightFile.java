@@ -1,5 +1,6 @@
 package dev.reelmask.job.bundle;
 
+import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.OnExit;
 import java.io.IOException;
@@ -32,17 +33,24 @@ final class WeightFile implements AutoCloseable {
     private static final long MEBIBYTE = 1L << 20;
 
     private final Path file;
+    private final String origin;
     private final Optional<Path> folder;
     private final OnExit onExit;
 
-    private WeightFile(Path file, Optional<Path> folder) {
+    private WeightFile(Path file, String origin, Optional<Path> folder) {
         this.file = file;
+        this.origin = origin;
         this.folder = folder;
         this.onExit = OnExit.act(this::remove);
     }
 
     Path file() {
         return file;
+    }
+
+    /** Where it is from, for people: the name of a local file, or the URL without what only its owner may know. */
+    String origin() {
+        return origin;
     }
 
     /**
@@ -58,33 +66,36 @@ final class WeightFile implements AutoCloseable {
         });
         if (place.contains("://") && !isUrl(place)) {
             throw new UserException(
-                    "--weights %s: only http and https are fetched; name a local file".formatted(place));
+                    "--weights %s: only http and https are fetched; name a local file".formatted(shown(place)));
         }
-        if (!isUrl(place)) {
-            Path file = Path.of(place);
-            sha256.ifPresent(expected -> check(place, expected, digest(file)));
-            return new WeightFile(file, Optional.empty());
-        }
-        if (sha256.isEmpty() && place.toLowerCase(Locale.ROOT).startsWith("http:")) {
-            throw new UserException(
-                    "--weights %s: over http anyone on the way can change the file; give its --sha256, or an https URL"
-                            .formatted(place));
-        }
-        return fetched(URI.create(place), sha256, note);
+        return isUrl(place) ? fetched(place, sha256, note) : local(Path.of(place), sha256);
+    }
+
+    private static WeightFile local(Path file, Optional<String> sha256) {
+        sha256.ifPresent(expected -> check(file.toString(), expected, digest(file)));
+        return new WeightFile(file, file.toAbsolutePath().getFileName().toString(), Optional.empty());
     }
 
     static boolean isUrl(String place) {
         return place.toLowerCase(Locale.ROOT).matches("https?://.*");
     }
 
-    private static WeightFile fetched(URI url, Optional<String> sha256, Consumer<String> note) {
+    private static WeightFile fetched(String place, Optional<String> sha256, Consumer<String> note) {
+        String shown = shown(place);
+        if (sha256.isEmpty() && place.toLowerCase(Locale.ROOT).startsWith("http:")) {
+            throw new UserException(
+                    "--weights %s: over http anyone on the way can change the file; give its --sha256, or an https URL"
+                            .formatted(shown));
+        }
+        HttpRequest request = request(place);
         try {
             Path folder = Files.createTempDirectory("reelmask-weights");
-            WeightFile weights = new WeightFile(folder.resolve(name(url)), Optional.of(folder));
+            WeightFile weights = new WeightFile(folder.resolve(name(request.uri(), shown)), shown, Optional.of(folder));
             try {
-                String digest = weights.fetch(url, note);
+                weights.fetch(request, note);
+                String digest = digest(weights.file());
                 sha256.ifPresentOrElse(
-                        expected -> check(url.toString(), expected, digest),
+                        expected -> check(shown, expected, digest),
                         () -> note.accept("its SHA-256 is %s: give it as --sha256 to get this very file again"
                                 .formatted(digest)));
                 return weights;
@@ -95,12 +106,26 @@ final class WeightFile implements AutoCloseable {
         } catch (IOException e) {
             throw new UserException(
                     "cannot fetch %s: %s. Is it right, and can this machine reach it? Else fetch the file by hand and add --weights FILE"
-                            .formatted(url, why(e)),
+                            .formatted(shown, why(e)),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UserException("fetching %s was interrupted".formatted(url), e);
+            throw new UserException("fetching %s was interrupted".formatted(shown), e);
         }
+    }
+
+    private static HttpRequest request(String place) {
+        try {
+            return HttpRequest.newBuilder(URI.create(place)).timeout(ANSWER).build();
+        } catch (IllegalArgumentException e) {
+            throw new UserException(
+                    "--weights %s is no URL: %s".formatted(shown(place), UriPasswords.hide(e.getMessage())), e);
+        }
+    }
+
+    /** Passwords, and signatures and tokens behind a question mark, are for the server alone. */
+    private static String shown(String place) {
+        return UriPasswords.hide(place.replaceFirst("[?#].*", "?…"));
     }
 
     private static String why(IOException e) {
@@ -111,34 +136,28 @@ final class WeightFile implements AutoCloseable {
     }
 
     /** The last name of the path: what kind of file it is, its ending says. */
-    private static String name(URI url) {
+    private static String name(URI url, String shown) {
         String path = url.getPath() == null ? "" : url.getPath();
         String name = path.substring(path.lastIndexOf('/') + 1);
         if (name.isEmpty()) {
-            throw new UserException("--weights %s names no file".formatted(url));
+            throw new UserException("--weights %s names no file".formatted(shown));
         }
         return name;
     }
 
-    /** @return the digest of what came */
-    private String fetch(URI url, Consumer<String> note) throws IOException, InterruptedException {
+    private void fetch(HttpRequest request, Consumer<String> note) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(Redirect.NORMAL)
                 .build();
-        HttpRequest request = HttpRequest.newBuilder(url).timeout(ANSWER).build();
         HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
         try (InputStream body = answer.body()) {
             if (answer.statusCode() != OK) {
                 throw new IOException("the server answers " + answer.statusCode());
             }
             long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
-            note.accept(length < 0 ? "fetching " + url : "fetching %s (%s MiB)".formatted(url, mebibytes(length)));
-            MessageDigest digest = sha256();
-            try (OutputStream out = Files.newOutputStream(file)) {
-                new DigestInputStream(body, digest).transferTo(out);
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            note.accept("fetching " + origin + (length < 0 ? "" : " (%s MiB)".formatted(mebibytes(length))));
+            Files.copy(body, file);
         }
     }
 
@@ -155,18 +174,12 @@ final class WeightFile implements AutoCloseable {
     }
 
     private static String digest(Path file) {
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256())) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of()
-                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
-            throw new UserException("cannot read the weights %s: %s".formatted(file, e), e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
+            throw new UserException("cannot read the weights %s: %s".formatted(file, e.getMessage()), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

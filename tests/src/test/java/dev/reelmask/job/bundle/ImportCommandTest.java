@@ -148,6 +148,22 @@ class ImportCommandTest {
     }
 
     @Test
+    void secretsOfAUrlAreForTheServerAlone() throws IOException {
+        byte[] file = write(WEIGHTS);
+        try (LoopbackFiles server = LoopbackFiles.serving("/w.pt", file)) {
+            String secret = server.url("/w.pt") + "?X-Amz-Signature=secret";
+
+            String err = fetch(ExitCodes.DONE, secret, "--sha256", LoopbackFiles.sha256(file));
+
+            assertThat(err).contains("fetching " + server.url("/w.pt") + "?… (").doesNotContain("secret");
+            assertThat(Files.readString(folder.resolve("fetched/bundle.yaml"))).doesNotContain("secret");
+        }
+        assertThat(fetch(ExitCodes.USER_ERROR, "https://user:secret@host/a b.pt"))
+                .contains("is no URL")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void theDigestOfALocalFileIsCheckedToo() throws IOException {
         write(WEIGHTS);
 

@@ -50,15 +50,28 @@ public final class BundleImport {
      * @throws UserException where network, weights and classes do not fit, with a table of the differences
      */
     public static Bundle read(String networkName, Path weightFile, ClassSet classes, State state) {
-        return read(networkName, weightFile, classes, state, Origin.of(networkName, weightFile));
+        return read(
+                networkName,
+                weightFile,
+                classes,
+                state,
+                Origin.of(networkName, weightFile.getFileName().toString()));
     }
 
     /** What a bundle says of its weights. */
     public record Origin(String licence, String provenance) {
-        static Origin of(String networkName, Path weightFile) {
-            return new Origin(
-                    "as the weights",
-                    "Imported by Reelmask as network %s from %s".formatted(networkName, weightFile.getFileName()));
+        /**
+         * Of weights whose licence nobody has said.
+         *
+         * @param from their file or place
+         */
+        public static Origin of(String networkName, String from) {
+            return of(networkName, from, "as the weights");
+        }
+
+        /** The same, where the licence is known. */
+        public static Origin of(String networkName, String from, String licence) {
+            return new Origin(licence, "Imported by Reelmask as network %s from %s".formatted(networkName, from));
         }
     }
 
