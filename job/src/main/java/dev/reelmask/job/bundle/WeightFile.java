@@ -157,7 +157,16 @@ final class WeightFile implements AutoCloseable {
             }
             long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
             note.accept("fetching " + origin + (length < 0 ? "" : " (%s MiB)".formatted(mebibytes(length))));
+            copy(body, length);
+        }
+    }
+
+    private void copy(InputStream body, long length) throws IOException {
+        try {
             Files.copy(body, file);
+        } catch (IOException e) {
+            String all = length < 0 ? "" : " of " + mebibytes(length);
+            throw new IOException("it broke off after %s%s MiB".formatted(mebibytes(Files.size(file)), all), e);
         }
     }
 
