@@ -1,7 +1,6 @@
 package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.EvidenceKind;
-import dev.reelmask.frame.UserException;
 import dev.reelmask.schedule.learned.Agreement;
 import java.util.Set;
 
@@ -19,9 +18,7 @@ public record DeviationSource(double threshold) implements SchedulerSource {
     /** @throws UserException always: it is the bundle that knows */
     @Override
     public SchedulerFactory open(int gpu) {
-        throw new UserException(
-                "%s: no bundle's scheduler is read here; take it in segment, sweep or bench propagation with a --bundle of reelmask train scheduler --kind deviation"
-                        .formatted(description()));
+        throw withoutBundle("reelmask train scheduler --kind deviation");
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.EvidenceKind;
-import dev.reelmask.frame.UserException;
 import dev.reelmask.schedule.learned.Agreement;
 import java.util.Set;
 
@@ -33,9 +32,7 @@ public record DvsnetSource(double target, Target kind) implements SchedulerSourc
     /** @throws UserException always: it is the bundle that knows */
     @Override
     public SchedulerFactory open(int gpu) {
-        throw new UserException(
-                "%s: no bundle's scheduler is read here; take it in segment, sweep or bench propagation with a --bundle of reelmask train scheduler --kind dvsnet"
-                        .formatted(description()));
+        throw withoutBundle("reelmask train scheduler --kind dvsnet");
     }
 
     @Override

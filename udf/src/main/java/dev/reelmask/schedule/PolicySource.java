@@ -19,9 +19,7 @@ public record PolicySource(double threshold, double price) implements SchedulerS
     /** @throws UserException always: it is the bundle that knows */
     @Override
     public SchedulerFactory open(int gpu) {
-        throw new UserException(
-                "%s: no bundle's scheduler is read here; take it in segment, sweep or bench propagation with a --bundle of reelmask train scheduler"
-                        .formatted(description()));
+        throw withoutBundle("reelmask train scheduler");
     }
 
     @Override

@@ -27,4 +27,15 @@ public interface SchedulerSource extends Serializable {
 
     /** The canonical spelling that {@link Schedulers#parse} reads; part of a run's fingerprint. */
     String description();
+
+    /**
+     * What is wrong where a bundle's scheduler is asked to decide and no bundle is read.
+     *
+     * @param training the command that makes such a bundle
+     */
+    default UserException withoutBundle(String training) {
+        return new UserException(
+                "%s: no bundle's scheduler is read here; take it in segment, sweep or bench propagation with a --bundle of %s"
+                        .formatted(description(), training));
+    }
 }
