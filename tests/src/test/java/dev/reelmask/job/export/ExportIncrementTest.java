@@ -2,14 +2,18 @@ package dev.reelmask.job.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelmask.job.export.format.MaskFormat;
 import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.testing.CommandRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Exporting a run that has more, less or others since. */
 class ExportIncrementTest {
@@ -64,6 +68,23 @@ class ExportIncrementTest {
 
         assertThat(out.resolve("data/day_one")).doesNotExist();
         assertThat(out.resolve("train.txt")).hasContent("night__two\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(MaskFormat.class)
+    void whateverCameAndWentItIsAsACleanExport(MaskFormat format) {
+        for (String[] sequences : new String[][] {
+            {"night__two"}, {"day_one", "night__two"}, {"day_one"}, {"day_one", "night__two"}, {"night__two"}
+        }) {
+            clips.writeRun("a", ExportedClips.CLASSES, sequences);
+            clips.export(new Configuration(), out.toUri(), format);
+
+            Path clean = folder.resolve("clean-" + String.join("-", sequences));
+            clips.export(new Configuration(), clean.toUri(), format);
+            assertThat(ExportedClips.files(out))
+                    .as(String.join(", ", sequences))
+                    .isEqualTo(ExportedClips.files(clean));
+        }
     }
 
     private CommandRun done(String format, String... more) {
