@@ -33,8 +33,8 @@ class CurvePageBrowserTest {
                 assertThat(tab.evaluate("document.querySelectorAll('svg').length")
                                 .asInt())
                         .isEqualTo(1);
-                assertThat(Axe.violations(tab)).isEmpty();
                 assertThat(tab.console()).isEmpty();
+                assertThat(Axe.violations(tab)).isEmpty();
             }
         }
     }
