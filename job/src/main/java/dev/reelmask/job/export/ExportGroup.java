@@ -34,9 +34,9 @@ record ExportGroup(List<ExportPlan.Sequence> sequences) {
         if (members.size() == 1) {
             return new ExportGroup(members);
         }
-        String all = members.stream()
+        String all = ExportPlan.digest(members.stream()
                 .map(member -> member.id() + " " + member.planned().fingerprint() + "\n")
-                .collect(Collectors.joining());
+                .collect(Collectors.joining()));
         return new ExportGroup(
                 members.stream().map(member -> grouped(member, all)).toList());
     }

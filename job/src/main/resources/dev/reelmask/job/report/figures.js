@@ -49,7 +49,7 @@ const endColumns = () => (group.kind === KEY_MASK ? [{ title: '95 % interval' }]
 
 /** A run in which every frame is a key has the distance 0 alone: a mark there, and a line across to compare with. */
 function distanceSeries({ run, steady: values }) {
-  const across = values.length === 1
+  const across = run.isEveryFrame
     ? { symbolSize: 9, markLine: { silent: true, symbol: 'none', label: { show: false }, data: [{ yAxis: points(values[0][2]) }], lineStyle: { color: colourOf(run), width: 1.5, type: [6, 4], opacity: 0.8 } } }
     : {};
   return lineSeries(run, values.map(([, distance, value]) => [distance, points(value)]), across);

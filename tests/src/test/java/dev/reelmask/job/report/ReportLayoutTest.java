@@ -222,6 +222,19 @@ class ReportLayoutTest {
     }
 
     @Test
+    void aRunInWhichEveryFrameIsAKeyIsALineAcrossTheDistances() throws IOException {
+        String dashes = "[...document.querySelectorAll('#distance-chart path')]"
+                + ".filter((path) => path.getAttribute('stroke-dasharray')).length";
+
+        assertThat(open(ReportFixture.data(), 1280, 800).evaluate(dashes).asInt())
+                .isEqualTo(1);
+        assertThat(open(PageVariants.withRun(ReportFixture.data(), 1), 1280, 800)
+                        .evaluate(dashes)
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
     void sequencesComeHardestFirstWithTheirScoredFrames() throws IOException {
         Tab tab = open(ReportFixture.data(), 1280, 800);
 
