@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,16 @@ class AccessiblePagesTest {
             tab.evaluate("document.querySelector('.cell button').click()");
             assertThat(Axe.violations(tab)).as("with a frame enlarged").isEmpty();
         }
+    }
+
+    @Test
+    void whatIsHardToReadIsFound() throws IOException {
+        Path page = Files.createTempFile(folder, "page", ".html");
+        Files.writeString(page, ReportPage.html(ReportFixture.data()));
+        Tab tab = browser.open(page, 1280, 900);
+        tab.evaluate("document.querySelector('h1').style.color = '#223344'");
+
+        assertThat(Axe.violations(tab)).anyMatch(violation -> violation.startsWith("color-contrast: "));
     }
 
     private static Map<String, ReportData> pages() {

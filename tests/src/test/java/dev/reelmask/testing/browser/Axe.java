@@ -1,6 +1,5 @@
 package dev.reelmask.testing.browser;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,17 +11,22 @@ import java.util.List;
 public final class Axe {
     private static final String SCRIPT = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
+    /** Of critical and serious faults the rule, what it asks for, and where; and rules that could not look. */
+    private static final String RUN =
+            """
+            axe.run(document, { resultTypes: ['violations'] }).then(({ violations, incomplete }) => [
+              ...violations.filter((rule) => ['critical', 'serious'].includes(rule.impact)).flatMap((rule) =>
+                rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.html.slice(0, 160)}: ${node.failureSummary}`)),
+              ...incomplete.filter((rule) => !rule.nodes.length).map((rule) => `${rule.id}: could not look`)])
+            """;
+
     private Axe() {}
 
-    /** What it finds, the grave and the serious: the rule, what it asks for, and where. */
+    /** What it finds. */
     public static List<String> violations(Tab tab) {
         tab.evaluate(script() + "; true");
-        JsonNode found = tab.evaluate(
-                "axe.run(document, { resultTypes: ['violations'] }).then((result) => "
-                        + "result.violations.filter((rule) => ['critical', 'serious'].includes(rule.impact)).flatMap((rule) => "
-                        + "rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.html.slice(0, 160)}: ${node.failureSummary}`)))");
         List<String> violations = new ArrayList<>();
-        found.forEach(violation -> violations.add(violation.asText()));
+        tab.evaluate(RUN).forEach(violation -> violations.add(violation.asText()));
         return violations;
     }
 
