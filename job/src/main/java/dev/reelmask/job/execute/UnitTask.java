@@ -11,10 +11,9 @@ import dev.reelmask.loop.ConsistencyScores;
 import dev.reelmask.loop.OpenPoints;
 import dev.reelmask.metric.PixelMotion;
 import dev.reelmask.net.torch.Precision;
+import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.warp.FlowThreads;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
-import dev.reelmask.propagate.warp.WarpNetwork;
-import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.publish.store.Store;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -96,11 +95,10 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
 
     private void open(OpenPoints points, FlowThreads threads, int gpu) {
         Precision precision = common().computing().precision();
-        WarpNetwork network = runs.get(0).networks().network(precision, gpu);
         SharedFlowSettings shared = SharedFlowSettings.ofTask(common().execute().lockstep(), threads);
         for (Run run : runs) {
             RunSettings settings = run.settings();
-            WarpSystem system = new WarpSystem(network, run.networks().flow(precision, gpu), settings.warp(), shared);
+            PropagationSystem system = run.networks().system(settings.warp(), shared, precision, gpu);
             points.open(system, settings.scheduler(), settings.references(), gpu);
         }
     }
