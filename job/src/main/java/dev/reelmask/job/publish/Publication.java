@@ -200,6 +200,7 @@ public final class Publication {
                 plan.identity().fingerprint(),
                 plan.identity().description().corpus(),
                 ConfigWriter.yaml(config),
+                networks.classes().names(),
                 networks.digests(),
                 BuildInfo.versions(),
                 machine(plan),
