@@ -81,6 +81,16 @@ class LauncherTest {
     }
 
     @Test
+    void summariesAreLeftToTheFirstCompilerForLonger() throws Exception {
+        release();
+
+        assertThat(local()).contains("-XX:Tier4InvocationThreshold=20000");
+        assertThat(lines(local(home.resolve("submit/reelmask").toString(), "summarize")))
+                .contains("-XX:Tier4InvocationThreshold=500000")
+                .doesNotContain("-XX:Tier4InvocationThreshold=20000");
+    }
+
+    @Test
     void commandsAreShownAsTheyWereTyped() throws Exception {
         release();
 
