@@ -1,7 +1,6 @@
 package dev.reelmask.job.reduce;
 
 import dev.reelmask.publish.store.Store;
-import dev.reelmask.table.PlainRows;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;

@@ -1,4 +1,4 @@
-package dev.reelmask.table;
+package dev.reelmask.job.reduce;
 
 import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.publish.store.Store;
@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
  * A few rows that the driver knows and queries do not, as a file that they read: a SQL accelerator scans files, and no
  * rows out of the driver's memory.
  */
-public final class PlainRows {
+final class PlainRows {
     private PlainRows() {}
 
     /**
@@ -32,7 +32,7 @@ public final class PlainRows {
      * @param schema of columns STRING, INT, BIGINT and DOUBLE
      * @throws ResultsException if the filesystem fails
      */
-    public static void write(Store store, Path file, StructType schema, List<Row> rows) {
+    static void write(Store store, Path file, StructType schema, List<Row> rows) {
         List<Type> columns =
                 List.of(schema.fields()).stream().map(PlainRows::column).toList();
         MessageType message = new MessageType("rows", columns);
