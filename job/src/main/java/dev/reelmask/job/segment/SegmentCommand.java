@@ -149,7 +149,7 @@ public final class SegmentCommand implements Callable<Integer> {
         fields.put("exit", exit);
         fields.putAll(page.write(spark, config, common::note));
         common.printResult(fields, report.text());
-        common.note(page.next(config));
+        page.noteNext(config, common);
         return exit;
     }
 }

@@ -130,7 +130,7 @@ public final class SweepCommand implements Callable<Integer> {
         fields.put("exit", exit);
         fields.putAll(page.write(spark, config, common::note));
         common.printResult(fields, SweepText.of(report));
-        common.note(page.next(config));
+        page.noteNext(config, common);
         return exit;
     }
 }
