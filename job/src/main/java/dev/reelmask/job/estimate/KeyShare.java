@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param share of all frames, where they are not
  */
 record KeyShare(int interval, double share) implements Serializable {
-    private static final Pattern FIXED = Pattern.compile("fixed:(\\d{1,9})");
+    private static final Pattern FIXED = Pattern.compile("fixed:(\\d{1,9})(?:,offset=\\d+)?");
 
     /** By a scheduler's canonical spelling; empty where its keys hang on the pictures. */
     static OptionalInt interval(String scheduler) {

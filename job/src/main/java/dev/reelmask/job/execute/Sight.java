@@ -10,7 +10,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /** A {@link ProbeResult} as an executor sends it: without the sequence, of which the driver has all. */
-sealed interface Sight extends Serializable {
+public sealed interface Sight extends Serializable {
+    /** The same with the sequence that was looked at. */
     ProbeResult of(SequenceSpec sequence);
 
     /**

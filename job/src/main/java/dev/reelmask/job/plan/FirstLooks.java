@@ -19,8 +19,8 @@ import java.util.Set;
  * piece are left to their own tasks, but for a sample: lengths and costs of the others are supposed to be like its.
  */
 public final class FirstLooks {
-    /** So many videos, and so many folders of images, say what the others are like. */
-    static final int SAMPLE = 256;
+    /** At most so many videos, and so many folders of images, say what the others are like. */
+    private static final int SAMPLE = 256;
     /** A video of fewer bytes than this for each frame of a piece is supposed to be shorter than it. */
     private static final long BYTES_A_FRAME = 1024;
 
@@ -41,8 +41,9 @@ public final class FirstLooks {
         this.pieceFrames = pieceFrames;
         if (listed.size() > looks) {
             listed.forEach(spec -> suppose(spec, standing));
-            sample(guessed.stream().filter(SequenceSpec::isVideo).toList());
-            sample(guessed.stream().filter(spec -> !spec.isVideo()).toList());
+            int most = Math.min(SAMPLE, looks);
+            sample(guessed.stream().filter(SequenceSpec::isVideo).toList(), most);
+            sample(guessed.stream().filter(spec -> !spec.isVideo()).toList(), most);
         }
         Set<String> left = new HashSet<>(known.keySet());
         guessed.forEach(spec -> left.add(spec.id()));
@@ -84,13 +85,13 @@ public final class FirstLooks {
     }
 
     /** Takes some out of those that are guessed, evenly spread. */
-    private void sample(List<SequenceSpec> alike) {
-        int count = Math.min(SAMPLE, alike.size());
-        Set<SequenceSpec> taken = new HashSet<>();
+    private void sample(List<SequenceSpec> alike, int most) {
+        int count = Math.min(most, alike.size());
+        Set<String> taken = new HashSet<>();
         for (int i = 0; i < count; i++) {
-            taken.add(alike.get((int) ((long) i * alike.size() / count)));
+            taken.add(alike.get((int) ((long) i * alike.size() / count)).id());
         }
-        guessed.removeIf(taken::contains);
+        guessed.removeIf(spec -> taken.contains(spec.id()));
     }
 
     /** Those to look at, in the order of the listing. */
