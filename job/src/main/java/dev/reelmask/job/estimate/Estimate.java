@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  * @param longestSeconds of one unit
  * @param slots tasks side by side
  * @param tasksSeconds from the first task's start to the last one's end
+ * @param shorter with which pieces slots would idle less, if there are such
  */
 record Estimate(
         Calibration by,
@@ -42,7 +44,8 @@ record Estimate(
         double taskSeconds,
         double longestSeconds,
         int slots,
-        double tasksSeconds) {
+        double tasksSeconds,
+        Optional<ShorterPieces> shorter) {
     private static final double MEGABYTE = 1e6;
     private static final double PERCENT = 100;
     private static final int MINUTE = 60;
@@ -54,6 +57,7 @@ record Estimate(
      * @param looks with costs by the calibration
      * @param fillSeconds time to fill a task with
      * @param leastTasks of all slots
+     * @param pieceFrames length of a piece
      */
     static Estimate of(
             Calibration by,
@@ -61,10 +65,11 @@ record Estimate(
             List<ProbeResult> looks,
             int slots,
             double fillSeconds,
-            int leastTasks) {
+            int leastTasks,
+            int pieceFrames) {
         List<SharedUnit> units = new ArrayList<>();
+        List<Usable> usable = new ArrayList<>();
         int looked = 0;
-        int readable = 0;
         int unreadable = listing.unlistable().size();
         long bytes = 0;
         double keys = 0;
@@ -73,7 +78,7 @@ record Estimate(
             unreadable += look instanceof Refused ? 1 : 0;
             looked += look instanceof Opened ? 1 : 0;
             if (look instanceof Usable open) {
-                readable++;
+                usable.add(open);
                 for (PlannedPiece piece : open.pieces()) {
                     keys += by.costs().keys().keys(piece.piece().frames());
                     units.add(
@@ -82,9 +87,10 @@ record Estimate(
             }
         }
         List<PlannedTask> tasks = TaskPacking.pack(units, fillSeconds, leastTasks);
+        double tasksSeconds = Slots.makespan(tasks, slots);
         return new Estimate(
                 by,
-                readable,
+                usable.size(),
                 looked,
                 unreadable,
                 bytes,
@@ -96,7 +102,9 @@ record Estimate(
                 units.stream().mapToDouble(SharedUnit::costSeconds).sum(),
                 units.stream().mapToDouble(SharedUnit::costSeconds).max().orElse(0),
                 slots,
-                Slots.makespan(tasks, slots));
+                tasksSeconds,
+                ShorterPieces.of(
+                        usable, pieceFrames, by.costs().unitSeconds(), slots, fillSeconds, leastTasks, tasksSeconds));
     }
 
     /** From the command to its end. */
@@ -129,6 +137,10 @@ record Estimate(
         fields.put("seconds", seconds());
         fields.put("hours", seconds() / HOUR);
         fields.put("skew", skew());
+        fields.put("shorter_piece_frames", shorter.map(ShorterPieces::frames).orElse(null));
+        fields.put(
+                "shorter_tasks_seconds",
+                shorter.map(ShorterPieces::tasksSeconds).orElse(null));
         fields.put("table_bytes", Math.round(by.bytesPerFrame() * frames));
         return fields;
     }
@@ -155,6 +167,11 @@ record Estimate(
                 time(by.startSeconds())));
         lines.add(line(
                 "skew", "tasks take %.0f %% longer than if no slot were ever idle", PERCENT * Math.max(0, skew() - 1)));
+        shorter.ifPresent(pieces -> lines.add(line(
+                "",
+                "with --set plan.piece-frames=%d, which is another run, tasks would take about %s",
+                pieces.frames(),
+                time(pieces.tasksSeconds()))));
         if (by.bytesPerFrame() > 0) {
             lines.add(line("tables", "about %.1f MB", by.bytesPerFrame() * frames / MEGABYTE));
         }

@@ -116,6 +116,7 @@ final class EstimateJob {
                 looks,
                 slots,
                 config.plan().taskSeconds(),
-                slots * config.plan().tasksPerSlot());
+                slots * config.plan().tasksPerSlot(),
+                config.plan().pieceFrames());
     }
 }

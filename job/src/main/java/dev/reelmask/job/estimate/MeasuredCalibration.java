@@ -41,10 +41,11 @@ import org.apache.spark.util.SerializableConfiguration;
  * beside its frames is told apart.
  */
 final class MeasuredCalibration {
-    private static final int WARM_FRAMES = 48;
+    private static final int COLD_FRAMES = 48;
     private static final int FEW_FRAMES = 16;
     private static final int MORE_FRAMES = 96;
     private static final int SEQUENCES_A_SLOT = 2;
+    private static final double NS_PER_SECOND = 1e9;
     /** Of the driver's tables and the record. */
     private static final double END_SECONDS = 1;
 
@@ -70,7 +71,9 @@ final class MeasuredCalibration {
      */
     Calibration of(List<ProbeResult> looks, SizePolicy policy, double startSeconds) {
         List<Opened> some = some(looks);
-        List<UnitSummary> unused = round("warm", some, WARM_FRAMES);
+        long coldNs = System.nanoTime();
+        List<UnitSummary> cold = round("cold", some, COLD_FRAMES);
+        double coldSeconds = (System.nanoTime() - coldNs) / NS_PER_SECOND;
         List<UnitSummary> units = new ArrayList<>(round("few", some, FEW_FRAMES));
         List<UnitSummary> more = round("more", some, MORE_FRAMES);
         units.addAll(more);
@@ -81,14 +84,19 @@ final class MeasuredCalibration {
                 KeyShare.interval(run.asked().checked().scheduler().description());
         KeyShare share =
                 interval.isPresent() ? KeyShare.every(interval.getAsInt()) : KeyShare.of((double) keys / ofMore);
+        FrameCosts costs = FrameCosts.of(units, policy, share);
+        double warmSeconds = cold.stream()
+                        .mapToDouble(unit -> costs.seconds(unit.end().source().size(), 0, (int) unit.frames()))
+                        .sum()
+                / Math.min(cold.size(), Math.max(1, spark.defaultParallelism()));
         long bytes = ParquetFooters.units(store).extents("more").values().stream()
                 .mapToLong(Extent::bytes)
                 .sum();
         return new Calibration(
                 "frames measured now",
                 frames,
-                FrameCosts.of(units, policy, share),
-                startSeconds + END_SECONDS,
+                costs,
+                startSeconds + Math.max(0, coldSeconds - warmSeconds) + END_SECONDS,
                 (double) bytes / ofMore);
     }
 

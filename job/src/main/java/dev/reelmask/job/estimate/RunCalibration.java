@@ -22,6 +22,7 @@ import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.video.FrameRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -76,7 +77,7 @@ final class RunCalibration {
         String of = record.settings().getOrDefault("propagation", propagation);
         if (!of.equalsIgnoreCase(propagation)) {
             throw new UserException("run %s was made with propagation %s, not %s%s"
-                    .formatted(run, of, propagation.toLowerCase(java.util.Locale.ROOT), OTHERWISE));
+                    .formatted(run, of, propagation.toLowerCase(Locale.ROOT), OTHERWISE));
         }
         String precision = asked.config().network().precision();
         String fixed = record.fixed().getOrDefault(RunFinder.PRECISION, precision);

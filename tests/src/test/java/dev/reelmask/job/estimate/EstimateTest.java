@@ -3,11 +3,14 @@ package dev.reelmask.job.estimate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.job.plan.Piece;
 import dev.reelmask.job.plan.PlannedPiece;
 import dev.reelmask.job.plan.PlannedTask;
+import dev.reelmask.job.plan.ProbeResult.Unseen;
+import dev.reelmask.job.plan.ProbeResult.Usable;
 import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.result.StageMicros;
 import dev.reelmask.table.row.ClassSums;
@@ -20,6 +23,7 @@ import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.video.FrameRange;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,28 @@ class EstimateTest {
         assertThat(Slots.makespan(tasks(3, 2, 2, 1), 2)).isEqualTo(4);
         assertThat(Slots.makespan(tasks(9, 1, 1), 2)).isEqualTo(9);
         assertThat(Slots.makespan(List.of(), 2)).isZero();
+    }
+
+    @Test
+    void threeClipsOnTwoSlotsAreBetterCutShorter() {
+        List<Usable> clips = List.of(clip("a"), clip("b"), clip("c"));
+
+        Optional<ShorterPieces> shorter = ShorterPieces.of(clips, 1000, 0, 2, 60, 8, 20);
+
+        assertThat(shorter).hasValueSatisfying(pieces -> {
+            assertThat(pieces.frames()).isLessThanOrEqualTo(500);
+            assertThat(pieces.tasksSeconds()).isCloseTo(15, within(0.5));
+        });
+        assertThat(ShorterPieces.of(clips, 1000, 0, 3, 60, 12, 10)).isEmpty();
+        assertThat(ShorterPieces.of(clips, 1000, 9, 2, 60, 8, 20))
+                .as("units that cost too much to begin")
+                .isEmpty();
+    }
+
+    /** 10 seconds of work. */
+    private static Usable clip(String name) {
+        SequenceSpec sequence = new SequenceSpec(name, "file:/" + name, "file:/" + name, List.of(), Map.of(), 1, "");
+        return new Unseen(sequence, List.of(PlannedPiece.seen(new Piece(0, 1000, true), FrameRange.all(), 10)));
     }
 
     private static List<PlannedTask> tasks(double... seconds) {
