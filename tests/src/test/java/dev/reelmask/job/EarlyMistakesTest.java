@@ -67,6 +67,8 @@ class EarlyMistakesTest {
         "results.lease-seconds | 0 | results.lease-seconds",
         "results.take-over | perhaps | results.take-over",
         "plan.piece-frames | 0 | plan.piece-frames",
+        "plan.looks | -1 | plan.looks",
+        "plan.retry-failed | perhaps | plan.retry-failed",
         "plan.task-seconds | -1 | plan.task-seconds",
         "plan.tasks-per-slot | 0 | plan.tasks-per-slot",
         "plan.key-ms | -1 | plan.key-ms",

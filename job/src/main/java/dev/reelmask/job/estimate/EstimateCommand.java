@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Examples:",
+            "Example:",
             "  reelmask estimate --corpus /data/drives --bundle bundles/espnet-camvid --scheduler fixed:5",
             "  reelmask estimate --corpus s3a://drives/2024 --bundle bundles/espnet-camvid --scheduler fixed:5 \\",
             "                    --results /data/results --run trial --slots 200"

@@ -82,12 +82,6 @@ public final class RunOptions {
     private Integer limit;
 
     @Option(
-            names = "--retry-failed",
-            description =
-                    "Only what the newest finished start set aside or could not read; new and changed sequences wait.")
-    private boolean retryFailed;
-
-    @Option(
             names = "--fail-on",
             paramLabel = "WHAT",
             split = ",",
@@ -140,7 +134,6 @@ public final class RunOptions {
         put(given, "network.flip", flip);
         put(given, "loop.flow", flow);
         put(given, "results.uri", results);
-        put(given, "plan.retry-failed", retryFailed ? Boolean.TRUE : null);
         put(given, "results.take-over", takeOver ? Boolean.TRUE : null);
         more.forEach((key, value) -> put(given, key, value));
         JobConfig config = options.read(given);

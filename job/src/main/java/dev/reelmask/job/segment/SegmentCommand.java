@@ -12,6 +12,7 @@ import dev.reelmask.job.keyplan.KeyPlanReport;
 import dev.reelmask.job.network.BundleNetworks;
 import dev.reelmask.job.notice.EndedStart;
 import dev.reelmask.job.notice.NoticeOptions;
+import dev.reelmask.job.options.RetryOptions;
 import dev.reelmask.job.options.RunOptions;
 import dev.reelmask.job.options.SteadinessOptions;
 import dev.reelmask.job.plan.StartPlan;
@@ -81,6 +82,9 @@ public final class SegmentCommand implements Callable<Integer> {
     private SteadinessOptions steadiness;
 
     @Mixin
+    private RetryOptions retry;
+
+    @Mixin
     private PageOptions page;
 
     @Mixin
@@ -147,7 +151,7 @@ public final class SegmentCommand implements Callable<Integer> {
         given.put("loop.scheduler", decides);
         given.put("loop.propagation", propagation);
         given.put("loop.flow-path", flowPath);
-        JobConfig config = options.config(configOptions, steadiness.with(given));
+        JobConfig config = options.config(configOptions, retry.with(steadiness.with(given)));
         return new RunRequest(config, BundleNetworks.of(SparkSessions.hadoop(config), config));
     }
 

@@ -9,6 +9,7 @@ import dev.reelmask.job.network.BundleNetworks;
 import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.job.notice.EndedStart;
 import dev.reelmask.job.notice.NoticeOptions;
+import dev.reelmask.job.options.RetryOptions;
 import dev.reelmask.job.options.RunOptions;
 import dev.reelmask.job.options.SteadinessOptions;
 import dev.reelmask.job.plan.StartPlan;
@@ -84,6 +85,9 @@ public final class SweepCommand implements Callable<Integer> {
     private SteadinessOptions steadiness;
 
     @Mixin
+    private RetryOptions retry;
+
+    @Mixin
     private PageOptions page;
 
     @Mixin
@@ -101,7 +105,7 @@ public final class SweepCommand implements Callable<Integer> {
         notices.check();
         SweepWish wish =
                 new SweepWish(maxLoss / PERCENT, minFps == null ? OptionalDouble.empty() : OptionalDouble.of(minFps));
-        JobConfig config = options.config(configOptions, steadiness.with(Map.of()));
+        JobConfig config = options.config(configOptions, retry.with(steadiness.with(Map.of())));
         if (!config.results().run().isEmpty()) {
             throw new UserException("results.run names one run, and a sweep makes several; leave it out");
         }
@@ -110,7 +114,7 @@ public final class SweepCommand implements Callable<Integer> {
         NetworkSource networks = BundleNetworks.of(SparkSessions.hadoop(config), config);
         List<RunRequest> requests = wanted.stream()
                 .map(point ->
-                        new RunRequest(options.config(configOptions, steadiness.with(point.settings())), networks))
+                        new RunRequest(options.config(configOptions, retry.with(steadiness.with(point.settings()))), networks))
                 .toList();
         options.check(requests);
         requests.forEach(VotesCheck::check);

@@ -81,7 +81,7 @@ class EstimateCommandTest {
                         "corpus       2 sequences");
         assertThat(estimate("--scheduler=frame-difference:3.0", results()).err())
                 .contains(
-                        "run r was made with scheduler fixed:5, which does not say how many key frames frame-difference:3.0 makes");
+                        "run r was made with scheduler fixed:5, which does not say how many key frames frame-difference:3 makes");
         assertThat(estimate("--scheduler=fixed:5", "--flow=dis", results()).err())
                 .contains("run r was made with other networks");
         assertThat(estimate("--scheduler=fixed:5", "--propagation=causal", results())
