@@ -58,6 +58,22 @@ def fpn(truncated=0):
     return net
 
 
+def mobilenet_fpn(truncated=0):
+    net = smp.FPN("mobilenet_v2", encoder_weights=None, classes=CLASSES)
+    if truncated >= 1:
+        del net.decoder.p5
+        for block in range(14, 19):
+            net.encoder.features[block] = nn.Identity()
+        net.decoder.seg_blocks[0] = nn.Identity()
+    if truncated >= 2:
+        del net.decoder.p4
+        for block in range(7, 14):
+            net.encoder.features[block] = nn.Identity()
+        net.decoder.seg_blocks[1] = nn.Identity()
+    net.truncated = truncated
+    return net
+
+
 def run_fpn(net, x):
     if net.truncated == 0 and x.shape[2] % 32 == 0 and x.shape[3] % 32 == 0:
         return net(x)
@@ -194,6 +210,9 @@ SEGMENTERS = {
     "fpn-densenet121": (fpn, run_fpn, RELU_GAIN, False),
     "fpn-densenet121-truncated1": (lambda: fpn(1), run_fpn, RELU_GAIN, False),
     "fpn-densenet121-truncated2": (lambda: fpn(2), run_fpn, RELU_GAIN, False),
+    "fpn-mobilenetv2": (mobilenet_fpn, run_fpn, 1.2, False),
+    "fpn-mobilenetv2-truncated1": (lambda: mobilenet_fpn(1), run_fpn, 1.2, False),
+    "fpn-mobilenetv2-truncated2": (lambda: mobilenet_fpn(2), run_fpn, 1.2, False),
 }
 # A size that every encoder takes, an odd one, and one whose maps are wide enough for the largest dilation.
 SIZES = ((64, 96), (65, 97), (32, 640))

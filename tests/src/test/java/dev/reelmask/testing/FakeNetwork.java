@@ -8,7 +8,8 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.propagate.State;
-import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.skip.SkipNetwork;
+import dev.reelmask.propagate.skip.SkipSource;
 import dev.reelmask.propagate.warp.WarpSource;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
@@ -16,19 +17,23 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Classes are levels of grey. A propagated mask is warped by nearest neighbour, from the two sources in a pattern that
- * depends on their distances. Counts calls and open states; can fail on chosen frames.
+ * depends on their distances. Counts calls and open states; can fail on chosen frames. With skip propagation every
+ * second pixel is the frame's own, the others are the key frames', the first one's share of them by its weight.
  */
-public final class FakeNetwork implements WarpNetwork {
+public final class FakeNetwork implements SkipNetwork {
     private static final int CLASSES = 4;
 
     private final Set<Integer> failing;
     private final List<Integer> batchSizes = new ArrayList<>();
     private final List<Integer> lowFrames = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> skips = new ArrayList<>();
     private int open;
     private int mostOpen;
     private int propagated;
@@ -39,10 +44,12 @@ public final class FakeNetwork implements WarpNetwork {
     }
 
     private final class Level implements State {
+        private final int frame;
         private final LabelMap mask;
         private boolean closed;
 
-        Level(LabelMap mask) {
+        Level(int frame, LabelMap mask) {
+            this.frame = frame;
             this.mask = mask;
             open++;
             mostOpen = Math.max(mostOpen, open);
@@ -112,7 +119,7 @@ public final class FakeNetwork implements WarpNetwork {
         }
         batchSizes.add(frames.size());
         List<State> states = new ArrayList<>();
-        frames.forEach(frame -> states.add(new Level(levels(frame))));
+        frames.forEach(frame -> states.add(new Level(frame.index(), levels(frame))));
         return states;
     }
 
@@ -129,13 +136,34 @@ public final class FakeNetwork implements WarpNetwork {
     }
 
     @Override
+    public LabelMap skip(RgbFrame current, List<SkipSource> sources, FrameSize target) {
+        skips.add(current.index()
+                + sources.stream()
+                        .map(source ->
+                                String.format(Locale.ROOT, " %.2f*%d", source.weight(), open(source.state()).frame))
+                        .collect(Collectors.joining()));
+        byte[] ids = levels(current).ids().clone();
+        for (int i = 1; i < ids.length; i += 2) {
+            boolean isFirst = i % 100 < 100 * sources.get(0).weight();
+            SkipSource source = isFirst ? sources.get(0) : sources.get(sources.size() - 1);
+            ids[i] = open(source.state()).mask.ids()[i];
+        }
+        return new LabelMap(current.size(), ids).resized(target);
+    }
+
+    /** Calls of {@link #skip}, as {@code FRAME WEIGHT*KEY …}. */
+    public List<String> skips() {
+        return skips;
+    }
+
+    @Override
     public boolean blendsStates() {
         return true;
     }
 
     @Override
     public State blended(RgbFrame current, List<WarpSource> sources) {
-        return new Level(mixed(current, sources));
+        return new Level(current.index(), mixed(current, sources));
     }
 
     private static LabelMap mixed(RgbFrame current, List<WarpSource> sources) {

@@ -96,6 +96,11 @@ public final class DisFlow implements FlowEstimator {
     }
 
     @Override
+    public boolean worksBeside() {
+        return true;
+    }
+
+    @Override
     public String description() {
         return "dis-" + preset.name().toLowerCase(Locale.ROOT);
     }

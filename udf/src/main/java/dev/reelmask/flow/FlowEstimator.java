@@ -37,6 +37,13 @@ public interface FlowEstimator extends AutoCloseable {
         return true;
     }
 
+    /**
+     * Whether estimates take a thread of the processor and nothing else, so that they may be made beside the network.
+     */
+    default boolean worksBeside() {
+        return false;
+    }
+
     /** Makes what estimates take of a frame, and keeps it with the frame ({@link RgbFrame#derived}). */
     default void distil(RgbFrame frame) {}
 

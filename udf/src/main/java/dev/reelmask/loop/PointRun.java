@@ -141,6 +141,7 @@ final class PointRun implements Member {
             newKey = Optional.of(decided);
         } else {
             held.add(decided);
+            setting.track().waits(frame);
             gap++;
         }
     }

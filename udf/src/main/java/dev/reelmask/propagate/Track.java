@@ -22,6 +22,9 @@ public interface Track extends AutoCloseable {
      */
     void key(Key key);
 
+    /** A frame after the last key frame was decided not to be one: its mask will be asked for. */
+    default void waits(RgbFrame frame) {}
+
     /**
      * Makes the masks of the frames up to the next key frame, or of all where none is known. A request is made when it
      * is asked for, which may cost flows; the one before has its mask by then.

@@ -5,6 +5,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.bundle.NetworkCatalogue.Entry;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.network.SystemSpelling;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.zoo.BundleImport;
@@ -97,6 +98,14 @@ public final class ImportCommand implements Callable<Integer> {
     private BundleImport.State state;
 
     @Option(
+            names = "--system",
+            paramLabel = "NAME",
+            defaultValue = "warp",
+            description = "How frames between key frames may get their masks: " + SystemSpelling.SPELLINGS
+                    + "; a bundle for skip can warp too (default ${DEFAULT-VALUE}).")
+    private String system;
+
+    @Option(
             names = "--bundle",
             paramLabel = "DIR",
             description = "Bundle that segments, to which a flow network is added; --out gets both.")
@@ -127,7 +136,8 @@ public final class ImportCommand implements Callable<Integer> {
         String place = weights == null ? entry.url() : weights;
         try (WeightFile file = WeightFile.of(place, Optional.of(entry.sha256()), common::note)) {
             return write(
-                    BundleImport.read(entry.network(), file.file(), ClassSets.load(entry.classes()), state, origin),
+                    BundleImport.read(
+                            entry.network(), file.file(), ClassSets.load(entry.classes()), state, skipped(), origin),
                     folder);
         }
     }
@@ -148,9 +158,14 @@ public final class ImportCommand implements Callable<Integer> {
                                     file.file(),
                                     ClassSets.load(classes),
                                     state,
+                                    skipped(),
                                     Origin.of(network, file.origin())),
                             out);
         }
+    }
+
+    private int skipped() {
+        return SystemSpelling.skipped(system, "--system");
     }
 
     private static void require(String option, String value) {

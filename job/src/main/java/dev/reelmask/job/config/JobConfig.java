@@ -55,6 +55,7 @@ public record JobConfig(
     /** How frames become masks. */
     public record LoopConfig(
             String scheduler,
+            String system,
             Propagation propagation,
             String flow,
             FlowPath flowPath,

@@ -12,9 +12,9 @@ import dev.reelmask.loop.ConsistencyScores;
 import dev.reelmask.loop.OpenPoints;
 import dev.reelmask.metric.PixelMotion;
 import dev.reelmask.net.torch.Precision;
+import dev.reelmask.propagate.PropagationSystem;
+import dev.reelmask.propagate.warp.FlowThreads;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
-import dev.reelmask.propagate.warp.WarpNetwork;
-import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.publish.store.Store;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -75,8 +75,9 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
             if (unfit.isPresent()) {
                 units.forEach(unit -> refuse(unit, unfit.get(), results));
             } else {
-                try (OpenPoints points = new OpenPoints()) {
-                    open(points, device(gpu));
+                try (FlowThreads threads = FlowThreads.ofTask(common().execute().threadsPerTask());
+                        OpenPoints points = new OpenPoints()) {
+                    open(points, threads, device(gpu));
                     run(runner(store, points, device(gpu)), units, results);
                 }
             }
@@ -100,13 +101,12 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
         return common().computing().device() == Computing.Device.CPU ? Devices.CPU : gpu;
     }
 
-    private void open(OpenPoints points, int gpu) {
+    private void open(OpenPoints points, FlowThreads threads, int gpu) {
         Precision precision = common().computing().precision();
-        WarpNetwork network = runs.get(0).networks().network(precision, gpu);
-        SharedFlowSettings shared = SharedFlowSettings.ofTask(common().execute().lockstep());
+        SharedFlowSettings shared = SharedFlowSettings.ofTask(common().execute().lockstep(), threads);
         for (Run run : runs) {
             RunSettings settings = run.settings();
-            WarpSystem system = new WarpSystem(network, run.networks().flow(precision, gpu), settings.warp(), shared);
+            PropagationSystem system = run.networks().system(settings.warp(), shared, precision, gpu);
             points.open(system, settings.scheduler(), settings.references(), gpu);
         }
     }

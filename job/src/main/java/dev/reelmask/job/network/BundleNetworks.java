@@ -13,8 +13,12 @@ import dev.reelmask.net.check.BundleCheck;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchNetwork;
 import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.propagate.PropagationSystem;
+import dev.reelmask.propagate.skip.SkipNetwork;
+import dev.reelmask.propagate.skip.SkipSystem;
 import dev.reelmask.propagate.warp.FlowPath;
-import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.warp.SharedFlowSettings;
+import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.result.MapKind;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +38,7 @@ public final class BundleNetworks implements NetworkSource {
     private static final String FROM_BUNDLE = "bundle";
 
     /** What this JVM has loaded; kept for the tasks that come. */
-    private static final Map<Key, WarpNetwork> LOADED = new ConcurrentHashMap<>();
+    private static final Map<Key, SkipNetwork> LOADED = new ConcurrentHashMap<>();
 
     private static final Map<FlowKey, FlowEstimator> FLOWS = new ConcurrentHashMap<>();
 
@@ -46,8 +50,10 @@ public final class BundleNetworks implements NetworkSource {
     private final List<FlowSource> consistency;
 
     private final int threads;
+    /** Levels that come from a key frame, 0 where masks follow the flow. */
+    private final int skipped;
 
-    private record Key(String digest, Evaluation evaluation, Precision precision, int gpu) {}
+    private record Key(String digest, Evaluation evaluation, int skipped, Precision precision, int gpu) {}
 
     private record FlowKey(FlowSource flow, Precision precision, int gpu) {}
 
@@ -66,6 +72,12 @@ public final class BundleNetworks implements NetworkSource {
                 .stream()
                 .toList();
         this.threads = config.execute().threadsPerTask();
+        this.skipped = SystemSpelling.ofRun(config.loop().system(), bundle);
+        if (skipped > 0 && !evaluation.isSingle()) {
+            throw new UserException(
+                    "network.scales and network.flip are for --system warp: with %s a frame goes through the network once"
+                            .formatted(SystemSpelling.of(skipped)));
+        }
     }
 
     /**
@@ -130,7 +142,22 @@ public final class BundleNetworks implements NetworkSource {
     }
 
     @Override
+    public String system() {
+        return SystemSpelling.of(skipped);
+    }
+
+    @Override
+    public PropagationSystem system(WarpSettings settings, SharedFlowSettings shared, Precision precision, int gpu) {
+        return skipped == 0
+                ? NetworkSource.super.system(settings, shared, precision, gpu)
+                : new SkipSystem(network(precision, gpu), flow(precision, gpu), settings, shared);
+    }
+
+    @Override
     public Optional<String> againstVotes() {
+        if (skipped > 0) {
+            return Optional.of("loop.system (--system) %s warps nothing".formatted(SystemSpelling.of(skipped)));
+        }
         if (bundle.spec().propagation() == PropagationKind.FEATURES) {
             return Optional.of(
                     "bundle %s propagates features".formatted(bundle.spec().name()));
@@ -180,11 +207,13 @@ public final class BundleNetworks implements NetworkSource {
     }
 
     @Override
-    public WarpNetwork network(Precision precision, int gpu) {
-        Key wanted = new Key(bundle.digest(), evaluation, ofNetwork(precision), gpu);
+    public SkipNetwork network(Precision precision, int gpu) {
+        Key wanted = new Key(bundle.digest(), evaluation, skipped, ofNetwork(precision), gpu);
         return LOADED.computeIfAbsent(wanted, key -> {
             TorchRuntime.setThreads(threads);
-            return TorchNetwork.open(bundle, evaluation, gpu, key.precision());
+            return key.skipped() > 0
+                    ? TorchNetwork.openSkip(bundle, gpu, key.precision())
+                    : TorchNetwork.open(bundle, evaluation, gpu, key.precision());
         });
     }
 

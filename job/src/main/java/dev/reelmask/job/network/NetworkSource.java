@@ -5,8 +5,12 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.torch.Precision;
+import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.propagate.warp.SharedFlowSettings;
 import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.warp.WarpSettings;
+import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.result.MapKind;
 import java.io.Serializable;
 import java.util.Map;
@@ -79,6 +83,20 @@ public interface NetworkSource extends Serializable {
      * @param gpu index of the GPU, -1 for the CPU
      */
     WarpNetwork network(Precision precision, int gpu);
+
+    /** How frames between key frames get their masks; {@code warp} along flow. Part of the run's fingerprint. */
+    default String system() {
+        return SystemSpelling.of(0);
+    }
+
+    /**
+     * That system on {@link #network} and {@link #flow}.
+     *
+     * @param shared how operating points share flows
+     */
+    default PropagationSystem system(WarpSettings settings, SharedFlowSettings shared, Precision precision, int gpu) {
+        return new WarpSystem(network(precision, gpu), flow(precision, gpu), settings, shared);
+    }
 
     /** The flow estimator, made once per JVM and device; callers do not close it. */
     FlowEstimator flow(Precision precision, int gpu);

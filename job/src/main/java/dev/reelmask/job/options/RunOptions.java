@@ -4,6 +4,7 @@ import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.network.FlowSource;
+import dev.reelmask.job.network.SystemSpelling;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.run.CheckedSettings;
 import dev.reelmask.job.run.RunRequest;
@@ -56,6 +57,9 @@ public final class RunOptions {
 
     @Option(names = "--results", paramLabel = "URI", description = "Root of the tables.")
     private String results;
+
+    @Option(names = "--system", paramLabel = "NAME", description = SystemSpelling.SPELLINGS + ".")
+    private String system;
 
     @Option(names = "--flow", paramLabel = "NAME", description = FlowSource.SPELLINGS + ".")
     private String flow;
@@ -132,6 +136,7 @@ public final class RunOptions {
         put(given, "network.precision", precision);
         put(given, "network.scales", scales);
         put(given, "network.flip", flip);
+        put(given, "loop.system", system);
         put(given, "loop.flow", flow);
         put(given, "results.uri", results);
         put(given, "results.take-over", takeOver ? Boolean.TRUE : null);

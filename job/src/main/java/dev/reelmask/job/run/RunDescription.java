@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param device kind of device: {@code cpu} or {@code gpu}
  * @param precision number format of the networks
  * @param scheduler canonical spelling
+ * @param system how frames between key frames get their masks; empty, and in no fingerprint, where that is along the
+ *     flow
  * @param flow name and parameters of the flow
  * @param heldMb mebibytes of the frames that wait for their next key frame
  * @param endKey whether the last frame of a sequence is a key frame, and a piece ends on the next one's first
@@ -43,6 +45,7 @@ public record RunDescription(
         @Hashed String device,
         @Hashed String precision,
         @Hashed String scheduler,
+        @Hashed Map<String, String> system,
         @Hashed String propagation,
         @Hashed String flow,
         @Hashed String flowPath,
@@ -62,6 +65,7 @@ public record RunDescription(
         @Recorded Map<String, String> versions) {
     public RunDescription {
         networks = Map.copyOf(networks);
+        system = Map.copyOf(system);
         consistency = Map.copyOf(consistency);
         versions = Map.copyOf(versions);
     }

@@ -103,6 +103,7 @@ public final class RunFinder {
                 computing.device().spelling(),
                 precision(computing.precision()),
                 checked.scheduler().description(),
+                system(),
                 spelling(config.loop().propagation()),
                 networks.flowDescription(),
                 spelling(config.loop().flowPath()),
@@ -120,6 +121,11 @@ public final class RunFinder {
                 config.loop().window(),
                 config.execute().lockstep(),
                 BuildInfo.versions());
+    }
+
+    private Map<String, String> system() {
+        String system = networks.system();
+        return system.equals("warp") ? Map.of() : Map.of("name", system);
     }
 
     private Map<String, String> consistency() {

@@ -106,6 +106,10 @@ public final class SegmentCommand implements Callable<Integer> {
         }
         RunRequest request = request(goal.isPresent() ? KeyPlanJob.WITHOUT_SCHEDULER : scheduler);
         options.check(List.of(request));
+        if (goal.isPresent() && !request.networks().system().equals("warp")) {
+            throw new UserException(
+                    "--budget and --max-loss foretell losses along the flow: give --system warp, or leave them out");
+        }
         VotesCheck.check(request);
         return options.isDryRun()
                 ? plan(request, goal)

@@ -56,6 +56,9 @@ class FingerprintOptionsTest {
         Files.writeString(folder.resolve("classes.yaml"), CLASSES.formatted("7"));
         bundles = new GoldenNetworks(folder.resolve("bundles"));
         bundles.write();
+        Bundle posteriors = read(bundles.bundle("posteriors"));
+        byte[] module = posteriors.modules().get(Bundle.FEATURES);
+        posteriors.withSkip(1, module, module).write(new Configuration(), bundles.bundle("posteriors"));
     }
 
     /**
@@ -79,6 +82,7 @@ class FingerprintOptionsTest {
         others.put("network.flip", "true");
         others.put("network.device", "gpu");
         others.put("loop.scheduler", "every-frame");
+        others.put("loop.system", "skip:1");
         others.put("loop.propagation", "causal");
         others.put("loop.flow", "dis:fast");
         others.put("loop.flow-path", "direct");
@@ -225,11 +229,18 @@ class FingerprintOptionsTest {
     /** @param fastest what {@code auto} is on the executors */
     private String fingerprint(Map<String, ?> settings, Precision fastest) {
         Map<String, Object> all = new HashMap<>(Map.of(
-                "corpus.uri", folder.resolve("corpus").toString(),
-                "network.bundle", bundles.bundle("posteriors"),
-                "network.precision", "f32",
-                "network.device", "cpu",
-                "results.uri", folder.resolve("results").toString()));
+                "corpus.uri",
+                folder.resolve("corpus").toString(),
+                "network.bundle",
+                bundles.bundle("posteriors"),
+                "network.precision",
+                "f32",
+                "network.device",
+                "cpu",
+                "loop.system",
+                "warp",
+                "results.uri",
+                folder.resolve("results").toString()));
         all.putAll(settings);
         JobConfig config = ConfigReader.read(Optional.empty(), all);
         Configuration hadoop = new Configuration();

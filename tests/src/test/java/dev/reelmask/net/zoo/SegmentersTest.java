@@ -80,7 +80,10 @@ class SegmentersTest {
                 Arguments.of("fcn8s-vgg16", fcn(FcnVgg16.Stride.FCN_8), RELU_GAIN),
                 named("fpn-densenet121", RELU_GAIN),
                 named("fpn-densenet121-truncated1", RELU_GAIN),
-                named("fpn-densenet121-truncated2", RELU_GAIN));
+                named("fpn-densenet121-truncated2", RELU_GAIN),
+                named("fpn-mobilenetv2", 1.2),
+                named("fpn-mobilenetv2-truncated1", 1.2),
+                named("fpn-mobilenetv2-truncated2", 1.2));
     }
 
     private static Arguments named(String name, double gain) {
@@ -128,7 +131,7 @@ class SegmentersTest {
                 fcn(FcnVgg16.Stride.FCN_32),
                 fcn(FcnVgg16.Stride.FCN_16),
                 fcn(FcnVgg16.Stride.FCN_8),
-                FpnDenseNet.network(CLASSES, 2),
+                Networks.untrained("fpn-densenet121-truncated2", CLASSES).described(),
                 EspNet.described(CLASSES, 2, 8, EspNet.Skip.WITH_IMAGE),
                 FaceUnet.described(CLASSES),
                 FaceLite.described(CLASSES));
@@ -198,6 +201,9 @@ class SegmentersTest {
         "fpn-densenet121, 5, 9_300_229",
         "fpn-densenet121-truncated1, 5, 5_762_821",
         "fpn-densenet121-truncated2, 5, 2_086_661",
+        "fpn-mobilenetv2, 5, 4_215_941",
+        "fpn-mobilenetv2-truncated1, 5, 1_616_069",
+        "fpn-mobilenetv2-truncated2, 5, 661_317",
         "deeplabv2-vgg16, 5, 37_812_052",
         "fcn32s-vgg16, 21, 136_152_917",
         "fcn16s-vgg16, 21, 134_815_994",

@@ -11,7 +11,9 @@ import dev.reelmask.frame.FrameSource;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.propagate.skip.SkipSystem;
 import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.propagate.warp.SharedFlowSettings;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
 import dev.reelmask.testing.CountingSystem;
@@ -111,6 +113,27 @@ class ContractsTest {
         public PropagationSystem system() {
             return new WarpSystem(
                     new FakeNetwork(), new FakeFlow(), new WarpSettings(Propagation.CAUSAL, FlowPath.CHAINED));
+        }
+    }
+
+    @Nested
+    class SkipOfBoth implements PropagationSystemContract {
+        @Override
+        public PropagationSystem system() {
+            return new SkipSystem(
+                    new FakeNetwork(), new FakeFlow(), WarpSettings.defaults(), SharedFlowSettings.defaults());
+        }
+    }
+
+    @Nested
+    class SkipOfTheLast implements PropagationSystemContract {
+        @Override
+        public PropagationSystem system() {
+            return new SkipSystem(
+                    new FakeNetwork(),
+                    new FakeFlow(),
+                    new WarpSettings(Propagation.CAUSAL, FlowPath.AUTO),
+                    SharedFlowSettings.defaults());
         }
     }
 

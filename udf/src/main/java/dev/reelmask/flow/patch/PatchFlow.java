@@ -66,6 +66,11 @@ public final class PatchFlow implements FlowEstimator {
     }
 
     @Override
+    public boolean worksBeside() {
+        return true;
+    }
+
+    @Override
     public String description() {
         return "patches";
     }

@@ -32,6 +32,11 @@ public final class AutoFlow implements FlowEstimator {
     }
 
     @Override
+    public boolean worksBeside() {
+        return true;
+    }
+
+    @Override
     public String description() {
         return "auto %s %s".formatted(vectors.description(), dis.description());
     }

@@ -78,6 +78,11 @@ public final class VectorFlow implements FlowEstimator {
     }
 
     @Override
+    public boolean worksBeside() {
+        return true;
+    }
+
+    @Override
     public String description() {
         return "vectors-mpeg4";
     }

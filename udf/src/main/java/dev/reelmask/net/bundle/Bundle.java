@@ -6,8 +6,11 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -22,6 +25,15 @@ public final class Bundle implements Serializable {
     public static final String HEAD = "head";
     /** What gives low features, where {@link #FEATURES} does not say it itself. */
     public static final String LOW = "low";
+
+    /** What a key frame runs for skip propagation: logits and the deepest maps. */
+    public static final String SKIP_KEY = "skip-key";
+
+    /** What frames between run: logits from an image and one or two maps of a key frame. */
+    private static final String SKIP = "skip-";
+
+    /** Most levels that come from a key frame. */
+    public static final int MOST_SKIPPED = 2;
 
     public static final String FLOW = "flow";
     public static final String SCHEDULER = "scheduler";
@@ -66,12 +78,55 @@ public final class Bundle implements Serializable {
                 planner == null || planner.networks().equals(networkDigests(modules)),
                 spec.name()
                         + " has a planner that was trained with another network; train one with this network's tables.");
+        checkSkip(spec, modules.keySet());
         this.spec = spec;
         this.flow = flow;
         this.scheduler = scheduler;
         this.planner = planner;
         this.modules = new TreeMap<>(modules);
         this.digest = digest;
+    }
+
+    private static void checkSkip(BundleSpec spec, Set<String> roles) {
+        long current = skipRoles().filter(roles::contains).count();
+        boolean hasKey = roles.contains(SKIP_KEY);
+        require(
+                current == (hasKey ? 1 : 0),
+                spec.name()
+                        + " needs the modules 'skip-key' and one of 'skip-1' and 'skip-2' for skip propagation, or neither.");
+        require(
+                !hasKey || spec.propagation() != PropagationKind.FEATURES,
+                spec.name() + " has modules for skip propagation, for which it must propagate posteriors or logits.");
+    }
+
+    private static Stream<String> skipRoles() {
+        return IntStream.rangeClosed(1, MOST_SKIPPED).mapToObj(Bundle::skipRole);
+    }
+
+    /** The role of what frames between run, by how many levels come from a key frame. */
+    public static String skipRole(int levels) {
+        return SKIP + levels;
+    }
+
+    /** How many levels of a frame come from a key frame with skip propagation; empty where it has none. */
+    public OptionalInt skipLevels() {
+        return IntStream.rangeClosed(1, MOST_SKIPPED)
+                .filter(levels -> modules.containsKey(skipRole(levels)))
+                .findFirst();
+    }
+
+    /**
+     * The same bundle with skip propagation.
+     *
+     * @param levels that come from a key frame, 1 or {@value #MOST_SKIPPED}
+     * @param key and {@code current}: bytes of {@code .pt} files
+     */
+    public Bundle withSkip(int levels, byte[] key, byte[] current) {
+        Map<String, byte[]> joined = new TreeMap<>(modules);
+        skipRoles().forEach(joined::remove);
+        joined.put(SKIP_KEY, key);
+        joined.put(skipRole(levels), current);
+        return of(spec, flow, scheduler, planner, joined);
     }
 
     /**

@@ -31,6 +31,16 @@ record BundleYaml(
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
+    private static final Set<String> ROLES = Set.of(
+            Bundle.FEATURES,
+            Bundle.HEAD,
+            Bundle.LOW,
+            Bundle.SKIP_KEY,
+            Bundle.skipRole(1),
+            Bundle.skipRole(2),
+            Bundle.FLOW,
+            Bundle.SCHEDULER);
+
     private static final Set<String> SEGMENTATION_KEYS =
             Set.of("classes", "outputs", "input", "propagation", "evaluation");
     private static final Set<String> KEYS = Set.of(
@@ -107,7 +117,7 @@ record BundleYaml(
 
     private static Map<String, ModuleFile> modules(Section files) {
         Map<String, ModuleFile> modules = new LinkedHashMap<>();
-        files.only(Set.of(Bundle.FEATURES, Bundle.HEAD, Bundle.LOW, Bundle.FLOW, Bundle.SCHEDULER));
+        files.only(ROLES);
         for (String role : files.keys()) {
             Section file = files.section(role);
             file.only(Set.of("file", "sha256"));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A network as data: inputs, nodes in an order in which they can run, outputs. Made by {@link NetworkBuilder}.
@@ -91,6 +92,24 @@ public record Network(String name, List<Value> inputs, List<Node> nodes, List<Va
             }
         }
         return new Network(name, List.of(value), rest, outputs);
+    }
+
+    /** The same with further values to give, after its own. */
+    public Network withOutputs(List<Value> more) {
+        return new Network(
+                name,
+                inputs,
+                nodes,
+                Stream.concat(outputs.stream(), more.stream()).toList());
+    }
+
+    /** What is left to compute where values are given: these follow the inputs. */
+    public Network given(List<Value> values) {
+        return new Network(
+                name,
+                Stream.concat(inputs.stream(), values.stream()).toList(),
+                needed(outputs, Set.copyOf(values)),
+                outputs);
     }
 
     private List<Node> needed(List<Value> wanted, Set<Value> given) {

@@ -209,6 +209,11 @@ public final class FramePrograms implements AutoCloseable {
         return EvidenceMap.of(kind, cells.toFloatArray());
     }
 
+    /** Of two arrays of one shape, {@code weight} of the first. */
+    NDArray mixed(NDManager scope, NDArray first, NDArray second, double weight) {
+        return program.call(scope, "mixed", tensor(first), tensor(second), IValue.from(weight));
+    }
+
     /** In a precision's type. */
     public NDArray typed(NDManager scope, NDArray array, Precision precision) {
         return program.call(scope, "typed", tensor(array), IValue.from((long) precision.scalarType()));

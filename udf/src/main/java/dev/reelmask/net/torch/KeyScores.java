@@ -8,6 +8,7 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.grid.GreyCells;
 import dev.reelmask.propagate.grid.ScoreGrid;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,7 @@ public final class KeyScores implements State {
     private final NDManager owner;
     private final RgbFrame frame;
     private final NDArray output;
+    private final List<NDArray> deepMaps;
     private final Function<NDManager, NDArray> toState;
     private NDArray state;
     private NDArray grey;
@@ -31,9 +33,24 @@ public final class KeyScores implements State {
      * @param toState makes (h', w', C), what is warped, in the memory of the given owner
      */
     public KeyScores(NDManager owner, RgbFrame frame, NDArray output, Function<NDManager, NDArray> toState) {
+        this(owner, frame, output, List.of(), toState);
+    }
+
+    /**
+     * The state of one frame whose deepest maps others take.
+     *
+     * @param deepMaps (1, C, h, w) each
+     */
+    KeyScores(
+            NDManager owner,
+            RgbFrame frame,
+            NDArray output,
+            List<NDArray> deepMaps,
+            Function<NDManager, NDArray> toState) {
         this.owner = owner;
         this.frame = frame;
         this.output = output;
+        this.deepMaps = deepMaps;
         this.toState = toState;
     }
 
@@ -45,6 +62,11 @@ public final class KeyScores implements State {
     /** (1, C, h, w) the network's output, owned by this state. */
     public NDArray output() {
         return output;
+    }
+
+    /** Owned by this state. */
+    List<NDArray> deepMaps() {
+        return deepMaps;
     }
 
     synchronized NDArray state() {

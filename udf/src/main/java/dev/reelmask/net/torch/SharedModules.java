@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A bundle's modules in this JVM: loaded once for each (bundle, device, precision), shared by all networks opened on it
@@ -19,24 +20,22 @@ import java.util.Optional;
 final class SharedModules {
     private static final Map<Key, SharedModules> LOADED = new HashMap<>();
 
+    /** Roles whose only input is an image. */
+    private static final Set<String> OF_IMAGES = Set.of(Bundle.FEATURES, Bundle.LOW, Bundle.SKIP_KEY);
+
     private record Key(String digest, Device device, Precision precision) {}
 
     private final Key key;
-    private final TorchProgram features;
-    private final Optional<TorchProgram> head;
     private final FramePrograms programs;
     private final Bundle bundle;
-    /** Loaded when it is first asked for. */
-    private Optional<TorchProgram> low = Optional.empty();
+    /** By role, each loaded when it is first asked for. */
+    private final Map<String, TorchProgram> loaded = new HashMap<>();
 
     private int users;
 
     private SharedModules(Key key, Bundle bundle) {
         this.key = key;
         this.bundle = bundle;
-        this.features = module(bundle, Bundle.FEATURES);
-        this.head =
-                bundle.modules().containsKey(Bundle.HEAD) ? Optional.of(module(bundle, Bundle.HEAD)) : Optional.empty();
         this.programs = new FramePrograms(
                 bundle.spec().input(), bundle.spec().outputClasses().size(), key.device());
     }
@@ -45,10 +44,16 @@ final class SharedModules {
         return bundle.spec().input().largestSize().map(s -> List.of(new FeatureShape(3, s.height(), s.width())));
     }
 
-    private TorchProgram module(Bundle bundle, String role) {
-        Optional<List<FeatureShape>> inputs = role.equals(Bundle.FEATURES) ? inputs() : Optional.empty();
-        return NetworkProgram.load(
-                bundle.spec().name() + "/" + role, bundle.modules().get(role), key.device(), key.precision(), inputs);
+    private synchronized TorchProgram module(String role, byte[] archive) {
+        Optional<List<FeatureShape>> inputs = OF_IMAGES.contains(role) ? inputs() : Optional.empty();
+        return loaded.computeIfAbsent(
+                role,
+                unused -> NetworkProgram.load(
+                        bundle.spec().name() + "/" + role, archive, key.device(), key.precision(), inputs));
+    }
+
+    private Optional<TorchProgram> module(String role) {
+        return Optional.ofNullable(bundle.modules().get(role)).map(archive -> module(role, archive));
     }
 
     static SharedModules acquire(Bundle bundle, Device device, Precision precision) {
@@ -65,9 +70,7 @@ final class SharedModules {
             users--;
             if (users == 0) {
                 LOADED.remove(key);
-                features.close();
-                head.ifPresent(TorchProgram::close);
-                low.ifPresent(TorchProgram::close);
+                loaded.values().forEach(TorchProgram::close);
                 programs.close();
             }
         }
@@ -81,21 +84,30 @@ final class SharedModules {
     }
 
     TorchProgram features() {
-        return features;
+        return module(Bundle.FEATURES).orElseThrow();
     }
 
     Optional<TorchProgram> head() {
-        return head;
+        return module(Bundle.HEAD);
+    }
+
+    /** A key frame's part of skip propagation; empty where the bundle has none. */
+    Optional<TorchProgram> skipKey() {
+        return module(Bundle.SKIP_KEY);
+    }
+
+    /** The part of frames between. */
+    Optional<TorchProgram> skipCurrent() {
+        return bundle.skipLevels().stream()
+                .mapToObj(Bundle::skipRole)
+                .findFirst()
+                .flatMap(this::module);
     }
 
     /** What gives low features; empty where the bundle has nothing that does. */
     synchronized Optional<TorchProgram> low() {
-        if (low.isEmpty()) {
-            low = lowModule(bundle)
-                    .map(module -> NetworkProgram.load(
-                            bundle.spec().name() + "/" + Bundle.LOW, module, key.device(), key.precision(), inputs()));
-        }
-        return low;
+        return Optional.ofNullable(loaded.get(Bundle.LOW))
+                .or(() -> lowModule(bundle).map(archive -> module(Bundle.LOW, archive)));
     }
 
     /** The module of a bundle that gives low features: its own, or the first layers of its network. */

@@ -1,9 +1,13 @@
 package dev.reelmask.net.torch;
 
+import static dev.reelmask.net.torch.TorchProgram.tensor;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.IValue;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -15,7 +19,8 @@ import dev.reelmask.net.bundle.BundleSpec;
 import dev.reelmask.net.bundle.Evaluation;
 import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.propagate.State;
-import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.propagate.skip.SkipNetwork;
+import dev.reelmask.propagate.skip.SkipSource;
 import dev.reelmask.propagate.warp.WarpSource;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
@@ -23,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A bundle that runs. Thread-safe. Networks opened on one bundle, device and precision share their modules.
@@ -30,25 +36,31 @@ import java.util.Optional;
  * <p>Every call makes its arrays in a scope of its own and frees them before it returns; what a {@link State} keeps
  * lives until that is closed.
  */
-public final class TorchNetwork implements WarpNetwork {
+public final class TorchNetwork implements SkipNetwork {
     private final Bundle bundle;
     private final BundleSpec spec;
     private final Device device;
     private final Precision precision;
     private final SharedModules modules;
     private final FramePrograms programs;
+    /** What key frames run. */
+    private final TorchProgram network;
+
+    private final boolean skips;
     private final ScaledEvaluation scaled;
     private final OutputClasses outputClasses;
     private boolean closed;
 
-    private TorchNetwork(Bundle bundle, Evaluation evaluation, Device device, Precision precision) {
+    private TorchNetwork(Bundle bundle, Evaluation evaluation, Device device, Precision precision, boolean skips) {
         this.bundle = bundle;
         this.spec = bundle.spec().withEvaluation(evaluation);
         this.device = device;
         this.precision = precision;
         this.modules = SharedModules.acquire(bundle, device, precision);
         this.programs = modules.programs();
-        this.scaled = new ScaledEvaluation(evaluation, spec.input(), programs, modules.features());
+        this.skips = skips;
+        this.network = skips ? modules.skipKey().orElseThrow() : modules.features();
+        this.scaled = new ScaledEvaluation(evaluation, spec.input(), programs, network);
         this.outputClasses = new OutputClasses(bundle.spec().outputClasses());
     }
 
@@ -71,10 +83,25 @@ public final class TorchNetwork implements WarpNetwork {
         Precision allowed = precision == Precision.AUTO && !evaluation.reducedPrecision() ? Precision.F32 : precision;
         try {
             return new TorchNetwork(
-                    bundle, evaluation, TorchRuntime.device(gpu), allowed.on(TorchRuntime.hardware(gpu)));
+                    bundle, evaluation, TorchRuntime.device(gpu), allowed.on(TorchRuntime.hardware(gpu)), false);
         } catch (IllegalArgumentException e) {
             throw new UserException("Bundle %s: %s".formatted(bundle.spec().name(), e.getMessage()), e);
         }
+    }
+
+    /**
+     * Opens a bundle for skip propagation, which looks at each frame once.
+     *
+     * @throws UserException where the bundle has no modules for it
+     */
+    public static TorchNetwork openSkip(Bundle bundle, int gpu, Precision precision) {
+        if (bundle.skipLevels().isEmpty()) {
+            throw new UserException(
+                    "Bundle %s has no modules for skip propagation. Import or train it with --system skip:1 or skip:2."
+                            .formatted(bundle.spec().name()));
+        }
+        return new TorchNetwork(
+                bundle, Evaluation.SINGLE, TorchRuntime.device(gpu), precision.on(TorchRuntime.hardware(gpu)), true);
     }
 
     @Override
@@ -97,10 +124,14 @@ public final class TorchNetwork implements WarpNetwork {
             NDArray input = isChannelsLast()
                     ? programs.prepareChannelsLast(scope, frames, precision)
                     : programs.prepare(scope, frames, precision);
-            NDArray output = output(scope, input);
+            NDList maps = skips ? network.callAll(scope, "forward", tensor(input)) : new NDList();
+            NDArray output = skips ? finished(scope, maps.get(0)) : output(scope, input);
             for (int i = 0; i < frames.size(); i++) {
-                NDArray one = frames.size() == 1 ? output : programs.sample(scope, output, i);
-                states.add(keyState(frames.get(i), one));
+                List<NDArray> deep = new ArrayList<>();
+                for (int map = 1; map < maps.size(); map++) {
+                    deep.add(sample(scope, maps.get(map), i));
+                }
+                states.add(keyState(frames.get(i), sample(scope, output, i), deep));
             }
             return states;
         } catch (RuntimeException e) {
@@ -142,7 +173,14 @@ public final class TorchNetwork implements WarpNetwork {
         if (!spec().evaluation().isSingle()) {
             return scaled.posteriors(scope, input);
         }
-        NDArray raw = modules.features().forward(scope, input);
+        return finished(scope, network.forward(scope, input));
+    }
+
+    private NDArray sample(NDManager scope, NDArray batch, int index) {
+        return batch.getShape().get(0) == 1 ? batch : programs.sample(scope, batch, index);
+    }
+
+    private NDArray finished(NDManager scope, NDArray raw) {
         return switch (spec().propagation()) {
             case POSTERIORS -> programs.posteriors(scope, raw);
             case LOGITS -> programs.planes(scope, raw);
@@ -152,25 +190,56 @@ public final class TorchNetwork implements WarpNetwork {
 
     /** Whether the network would bring its input into that layout itself. */
     private boolean isChannelsLast() {
-        return modules.features().isChannelsLast() && spec().evaluation().isSingle();
+        return network.isChannelsLast() && spec().evaluation().isSingle();
     }
 
-    private State keyState(RgbFrame frame, NDArray output) {
+    private State keyState(RgbFrame frame, NDArray output, List<NDArray> deep) {
         NDManager owner = programs.newScope();
         output.attach(owner);
-        return new KeyScores(owner, frame, output, scope -> programs.state(scope, output, spec().reduce()));
+        deep.forEach(map -> map.attach(owner));
+        return new KeyScores(owner, frame, output, deep, scope -> programs.state(scope, output, spec().reduce()));
     }
 
     @Override
     public LabelMap keyMask(State state, FrameSize target) {
         KeyScores key = (KeyScores) state;
         try (NDManager scope = programs.newScope()) {
-            NDArray scores = throughHead(scope, key.output());
-            return outputClasses.apply(
-                    spec().propagation() == PropagationKind.POSTERIORS
-                            ? programs.posteriorKeyMask(scope, scores, key.content(), target)
-                            : programs.exactMask(scope, scores, key.content(), target));
+            return mask(scope, throughHead(scope, key.output()), key.content(), target);
         }
+    }
+
+    private LabelMap mask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
+        return outputClasses.apply(
+                spec().propagation() == PropagationKind.POSTERIORS
+                        ? programs.posteriorKeyMask(scope, scores, content, target)
+                        : programs.exactMask(scope, scores, content, target));
+    }
+
+    @Override
+    public LabelMap skip(RgbFrame current, List<SkipSource> sources, FrameSize target) {
+        TorchProgram program = modules.skipCurrent().orElseThrow();
+        try (NDManager scope = programs.newScope()) {
+            List<IValue> arguments = new ArrayList<>();
+            arguments.add(tensor(
+                    program.isChannelsLast()
+                            ? programs.prepareChannelsLast(scope, List.of(current), precision)
+                            : programs.prepare(scope, List.of(current), precision)));
+            deepMaps(scope, sources).forEach(map -> arguments.add(tensor(map)));
+            NDArray scores = finished(scope, program.call(scope, "forward", arguments.toArray(IValue[]::new)));
+            return mask(scope, scores, current.size(), target);
+        }
+    }
+
+    private List<NDArray> deepMaps(NDManager scope, List<SkipSource> sources) {
+        List<NDArray> first = ((KeyScores) sources.get(0).state()).deepMaps();
+        if (sources.size() == 1) {
+            return first;
+        }
+        List<NDArray> second = ((KeyScores) sources.get(1).state()).deepMaps();
+        return IntStream.range(0, first.size())
+                .mapToObj(i -> programs.mixed(
+                        scope, first.get(i), second.get(i), sources.get(0).weight()))
+                .toList();
     }
 
     @Override
@@ -219,8 +288,9 @@ public final class TorchNetwork implements WarpNetwork {
     @Override
     public String description() {
         String looks = spec().evaluation().isSingle() ? "" : ", " + spec().evaluation();
-        return "%s %s on %s, bundle %s%s"
-                .formatted(spec().name(), precision, device.getDeviceType(), bundle.digest(), looks);
+        String system = skips ? ", skip:" + bundle.skipLevels().orElseThrow() : "";
+        return "%s %s on %s, bundle %s%s%s"
+                .formatted(spec().name(), precision, device.getDeviceType(), bundle.digest(), looks, system);
     }
 
     @Override

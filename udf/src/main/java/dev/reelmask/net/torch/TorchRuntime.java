@@ -168,6 +168,8 @@ public final class TorchRuntime {
         Model model = Model.newInstance(name, device, ENGINE);
         try {
             model.load(new ByteArrayInputStream(archive), options);
+            // DJL leaves an empty folder until the process ends, and for good where that is killed
+            Files.deleteIfExists(model.getModelPath());
             return model;
         } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();

@@ -77,11 +77,21 @@ public final class BundleImport {
 
     /** The same, of weights that more is known of. */
     public static Bundle read(String networkName, Path weightFile, ClassSet classes, State state, Origin origin) {
+        return read(networkName, weightFile, classes, state, 0, origin);
+    }
+
+    /**
+     * The same with the modules of skip propagation.
+     *
+     * @param skipped levels that come from a key frame, 0 for a bundle without such modules
+     */
+    public static Bundle read(
+            String networkName, Path weightFile, ClassSet classes, State state, int skipped, Origin origin) {
         Weights raw = WeightFiles.read(weightFile);
         Networks.Entry entry = Networks.forWeights(networkName, raw);
         Weights weights = raw.checkedFor(entry.network(), weightFile.toString());
         String name = networkName + "-" + classes.name();
-        return state == State.POSTERIORS
+        Bundle bundle = state == State.POSTERIORS
                 ? of(name, entry.network(), weights, classes, entry.input(), origin.licence(), origin.provenance())
                 : ofHalves(
                         name,
@@ -91,6 +101,7 @@ public final class BundleImport {
                         entry.input(),
                         origin.licence(),
                         origin.provenance());
+        return skipped == 0 ? bundle : withSkip(bundle, entry.described(), weights, skipped);
     }
 
     /** A bundle of a network with one output, logits, and its trained weights: posteriors are propagated. */
@@ -139,6 +150,18 @@ public final class BundleImport {
                 Map.of(
                         Bundle.FEATURES, module(network.features(), weights.only(network.features())),
                         Bundle.HEAD, module(network.head(), weights.only(network.head()))));
+    }
+
+    /**
+     * The same bundle with the modules of skip propagation.
+     *
+     * @param levels that come from a key frame
+     * @throws UserException where the network has no such levels
+     */
+    public static Bundle withSkip(Bundle bundle, Described network, Weights weights, int levels) {
+        SkipForms forms = network.skip(levels);
+        return bundle.withSkip(
+                levels, module(forms.key(), weights), module(forms.current(), weights.only(forms.current())));
     }
 
     private static FeatureShape scores(Network network) {

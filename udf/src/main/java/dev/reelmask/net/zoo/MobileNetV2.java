@@ -8,7 +8,9 @@ import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
 import dev.reelmask.net.weights.FloatTensor;
 import dev.reelmask.net.weights.Weights;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,7 +24,8 @@ final class MobileNetV2 {
         {1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}
     };
 
-    private static final int LOW_LEVEL_BLOCK = 3;
+    /** The last ones of strides 4, 8 and 16. */
+    private static final List<Integer> LEVEL_BLOCKS = List.of(3, 6, 13);
 
     /** Where a convolution of stride 2 puts its padding on maps of even size. */
     enum Padding {
@@ -56,11 +59,28 @@ final class MobileNetV2 {
         return new MobileNetV2(net, prefix, width, padding).describe(image, outputStride);
     }
 
+    /**
+     * Adds the encoder of width 1 to a network, without what only deeper maps need.
+     *
+     * @param prefix of all names, for example {@code encoder.}
+     * @param levels how many maps, 1 to 4
+     * @return the maps at strides 4, 8, 16 and 32 that segmentation_models_pytorch gives a pyramid
+     */
+    static List<Value> levels(NetworkBuilder net, String prefix, Value image, int levels) {
+        return new MobileNetV2(net, prefix, 1, Padding.SYMMETRIC).maps(image, 32, levels);
+    }
+
     private Backbone describe(Value image, int outputStride) {
+        List<Value> maps = maps(image, outputStride, LEVEL_BLOCKS.size() + 1);
+        return new Backbone(maps.get(0), maps.get(maps.size() - 1));
+    }
+
+    /** Behind {@link #LEVEL_BLOCKS} and behind the last convolution, as far as so many are wanted. */
+    private List<Value> maps(Value image, int outputStride, int levels) {
         int stride = 2;
         int dilation = 1;
         int block = 0;
-        Value low = image;
+        List<Value> maps = new ArrayList<>();
         Value x = convNorm(block, "0", "1", image, channels(32), new Window(3, 2, 1, 1), 1, true);
         for (int[] stage : STAGES) {
             for (int i = 0; i < stage[2]; i++) {
@@ -70,11 +90,17 @@ final class MobileNetV2 {
                 stride *= strided ? 2 : 1;
                 Window window = Window.of(3).dilated(dilation).strided(strided ? 2 : 1);
                 x = residual(++block, x, stage[0], channels(stage[1]), window);
-                low = block == LOW_LEVEL_BLOCK ? x : low;
+                if (LEVEL_BLOCKS.contains(block)) {
+                    maps.add(x);
+                }
+                if (maps.size() == levels) {
+                    return maps;
+                }
             }
         }
         int last = rounded(1280 * Math.max(1, width));
-        return new Backbone(low, convNorm(++block, "0", "1", x, last, Window.of(1), 1, true));
+        maps.add(convNorm(++block, "0", "1", x, last, Window.of(1), 1, true));
+        return maps;
     }
 
     private Value residual(int block, Value x, int expansion, int out, Window window) {

@@ -69,9 +69,8 @@ public final class Networks {
         fcn("fcn16s-vgg16", FcnVgg16.Stride.FCN_16);
         fcn("fcn8s-vgg16", FcnVgg16.Stride.FCN_8);
 
-        fpn("fpn-densenet121", 0);
-        fpn("fpn-densenet121-truncated1", 1);
-        fpn("fpn-densenet121-truncated2", 2);
+        fpn("densenet121", Fpn.Encoder.denseNet121());
+        fpn("mobilenetv2", Fpn.Encoder.mobileNetV2());
     }
 
     private Networks() {}
@@ -152,14 +151,18 @@ public final class Networks {
                         outputs -> FcnVgg16.network(outputs, stride, FcnVgg16.PUBLISHED_WIDTH)));
     }
 
-    private static void fpn(String name, int truncated) {
-        KNOWN.put(
-                name,
-                Row.of(
-                        PublishedInputs.imageNet(512, 32),
-                        SMP_HEAD,
-                        0,
-                        outputs -> FpnDenseNet.network(outputs, truncated)));
+    /** Whole, and without one or two of its deepest levels. */
+    private static void fpn(String encoder, Fpn.Encoder maps) {
+        for (int truncated = 0; truncated <= 2; truncated++) {
+            int without = truncated;
+            KNOWN.put(
+                    "fpn-" + encoder + (truncated == 0 ? "" : "-truncated" + truncated),
+                    Row.of(
+                            PublishedInputs.imageNet(512, 32),
+                            SMP_HEAD,
+                            0,
+                            outputs -> Fpn.network(encoder, maps, outputs, without)));
+        }
     }
 
     private static Entry espNet(int outputs) {

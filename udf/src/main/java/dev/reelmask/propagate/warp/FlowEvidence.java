@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What flows to the last key frame say, which are kept until their frames have masks. One thread at a time. */
-final class FlowEvidence {
+public final class FlowEvidence {
     private final WarpNetwork network;
     private final PairFlows flows;
     private final Set<MapKind> flowMaps;
@@ -35,7 +35,8 @@ final class FlowEvidence {
         mask = Optional.empty();
     }
 
-    Optional<EvidenceSource> source(EvidenceKind kind) {
+    /** Of one kind; empty where the frames alone say it. */
+    public Optional<EvidenceSource> source(EvidenceKind kind) {
         return switch (kind) {
             case FRAME_DIFFERENCE -> Optional.empty();
             case FLOW_MAGNITUDE ->
@@ -46,14 +47,16 @@ final class FlowEvidence {
         };
     }
 
-    ClassSource classes(ClassKind kind) {
+    /** Of one kind, class by class. */
+    public ClassSource classes(ClassKind kind) {
         return switch (kind) {
             case CLASS_RESIDUAL ->
                 (frame, key) -> WarpEvidence.classResidual(network, frame, last.key(), last.look(frame));
         };
     }
 
-    Optional<MapSource> map(MapKind kind) {
+    /** A map; empty where flows give none. */
+    public Optional<MapSource> map(MapKind kind) {
         return switch (kind) {
             case FLOW_GRID -> Optional.of((frame, key) -> WarpEvidence.flowGrid(frame, key, last.look(frame)));
             case LOW_FEATURES -> Optional.empty();

@@ -43,6 +43,13 @@ public final class FlowPaths {
         return maps;
     }
 
+    /** Says that chains will go from one frame to another with none between. */
+    void ahead(RgbFrame current, RgbFrame neighbour) {
+        if (path != FlowPath.DIRECT) {
+            flows.ahead(current, neighbour);
+        }
+    }
+
     /** Flows to a key frame, from its neighbour onwards. */
     public FlowChain chain(RgbFrame key) {
         return new FlowChain(flows, path, key);

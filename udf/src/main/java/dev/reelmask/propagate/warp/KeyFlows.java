@@ -22,6 +22,11 @@ final class KeyFlows {
         return key;
     }
 
+    /** Whether a frame's flow is kept. */
+    boolean has(RgbFrame frame) {
+        return begun.containsKey(frame.index());
+    }
+
     /** A flow that is kept until it is taken. */
     Flow look(RgbFrame frame) {
         return begun.computeIfAbsent(frame.index(), unused -> chain.next(frame)).flow();

@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 
 /** Where a chain of flows gets the flow between two frames. One thread at a time. */
 interface PairFlows {
+    /** Says that a step flow will be asked for, so that it may be made until then. */
+    default void ahead(RgbFrame current, RgbFrame neighbour) {}
+
     /** Flow to a frame with none between. */
     Flow step(RgbFrame current, RgbFrame neighbour);
 

@@ -5,9 +5,15 @@ package dev.reelmask.propagate.warp;
  *
  * @param limitBytes of flows that are kept for other points, for one sequence
  * @param counts told of every estimate
+ * @param threads that make step flows of a sequence with one point while frames wait
  */
-public record SharedFlowSettings(long limitBytes, FlowCounts counts) {
+public record SharedFlowSettings(long limitBytes, FlowCounts counts, FlowThreads threads) {
     private static final long LIMIT_OF_TASK = 256L << 20;
+
+    /** Without threads. */
+    public SharedFlowSettings(long limitBytes, FlowCounts counts) {
+        this(limitBytes, counts, FlowThreads.none());
+    }
 
     /** For a sequence that is alone in its task. */
     public static SharedFlowSettings defaults() {
@@ -16,6 +22,16 @@ public record SharedFlowSettings(long limitBytes, FlowCounts counts) {
 
     /** 256 MiB, by so many sequences side by side. */
     public static SharedFlowSettings ofTask(int sequences) {
-        return new SharedFlowSettings(LIMIT_OF_TASK / sequences, new FlowCounts());
+        return ofTask(sequences, FlowThreads.none());
+    }
+
+    /** The same with threads. */
+    public static SharedFlowSettings ofTask(int sequences, FlowThreads threads) {
+        return new SharedFlowSettings(LIMIT_OF_TASK / sequences, new FlowCounts(), threads);
+    }
+
+    /** Of flows that threads have made and that wait to be taken. */
+    long aheadBytes() {
+        return limitBytes / 4;
     }
 }

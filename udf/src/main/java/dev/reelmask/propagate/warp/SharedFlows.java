@@ -22,8 +22,8 @@ public final class SharedFlows {
     private static final long BYTES_PER_PIXEL = 2L * Float.BYTES;
 
     private final FlowEstimator estimator;
-    private final long limitBytes;
-    private final FlowCounts counts;
+    private final SharedFlowSettings settings;
+    private final StepsAhead ahead;
     private final List<Reader> readers = new ArrayList<>();
     private final Map<Pair, Kept> kept = new LinkedHashMap<>();
     /** What was made and could not be kept. */
@@ -34,13 +34,12 @@ public final class SharedFlows {
     /**
      * Nothing so far.
      *
-     * @param limitBytes of flows kept; what there is no room for is made again
-     * @param counts told of every estimate
+     * @param settings what there is no room for is made again
      */
-    SharedFlows(FlowEstimator estimator, long limitBytes, FlowCounts counts) {
+    SharedFlows(FlowEstimator estimator, SharedFlowSettings settings) {
         this.estimator = estimator;
-        this.limitBytes = limitBytes;
-        this.counts = counts;
+        this.settings = settings;
+        this.ahead = new StepsAhead(estimator, settings);
     }
 
     private enum Kind {
@@ -76,6 +75,7 @@ public final class SharedFlows {
         private int open;
         private Set<Integer> keys = Set.of();
         private long sparedNs;
+        private long aheadNs;
 
         private Reader(boolean waits) {
             this.waits = waits;
@@ -95,7 +95,13 @@ public final class SharedFlows {
 
         void close() {
             readers.remove(this);
+            ahead.clear();
             forget();
+        }
+
+        /** The time now in nanoseconds, with all that flows took which others, or other threads, have made. */
+        long clock() {
+            return System.nanoTime() + sparedNs + aheadNs;
         }
 
         /** Nanoseconds that the flows took which others had made. */
@@ -115,7 +121,19 @@ public final class SharedFlows {
         }
 
         @Override
+        public void ahead(RgbFrame current, RgbFrame neighbour) {
+            if (readers.size() == 1) {
+                ahead.begin(current, neighbour);
+            }
+        }
+
+        @Override
         public Flow step(RgbFrame current, RgbFrame neighbour) {
+            Optional<StepsAhead.Taken> taken = ahead.take(current, neighbour);
+            if (taken.isPresent()) {
+                aheadNs += taken.get().sparedNs();
+                return taken.get().flow();
+            }
             return flow(
                     new Pair(current.index(), neighbour.index(), Kind.STEP, FlowPath.CHAINED),
                     () -> estimate(current, neighbour, Optional.empty()));
@@ -140,7 +158,7 @@ public final class SharedFlows {
                 return known.flow();
             }
             if (dropped.contains(pair) && pair.kind() != Kind.COMPOSED) {
-                counts.repeated();
+                settings.counts().repeated();
             }
             long start = System.nanoTime();
             Flow flow = make.get();
@@ -152,13 +170,13 @@ public final class SharedFlows {
     }
 
     private Flow estimate(RgbFrame current, RgbFrame reference, Optional<Flow> initial) {
-        counts.estimated();
+        settings.counts().estimated();
         return estimator.estimate(current, reference, initial);
     }
 
     private void keep(Pair pair, Flow flow, long ns) {
         long bytes = flow.size().pixels() * BYTES_PER_PIXEL;
-        if (keptBytes + bytes > limitBytes) {
+        if (keptBytes + bytes > settings.limitBytes()) {
             dropped.add(pair);
         } else {
             kept.put(pair, new Kept(flow, ns, bytes));

@@ -36,6 +36,8 @@ final class VotesTrack implements Track {
     /** The first frame without a mask. */
     private int open;
 
+    private RgbFrame newest;
+
     VotesTrack(WarpNetwork network, SharedFlows.Reader flows, FlowPaths paths) {
         this.flows = flows;
         this.paths = paths;
@@ -56,13 +58,14 @@ final class VotesTrack implements Track {
 
     @Override
     public void key(Key key) {
-        KeyFlows newest = new KeyFlows(key, paths);
+        KeyFlows last = new KeyFlows(key, paths);
+        newest = key.frame();
         if (keys.isEmpty()) {
             votes.first(key);
             open = key.index();
         }
-        keys.add(newest);
-        evidence.key(newest);
+        keys.add(last);
+        evidence.key(last);
         at(open, List.of());
     }
 
@@ -72,6 +75,15 @@ final class VotesTrack implements Track {
                 new ArrayList<>(keys.stream().map(one -> one.key().index()).toList());
         next.forEach(key -> all.add(key.index()));
         flows.at(frame, all);
+    }
+
+    @Override
+    public void waits(RgbFrame frame) {
+        if (!keys.getLast().has(frame)) {
+            paths.ahead(frame, newest);
+        }
+        paths.ahead(newest, frame);
+        newest = frame;
     }
 
     @Override
@@ -106,6 +118,7 @@ final class VotesTrack implements Track {
         evidence.close();
         votes.close();
         keys.clear();
+        newest = null;
         ahead = Optional.empty();
     }
 
@@ -142,7 +155,7 @@ final class VotesTrack implements Track {
             RgbFrame frame = frames.removeFirst();
             boolean isKey = frame.index() == keys.getFirst().key().index();
             Optional<BackwardWalk.Step> step = ahead.map(one -> one.take(isKey));
-            long start = clock();
+            long start = flows.clock();
             List<WarpSource> sources = new ArrayList<>(2);
             sources.add(isKey ? votes.own() : votes.past(frame, keys.getFirst().take(frame)));
             step.ifPresent(one -> sources.add(votes.next(frame, one.link())));
@@ -151,7 +164,7 @@ final class VotesTrack implements Track {
                 ahead = further;
             }
             long stepNs = step.map(BackwardWalk.Step::ns).orElse(0L);
-            return new WarpRequest(frame, sources, target, votesNs + stepNs + clock() - start);
+            return new WarpRequest(frame, sources, target, votesNs + stepNs + flows.clock() - start);
         }
 
         /** Nanoseconds that it took, but for flows ahead. */
@@ -162,7 +175,7 @@ final class VotesTrack implements Track {
             if (next.size() > 1) {
                 further = Optional.of(walk(next.get(1), later));
             }
-            long start = clock();
+            long start = flows.clock();
             while (keys.getFirst().key().index() < frames.getFirst().index()) {
                 KeyFlows before = keys.removeFirst();
                 Key key = keys.getFirst().key();
@@ -171,18 +184,13 @@ final class VotesTrack implements Track {
             further.ifPresentOrElse(
                     one -> votes.ahead(next.get(0), next.get(1), one.ofKey().link()),
                     () -> next.stream().findFirst().ifPresent(votes::ahead));
-            return clock() - start;
+            return flows.clock() - start;
         }
 
         private Ahead walk(Key to, List<RgbFrame> from) {
             List<RgbFrame> before =
                     from.stream().filter(frame -> frame.index() < to.index()).toList();
-            return Ahead.of(new BackwardWalk(paths.chain(to.frame()), before, VotesTrack.this::clock));
+            return Ahead.of(new BackwardWalk(paths.chain(to.frame()), before, flows::clock));
         }
-    }
-
-    /** Nanoseconds, with those that other points have spent for this one too. */
-    private long clock() {
-        return System.nanoTime() + flows.sparedNs();
     }
 }

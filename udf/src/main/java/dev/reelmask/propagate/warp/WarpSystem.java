@@ -73,8 +73,7 @@ public final class WarpSystem implements PropagationSystem {
 
     @Override
     public Track open(SequenceScope scope) {
-        SharedFlows flows = scope.shared(
-                SharedFlows.class, flow, () -> new SharedFlows(flow, shared.limitBytes(), shared.counts()));
+        SharedFlows flows = scope.shared(SharedFlows.class, flow, () -> new SharedFlows(flow, shared));
         boolean votes = settings.propagation() == Propagation.VOTES;
         SharedFlows.Reader reader = votes ? flows.waitingReader() : flows.reader();
         FlowPaths paths = new FlowPaths(reader, flow, settings.path());

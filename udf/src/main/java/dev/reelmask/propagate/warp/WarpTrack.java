@@ -26,6 +26,7 @@ final class WarpTrack implements Track {
     private final Propagation propagation;
     private final FlowEvidence evidence;
     private KeyFlows past;
+    private RgbFrame newest;
 
     WarpTrack(WarpNetwork network, SharedFlows.Reader flows, FlowPaths paths, Propagation propagation) {
         this.flows = flows;
@@ -37,8 +38,22 @@ final class WarpTrack implements Track {
     @Override
     public void key(Key key) {
         past = new KeyFlows(key, paths);
+        newest = key.frame();
         evidence.key(past);
         flows.at(key.index() + 1, List.of(key.index()));
+    }
+
+    @Override
+    public void waits(RgbFrame frame) {
+        if (propagation.isTwoSided()) {
+            if (!past.has(frame)) {
+                paths.ahead(frame, newest);
+            }
+            if (newest.index() != past.key().index()) {
+                paths.ahead(newest, frame);
+            }
+            newest = frame;
+        }
     }
 
     @Override
@@ -73,6 +88,7 @@ final class WarpTrack implements Track {
         flows.close();
         evidence.close();
         past = null;
+        newest = null;
     }
 
     /** Frames between the last key frame and the next, if that is known. */
@@ -103,7 +119,7 @@ final class WarpTrack implements Track {
 
         private BackwardWalk walk(Key key) {
             List<RgbFrame> used = frames.stream().filter(this::isUsed).toList();
-            return new BackwardWalk(paths.chain(key.frame()), used, WarpTrack.this::clock);
+            return new BackwardWalk(paths.chain(key.frame()), used, flows::clock);
         }
 
         /** Whether a frame's mask comes from the next key frame. */
@@ -129,7 +145,7 @@ final class WarpTrack implements Track {
             }
             RgbFrame frame = frames.removeFirst();
             Optional<BackwardWalk.Step> ahead = isUsed(frame) ? backwards.map(BackwardWalk::next) : Optional.empty();
-            long start = clock();
+            long start = flows.clock();
             List<WarpSource> sources = new ArrayList<>(2);
             if (ahead.isEmpty() || propagation.isTwoSided()) {
                 sources.add(source(frame, past.key(), past.take(frame)));
@@ -139,16 +155,11 @@ final class WarpTrack implements Track {
             ahead.ifPresent(step -> sources.add(source(frame, next.orElseThrow(), step.link())));
             flows.at(frame.index() + 1, keys());
             long aheadNs = ahead.map(BackwardWalk.Step::ns).orElse(0L);
-            return new WarpRequest(frame, sources, target, aheadNs + clock() - start);
+            return new WarpRequest(frame, sources, target, aheadNs + flows.clock() - start);
         }
 
         private static WarpSource source(RgbFrame frame, Key key, FlowChain.Link link) {
             return new WarpSource(key.state(), key.frame(), link.flow(), Math.abs(frame.index() - key.index()));
         }
-    }
-
-    /** Nanoseconds, with those that other points have spent for this one too. */
-    private long clock() {
-        return System.nanoTime() + flows.sparedNs();
     }
 }

@@ -53,6 +53,9 @@
   def posteriors_at(self: __torch__.FramePrograms, output: Tensor, height: int, width: int, align: bool, mirrored: bool) -> Tensor:
     return torch.softmax(torch.contiguous(self.resized(self.single(output), height, width, align, mirrored)), 1)
 
+  def mixed(self: __torch__.FramePrograms, first: Tensor, second: Tensor, weight: float) -> Tensor:
+    return torch.lerp(second, first, weight)
+
   def mean_of(self: __torch__.FramePrograms, parts: List[Tensor]) -> Tensor:
     y = parts[0]
     for i in range(torch.sub(torch.len(parts), 1)):

@@ -1,0 +1,12 @@
+package dev.reelmask.net.zoo;
+
+import dev.reelmask.net.graph.Network;
+
+/**
+ * A network as skip propagation runs it.
+ *
+ * @param key from the image to logits and the deepest maps, which are cached
+ * @param current from the image and such maps of a key frame, in that order, to logits; given its own image's maps it
+ *     gives what the whole gives
+ */
+public record SkipForms(Network key, Network current) {}
