@@ -37,8 +37,8 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Calibrates by running the first frames of a few sequences on the executors, as many at once as there are slots, into
- * a results root that is thrown away: first to warm up, then a few frames and more of them, so that what a unit costs
- * beside its frames is told apart.
+ * a results root that is thrown away: first cold, which says what networks and compilers take at a start, then a few
+ * frames and more of them, so that what a unit costs beside its frames is told apart.
  */
 final class MeasuredCalibration {
     private static final int COLD_FRAMES = 48;

@@ -70,19 +70,31 @@ final class RunCalibration {
         String run = record.run();
         Optional<Map<String, String>> digests = reader.bundleDigests(run);
         if (digests.isPresent() && !digests.get().equals(asked.networks().digests())) {
-            throw new UserException("run %s was made with other networks than those of --bundle and --flow%s"
-                    .formatted(run, OTHERWISE));
+            throw new UserException(
+                    "run %s was made with other networks than those of --bundle%s".formatted(run, OTHERWISE));
         }
-        String propagation = asked.config().loop().propagation().name();
-        String of = record.settings().getOrDefault("propagation", propagation);
-        if (!of.equalsIgnoreCase(propagation)) {
-            throw new UserException("run %s was made with propagation %s, not %s%s"
-                    .formatted(run, of, propagation.toLowerCase(Locale.ROOT), OTHERWISE));
+        // a run along the flow says nothing of its system
+        String system = asked.networks().system();
+        if (!record.settings().getOrDefault("system/name", "warp").equals(system)) {
+            throw new UserException("run %s was made with another system than %s%s".formatted(run, system, OTHERWISE));
         }
+        checkSame(record, "flow", asked.networks().flowDescription());
+        checkSame(
+                record,
+                "propagation",
+                asked.config().loop().propagation().name().toLowerCase(Locale.ROOT));
         String precision = asked.config().network().precision();
         String fixed = record.fixed().getOrDefault(RunFinder.PRECISION, precision);
         if (!precision.equals("auto") && !precision.equals(fixed)) {
             throw new UserException("run %s computed in %s, not in %s%s".formatted(run, fixed, precision, OTHERWISE));
+        }
+    }
+
+    private static void checkSame(RunRecord record, String part, String wanted) {
+        String of = record.settings().getOrDefault(part, wanted);
+        if (!of.equals(wanted)) {
+            throw new UserException(
+                    "run %s was made with %s %s, not %s%s".formatted(record.run(), part, of, wanted, OTHERWISE));
         }
     }
 

@@ -8,7 +8,8 @@ import picocli.CommandLine.Option;
 public final class RetryOptions {
     @Option(
             names = "--retry-failed",
-            description = "Only what the newest finished start set aside or could not read; new and changed sequences wait.")
+            description =
+                    "Only what the newest finished start set aside or could not read; new and changed sequences wait.")
     private boolean retryFailed;
 
     /** Keys and values of the configuration, with what is given here. */

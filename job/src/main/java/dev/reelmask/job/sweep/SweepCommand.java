@@ -113,8 +113,8 @@ public final class SweepCommand implements Callable<Integer> {
                 points.read(config.loop().propagation(), config.loop().flowPath());
         NetworkSource networks = BundleNetworks.of(SparkSessions.hadoop(config), config);
         List<RunRequest> requests = wanted.stream()
-                .map(point ->
-                        new RunRequest(options.config(configOptions, retry.with(steadiness.with(point.settings()))), networks))
+                .map(point -> new RunRequest(
+                        options.config(configOptions, retry.with(steadiness.with(point.settings()))), networks))
                 .toList();
         options.check(requests);
         requests.forEach(VotesCheck::check);

@@ -83,7 +83,7 @@ class EstimateCommandTest {
                 .contains(
                         "run r was made with scheduler fixed:5, which does not say how many key frames frame-difference:3 makes");
         assertThat(estimate("--scheduler=fixed:5", "--flow=dis", results()).err())
-                .contains("run r was made with other networks");
+                .contains("run r was made with flow ", ", not dis");
         assertThat(estimate("--scheduler=fixed:5", "--propagation=causal", results())
                         .err())
                 .contains("run r was made with propagation blend, not causal");
