@@ -43,3 +43,16 @@ CREATE OR REPLACE TEMP VIEW finished_masks AS
   SELECT t.* EXCLUDE (filename) FROM read_parquet(getvariable('results') || '/masks/*/*.parquet',
     hive_partitioning = true, hive_types_autocast = false, union_by_name = true, filename = true) AS t
   SEMI JOIN finished_units AS u ON t.run = u.run AND parse_filename(t.filename) = u.file;
+
+-- One row for each frame and class of its run, with the name of the class (null where a version wrote the run that did not write names).
+CREATE OR REPLACE TEMP VIEW frame_classes AS
+  SELECT f.run, f.sequence, f.frame, f.class_id, c.names[f.class_id + 1] AS name, f.pixels, f.share, f.reference,
+    f.intersection, f.class_union, f.intersection / nullif(f.class_union, 0) AS iou
+  FROM (
+    SELECT run, sequence, frame, class_id::INTEGER AS class_id, pixel_counts[class_id + 1] AS pixels,
+      pixel_counts[class_id + 1] / nullif(list_sum(pixel_counts), 0) AS share,
+      reference, intersections[class_id + 1] AS intersection, unions[class_id + 1] AS class_union
+    FROM (SELECT *, unnest(range(len(pixel_counts))) AS class_id FROM finished_frames)) AS f
+  LEFT JOIN (
+    -- by way of JSON, which may lack the column
+    SELECT run, from_json(to_json(t) ->> '$.classes', '["VARCHAR"]') AS names FROM finished_runs AS t) AS c ON f.run = c.run;

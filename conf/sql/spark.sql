@@ -44,3 +44,17 @@ CREATE OR REPLACE TEMPORARY VIEW finished_frames AS
 CREATE OR REPLACE TEMPORARY VIEW finished_masks AS
   SELECT t.* FROM parquet.`${spark.reelmask.results}/masks` WITH (mergeSchema 'true') AS t
   LEFT SEMI JOIN finished_units AS u ON t.run = u.run AND t._metadata.file_name = u.file;
+
+-- One row for each frame and class of its run, with the name of the class (null where a version wrote the run that did not write names).
+CREATE OR REPLACE TEMPORARY VIEW frame_classes AS
+  SELECT f.run, f.sequence, f.frame, f.class_id, get(c.names, f.class_id) AS name, f.pixels, f.share, f.reference,
+    f.intersection, f.class_union, f.intersection / nullif(f.class_union, 0) AS iou
+  FROM (
+    SELECT run, sequence, frame, class_id, pixels,
+      pixels / nullif(aggregate(pixel_counts, 0L, (sum, count) -> sum + count), 0L) AS share,
+      reference, intersections[class_id] AS intersection, unions[class_id] AS class_union
+    FROM finished_frames LATERAL VIEW posexplode(pixel_counts) AS class_id, pixels) AS f
+  LEFT JOIN (
+    -- by way of JSON, which may lack the column
+    SELECT run, from_json(get_json_object(to_json(struct(t.*)), '$.classes'), 'ARRAY<STRING>') AS names
+    FROM finished_runs AS t) AS c ON f.run = c.run;

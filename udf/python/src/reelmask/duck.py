@@ -7,7 +7,7 @@ import json
 
 import numpy as np
 
-from reelmask import coco, masks, measures
+from reelmask import coco, masks, measures, png, regions
 from reelmask.masks import MaskError
 
 
@@ -41,6 +41,12 @@ def _encode(ids, width, height):
     return masks.encode(np.frombuffer(ids, np.uint8).reshape(height, width))
 
 
+def _from_polygons(geojson, width, height, class_id):
+    if width < 1 or height < 1:
+        raise ValueError(f"width and height must be at least 1, got {width} and {height}")
+    return masks.encode(regions.from_polygons(geojson, width, height, _checked(class_id)))
+
+
 def _checked(class_id):
     if not 0 <= class_id <= 255:
         raise ValueError(f"class must be 0 to 255, got {class_id}")
@@ -64,6 +70,11 @@ _FUNCTIONS = {  # what runs, types of arguments, type of the value
     "mask_decode": (lambda m: masks.decode(m).tobytes(), ["BLOB"], "BLOB"),
     "mask_encode": (_encode, ["BLOB", "INTEGER", "INTEGER"], "BLOB"),
     "mask_to_coco": (lambda m, c: _json(coco.to_coco(m, _checked(c))), ["BLOB", "INTEGER"], "VARCHAR"),
+    "mask_components": (lambda m, c: regions.components(m, _checked(c)), ["BLOB", "INTEGER"], f"STRUCT(area BIGINT, bbox {_BOX}, centroid {_POINT})[]"),
+    "mask_polygons": (lambda m, c: _json(regions.polygons(m, _checked(c))), ["BLOB", "INTEGER"], "VARCHAR"),
+    "mask_from_polygons": (_from_polygons, ["VARCHAR", "INTEGER", "INTEGER", "INTEGER"], "BLOB"),
+    "mask_to_png": (png.to_png, ["BLOB"], "BLOB"),
+    "mask_from_png": (lambda p: masks.encode(png.from_png(p)), ["BLOB"], "BLOB"),
     "mask_from_coco": (lambda r, c: masks.encode(coco.from_coco(r, _checked(c))), ["VARCHAR", "INTEGER"], "BLOB"),
 }
 NAMES = tuple(_FUNCTIONS)

@@ -20,9 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -34,7 +35,8 @@ public final class SequenceReader {
 
     private final Store store;
     private final Map<String, RunRecord> records = new HashMap<>();
-    private final Map<String, List<UnitKey>> units = new HashMap<>();
+    /** Of each run, by sequence, in order of frames. */
+    private final Map<String, SortedMap<String, List<UnitKey>>> units = new HashMap<>();
 
     public SequenceReader(Store store) {
         this.store = store;
@@ -60,9 +62,7 @@ public final class SequenceReader {
 
     /** Ids of the sequences that a run has finished, sorted. */
     public List<String> sequences(String run) {
-        TreeSet<String> names = new TreeSet<>();
-        finished(run).forEach(unit -> names.add(unit.sequence()));
-        return List.copyOf(names);
+        return List.copyOf(finished(run).keySet());
     }
 
     /** The record of a run, whether a start of it has finished or not; empty if there is none. */
@@ -127,11 +127,11 @@ public final class SequenceReader {
         units(run, sequence);
     }
 
-    private List<UnitKey> finished(String run) {
+    private SortedMap<String, List<UnitKey>> finished(String run) {
         return units.computeIfAbsent(run, name -> record(name).finished().units().stream()
                 .map(unit -> unit.key(name))
                 .sorted(Comparator.naturalOrder())
-                .toList());
+                .collect(Collectors.groupingBy(UnitKey::sequence, TreeMap::new, Collectors.toUnmodifiableList())));
     }
 
     private UserException unknown(String run) {
@@ -223,9 +223,7 @@ public final class SequenceReader {
     }
 
     private List<UnitKey> units(String run, String sequence) {
-        List<UnitKey> found = finished(run).stream()
-                .filter(unit -> unit.sequence().equals(sequence))
-                .toList();
+        List<UnitKey> found = finished(run).getOrDefault(sequence, List.of());
         if (found.isEmpty()) {
             throw new UserException("run %s under %s has no finished sequence '%s'; it has %s"
                     .formatted(run, store.results().root(), sequence, some(sequences(run))));

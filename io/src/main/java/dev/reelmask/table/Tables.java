@@ -124,6 +124,7 @@ final class Tables {
             .text("fingerprint", RunRow::fingerprint)
             .text("corpus", RunRow::corpus)
             .text("configuration", RunRow::configuration)
+            .text("classes", r -> Json.of(r.classes()))
             .text("bundle_digests", r -> Json.of(r.bundleDigests()))
             .text("versions", r -> Json.of(r.versions()))
             .text("machine", r -> Json.of(r.machine()))

@@ -81,7 +81,7 @@ class FinishedViewsTest {
         UnitSummary gull = Units.write(results, "T12", "möwe+1", 5, "f1");
         UnitSummary gone = Units.write(results, "T12", "gone", 3, "f1");
         Units.write(results, "T12", "bad", 8, "f0");
-        withoutDamaged(root.resolve("frames/run=T12/möwe+1.0.parquet"));
+        without("damaged", root.resolve("frames/run=T12/möwe+1.0.parquet"));
         finish(
                 "T12",
                 List.of(gull, gone),
@@ -89,6 +89,7 @@ class FinishedViewsTest {
                         SequenceRow.of(List.of(gull)),
                         SequenceRow.of(List.of(gone)).in(SequenceState.UNLISTED, null)),
                 List.of(new QuarantineRow("bad", "file:/bad.mp4", ReasonCode.EMPTY_FILE, "it is empty")));
+        without("classes", file(root.resolve("runs/run=T12")));
 
         first = WrittenRuns.begin(results, "true1", Set.of());
         Units.write(results, "true1", "a", 9, "f1");
@@ -108,17 +109,34 @@ class FinishedViewsTest {
         tables.writeSequences(run, sequences);
         tables.writeQuarantine(run, quarantine);
         tables.writeRun(new RunRow(
-                run, "f1", "file:/corpus", "", Map.of(), Map.of(), Map.of(), 1L, 2.5, new Counts(2, 2, 0, 0, 0, 8, 2)));
+                run,
+                "f1",
+                "file:/corpus",
+                "",
+                List.of("ground \"0\"", "road, Straße"),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                1L,
+                2.5,
+                new Counts(2, 2, 0, 0, 0, 8, 2)));
         WrittenRuns.record(results, run, units);
     }
 
+    private static Path file(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
     /** As an older version wrote it. */
-    private static void withoutDamaged(Path file) throws IOException, SQLException {
+    private static void without(String column, Path file) throws IOException, SQLException {
         Path older = root.resolve("_tmp/older.parquet");
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "COPY (SELECT * EXCLUDE (damaged, run) FROM '%s') TO '%s' (FORMAT parquet)".formatted(file, older));
+                    "COPY (SELECT * EXCLUDE (%s) FROM read_parquet('%s', hive_partitioning = false)) TO '%s' (FORMAT parquet)"
+                            .formatted(column, file, older));
         }
         Files.move(older, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
@@ -191,17 +209,17 @@ class FinishedViewsTest {
         }
     }
 
-    /** The class 0 and the run T12 are as if they were not summarized. */
+    /** The run T12 is of a version that did not write names. */
     private static void showsClassesOfFrames(Session session) {
         assertThat(session.rows("SELECT frame, class_id, name, pixels, round(share, 3), reference, intersection,"
                         + " class_union, iou FROM frame_classes WHERE run = 'e5' AND frame < 2 ORDER BY 1, 2"))
                 .containsExactly(
-                        "0|0|null|3|0.429|label|2|4|0.5",
-                        "0|1|road|4|0.571|label|3|4|0.75",
-                        "1|0|null|2|0.286|null|null|null|null",
-                        "1|1|road|5|0.714|null|null|null|null");
+                        "0|0|ground \"0\"|3|0.429|label|2|4|0.5",
+                        "0|1|road, Straße|4|0.571|label|3|4|0.75",
+                        "1|0|ground \"0\"|2|0.286|null|null|null|null",
+                        "1|1|road, Straße|5|0.714|null|null|null|null");
         assertThat(session.rows("SELECT run, count(*), count(name) FROM frame_classes GROUP BY run ORDER BY run"))
-                .containsExactly("T12|16|0", "e5|8|4");
+                .containsExactly("T12|16|0", "e5|8|8");
         assertThat(session.columns("frame_classes"))
                 .containsExactly(
                         "run",
@@ -300,6 +318,7 @@ class FinishedViewsTest {
                 "f1",
                 "file:/corpus",
                 "",
+                List.of("all"),
                 Map.of(),
                 Map.of(),
                 Map.of(),

@@ -56,6 +56,7 @@ class ReadTablesTest {
                 "f1",
                 "file:/corpus",
                 "scheduler: fixed:5\n",
+                List.of("road", "sky"),
                 Map.of("features.pt", "abc"),
                 Map.of("spark", "4.1.2", "djl", "0.35.1"),
                 Map.of("processors", "2"),

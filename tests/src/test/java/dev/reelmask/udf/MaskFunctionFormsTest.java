@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,12 +62,22 @@ class MaskFunctionFormsTest {
             Kind.TEXTS_BY_CLASS, "map(1, '{')");
 
     private static SparkSession spark;
+    /** Of all forms, from one query: one each would take a minute. */
+    private static Map<String, List<Boolean>> nullsOfNulls;
+
+    private static Map<String, List<Boolean>> nullsOfTriedDamage;
 
     @BeforeAll
     static void registerFunctions() {
         spark = LocalSpark.session();
         MaskFunctions.register(spark);
+        nullsOfNulls = areNull(MaskFunctionFormsTest::nullCalls);
+        nullsOfTriedDamage = areNull(form -> damages(form).stream()
+                .map(arguments -> new Call("try_" + form.name(), arguments))
+                .toList());
     }
+
+    private record Call(String function, List<String> arguments) {}
 
     static Stream<String> forms() {
         return MaskFunctions.names().stream()
@@ -91,20 +101,36 @@ class MaskFunctionFormsTest {
         return spark.sql("SELECT " + call(function, arguments)).first().get(0);
     }
 
-    /** Values of calls, of which none is folded before the query runs. */
-    private static Row values(List<String> functions, List<List<String>> arguments) {
-        List<String> calls = new ArrayList<>();
+    /** Whether calls give null, by form; none is folded before the query runs. */
+    private static Map<String, List<Boolean>> areNull(Function<MaskFunction, List<Call>> calls) {
+        Map<String, List<Call>> byForm = new LinkedHashMap<>();
+        forms().forEach(signature -> byForm.put(signature, calls.apply(form(signature))));
+        Row row = values(byForm.values().stream().flatMap(List::stream).toList());
+        Map<String, List<Boolean>> found = new LinkedHashMap<>();
+        int column = 0;
+        for (Map.Entry<String, List<Call>> form : byForm.entrySet()) {
+            List<Boolean> nulls = new ArrayList<>();
+            for (int i = 0; i < form.getValue().size(); i++) {
+                nulls.add(row.isNullAt(column++));
+            }
+            found.put(form.getKey(), nulls);
+        }
+        return found;
+    }
+
+    private static Row values(List<Call> calls) {
         Map<String, String> columns = new LinkedHashMap<>();
-        for (int i = 0; i < functions.size(); i++) {
-            List<String> names = arguments.get(i).stream()
+        List<String> called = new ArrayList<>();
+        for (Call call : calls) {
+            List<String> names = call.arguments().stream()
                     .map(argument -> columns.computeIfAbsent(argument, other -> "c" + columns.size()))
                     .toList();
-            calls.add(call(functions.get(i), names));
+            called.add(call(call.function(), names));
         }
         String given = columns.entrySet().stream()
                 .map(column -> column.getKey() + " AS " + column.getValue())
                 .collect(Collectors.joining(", "));
-        return spark.sql("SELECT %s FROM (SELECT /*+ REPARTITION(1) */ %s)".formatted(String.join(", ", calls), given))
+        return spark.sql("SELECT %s FROM (SELECT /*+ REPARTITION(1) */ %s)".formatted(String.join(", ", called), given))
                 .first();
     }
 
@@ -120,29 +146,30 @@ class MaskFunctionFormsTest {
         return changed;
     }
 
-    @ParameterizedTest
-    @MethodSource("forms")
-    void aNullInAnyArgumentIsNull(String signature) {
-        MaskFunction form = form(signature);
-        List<String> functions = new ArrayList<>(List.of(form.name(), "try_" + form.name()));
-        List<List<String>> arguments = new ArrayList<>(List.of(good(form), good(form)));
+    /** The form and its trying one with what works, and the form with a null in each argument. */
+    private static List<Call> nullCalls(MaskFunction form) {
+        List<Call> calls = new ArrayList<>();
+        calls.add(new Call(form.name(), good(form)));
+        calls.add(new Call("try_" + form.name(), good(form)));
         for (int i = 0; i < form.parameters().size(); i++) {
-            functions.add(form.name());
             String type = form.parameters().get(i).kind().sql();
-            arguments.add(but(good(form), i, "CAST(NULL AS %s)".formatted(type)));
+            calls.add(new Call(form.name(), but(good(form), i, "CAST(NULL AS %s)".formatted(type))));
         }
-
-        Row row = values(functions, arguments);
-
-        for (int i = 0; i < row.length(); i++) {
-            assertThat(row.isNullAt(i)).as("call %s of %s", i, functions).isEqualTo(i >= 2);
-        }
+        return calls;
     }
 
     @ParameterizedTest
     @MethodSource("forms")
-    void damageFailsAndIsNullWhereTried(String signature) {
-        MaskFunction form = form(signature);
+    void aNullInAnyArgumentIsNull(String signature) {
+        List<Boolean> nulls = nullsOfNulls.get(signature);
+
+        assertThat(nulls).hasSize(2 + form(signature).parameters().size());
+        assertThat(nulls.subList(0, 2)).as("of what works").containsOnly(false);
+        assertThat(nulls.subList(2, nulls.size())).as("argument by argument").doesNotContain(false);
+    }
+
+    /** The arguments with damage in each that can be. */
+    private static List<List<String>> damages(MaskFunction form) {
         List<List<String>> damages = new ArrayList<>();
         for (int i = 0; i < form.parameters().size(); i++) {
             Parameter parameter = form.parameters().get(i);
@@ -151,15 +178,18 @@ class MaskFunctionFormsTest {
                 damages.add(but(good(form), i, damaged));
             }
         }
-        if (damages.isEmpty()) {
-            return;
-        }
+        return damages;
+    }
 
-        Row tried = values(Collections.nCopies(damages.size(), "try_" + form.name()), damages);
+    @ParameterizedTest
+    @MethodSource("forms")
+    void damageFailsAndIsNullWhereTried(String signature) {
+        MaskFunction form = form(signature);
 
-        for (int i = 0; i < damages.size(); i++) {
-            List<String> arguments = damages.get(i);
-            assertThat(tried.isNullAt(i)).isTrue();
+        assertThat(nullsOfTriedDamage.get(signature))
+                .hasSize(damages(form).size())
+                .doesNotContain(false);
+        for (List<String> arguments : damages(form)) {
             assertThatThrownBy(() -> value(form.name(), arguments))
                     .hasMessageContaining("User defined function (`" + form.name())
                     .hasStackTraceContaining("MaskException: ");

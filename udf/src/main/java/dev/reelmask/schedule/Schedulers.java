@@ -1,8 +1,8 @@
 package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.Misspelling;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -110,8 +110,8 @@ public final class Schedulers {
             }
             case PlanSource.PLAN -> throw spelling.wrong("the plan is not named");
             default ->
-                throw spelling.wrong(
-                        "there is no '%s'; did you mean '%s'?".formatted(spelling.kind(), nearest(spelling.kind())));
+                throw spelling.wrong("there is no '%s'; did you mean '%s'?"
+                        .formatted(spelling.kind(), Misspelling.nearest(spelling.kind(), KINDS)));
         }
     }
 
@@ -135,29 +135,5 @@ public final class Schedulers {
         double threshold = spelling.number("the threshold", 0, highest);
         spelling.end();
         return new ChangeThreshold(spelling.kind(), evidence, threshold);
-    }
-
-    private static String nearest(String kind) {
-        return KINDS.stream()
-                .min(Comparator.comparingInt(known -> distance(kind, known)))
-                .orElseThrow();
-    }
-
-    /** Levenshtein distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replace = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replace, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }

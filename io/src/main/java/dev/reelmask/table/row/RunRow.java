@@ -1,6 +1,7 @@
 package dev.reelmask.table.row;
 
 import dev.reelmask.publish.record.RunRecord.Counts;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Map;
  *
  * @param corpus normalised root of the corpus
  * @param configuration the whole configuration as YAML
+ * @param classes names of the masks' classes, by id
  * @param bundleDigests SHA-256 by file of the bundle
  * @param versions version by component
  * @param machine what it ran on: processors, memory, devices
@@ -20,6 +22,7 @@ public record RunRow(
         String fingerprint,
         String corpus,
         String configuration,
+        List<String> classes,
         Map<String, String> bundleDigests,
         Map<String, String> versions,
         Map<String, String> machine,

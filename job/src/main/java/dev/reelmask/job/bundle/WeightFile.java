@@ -9,17 +9,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,11 +22,6 @@ import java.util.function.Consumer;
 
 /** A file of weights: a local one, or one that is fetched over HTTP into a temporary folder until this is closed. */
 final class WeightFile implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(20);
-    private static final Duration ANSWER = Duration.ofSeconds(60);
-    private static final int OK = 200;
-    private static final long MEBIBYTE = 1L << 20;
-
     private final Path file;
     private final String origin;
     private final Optional<Path> folder;
@@ -61,6 +51,11 @@ final class WeightFile implements AutoCloseable {
      * @throws UserException if it cannot be had, or is another file than it should be
      */
     static WeightFile of(String place, Optional<String> sha256, Consumer<String> note) {
+        return of(place, sha256, note, Download.patient());
+    }
+
+    /** The same, fetched by a way of one's own. */
+    static WeightFile of(String place, Optional<String> sha256, Consumer<String> note, Download download) {
         sha256.filter(digest -> !digest.matches("[0-9a-fA-F]{64}")).ifPresent(digest -> {
             throw new UserException("--sha256 %s: a SHA-256 has 64 hexadecimal digits".formatted(digest));
         });
@@ -68,7 +63,7 @@ final class WeightFile implements AutoCloseable {
             throw new UserException(
                     "--weights %s: only http and https are fetched; name a local file".formatted(shown(place)));
         }
-        return isUrl(place) ? fetched(place, sha256, note) : local(Path.of(place), sha256);
+        return isUrl(place) ? fetched(place, sha256, note, download) : local(Path.of(place), sha256);
     }
 
     private static WeightFile local(Path file, Optional<String> sha256) {
@@ -80,19 +75,19 @@ final class WeightFile implements AutoCloseable {
         return place.toLowerCase(Locale.ROOT).matches("https?://.*");
     }
 
-    private static WeightFile fetched(String place, Optional<String> sha256, Consumer<String> note) {
+    private static WeightFile fetched(String place, Optional<String> sha256, Consumer<String> note, Download download) {
         String shown = shown(place);
         if (sha256.isEmpty() && place.toLowerCase(Locale.ROOT).startsWith("http:")) {
             throw new UserException(
                     "--weights %s: over http anyone on the way can change the file; give its --sha256, or an https URL"
                             .formatted(shown));
         }
-        HttpRequest request = request(place);
+        URI url = url(place);
         try {
             Path folder = Files.createTempDirectory("reelmask-weights");
-            WeightFile weights = new WeightFile(folder.resolve(name(request.uri(), shown)), shown, Optional.of(folder));
+            WeightFile weights = new WeightFile(folder.resolve(name(url, shown)), shown, Optional.of(folder));
             try {
-                weights.fetch(request, note);
+                download.fetch(HttpRequest.newBuilder(url), shown, weights.file(), note);
                 String digest = digest(weights.file());
                 sha256.ifPresentOrElse(
                         expected -> check(shown, expected, digest),
@@ -114,9 +109,9 @@ final class WeightFile implements AutoCloseable {
         }
     }
 
-    private static HttpRequest request(String place) {
+    private static URI url(String place) {
         try {
-            return HttpRequest.newBuilder(URI.create(place)).timeout(ANSWER).build();
+            return HttpRequest.newBuilder(URI.create(place)).build().uri();
         } catch (IllegalArgumentException e) {
             throw new UserException(
                     "--weights %s is no URL: %s".formatted(shown(place), UriPasswords.hide(e.getMessage())), e);
@@ -143,35 +138,6 @@ final class WeightFile implements AutoCloseable {
             throw new UserException("--weights %s names no file".formatted(shown));
         }
         return name;
-    }
-
-    private void fetch(HttpRequest request, Consumer<String> note) throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(CONNECT)
-                .followRedirects(Redirect.NORMAL)
-                .build();
-        HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
-            if (answer.statusCode() != OK) {
-                throw new IOException("the server answers " + answer.statusCode());
-            }
-            long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
-            note.accept("fetching " + origin + (length < 0 ? "" : " (%s MiB)".formatted(mebibytes(length))));
-            copy(body, length);
-        }
-    }
-
-    private void copy(InputStream body, long length) throws IOException {
-        try {
-            Files.copy(body, file);
-        } catch (IOException e) {
-            String all = length < 0 ? "" : " of " + mebibytes(length);
-            throw new IOException("it broke off after %s%s MiB".formatted(mebibytes(Files.size(file)), all), e);
-        }
-    }
-
-    private static String mebibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f", (double) bytes / MEBIBYTE);
     }
 
     private static void check(String place, String expected, String digest) {

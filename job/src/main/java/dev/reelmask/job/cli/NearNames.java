@@ -1,5 +1,6 @@
 package dev.reelmask.job.cli;
 
+import dev.reelmask.frame.Misspelling;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class NearNames {
     public static String of(String wanted, Collection<String> known) {
         List<String> near = known.stream()
                 .filter(name -> isNear(wanted, name))
-                .sorted(Comparator.comparingInt((String name) -> distance(wanted, name))
+                .sorted(Comparator.comparingInt((String name) -> Misspelling.distance(wanted, name))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(SHOWN)
                 .toList();
@@ -39,27 +40,6 @@ public final class NearNames {
         String one = wanted.toLowerCase(Locale.ROOT);
         String other = name.toLowerCase(Locale.ROOT);
         boolean isPart = !one.isEmpty() && (other.contains(one) || one.contains(other));
-        return isPart || distance(wanted, name) <= Math.max(one.length(), other.length()) / 3;
-    }
-
-    /** Letters to insert, delete, replace or swap with the next; case does not count. */
-    private static int distance(String wanted, String name) {
-        String one = wanted.toLowerCase(Locale.ROOT);
-        String other = name.toLowerCase(Locale.ROOT);
-        int[][] steps = new int[one.length() + 1][other.length() + 1];
-        for (int i = 0; i <= one.length(); i++) {
-            for (int j = 0; j <= other.length(); j++) {
-                steps[i][j] = i == 0 || j == 0 ? i + j : next(steps, one, other, i, j);
-            }
-        }
-        return steps[one.length()][other.length()];
-    }
-
-    private static int next(int[][] steps, String one, String other, int i, int j) {
-        int replaced = steps[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        int best = Math.min(replaced, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
-        boolean isSwapped =
-                i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
-        return isSwapped ? Math.min(best, steps[i - 2][j - 2] + 1) : best;
+        return isPart || Misspelling.distance(wanted, name) <= Math.max(one.length(), other.length()) / 3;
     }
 }

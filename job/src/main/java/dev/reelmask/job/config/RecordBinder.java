@@ -1,12 +1,12 @@
 package dev.reelmask.job.config;
 
+import dev.reelmask.frame.Misspelling;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.yaml.LimitedYaml;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +50,7 @@ final class RecordBinder {
             String name = String.valueOf(key);
             if (!known.contains(name)) {
                 throw new UserException("%s: unknown key '%s'; did you mean '%s'?"
-                        .formatted(origin, path + name, path + NearestName.of(name, known)));
+                        .formatted(origin, path + name, path + Misspelling.nearest(name, known)));
             }
         }
     }
@@ -156,30 +156,5 @@ final class RecordBinder {
     /** {@code pieceFrames} as {@code piece-frames}. */
     static String key(String component) {
         return component.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-    }
-
-    /** The known name that is nearest to a misspelt one. */
-    private static final class NearestName {
-        static String of(String name, Collection<String> known) {
-            return known.stream()
-                    .min(Comparator.comparingInt(k -> distance(name, k)))
-                    .orElse("");
-        }
-
-        /** Levenshtein distance. */
-        private static int distance(String a, String b) {
-            int[] row = new int[b.length() + 1];
-            Arrays.setAll(row, j -> j);
-            for (int i = 1; i <= a.length(); i++) {
-                int diagonal = row[0];
-                row[0] = i;
-                for (int j = 1; j <= b.length(); j++) {
-                    int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                    diagonal = row[j];
-                    row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-                }
-            }
-            return row[b.length()];
-        }
     }
 }

@@ -63,20 +63,19 @@ final class ExportJob {
         SortedMap<String, ExportedSequence> standing = state.exported();
         MaskExport export = export(plan, standing);
         export.notes().forEach(notes);
-        List<ExportPlan.Sequence> open = open(plan, state, export, standing);
+        List<ExportGroup> open = open(ExportGroup.of(plan, export), state, export, standing);
         Map<String, SequenceSpec> sources = sources(open);
 
         state.claim(identity(plan));
         ExportLock lock = ExportLock.take(folder);
         try {
             dropUnplanned(export, plan, standing);
-            SequencePool pool = new SequencePool(store, folder, export, progress);
-            for (ExportedSequence done : pool.export(open, plan.classes(), request.frames(), sources, threads)) {
-                standing.put(done.sequence(), done);
-            }
+            GroupPool pool = new GroupPool(store, folder, export, progress);
+            List<ExportedSequence> written = pool.export(open, plan.classes(), request.frames(), sources, threads);
+            written.forEach(done -> standing.put(done.sequence(), done));
             List<ExportedSequence> all = List.copyOf(standing.values());
             Shared shared = share(state, export, all);
-            return new ExportReport(folder.root(), request, all, open.size(), shared, RunCoverage.of(record));
+            return new ExportReport(folder.root(), request, all, written.size(), shared, RunCoverage.of(record));
         } finally {
             lock.close();
         }
@@ -144,10 +143,14 @@ final class ExportJob {
         }
     }
 
-    /** The sequences that are not there as the run has them now, or whose files are not those that were written. */
-    private List<ExportPlan.Sequence> open(
-            ExportPlan plan, ExportState state, MaskExport export, SortedMap<String, ExportedSequence> standing) {
-        List<ExportedSequence> current = plan.sequences().stream()
+    /** The groups that are not there as the run has them now, or whose files are not those that were written. */
+    private List<ExportGroup> open(
+            List<ExportGroup> groups,
+            ExportState state,
+            MaskExport export,
+            SortedMap<String, ExportedSequence> standing) {
+        List<ExportedSequence> current = groups.stream()
+                .flatMap(group -> group.sequences().stream())
                 .flatMap(sequence -> Optional.ofNullable(standing.get(sequence.id()))
                         .filter(there ->
                                 there.fingerprint().equals(sequence.planned().fingerprint()))
@@ -162,8 +165,9 @@ final class ExportJob {
         Set<String> whole = new HashSet<>();
         current.forEach(sequence -> whole.add(sequence.sequence()));
         whole.removeAll(changed);
-        return plan.sequences().stream()
-                .filter(sequence -> !whole.contains(sequence.id()))
+        return groups.stream()
+                .filter(group ->
+                        !group.sequences().stream().map(ExportPlan.Sequence::id).allMatch(whole::contains))
                 .toList();
     }
 
@@ -177,16 +181,16 @@ final class ExportJob {
     }
 
     /** What pictures are decoded from, found and compared before any work. */
-    private Map<String, SequenceSpec> sources(List<ExportPlan.Sequence> open) {
+    private Map<String, SequenceSpec> sources(List<ExportGroup> open) {
         Map<String, SequenceSpec> found = new HashMap<>();
         request.corpus().ifPresent(place -> {
             RunSources sources = new RunSources(store.hadoop(), reader);
-            for (ExportPlan.Sequence sequence : open) {
+            open.stream().flatMap(group -> group.sequences().stream()).forEach(sequence -> {
                 SequenceSpec spec =
                         sources.find(request.run(), sequence.id(), place).spec();
                 reader.checkSource(request.run(), spec, () -> FramePictures.displaySize(store.hadoop(), spec));
                 found.put(sequence.id(), spec);
-            }
+            });
         });
         return found;
     }

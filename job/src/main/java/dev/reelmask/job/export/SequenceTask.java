@@ -6,10 +6,8 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.export.format.ExportClasses;
-import dev.reelmask.job.export.format.ExportFolder;
 import dev.reelmask.job.export.format.ExportFrame;
 import dev.reelmask.job.export.format.ExportedSequence;
-import dev.reelmask.job.export.format.MaskExport;
 import dev.reelmask.job.export.format.SequenceExport;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
@@ -24,13 +22,11 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Exports one sequence, in a thread of its own. Holds one mask, one picture and what the tables say of the frames of
- * one unit.
+ * Exports the frames of one sequence, in one thread. Holds one mask, one picture and what the tables say of the frames
+ * of one unit.
  */
 final class SequenceTask {
     private final Store store;
-    private final ExportFolder folder;
-    private final MaskExport export;
     private final Frames frames;
 
     /**
@@ -40,37 +36,28 @@ final class SequenceTask {
      */
     record Frames(ExportPlan.Sequence sequence, ExportClasses classes, FrameChoice choice, AtomicLong read) {}
 
-    /** @param folder of this thread */
-    SequenceTask(Store store, ExportFolder folder, MaskExport export, Frames frames) {
+    SequenceTask(Store store, Frames frames) {
         this.store = store;
-        this.folder = folder;
-        this.export = export;
         this.frames = frames;
     }
 
     /**
-     * Exports it anew, over whatever is there of it.
+     * Gives its frames to an export.
      *
      * @param source of pictures; empty: masks alone
+     * @return without its files, which others may follow into
      * @throws UserException if a mask or the source is damaged
      */
-    ExportedSequence run(Optional<SequenceSpec> source) {
-        String id = frames.sequence().id();
-        ExportState.unmark(folder, id);
-        export.clear(folder, id);
-        ExportedSequence exported;
-        try (SequenceExport out = export.begin(folder, id);
-                Reading reading = new Reading(source)) {
+    ExportedSequence run(SequenceExport out, Optional<SequenceSpec> source) {
+        out.sequence(frames.sequence().id());
+        try (Reading reading = new Reading(source)) {
             for (UnitKey unit : frames.sequence().units()) {
                 for (FrameFacts facts : reading.units.frames(unit)) {
                     reading.next(facts).ifPresent(out::frame);
                 }
             }
-            out.end();
-            exported = reading.exported(ExportState.inventory(folder, export.places(folder, id)));
+            return reading.exported();
         }
-        ExportState.mark(folder, exported);
-        return exported;
     }
 
     /** Masks and pictures of the sequence. */
@@ -148,11 +135,10 @@ final class SequenceTask {
             return Optional.ofNullable(pictures).map(open -> open.at(facts.frame(), mask.size()));
         }
 
-        /** @param files digest of its files */
-        ExportedSequence exported(String files) {
+        ExportedSequence exported() {
             return size == null
-                    ? ExportedSequence.empty(frames.sequence().planned(), files)
-                    : ExportedSequence.of(frames.sequence().planned(), count, size, files);
+                    ? ExportedSequence.empty(frames.sequence().planned())
+                    : ExportedSequence.of(frames.sequence().planned(), count, size);
         }
 
         @Override

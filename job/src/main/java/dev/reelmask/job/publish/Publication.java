@@ -210,6 +210,7 @@ public final class Publication {
                 plan.identity().fingerprint(),
                 plan.identity().description().corpus(),
                 ConfigWriter.yaml(config),
+                networks.classes().names(),
                 networks.digests(),
                 BuildInfo.versions(),
                 machine(plan),

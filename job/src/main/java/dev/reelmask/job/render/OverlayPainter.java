@@ -19,7 +19,7 @@ final class OverlayPainter {
     private static final int TAG_CAPITAL = 14;
 
     private final Track track;
-    private final StrokeFont font = StrokeFont.load();
+    private final Lettering font = Lettering.load();
     private final OverlayLayout layout;
     private final MaskLayer masks;
     private final Panel panel;

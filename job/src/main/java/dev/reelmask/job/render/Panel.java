@@ -29,12 +29,12 @@ final class Panel {
 
     private final Track track;
     private final ClassSet classes;
-    private final StrokeFont font;
+    private final Lettering font;
     private final int top;
     private final int width;
 
     /** @param top row of the canvas where the panel starts */
-    Panel(Track track, ClassSet classes, StrokeFont font, int top, int width) {
+    Panel(Track track, ClassSet classes, Lettering font, int top, int width) {
         this.track = track;
         this.classes = classes;
         this.font = font;
@@ -43,7 +43,7 @@ final class Panel {
     }
 
     /** Height that the panel needs at a width. */
-    static int height(Track track, ClassSet classes, StrokeFont font, int width) {
+    static int height(Track track, ClassSet classes, Lettering font, int width) {
         int legend = legendLines(classes, font, width) * LINE;
         return MARGIN + LINE + scoresHeight(track) + KEYS_HEIGHT + MARGIN + legend + 4;
     }
@@ -175,23 +175,23 @@ final class Panel {
         int x = MARGIN;
         int y = keysTop() + KEYS_HEIGHT + MARGIN;
         for (ClassSet.LabelClass labelClass : classes.classes()) {
-            int room = entryWidth(labelClass, font);
+            int room = entryWidth(labelClass, font, width);
             if (x + room > width - MARGIN && x > MARGIN) {
                 x = MARGIN;
                 y += LINE;
             }
             canvas.fill(x, y, CAPITAL, CAPITAL, labelClass.rgb());
             canvas.border(x, y, CAPITAL, CAPITAL, 1, MUTED);
-            font.draw(canvas, labelClass.name(), x + CAPITAL + 7, y, CAPITAL, MUTED);
+            font.draw(canvas, name(labelClass, font, width), x + CAPITAL + 7, y, CAPITAL, MUTED);
             x += room;
         }
     }
 
-    private static int legendLines(ClassSet classes, StrokeFont font, int width) {
+    private static int legendLines(ClassSet classes, Lettering font, int width) {
         int lines = 1;
         int x = MARGIN;
         for (ClassSet.LabelClass labelClass : classes.classes()) {
-            int room = entryWidth(labelClass, font);
+            int room = entryWidth(labelClass, font, width);
             if (x + room > width - MARGIN && x > MARGIN) {
                 x = MARGIN;
                 lines++;
@@ -201,7 +201,12 @@ final class Panel {
         return lines;
     }
 
-    private static int entryWidth(ClassSet.LabelClass labelClass, StrokeFont font) {
-        return CAPITAL + 7 + font.width(labelClass.name(), CAPITAL) + 18;
+    private static int entryWidth(ClassSet.LabelClass labelClass, Lettering font, int width) {
+        return CAPITAL + 7 + font.width(name(labelClass, font, width), CAPITAL) + 18;
+    }
+
+    /** Cut where it is longer than a line. */
+    private static String name(ClassSet.LabelClass labelClass, Lettering font, int width) {
+        return font.fitting(labelClass.name(), CAPITAL, width - 2 * MARGIN - CAPITAL - 7);
     }
 }

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Text drawn from the strokes in {@code stroke-font.txt}, with smooth edges. Servers often have no fonts at all, where
- * Java2D's text fails; this has no need of any. Covers printable ASCII; all else is drawn as a box. Thread-safe.
+ * Java2D's text fails; this has no need of any. Covers printable ASCII, all else is a box: {@link Lettering} gives it
+ * nothing else. Thread-safe.
  */
 final class StrokeFont {
     /** Distance between base line and top of a capital in the font's units. */
@@ -75,18 +76,6 @@ final class StrokeFont {
             draw(canvas, glyph, at, y, scale, colour);
             at += (glyph.width() + SPACING) * scale;
         }
-    }
-
-    /** As much of the text as fits into {@code width} pixels, cut at the end. */
-    String fitting(String text, int capital, int width) {
-        if (width(text, capital) <= width) {
-            return text;
-        }
-        String cut = text;
-        while (!cut.isEmpty() && width(cut + "...", capital) > width) {
-            cut = cut.substring(0, cut.length() - 1);
-        }
-        return cut + "...";
     }
 
     private Glyph of(char c) {

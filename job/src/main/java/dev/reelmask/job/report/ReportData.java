@@ -15,6 +15,8 @@ import java.util.Map;
  * @param keyIntervals by run
  * @param accuracyByDistance by run, against what the run's {@code reference} says
  * @param classIou by run, in the order of the class ids, against what the run's {@code reference} says
+ * @param sequences what runs scored of each, of a large corpus the hardest only
+ * @param sequenceCounts how many sequences there are, by corpus
  * @param notes sentences on what the page leaves out
  */
 record ReportData(
@@ -25,6 +27,8 @@ record ReportData(
         Map<String, List<IntervalCount>> keyIntervals,
         Map<String, List<DistanceAccuracy>> accuracyByDistance,
         Map<String, List<ClassAccuracy>> classIou,
+        List<SequenceLine> sequences,
+        Map<String, Long> sequenceCounts,
         List<Timeline> timelines,
         List<Strip> strips,
         List<SetAside> quarantine,
@@ -118,6 +122,22 @@ record ReportData(
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     @JsonPropertyOrder({"name", "value", "frames", "low", "high"})
     record ClassAccuracy(String name, Double value, long frames, Double low, Double high) {}
+
+    /**
+     * What runs scored of a sequence.
+     *
+     * @param sequence unique on the page
+     */
+    record SequenceLine(String sequence, String corpus, List<SequenceScore> scores) {}
+
+    /**
+     * Of a sequence, by what the run is judged by.
+     *
+     * @param frames that the run has of it
+     * @param scored how many of them were compared
+     * @param value mean mIoU or agreement; null where too few were
+     */
+    record SequenceScore(String run, long frames, long scored, Double value) {}
 
     /**
      * The frames of one sequence in one run.

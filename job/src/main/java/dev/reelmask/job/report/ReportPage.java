@@ -15,6 +15,7 @@ final class ReportPage {
             "figure.js",
             "curve.js",
             "figures.js",
+            "sequences.js",
             "timeline.js",
             "strips.js",
             "page.js");

@@ -34,6 +34,7 @@ final class ReportReader {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
     private static final int MAX_TIMELINES = 8;
     private static final int MAX_STRIPS = 4;
+    private static final int MAX_LINES = 200;
 
     private final ReportTables tables;
     private final Configuration hadoop;
@@ -80,6 +81,8 @@ final class ReportReader {
                 tables.byRun(TableName.KEY_INTERVALS, ReportReader::interval, "run", "interval"),
                 tables.byRun(TableName.ACCURACY_BY_DISTANCE, ReportReader::distance, "run", "distance"),
                 tables.byRun(TableName.CLASS_IOU, ReportReader::classAccuracy, "run", "class_id"),
+                new SequenceScores(runs, done).lines(sequences, MAX_LINES),
+                SequenceScores.counts(sequences),
                 timelines(shown, runs),
                 new StripMaker(hadoop, reader, runs, places(coverage, corpus, layout)).strips(shown, MAX_STRIPS),
                 quarantined.stream().map(ReportReader::setAside).toList(),

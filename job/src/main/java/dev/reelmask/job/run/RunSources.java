@@ -20,12 +20,14 @@ import org.apache.hadoop.fs.Path;
 /**
  * Finds the videos and folders that the sequences of finished runs were made of. A sequence is looked for by its
  * source, in a listing made as its run made it: with the run's layout, globs, links and published ids. Each corpus is
- * listed once. Whether what lies there is still what the masks were made of, {@link SequenceReader#checkSource} says.
+ * listed once, and a look-up costs the same however many sequences there are. Whether what lies there is still what the
+ * masks were made of, {@link SequenceReader#checkSource} says.
  */
 public final class RunSources {
     private final Configuration hadoop;
     private final SequenceReader results;
-    private final Map<Listed, Supplier<CorpusListing>> listings = new HashMap<>();
+    private final Map<Asked, Run> runs = new HashMap<>();
+    private final Map<Listed, Supplier<Sources>> listings = new HashMap<>();
 
     public RunSources(Configuration hadoop, SequenceReader results) {
         this.hadoop = hadoop;
@@ -54,6 +56,49 @@ public final class RunSources {
 
     private record Listed(URI root, ListingSettings settings) {}
 
+    /** What a corpus has, by source. */
+    private record Sources(Map<String, SequenceSpec> sequences, Map<String, Unlistable> unlistable) {
+        static Sources of(CorpusListing listing) {
+            Sources sources = new Sources(new HashMap<>(), new HashMap<>());
+            listing.sequences().forEach(spec -> sources.sequences().putIfAbsent(spec.source(), spec));
+            listing.unlistable().forEach(blocked -> sources.unlistable().putIfAbsent(blocked.source(), blocked));
+            return sources;
+        }
+
+        Optional<SequenceSpec> find(String source) {
+            Unlistable blocked = sequences.containsKey(source) ? null : unlistable.get(source);
+            if (blocked != null) {
+                throw new UserException(blocked.message());
+            }
+            return Optional.ofNullable(sequences.get(source));
+        }
+    }
+
+    private record Asked(String run, Place place) {}
+
+    /**
+     * What is the same for all sequences of a run.
+     *
+     * @param sources of then, by sequence
+     * @param today normalised root of the corpus
+     * @param published ids by source, of then and today
+     * @param looked what was listed, by how
+     */
+    private record Run(
+            Map<String, String> sources,
+            String corpus,
+            URI root,
+            String today,
+            CorpusSettings settings,
+            Map<String, String> published,
+            Map<CorpusSettings, Supplier<Sources>> looked) {
+
+        /** Of a sequence, where its corpus lies today. */
+        String source(String made) {
+            return moved(made, corpus, today);
+        }
+    }
+
     /**
      * The source of a sequence.
      *
@@ -61,47 +106,45 @@ public final class RunSources {
      */
     public Found find(String run, String sequence, Place place) {
         results.checkFinished(run, sequence);
-        RunRecord record = results.record(run);
-        String made = record.sources().stream()
-                .filter(source -> source.sequence().equals(sequence))
-                .map(RunRecord.Source::source)
-                .findFirst()
-                .orElseThrow(() -> new UserException("run %s has no sequence '%s'".formatted(run, sequence)));
-        URI root = place.corpus().orElseGet(() -> root(record.corpus()));
-        String today = place.corpus().isEmpty() ? record.corpus() : source(root);
-        CorpusSettings own = CorpusSettings.of(results.configuration(run).orElse(""));
-        CorpusSettings settings = place.layout().map(own::in).orElse(own);
+        Run known = runs.computeIfAbsent(new Asked(run, place), this::run);
+        String made = known.sources().get(sequence);
+        if (made == null) {
+            throw new UserException("run %s has no sequence '%s'".formatted(run, sequence));
+        }
+        Optional<SequenceSpec> found = find(known, known.settings(), made);
+        if (found.isEmpty() && known.settings().isNarrow()) {
+            // finished by an earlier start that was narrowed otherwise
+            found = find(known, known.settings().whole(), made);
+        }
+        return found.map(spec -> new Found(
+                        spec.named(sequence), known.root(), known.settings().classes()))
+                .orElseThrow(() -> new UserException("corpus %s has no %s, of which run %s made the masks of '%s'"
+                        .formatted(known.root(), known.source(made), run, sequence)));
+    }
+
+    private Run run(Asked asked) {
+        RunRecord record = results.record(asked.run());
+        URI root = asked.place().corpus().orElseGet(() -> root(record.corpus()));
+        String today = asked.place().corpus().isEmpty() ? record.corpus() : source(root);
+        CorpusSettings own =
+                CorpusSettings.of(results.configuration(asked.run()).orElse(""));
+        Map<String, String> sources = new HashMap<>();
         Map<String, String> published = new HashMap<>();
         record.sources().forEach(known -> {
+            sources.putIfAbsent(known.sequence(), known.source());
             published.put(known.source(), known.sequence());
             published.put(moved(known.source(), record.corpus(), today), known.sequence());
         });
-        String wanted = moved(made, record.corpus(), today);
-        Optional<SequenceSpec> found = find(list(root, settings.listing(published)), wanted, made);
-        if (found.isEmpty() && settings.isNarrow()) {
-            // finished by an earlier start that was narrowed otherwise
-            found = find(list(root, settings.whole().listing(published)), wanted, made);
-        }
-        return found.map(spec -> new Found(spec.named(sequence), root, settings.classes()))
-                .orElseThrow(() -> new UserException("corpus %s has no %s, of which run %s made the masks of '%s'"
-                        .formatted(root, wanted, run, sequence)));
+        CorpusSettings settings = asked.place().layout().map(own::in).orElse(own);
+        return new Run(sources, record.corpus(), root, today, settings, published, new HashMap<>());
     }
 
     /** By its source today, or by that of then where the root is another part of the same corpus. */
-    private static Optional<SequenceSpec> find(CorpusListing listing, String wanted, String made) {
-        for (String source : new String[] {wanted, made}) {
-            for (SequenceSpec spec : listing.sequences()) {
-                if (spec.source().equals(source)) {
-                    return Optional.of(spec);
-                }
-            }
-            for (Unlistable blocked : listing.unlistable()) {
-                if (blocked.source().equals(source)) {
-                    throw new UserException(blocked.message());
-                }
-            }
-        }
-        return Optional.empty();
+    private Optional<SequenceSpec> find(Run run, CorpusSettings settings, String made) {
+        Sources there = run.looked()
+                .computeIfAbsent(settings, how -> list(run.root(), how.listing(run.published())))
+                .get();
+        return there.find(run.source(made)).or(() -> there.find(made));
     }
 
     private static String moved(String source, String from, String to) {
@@ -118,16 +161,16 @@ public final class RunSources {
         return new Path(uri.getScheme(), uri.getAuthority(), uri.getPath()).toUri();
     }
 
-    private CorpusListing list(URI root, ListingSettings settings) {
-        return listings.computeIfAbsent(new Listed(root, settings), this::listed)
-                .get();
+    /** Runs that list alike share it. */
+    private Supplier<Sources> list(URI root, ListingSettings settings) {
+        return listings.computeIfAbsent(new Listed(root, settings), this::listed);
     }
 
     /** A corpus that cannot be listed is not asked again. */
-    private Supplier<CorpusListing> listed(Listed wanted) {
+    private Supplier<Sources> listed(Listed wanted) {
         try {
-            CorpusListing listing = Corpora.list(hadoop, wanted.root(), wanted.settings());
-            return () -> listing;
+            Sources sources = Sources.of(Corpora.list(hadoop, wanted.root(), wanted.settings()));
+            return () -> sources;
         } catch (UserException e) {
             return () -> {
                 throw e;

@@ -70,7 +70,10 @@ function fillTable(table, caption, columns, rows) {
 function fillData(sectionId, columns, rows) {
   const table = element('table');
   fillTable(table, byId(sectionId).querySelector('h2').textContent, columns, rows);
-  byId(sectionId).querySelector('.data .scroll').replaceChildren(table);
+  const box = byId(sectionId).querySelector('.data .scroll');
+  box.setAttribute('role', 'region');
+  box.setAttribute('aria-label', `Data: ${byId(sectionId).querySelector('h2').textContent}`);
+  box.replaceChildren(table);
 }
 
 /** Shows a section's figure, or, given a reason, the reason in its place. */

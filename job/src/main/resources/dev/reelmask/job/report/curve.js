@@ -47,6 +47,24 @@ function curvePoint(run, measured) {
   };
 }
 
+/** Labels of points at the edge would be cut. */
+function keepInside({ labelRect }) {
+  const right = byId('curve-chart').clientWidth - 4;
+  const dx = Math.max(54 - labelRect.x, Math.min(0, right - labelRect.x - labelRect.width));
+  return { hideOverlap: true, dx };
+}
+
+/** Why there is no line, or one without its beginning. */
+function curveNote(measured) {
+  const missing = measured.filter((run) => !run.isEveryFrame && !curveAnchor(run).length);
+  if (missing.length === measured.length) {
+    const one = measured.length === 1 ? 'One run was scored: a point, and no curve. ' : '';
+    return `${one}A run of this corpus in which every frame is a key (--scheduler every-frame) would show what key frames save and lose.`;
+  }
+  return measured.length === 1 && measured[0].isEveryFrame
+    ? 'One run was scored, in which every frame is a key; the curve begins with a second one.' : '';
+}
+
 /** The mark of every frame through the network, where no run stands for it. */
 function anchorPoint() {
   return {
@@ -69,17 +87,18 @@ function drawCurve() {
   const measured = group.runs.filter((run) => known(curveValue(run)) && known(run.aki)).sort((a, b) => a.aki - b.aki);
   if (!measured.length) return showFigure('curve', noAccuracy());
   showFigure('curve');
+  byId('curve-note').textContent = curveNote(measured);
   const isAgreement = group.kind === KEY_MASK;
   const ends = isAgreement ? measured.flatMap((run) => [points(run.agreement.low), points(run.agreement.high)]) : [];
   draw('curve-chart', `${measure().name} against average key interval of ${counted(measured.length, 'run', 'runs')}`, {
     tooltip: { ...tooltip(), trigger: 'item', formatter: curveTip },
-    xAxis: axis('value', 'AKI: frames per key frame', { min: 0, max: Math.ceil(Math.max(...measured.map((run) => run.aki)) * (isAgreement ? 1.3 : 1.12)), minInterval: 1 }),
+    xAxis: axis('value', 'AKI: frames per key frame', { axisLabel: { color: style('--muted'), hideOverlap: true, showMaxLabel: false }, min: 0, max: Math.ceil(Math.max(...measured.map((run) => run.aki)) * (isAgreement ? 1.3 : 1.12)), minInterval: 1 }),
     grid: { left: 56, right: 30, top: 34, bottom: 46 },
     yAxis: axis('value', `${measure().name}, %`, { vertical: true, ...accuracyRange([...measured.map((run) => points(curveValue(run))), ...ends]) }),
     series: [
       ...ceiling(), ...curveLines(measured), ...(isAgreement ? [anchorPoint()] : []),
       ...(isAgreement ? measured.flatMap((run) => errorBars(run, [[run.aki, points(run.agreement.low), points(run.agreement.high)]])) : []),
-      { type: 'scatter', z: 3, data: measured.map((run) => curvePoint(run, measured)), labelLayout: { hideOverlap: true } },
+      { type: 'scatter', z: 3, data: measured.map((run) => curvePoint(run, measured)), labelLayout: keepInside },
     ],
   });
   const columns = [{ title: 'Run', text: true }, { title: 'Propagation', text: true }, { title: 'AKI' }, { title: capital(measure().name) }];

@@ -45,6 +45,15 @@ function axis(type, name, extra = {}) {
   };
 }
 
+const LABEL_SIZE = 12;
+const pen = document.createElement('canvas').getContext('2d');
+
+/** Pixels that an axis label takes. */
+function textWidth(text) {
+  pen.font = `${LABEL_SIZE}px ${getComputedStyle(document.body).fontFamily}`;
+  return pen.measureText(text).width;
+}
+
 const html = (text) => echarts.format.encodeHTML(text);
 const rowText = (marker, name, value) => `${marker}${html(name)}<b style="float:right;margin-left:18px">${value}</b>`;
 

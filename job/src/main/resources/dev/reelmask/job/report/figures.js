@@ -47,6 +47,14 @@ function steady(values) {
 const tableEnds = (low, high) => (group.kind === KEY_MASK ? [range(low, high, 2) || '–'] : []);
 const endColumns = () => (group.kind === KEY_MASK ? [{ title: '95 % interval' }] : []);
 
+/** A run in which every frame is a key has the distance 0 alone: a mark there, and a line across to compare with. */
+function distanceSeries({ run, steady: values }) {
+  const across = run.isEveryFrame
+    ? { symbolSize: 9, markLine: { silent: true, symbol: 'none', label: { show: false }, data: [{ yAxis: points(values[0][2]) }], lineStyle: { color: colourOf(run), width: 1.5, type: [6, 4], opacity: 0.8 } } }
+    : {};
+  return lineSeries(run, values.map(([, distance, value]) => [distance, points(value)]), across);
+}
+
 function drawDistance() {
   const key = byId('distance-key').value;
   byId('distance').querySelector('h2').textContent = `${capital(measure().name)} by distance`;
@@ -63,10 +71,32 @@ function drawDistance() {
     tooltip: { ...tooltip(), trigger: 'axis', formatter: (items) => [`${items[0].value[0]} frames ${from}`, ...items.filter((item) => item.seriesType === 'line').map((item) => rowText(item.marker, item.seriesName, `${number(item.value[1], 1)} %`))].join('<br>') },
     xAxis: axis('value', `frames ${from}`, { min: 0, minInterval: 1, max: 'dataMax' }),
     yAxis: axis('value', `${measure().name}, %`, { vertical: true, ...accuracyRange([...drawn.flatMap((row) => row.steady.map((value) => points(value[2]))), ...ends]) }),
-    series: [...ceiling(), ...bars, ...drawn.map((row) => lineSeries(row.run, row.steady.map(([, distance, value]) => [distance, points(value)])))],
+    series: [...ceiling(), ...bars, ...drawn.map(distanceSeries)],
   });
   fillData('distance', [{ title: 'Run', text: true }, { title: 'Distance' }, { title: capital(measure().name) }, ...endColumns(), { title: 'Frames' }],
     rows.flatMap((row) => row.values.map(([, distance, value, frames, low, high]) => [row.run.label, distance, percent(value, 2), ...tableEnds(low, high), count(frames)])));
+}
+
+/** Whether names fit beside each other, each below its bars. */
+function labelsFit(names, width) {
+  return Math.max(...names.map(textWidth)) + 8 <= width / names.length;
+}
+
+const shareAxis = (upright) => axis('value', `${measure().ofClass}, %`, { vertical: upright, min: 0, max: 100, splitLine: { show: true, lineStyle: { color: style('--line') } } });
+const nameAxis = (names, extra) => axis('category', '', { data: names, axisLabel: { color: style('--muted'), fontSize: LABEL_SIZE, interval: 0, ...extra } });
+
+function uprightClasses(names) {
+  return { grid: { left: 56, right: 20, top: 22, bottom: 30 }, xAxis: nameAxis(names, {}), yAxis: shareAxis(true) };
+}
+
+/** Names to the left of bars that lie: so any number of them has room. */
+function lyingClasses(names) {
+  const width = Math.min(Math.ceil(Math.max(...names.map(textWidth))) + 6, Math.round(byId('classes-chart').clientWidth * 0.36));
+  return {
+    grid: { left: width + 12, right: 24, top: 8, bottom: 46 },
+    xAxis: shareAxis(false),
+    yAxis: { ...nameAxis(names, { width, overflow: 'truncate' }), inverse: true },
+  };
 }
 
 function drawClasses() {
@@ -77,12 +107,12 @@ function drawClasses() {
   showFigure('classes');
   const names = [...new Set(rows.flatMap((row) => [...row.values.keys()]))];
   const value = (row, name) => row.values.get(name)?.[1];
+  const isUpright = labelsFit(names, byId('classes-chart').clientWidth - 76);
+  byId('classes-chart').style.height = isUpright ? '' : `${names.length * Math.max(19, 7 * rows.length + 6) + 60}px`;
   draw('classes-chart', `${measure().ofClass} of ${counted(names.length, 'class', 'classes')}`, {
     tooltip: { ...tooltip(), trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: (items) => [html(items[0].axisValue), ...items.map((item) => rowText(item.marker, item.seriesName, known(item.value) ? `${number(item.value, 1)} %` : '–'))].join('<br>') },
-    grid: { left: 56, right: 20, top: 22, bottom: names.length > 8 ? 76 : 30 },
-    xAxis: axis('category', '', { data: names, axisLabel: { color: style('--muted'), interval: 0, rotate: names.length > 8 ? 35 : 0 } }),
-    yAxis: axis('value', `${measure().ofClass}, %`, { vertical: true, min: 0, max: 100 }),
-    series: rows.map((row) => ({ name: row.run.label, type: 'bar', barMaxWidth: 34, barGap: '8%', itemStyle: { color: colourOf(row.run), borderRadius: [2, 2, 0, 0] }, data: names.map((name) => points(value(row, name) ?? null)) })),
+    ...(isUpright ? uprightClasses(names) : lyingClasses(names)),
+    series: rows.map((row) => ({ name: row.run.label, type: 'bar', barMaxWidth: isUpright ? 34 : 14, barGap: '8%', itemStyle: { color: colourOf(row.run), borderRadius: isUpright ? [2, 2, 0, 0] : [0, 2, 2, 0] }, data: names.map((name) => points(value(row, name) ?? null)) })),
   });
   fillData('classes', [{ title: 'Class', text: true }, ...rows.map((row) => ({ title: row.run.label }))],
     names.map((name) => [name, ...rows.map((row) => {

@@ -27,6 +27,7 @@ function drawCharts() {
 
 function redraw() {
   drawCharts();
+  fillSequences();
   drawStrip();
 }
 
@@ -49,6 +50,17 @@ function showGroup() {
   redraw();
 }
 
+let drawnWidth = 0;
+
+/** Figures whose labels would overlap are laid out anew where the width has changed. */
+function refit([{ contentRect }]) {
+  const width = Math.round(contentRect.width);
+  if (width === drawnWidth || document.documentElement.classList.contains('printing')) return;
+  drawnWidth = width;
+  drawCharts();
+}
+
+/** Paper has its own width and is light; what was drawn for the screen would be cut. */
 function print(begins) {
   document.documentElement.classList.toggle('printing', begins);
   drawCharts();
@@ -60,10 +72,10 @@ function listen() {
   byId('timeline-sequence').addEventListener('change', drawTimeline);
   byId('timeline-run').addEventListener('change', drawTimeline);
   byId('strip-sequence').addEventListener('change', drawStrip);
-  byId('opacity').addEventListener('input', (event) =>
-    document.documentElement.style.setProperty('--mask-opacity', event.target.value / 100));
+  document.querySelectorAll('input.opacity').forEach((slider) =>
+    slider.addEventListener('input', () => setOpacity(slider.value)));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawCharts);
-  new ResizeObserver(() => charts.forEach((one) => one.resize())).observe(document.querySelector('main'));
+  new ResizeObserver(refit).observe(document.querySelector('main'));
   addEventListener('beforeprint', () => print(true));
   addEventListener('afterprint', () => print(false));
 }

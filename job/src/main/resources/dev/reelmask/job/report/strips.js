@@ -1,18 +1,27 @@
-/* Strips of frames: the source with each run's mask laid over it, at an opacity that the reader chooses. */
+/*
+ * Strips of frames: the source with each run's mask laid over it, at an opacity that the reader chooses. Pictures are not
+ * lazy: they lie in the page, and those that were never scrolled to would be black on paper.
+ */
 function layers(source, mask, alt) {
-  return [element('img', { src: source, alt, loading: 'lazy' }), mask ? element('img', { src: mask, alt: '' }) : null];
+  return [element('img', { src: source, alt }), mask ? element('img', { src: mask, alt: '' }) : null];
 }
 
 function zoom(strip, picture) {
-  byId('zoom-frame').style.aspectRatio = `${strip.width} / ${strip.height}`;
+  byId('zoom-frame').style.setProperty('--ratio', strip.width / strip.height);
   byId('zoom-frame').replaceChildren(...layers(picture.source, picture.mask, picture.text).filter(Boolean));
-  byId('zoom-frame').classList.toggle('solid', picture.solid);
+  byId('zoom-pick').hidden = !picture.mask;
   byId('zoom-text').textContent = picture.text;
   byId('zoom').showModal();
 }
 
+/** Both sliders say the same. */
+function setOpacity(percentage) {
+  document.documentElement.style.setProperty('--mask-opacity', percentage / 100);
+  document.querySelectorAll('input.opacity').forEach((slider) => { slider.value = percentage; });
+}
+
 function cell(strip, picture) {
-  const frame = element('div', { class: picture.solid ? 'frame solid' : 'frame' }, ...layers(picture.source, picture.mask, picture.text), element('span', { class: 'tag' }, 'KEY'));
+  const frame = element('div', { class: 'frame' }, ...layers(picture.source, picture.mask, picture.text), element('span', { class: 'tag' }, 'KEY'));
   frame.style.aspectRatio = `${strip.width} / ${strip.height}`;
   const button = element('button', { type: 'button', 'aria-label': `Enlarge ${picture.text}` }, frame);
   button.addEventListener('click', () => zoom(strip, picture));

@@ -9,10 +9,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A web server of one file. It moves what is asked for without {@code /moved}, where that is where the file lies, and
- * ends in the middle of what is asked for under {@code /cut}.
+ * ends in the middle of what is asked for under {@code /cut}. Under {@code /silent} it sends a half and then nothing
+ * until it is closed.
  */
 final class LoopbackFiles implements AutoCloseable {
     private static final int OK = 200;
@@ -20,16 +22,31 @@ final class LoopbackFiles implements AutoCloseable {
     private static final int NOT_FOUND = 404;
 
     private final HttpServer server;
+    private final CountDownLatch closed;
 
-    private LoopbackFiles(HttpServer server) {
+    private LoopbackFiles(HttpServer server, CountDownLatch closed) {
         this.server = server;
+        this.closed = closed;
     }
 
     static LoopbackFiles serving(String path, byte[] file) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        CountDownLatch closed = new CountDownLatch(1);
         server.createContext("/", exchange -> answer(exchange, path, file));
+        server.createContext("/silent/", exchange -> fallSilent(exchange, file, closed));
         server.start();
-        return new LoopbackFiles(server);
+        return new LoopbackFiles(server, closed);
+    }
+
+    private static void fallSilent(HttpExchange exchange, byte[] file, CountDownLatch closed) throws IOException {
+        exchange.sendResponseHeaders(OK, file.length);
+        exchange.getResponseBody().write(file, 0, file.length / 2);
+        exchange.getResponseBody().flush();
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void answer(HttpExchange exchange, String path, byte[] file) throws IOException {
@@ -69,6 +86,7 @@ final class LoopbackFiles implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }

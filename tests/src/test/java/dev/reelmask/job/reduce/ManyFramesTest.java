@@ -91,7 +91,8 @@ class ManyFramesTest {
                 run, units.stream().map(unit -> SequenceRow.of(List.of(unit))).toList());
         Counts counts = WrittenRuns.counts(units, 0);
         String yaml = "loop: {scheduler: random:0.1, propagation: blend}";
-        tables.writeRun(new RunRow(run, "f", "file:/corpus", yaml, Map.of(), Map.of(), Map.of(), 0, 2.0, counts));
+        tables.writeRun(
+                new RunRow(run, "f", "file:/corpus", yaml, List.of(), Map.of(), Map.of(), Map.of(), 0, 2.0, counts));
         WrittenRuns.record(results, run, units);
         return counts.keys();
     }

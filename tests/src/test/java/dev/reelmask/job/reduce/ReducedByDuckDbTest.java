@@ -204,7 +204,8 @@ class ReducedByDuckDbTest {
         tables.writeQuarantine(run, List.of());
         String yaml = "loop: {scheduler: random:0.2, propagation: %s}".formatted(propagation);
         Counts counts = new Counts(3, 3, 0, 0, 0, 3 * FRAMES, 3);
-        tables.writeRun(new RunRow(run, "f", "file:/corpus", yaml, Map.of(), Map.of(), Map.of(), 0, 2.0, counts));
+        tables.writeRun(
+                new RunRow(run, "f", "file:/corpus", yaml, List.of(), Map.of(), Map.of(), Map.of(), 0, 2.0, counts));
         WrittenRuns.record(results, run, units);
     }
 

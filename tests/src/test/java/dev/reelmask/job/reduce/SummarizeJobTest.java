@@ -202,7 +202,8 @@ class SummarizeJobTest {
         tables.writeSequences("007", List.of(SequenceRow.of(List.of(a)), SequenceRow.of(List.of(b))));
         String yaml = "loop: {scheduler: random:0.5, propagation: blend}";
         Counts counts = new Counts(2, 2, 0, 0, 0, 7, 4);
-        tables.writeRun(new RunRow("007", "f", "file:/corpus", yaml, Map.of(), Map.of(), Map.of(), 0, 2.0, counts));
+        tables.writeRun(
+                new RunRow("007", "f", "file:/corpus", yaml, List.of(), Map.of(), Map.of(), Map.of(), 0, 2.0, counts));
         WrittenRuns.record(results, "007", List.of(a, b));
         return new SummarizeJob(LocalSpark.session(), results).run();
     }

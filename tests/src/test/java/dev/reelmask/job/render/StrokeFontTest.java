@@ -35,14 +35,6 @@ class StrokeFontTest {
         }
     }
 
-    @Test
-    void longTextIsCutToTheRoom() {
-        String cut = font.fitting("a very long name of a sequence", 10, 80);
-
-        assertThat(cut).startsWith("a ver").endsWith("...");
-        assertThat(font.width(cut, 10)).isLessThanOrEqualTo(80);
-    }
-
     private byte[] drawn(String text) {
         Canvas canvas = new Canvas(new FrameSize(24, 24));
         font.draw(canvas, text, 5, 5, 10, 0xffffff);

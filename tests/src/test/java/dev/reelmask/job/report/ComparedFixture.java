@@ -3,10 +3,13 @@ package dev.reelmask.job.report;
 import dev.reelmask.job.report.ReportData.Agreement;
 import dev.reelmask.job.report.ReportData.ClassAccuracy;
 import dev.reelmask.job.report.ReportData.DistanceAccuracy;
+import dev.reelmask.job.report.ReportData.SequenceLine;
+import dev.reelmask.job.report.ReportData.SequenceScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A page's data of one run over a corpus without labels, made from that of a labelled run.
@@ -30,6 +33,8 @@ record ComparedFixture(long frames, Double mean, Double low, Double high) {
                 Map.of(RUN, labelled.keyIntervals().get("run-5")),
                 Map.of(RUN, List.of(distance)),
                 Map.of(RUN, List.of(new ClassAccuracy("background", mean, frames, low, high))),
+                List.of(new SequenceLine("camera-1", "cameras", List.of(new SequenceScore(RUN, 80, frames, mean)))),
+                Map.of("cameras", 1L),
                 List.of(timeline(labelled.timelines().get(1))),
                 List.of(),
                 List.of(),
@@ -51,6 +56,10 @@ record ComparedFixture(long frames, Double mean, Double low, Double high) {
                 both(others.keyIntervals(), own.keyIntervals()),
                 both(others.accuracyByDistance(), own.accuracyByDistance()),
                 both(others.classIou(), own.classIou()),
+                Stream.of(others, own)
+                        .flatMap(data -> data.sequences().stream())
+                        .toList(),
+                Map.of("clips", 2L, "cameras", 1L),
                 timelines,
                 others.strips(),
                 others.quarantine(),

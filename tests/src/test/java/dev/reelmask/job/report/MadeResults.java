@@ -144,6 +144,7 @@ final class MadeResults {
                 "print",
                 root(run),
                 configuration(run),
+                ReportFixture.CLASSES.names(),
                 Map.of("features.pt", "abc"),
                 Map.of("spark", "4"),
                 Map.of("slots", "2"),

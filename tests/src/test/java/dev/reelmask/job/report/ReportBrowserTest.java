@@ -99,6 +99,8 @@ class ReportBrowserTest {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());

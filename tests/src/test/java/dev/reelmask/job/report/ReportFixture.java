@@ -63,6 +63,8 @@ final class ReportFixture {
                 intervals,
                 distances,
                 classes,
+                List.of(line(HOSTILE, runs, 0.7), line("clip-2", runs, 0.9)),
+                Map.of("clips", 2L),
                 timelines,
                 List.of(strip(runs)),
                 List.of(new ReportData.SetAside("run-5", HOSTILE, "DAMAGED_STREAM", "3 of 40 frames are missing")),
@@ -104,6 +106,15 @@ final class ReportFixture {
                         0L),
                 new ReportData.Sequences(3, 2, 0, "2 done + 1 set aside = 3 listed sequences"),
                 List.of(List.of("scheduler", scheduler), List.of("machine", HOSTILE)));
+    }
+
+    private static ReportData.SequenceLine line(String sequence, List<ReportData.Run> runs, double score) {
+        return new ReportData.SequenceLine(
+                sequence,
+                "clips",
+                runs.stream()
+                        .map(run -> new ReportData.SequenceScore(run.id(), FRAMES, FRAMES, score - 0.01 * run.aki()))
+                        .toList());
     }
 
     private static ReportData.Timeline timeline(String sequence, ReportData.Run run) {

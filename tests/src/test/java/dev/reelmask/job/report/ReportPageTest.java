@@ -76,6 +76,7 @@ class ReportPageTest {
                         "intervals",
                         "distance",
                         "classes",
+                        "sequences",
                         "timeline",
                         "strips",
                         "quarantine",

@@ -1,6 +1,7 @@
 package dev.reelmask.net.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.Model;
@@ -20,8 +21,10 @@ import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.net.archive.TorchArchive;
+import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.Parameter;
+import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.module.FusedArchive;
 import dev.reelmask.net.module.NetworkModule;
 import dev.reelmask.net.torch.TorchRuntime;
@@ -229,6 +232,26 @@ class SegmentersTest {
         Network network = Networks.untrained(name, 2).network();
 
         assertThat(trained(network, "encoder.")).isEqualTo(classifier - lastLayer);
+    }
+
+    /** At 512×512, in 10⁹ additions and multiplications, of docs/results.md. */
+    @ParameterizedTest
+    @CsvSource({"fpn-densenet121, 49.1, 45.1, 35.9", "fpn-mobilenetv2, 19.2, 16.4, 13.6"})
+    void levelsOfAKeyFrameSaveOperations(String name, double whole, double one, double two) {
+        Described described = Networks.untrained(name, CLASSES).described();
+        FeatureShape image = new FeatureShape(3, 512, 512);
+        Map<Value, FeatureShape> shapes = described.whole().shapes(List.of(image));
+
+        double[] counted = new double[3];
+        counted[0] = 2e-9 * described.whole().macs(List.of(image));
+        for (int levels = 1; levels <= 2; levels++) {
+            Network current = described.skip(levels).current();
+            List<FeatureShape> inputs =
+                    current.inputs().stream().map(shapes::get).toList();
+            counted[levels] = 2e-9 * current.macs(inputs);
+        }
+
+        assertThat(counted).containsExactly(new double[] {whole, one, two}, within(0.05));
     }
 
     private static long trained(Network network, String prefix) {

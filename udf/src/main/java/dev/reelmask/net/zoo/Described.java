@@ -13,10 +13,10 @@ import java.util.Locale;
  * @param whole from the image to logits
  * @param features from the image to the map that is propagated
  * @param head from that map to logits
- * @param levels maps of the whole, deepest last, which it may be given in place of computing them; empty where it has
- *     no such levels
+ * @param levels of the deepest one, of the deepest two, …: the maps that all which lies there enters the rest by, and
+ *     that may be given in its place; empty where the network has no such levels
  */
-public record Described(Network whole, Network features, Network head, int stride, List<Value> levels) {
+public record Described(Network whole, Network features, Network head, int stride, List<List<Value>> levels) {
     public Described {
         levels = List.copyOf(levels);
     }
@@ -33,7 +33,7 @@ public record Described(Network whole, Network features, Network head, int strid
         return new Described(whole, whole.until(cut), head, stride, List.of());
     }
 
-    Described withLevels(List<Value> maps) {
+    Described withLevels(List<List<Value>> maps) {
         return new Described(whole, features, head, stride, maps);
     }
 
@@ -44,14 +44,14 @@ public record Described(Network whole, Network features, Network head, int strid
      * @throws UserException where the network has not more levels than that
      */
     public SkipForms skip(int cached) {
-        if (cached < 1 || cached >= levels.size()) {
+        if (cached < 1 || cached > levels.size()) {
             throw new UserException(String.format(
                     Locale.ROOT,
                     "Network %s has no %d levels that could come from a key frame; fpn-mobilenetv2 and fpn-densenet121 have two.",
                     whole.name(),
                     cached));
         }
-        List<Value> deepest = levels.subList(levels.size() - cached, levels.size());
-        return new SkipForms(whole.withOutputs(deepest), whole.given(deepest));
+        List<Value> maps = levels.get(cached - 1);
+        return new SkipForms(whole.withOutputs(maps), whole.given(maps));
     }
 }

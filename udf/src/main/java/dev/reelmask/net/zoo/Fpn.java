@@ -9,6 +9,7 @@ import dev.reelmask.net.graph.Ops.ResizeLike;
 import dev.reelmask.net.graph.Resizing.NearestLike;
 import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +29,9 @@ final class Fpn {
     private static final int MAP_STRIDE = 4;
     private static final int STRIDE = 32;
     private static final int LEVELS = 4;
+    /** Levels that skip propagation takes from a key frame at most. */
+    private static final int MOST_SKIPPED = 2;
+
     private static final String CLASSIFIER = "segmentation_head.0";
 
     private final NetworkBuilder net;
@@ -70,14 +74,18 @@ final class Fpn {
         List<Value> maps = encoder.describe(net, image, LEVELS - truncated);
         Value[] pyramid = pyramid(maps);
         Value sum = null;
+        List<List<Value>> deepest = new ArrayList<>();
         for (int level = pyramid.length - 1; level >= 0; level--) {
             Value block = segmentationBlock(level, pyramid);
             sum = sum == null ? block : net.add(sum, block);
+            if (deepest.size() < MOST_SKIPPED && level > 0) {
+                deepest.add(List.of(pyramid[level], sum));
+            }
         }
         Value features = net.apply(new Dropout(DROPOUT, true), sum);
         Value scores = net.conv(CLASSIFIER, features, outputs, Window.of(1));
         return Described.cutAt(net.build(net.apply(new ResizeLike(true), scores, image)), features, head, STRIDE)
-                .withLevels(maps);
+                .withLevels(deepest);
     }
 
     /** Levels p2, p3, …: each the encoder's map and the level below it, enlarged. */

@@ -3,8 +3,8 @@ package dev.reelmask.job.export.format;
 import java.util.List;
 
 /**
- * One export in one format. What is written of a sequence must depend on this sequence alone, so that sequences are
- * written in any order, side by side, and again where they have changed. Several threads at a time.
+ * One export in one format. What is written of a sequence must depend on this sequence and its group alone, so that
+ * these are written in any order, side by side, and again where they have changed. Several threads at a time.
  */
 public interface MaskExport {
     /**
@@ -14,13 +14,25 @@ public interface MaskExport {
      */
     default void plan(List<String> sequences) {}
 
+    /**
+     * The sequences in the groups that are written together, into files of their own; called once, before anything is
+     * written. Mostly each sequence is one.
+     *
+     * @param sequences that are to be exported, sorted by id
+     * @return all of them in their order
+     */
+    default List<List<PlannedSequence>> groups(List<PlannedSequence> sequences) {
+        return sequences.stream().map(List::of).toList();
+    }
+
     /** What a user should know of this export beforehand, in whole sentences; mostly nothing. */
     default List<String> notes() {
         return List.of();
     }
 
     /**
-     * Files and folders that hold all that is or was written of a sequence, and nothing of others; not all need exist.
+     * Files and folders that hold all that is or was written of a sequence, and nothing of others but those of its
+     * group; not all need exist.
      */
     List<String> places(ExportFolder folder, String sequence);
 
@@ -29,7 +41,7 @@ public interface MaskExport {
         places(folder, sequence).forEach(folder::delete);
     }
 
-    /** Begins a sequence, of which nothing is there. */
+    /** Begins a sequence, or the group whose first one it is, of which nothing is there. */
     SequenceExport begin(ExportFolder folder, String sequence);
 
     /** Files that {@link #finish} writes. */

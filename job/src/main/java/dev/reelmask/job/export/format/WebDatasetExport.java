@@ -6,18 +6,30 @@ import dev.reelmask.video.encode.PngImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.FSError;
 
 /**
- * WebDataset: shards {@code <sequence>/<sequence>-000000.tar} with {@code <sequence>/<frame>.seg.png}, {@code .json}
- * and, with pictures, {@code .jpg}; a list of all shards in {@code shards.txt}.
+ * WebDataset: shards {@code <group>/<group>-000000.tar} with {@code <sequence>/<frame>.seg.png}, {@code .json} and,
+ * with pictures, {@code .jpg}; a list of all shards in {@code shards.txt}. A group is some sequences in order of ids,
+ * with a few thousand frames together, and has the id of the first.
  */
 final class WebDatasetExport implements MaskExport {
+    /** A group ends with the sequence that brings it to so many frames. */
+    private static final int GROUP_FRAMES = 5000;
+
+    /** After one sequence in so many a group ends anyway: what follows does not depend on what comes before. */
+    private static final int FIXED_ENDS = 256;
+
     private final ExportSettings settings;
+    /** Id of each sequence's group. */
+    private final Map<String, String> groups = new HashMap<>();
 
     WebDatasetExport(ExportSettings settings) {
         this.settings = settings;
@@ -25,7 +37,28 @@ final class WebDatasetExport implements MaskExport {
 
     @Override
     public List<String> places(ExportFolder folder, String sequence) {
-        return List.of(sequence);
+        return List.of(groups.getOrDefault(sequence, sequence));
+    }
+
+    @Override
+    public List<List<PlannedSequence>> groups(List<PlannedSequence> sequences) {
+        List<List<PlannedSequence>> found = new ArrayList<>();
+        List<PlannedSequence> open = new ArrayList<>();
+        long frames = 0;
+        for (PlannedSequence sequence : sequences) {
+            open.add(sequence);
+            frames += sequence.frames();
+            groups.put(sequence.sequence(), open.get(0).sequence());
+            if (frames >= GROUP_FRAMES || sequence.sequence().hashCode() % FIXED_ENDS == 0) {
+                found.add(open);
+                open = new ArrayList<>();
+                frames = 0;
+            }
+        }
+        if (!open.isEmpty()) {
+            found.add(open);
+        }
+        return found;
     }
 
     @Override
@@ -40,14 +73,28 @@ final class WebDatasetExport implements MaskExport {
 
     @Override
     public void finish(ExportFolder folder, List<ExportedSequence> sequences) {
+        SortedSet<String> current = new TreeSet<>();
+        sequences.forEach(sequence -> current.add(groups.get(sequence.sequence())));
         List<String> shards = new ArrayList<>();
-        for (ExportedSequence sequence : sequences) {
-            folder.list(sequence.sequence()).stream()
+        for (String group : current) {
+            folder.list(group).stream()
                     .filter(shard -> shard.endsWith(".tar"))
-                    .forEach(shard -> shards.add(sequence.sequence() + "/" + shard));
+                    .forEach(shard -> shards.add(group + "/" + shard));
         }
+        folder.list("").stream()
+                .filter(name -> !current.contains(name) && isGroup(folder, name))
+                .forEach(folder::delete);
         folder.writeLines("shards.txt", shards);
         folder.writeJson("classes.json", settings.classes().table(id -> id));
+    }
+
+    /** Whether it is a folder of shards: here of a group that is none any more. */
+    private static boolean isGroup(ExportFolder folder, String name) {
+        List<String> files = folder.list(name);
+        return !files.isEmpty()
+                && files.stream()
+                        .allMatch(file -> file.startsWith(name)
+                                && file.substring(name.length()).matches("-\\d{6,}\\.tar"));
     }
 
     /** The files of a frame, by ending. */
@@ -76,14 +123,20 @@ final class WebDatasetExport implements MaskExport {
 
     private final class Shards implements SequenceExport {
         private final ExportFolder folder;
-        private final String sequence;
+        private final String group;
+        private String sequence;
         private int shards;
         private PendingFile file;
         private TarWriter tar;
 
-        Shards(ExportFolder folder, String sequence) {
+        Shards(ExportFolder folder, String group) {
             this.folder = folder;
-            this.sequence = sequence;
+            this.group = group;
+        }
+
+        @Override
+        public void sequence(String next) {
+            sequence = next;
         }
 
         @Override
@@ -96,7 +149,7 @@ final class WebDatasetExport implements MaskExport {
                 end();
             }
             if (file == null) {
-                file = folder.begin(String.format(Locale.ROOT, "%s/%s-%06d.tar", sequence, sequence, shards++));
+                file = folder.begin(String.format(Locale.ROOT, "%s/%s-%06d.tar", group, group, shards++));
                 tar = new TarWriter(file.output());
             }
             try {
@@ -104,7 +157,7 @@ final class WebDatasetExport implements MaskExport {
                     tar.add(sequence + "/" + frame.name() + "." + part.getKey(), part.getValue());
                 }
             } catch (IOException | FSError e) {
-                throw folder.failure("writing a shard of " + sequence, e);
+                throw folder.failure("writing a shard of " + group, e);
             }
         }
 
@@ -119,7 +172,7 @@ final class WebDatasetExport implements MaskExport {
                 file.publish();
                 file = null;
             } catch (IOException | FSError e) {
-                throw folder.failure("writing a shard of " + sequence, e);
+                throw folder.failure("writing a shard of " + group, e);
             }
         }
 

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Exports sequences side by side, and tells how far that is. The first failure ends all. */
-final class SequencePool {
+/** Exports groups of sequences side by side, and tells how far that is. The first failure ends all. */
+final class GroupPool {
     private static final double NS_PER_SECOND = 1e9;
     private static final long TERMINAL_SECONDS = 1;
     private static final long LOG_SECONDS = 15;
@@ -33,7 +33,7 @@ final class SequencePool {
     private final MaskExport export;
     private final Consumer<String> progress;
 
-    SequencePool(Store store, ExportFolder folder, MaskExport export, Consumer<String> progress) {
+    GroupPool(Store store, ExportFolder folder, MaskExport export, Consumer<String> progress) {
         this.store = store;
         this.folder = folder;
         this.export = export;
@@ -41,29 +41,32 @@ final class SequencePool {
     }
 
     List<ExportedSequence> export(
-            List<ExportPlan.Sequence> sequences,
+            List<ExportGroup> groups,
             ExportClasses classes,
             FrameChoice choice,
             Map<String, SequenceSpec> sources,
             int threads) {
-        ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(threads, sequences.size())));
+        ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(threads, groups.size())));
         try {
-            AtomicLong read = new AtomicLong();
-            ExecutorCompletionService<ExportedSequence> tasks = new ExecutorCompletionService<>(pool);
-            for (ExportPlan.Sequence sequence : sequences) {
-                SequenceTask.Frames frames = new SequenceTask.Frames(sequence, classes, choice, read);
-                Optional<SequenceSpec> source = Optional.ofNullable(sources.get(sequence.id()));
-                Future<ExportedSequence> unused =
-                        tasks.submit(() -> new SequenceTask(store, folder.another(), export, frames).run(source));
+            GroupTask.Frames frames = new GroupTask.Frames(classes, choice, sources, new AtomicLong());
+            ExecutorCompletionService<List<ExportedSequence>> tasks = new ExecutorCompletionService<>(pool);
+            for (ExportGroup group : groups) {
+                Future<List<ExportedSequence>> unused =
+                        tasks.submit(() -> new GroupTask(store, folder.another(), export, frames).run(group));
             }
-            return await(tasks, sequences, read);
+            return await(
+                    tasks,
+                    groups.stream().flatMap(group -> group.sequences().stream()).toList(),
+                    frames.read());
         } finally {
             end(pool);
         }
     }
 
     private List<ExportedSequence> await(
-            ExecutorCompletionService<ExportedSequence> tasks, List<ExportPlan.Sequence> sequences, AtomicLong read) {
+            ExecutorCompletionService<List<ExportedSequence>> tasks,
+            List<ExportPlan.Sequence> sequences,
+            AtomicLong read) {
         long frames = sequences.stream()
                 .mapToLong(sequence -> sequence.planned().frames())
                 .sum();
@@ -72,8 +75,7 @@ final class SequencePool {
         List<ExportedSequence> done = new ArrayList<>();
         long told = start;
         while (done.size() < sequences.size()) {
-            Optional<Future<ExportedSequence>> ended = poll(tasks);
-            ended.ifPresent(future -> done.add(SideBySide.value(future)));
+            poll(tasks).ifPresent(future -> done.addAll(SideBySide.value(future)));
             long now = System.nanoTime();
             if (now - told >= every * NS_PER_SECOND) {
                 told = now;
@@ -84,7 +86,8 @@ final class SequencePool {
         return done;
     }
 
-    private static Optional<Future<ExportedSequence>> poll(ExecutorCompletionService<ExportedSequence> tasks) {
+    private static Optional<Future<List<ExportedSequence>>> poll(
+            ExecutorCompletionService<List<ExportedSequence>> tasks) {
         try {
             return Optional.ofNullable(tasks.poll(TERMINAL_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
