@@ -16,6 +16,7 @@ import dev.reelmask.job.cli.Secrets;
 import dev.reelmask.job.cli.Stopping;
 import dev.reelmask.job.demo.DemoCommand;
 import dev.reelmask.job.doctor.DoctorCommand;
+import dev.reelmask.job.estimate.EstimateCommand;
 import dev.reelmask.job.export.ExportMasksCommand;
 import dev.reelmask.job.generate.GenerateCommand;
 import dev.reelmask.job.keyplan.PlanCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.TypeConversionException;
             SegmentCommand.class,
             SweepCommand.class,
             PlanCommand.class,
+            EstimateCommand.class,
             ListCommand.class,
             SummarizeCommand.class,
             ReportCommand.class,
