@@ -86,6 +86,8 @@ public record JobConfig(
     /** How the corpus is cut into tasks; the cost figures only order and pack the work. */
     public record PlanConfig(
             int pieceFrames,
+            int looks,
+            boolean retryFailed,
             double taskSeconds,
             int tasksPerSlot,
             double keyMs,
@@ -95,6 +97,7 @@ public record JobConfig(
             implements Serializable {
         public PlanConfig {
             atLeast("piece-frames", pieceFrames, 2);
+            atLeast("looks", looks, 0);
             atLeast("tasks-per-slot", tasksPerSlot, 1);
             if (!(taskSeconds > 0)) {
                 throw new IllegalArgumentException("task-seconds must be positive, got " + taskSeconds);

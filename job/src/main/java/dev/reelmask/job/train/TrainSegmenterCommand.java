@@ -9,6 +9,7 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.network.NetworkNames;
 import dev.reelmask.job.plan.LabelWarnings;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.bundle.InputSpec;
@@ -112,6 +113,7 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        NetworkNames.checkSegments(network);
         learning.start();
         Configuration hadoop = new Configuration();
         ClassSet classSet = ClassSets.load(classes);
