@@ -9,6 +9,7 @@
 # Prints sizes and what was run. Exit code 0: all of it works.
 set -euo pipefail
 home="$(cd "$(dirname "$0")/../.." && pwd)"
+# shellcheck disable=SC2012 # names without surprises
 archive="${1:-$(ls -t "$home"/job/target/reelmask-*.tar.gz | head -1)}"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
