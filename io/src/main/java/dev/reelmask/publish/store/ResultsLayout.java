@@ -40,9 +40,24 @@ public record ResultsLayout(URI root) implements Serializable {
         return new Path(new Path(root), table.folder());
     }
 
+    /**
+     * Whether this can be a run's name at all: one name, no path, which would lead to files of others. What a user may
+     * name a run is narrower.
+     */
+    public static boolean isRun(String name) {
+        return !name.isEmpty() && name.indexOf('/') < 0;
+    }
+
+    private static String checked(String run) {
+        if (!isRun(run)) {
+            throw new IllegalArgumentException("'%s' is no name of a run".formatted(run));
+        }
+        return run;
+    }
+
     /** Folder of one run in a table. */
     public Path partition(TableName table, String run) {
-        return new Path(table(table), PARTITION + run);
+        return new Path(table(table), PARTITION + checked(run));
     }
 
     /** The run that a folder is the partition of; empty text for other folders. */
@@ -78,7 +93,7 @@ public record ResultsLayout(URI root) implements Serializable {
 
     /** The commit record of a run: {@code _runs/<run>.json}. */
     public Path record(String run) {
-        return new Path(runs(), run + RECORD);
+        return new Path(runs(), checked(run) + RECORD);
     }
 
     /** The run that a file of {@link #runs} is the record of; empty text for other files. */
@@ -88,12 +103,12 @@ public record ResultsLayout(URI root) implements Serializable {
 
     /** What a run's finished units say of themselves: {@code _runs/<run>.units.gz}. */
     public Path units(String run) {
-        return new Path(runs(), run + UNITS);
+        return new Path(runs(), checked(run) + UNITS);
     }
 
     /** Folder of a run's leases. */
     public Path leases(String run) {
-        return new Path(runs(), run + LEASES);
+        return new Path(runs(), checked(run) + LEASES);
     }
 
     /** The run that a folder of {@link #runs} holds the leases of; empty text for other folders. */
@@ -113,7 +128,7 @@ public record ResultsLayout(URI root) implements Serializable {
 
     /** Unfinished files of the start that holds a lease. */
     public Path staging(String run, int epoch) {
-        return new Path(temporary(), run + STAGING + epoch);
+        return new Path(temporary(), checked(run) + STAGING + epoch);
     }
 
     /** The epoch of a folder of {@link #staging} of a run; empty for other folders. */

@@ -2,6 +2,7 @@ package dev.reelmask.job.run;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.NearNames;
+import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.table.SequenceReader;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class RunChoice {
     public static String of(SequenceReader reader, String results, Optional<String> name) {
         List<String> runs = reader.runs();
         if (name.isPresent()) {
-            if (!runs.contains(name.get()) && reader.find(name.get()).isEmpty()) {
+            if (!runs.contains(name.get()) && !isFinished(reader, name.get())) {
                 throw new UserException("there is no run '%s' under %s: %s"
                         .formatted(name.get(), results, NearNames.of(name.get(), runs)));
             }
@@ -34,5 +35,9 @@ public final class RunChoice {
                                     .formatted(results, String.join(", ", runs)));
         }
         return runs.get(0);
+    }
+
+    private static boolean isFinished(SequenceReader reader, String name) {
+        return ResultsLayout.isRun(name) && reader.find(name).isPresent();
     }
 }

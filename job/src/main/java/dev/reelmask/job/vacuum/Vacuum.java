@@ -12,6 +12,7 @@ import dev.reelmask.publish.lease.Tenancy;
 import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.publish.record.RunRecords;
 import dev.reelmask.publish.store.Extent;
+import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.ParquetFooters;
 import java.net.URI;
@@ -114,10 +115,12 @@ final class Vacuum {
      * @throws UserException if there is none of this name, or a start of it is under way
      */
     VacuumReport run(String run) {
+        if (!ResultsLayout.isRun(run)) {
+            throw noRun(run);
+        }
         Extent all = KnownRuns.tables(store, run).values().stream().reduce(temporary.ofNewest(run), Extent::plus);
         if (all.files() == 0 && !KnownRuns.of(store).contains(run)) {
-            throw new UserException("there is no run %s under %s; it has %s"
-                    .formatted(run, store.results().root(), String.join(", ", KnownRuns.of(store))));
+            throw noRun(run);
         }
         VacuumReport report = new VacuumReport(mode);
         Tenancy tenancy = RunCustody.tenancy(store, run, terms);
@@ -132,6 +135,11 @@ final class Vacuum {
         }
         report.add(new Item(Reason.RUN, run, all));
         return report;
+    }
+
+    private UserException noRun(String run) {
+        return new UserException("there is no run %s under %s; it has %s"
+                .formatted(run, store.results().root(), String.join(", ", KnownRuns.of(store))));
     }
 
     private void remove(String run) {

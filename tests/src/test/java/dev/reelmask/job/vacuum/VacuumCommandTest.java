@@ -47,6 +47,8 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Deletes results of real starts of {@code segment}. */
@@ -329,6 +331,43 @@ class VacuumCommandTest {
         SegmentReport anew = segment(corpus("elsewhere", "c"), "r");
         assertThat(anew.unitsRun()).isEqualTo(1);
         assertThat(units("r")).containsExactly("c.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "..",
+                "../..",
+                "r/..",
+                "r/",
+                "/",
+                "r/../../../neighbour/masks/run=q",
+                "r/../../../neighbour/_runs/q",
+                "/etc",
+                "file:/etc/hosts",
+                "r\n",
+                "r\u0000",
+                "R",
+                "*",
+                "%2e%2e%2f"
+            })
+    void aNameThatLeadsElsewhereIsNoRun(String name) throws IOException {
+        segment(corpus("corpus", "a"), "r");
+        Path neighbour = folder.resolve("neighbour");
+        for (String path : List.of("masks/run=q/a.0.parquet", "_runs/q.json")) {
+            Files.createDirectories(neighbour.resolve(path).getParent());
+            Files.writeString(neighbour.resolve(path), "another user's");
+        }
+        List<String> before = files();
+
+        Outcome outcome = command("--run", name);
+
+        assertThat(outcome.exit()).as(outcome.err()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(outcome.err()).contains("there is no run ", "it has r");
+        assertThat(files()).isEqualTo(before);
+        assertThat(neighbour.resolve("masks/run=q/a.0.parquet")).exists();
+        assertThat(neighbour.resolve("_runs/q.json")).exists();
     }
 
     @Test
