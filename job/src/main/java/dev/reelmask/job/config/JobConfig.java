@@ -28,6 +28,11 @@ public record JobConfig(
         spark = Map.copyOf(spark);
     }
 
+    /** The same with a system in place of the bundle's own. */
+    public JobConfig withSystem(String name) {
+        return new JobConfig(corpus, network, loop.with(name), results, plan, execute, spark);
+    }
+
     /** Where the sequences are, and what becomes of damaged ones. */
     public record CorpusConfig(
             String uri,
@@ -72,6 +77,22 @@ public record JobConfig(
             atLeast("max-gap", maxGap, 1);
             atLeast("held-mb", heldMb, 1);
             atLeast("reference-frames", referenceFrames, 0);
+        }
+
+        private LoopConfig with(String name) {
+            return new LoopConfig(
+                    scheduler,
+                    name,
+                    propagation,
+                    flow,
+                    flowPath,
+                    window,
+                    maxGap,
+                    heldMb,
+                    endKey,
+                    referenceFrames,
+                    consistency,
+                    videoConsistency);
         }
     }
 

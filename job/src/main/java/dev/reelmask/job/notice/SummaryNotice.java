@@ -114,6 +114,7 @@ final class SummaryNotice implements StartNotice {
         Map<String, Object> point = new LinkedHashMap<>();
         point.put("scheduler", loop.scheduler());
         point.put("propagation", loop.propagation().name().toLowerCase(Locale.ROOT));
+        point.put("system", loop.system());
         point.put("flow", loop.flow());
         point.put("flow_path", loop.flowPath().name().toLowerCase(Locale.ROOT));
         double interval = report.averageKeyInterval();

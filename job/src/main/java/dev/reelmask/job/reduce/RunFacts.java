@@ -21,6 +21,9 @@ import org.apache.spark.sql.types.StructType;
  * @param columns of the rows
  */
 record RunFacts(StructType columns, List<Row> rows) {
+    /** Of systems that make no masks along a flow. */
+    private static final String SKIP = "skip:";
+
     /** The last row of {@link #student}. */
     static final long MOST_DEGREES = 500;
 
@@ -42,13 +45,15 @@ record RunFacts(StructType columns, List<Row> rows) {
     private static Row row(String run, Optional<StoredRun> stored) {
         Object yaml = stored.map(facts -> LimitedYaml.parse(facts.configuration(), "the configuration of a run"))
                 .orElse(Map.of());
+        String system = value(yaml, "loop", "system");
+        boolean alongFlow = system == null || !system.startsWith(SKIP);
         return RowFactory.create(
                 run,
                 stored.map(StoredRun::corpus).orElse(null),
                 value(yaml, "loop", "scheduler"),
                 value(yaml, "loop", "propagation"),
-                value(yaml, "loop", "flow"),
-                value(yaml, "loop", "flow-path"),
+                alongFlow ? value(yaml, "loop", "flow") : system,
+                alongFlow ? value(yaml, "loop", "flow-path") : null,
                 value(yaml, "loop", "end-key"),
                 value(yaml, "network", "bundle"),
                 value(yaml, "network", "precision"),

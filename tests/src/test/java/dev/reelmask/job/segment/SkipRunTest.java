@@ -117,6 +117,8 @@ class SkipRunTest {
         SegmentReport warped = run("levels", Map.of("loop.system", "warp"));
 
         assertThat(skipped.hasTrouble()).isFalse();
+        assertThat(skipped.run()).startsWith("fixed-4-skip-2-blend-");
+        assertThat(warped.run()).startsWith("fixed-4-blend-");
         assertThat(asked.run()).isEqualTo(skipped.run());
         assertThat(asked.unitsRun()).isZero();
         assertThat(warped.run()).isNotEqualTo(skipped.run());
