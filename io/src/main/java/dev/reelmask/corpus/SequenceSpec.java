@@ -1,8 +1,11 @@
 package dev.reelmask.corpus;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One sequence as the listing found it; plain data that travels to executors.
@@ -43,7 +46,7 @@ public record SequenceSpec(
     }
 
     public SequenceSpec {
-        images = List.copyOf(images);
+        images = images instanceof PartOfList ? images : List.copyOf(images);
         labels = Map.copyOf(labels);
         if (video.isEmpty() == images.isEmpty()) {
             throw new IllegalArgumentException("sequence %s must be either a video or images".formatted(id));
@@ -53,6 +56,23 @@ public record SequenceSpec(
     /** This sequence, with what 255 means in its labels. */
     public SequenceSpec with(Value255 decided) {
         return new SequenceSpec(id, source, video, images, labels, labelCounts.with(decided), sizeBytes, contentKey);
+    }
+
+    /**
+     * What one needs who works at a stretch of a folder of images: the locations of the stretch and of the first image,
+     * and of labels those of the stretch and the first and the last. Others cannot be asked for; all are counted.
+     *
+     * @param end index after the last frame of the stretch
+     */
+    public SequenceSpec part(int first, int end) {
+        SortedMap<Integer, String> all = new TreeMap<>(labels);
+        Map<Integer, String> some = new HashMap<>(all.subMap(first, Math.max(first, end)));
+        if (!all.isEmpty()) {
+            some.put(all.firstKey(), all.get(all.firstKey()));
+            some.put(all.lastKey(), all.get(all.lastKey()));
+        }
+        return new SequenceSpec(
+                id, source, video, new PartOfList<>(images, first, end), some, labelCounts, sizeBytes, contentKey);
     }
 
     /** This sequence under another id. */

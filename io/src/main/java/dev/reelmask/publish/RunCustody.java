@@ -144,6 +144,7 @@ public final class RunCustody implements AutoCloseable {
     public void removeRun() {
         permit().check();
         store.takeAway(store.results().record(run()), permit().staging());
+        store.takeAway(store.results().units(run()), permit().staging());
         // as single units go: frames before masks
         remove(TableName.FRAMES);
         EnumSet.complementOf(EnumSet.of(TableName.FRAMES)).forEach(this::remove);

@@ -7,12 +7,14 @@ import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 
 /** The two files of each unit: which are there, whose they are, and how they are published and removed. */
@@ -60,6 +62,35 @@ public final class UnitFiles {
             }
         }
         return units;
+    }
+
+    /**
+     * Of each unit of a run both of whose files are there, what tells them from others without reading them: lengths,
+     * and ETags or else times.
+     */
+    public NavigableMap<UnitKey, String> stamps(String run) {
+        Map<UnitKey, String> masks = stamps(TableName.MASKS, run);
+        NavigableMap<UnitKey, String> both = new TreeMap<>();
+        stamps(TableName.FRAMES, run).forEach((unit, frames) -> {
+            if (masks.containsKey(unit)) {
+                both.put(unit, masks.get(unit) + " " + frames);
+            }
+        });
+        return both;
+    }
+
+    private Map<UnitKey, String> stamps(TableName table, String run) {
+        Map<UnitKey, String> stamps = new HashMap<>();
+        for (FileStatus file : store.list(store.results().partition(table, run))) {
+            UnitKey.of(run, file.getPath().getName()).ifPresent(unit -> stamps.put(unit, stamp(file)));
+        }
+        return stamps;
+    }
+
+    private static String stamp(FileStatus file) {
+        boolean isTagged = file instanceof EtagSource source && source.getEtag() != null;
+        String mark = isTagged ? ((EtagSource) file).getEtag() : Long.toString(file.getModificationTime());
+        return file.getLen() + ":" + mark;
     }
 
     /** Publishes a unit: masks first, frames last, so that a frames file says that its unit is whole. */

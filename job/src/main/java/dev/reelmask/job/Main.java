@@ -7,6 +7,7 @@ import dev.reelmask.job.bundle.BundleCommand;
 import dev.reelmask.job.bundle.ExportCommand;
 import dev.reelmask.job.bundle.ImportCommand;
 import dev.reelmask.job.cli.BuildInfo;
+import dev.reelmask.job.cli.CommandName;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.cli.Failures;
@@ -15,6 +16,7 @@ import dev.reelmask.job.cli.Secrets;
 import dev.reelmask.job.cli.Stopping;
 import dev.reelmask.job.demo.DemoCommand;
 import dev.reelmask.job.doctor.DoctorCommand;
+import dev.reelmask.job.estimate.EstimateCommand;
 import dev.reelmask.job.export.ExportMasksCommand;
 import dev.reelmask.job.generate.GenerateCommand;
 import dev.reelmask.job.keyplan.PlanCommand;
@@ -32,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -56,6 +59,7 @@ import picocli.CommandLine.TypeConversionException;
             SegmentCommand.class,
             SweepCommand.class,
             PlanCommand.class,
+            EstimateCommand.class,
             ListCommand.class,
             SummarizeCommand.class,
             ReportCommand.class,
@@ -109,29 +113,38 @@ public final class Main implements Secrets.Keeper {
         System.setOut(out.stream());
         System.setErr(err.stream());
         Stopping stopping = Stopping.watch(arguments, out, err);
-        int code = commandLine(secrets).execute(args);
+        int code = commandLine(secrets, CommandName.of(System.getenv())).execute(args);
         stopping.commandEnded();
         System.exit(code);
     }
 
     /** All commands, their handlers of failures attached; tests run commands through it. */
     public static CommandLine commandLine() {
-        return commandLine(Secrets.of(Map.of(), new Properties(), List.of()));
+        return commandLine(CommandName.DOCUMENTED);
     }
 
-    private static CommandLine commandLine(Secrets secrets) {
+    /** The same, by the name under which the user starts it. */
+    static CommandLine commandLine(String name) {
+        return commandLine(Secrets.of(Map.of(), new Properties(), List.of()), name);
+    }
+
+    private static CommandLine commandLine(Secrets secrets, String name) {
         Failures failures = new Failures();
         CommandLine reelmask = new CommandLine(new Main(secrets))
                 .registerConverter(URI.class, Main::corpusRoot)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
-                .setParameterExceptionHandler(failures);
-        completeHelp(reelmask);
+                .setParameterExceptionHandler(failures)
+                .setCommandName(name);
+        completeHelp(reelmask, name);
         return reelmask;
     }
 
-    /** In the help of every command: which options it cannot do without, and exit codes, its own or those of all. */
-    private static void completeHelp(CommandLine command) {
+    /**
+     * In the help of every command: which options it cannot do without, examples as the user would type them, and exit
+     * codes, its own or those of all.
+     */
+    private static void completeHelp(CommandLine command, String name) {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         if (usage.exitCodeList().isEmpty()) {
             Map<String, String> codes = new LinkedHashMap<>();
@@ -143,6 +156,9 @@ public final class Main implements Secrets.Keeper {
             usage.requiredOptionMarker('*');
             usage.optionListHeading("%nOptions (* must be given):%n");
         }
-        command.getSubcommands().values().forEach(Main::completeHelp);
+        usage.footer(Stream.of(usage.footer())
+                .map(line -> CommandName.in(line, name))
+                .toArray(String[]::new));
+        command.getSubcommands().values().forEach(sub -> completeHelp(sub, name));
     }
 }

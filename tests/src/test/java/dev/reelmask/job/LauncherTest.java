@@ -65,9 +65,62 @@ class LauncherTest {
         assertThat(with).contains("MALLOC_ARENA_MAX=7", "OMP_NUM_THREADS=1", "MALLOC_MMAP_THRESHOLD_=1073741824");
     }
 
+    @Test
+    void aReleaseNeedsNoBuildAndNoMaven() throws Exception {
+        Path lib = release();
+
+        List<String> given = local();
+
+        assertThat(given)
+                .contains("-Done=1")
+                .containsSequence(
+                        "-cp",
+                        "%1$s/reelmask.jar:%1$s/spark/a.jar:%1$s/spark/b.jar:/conf".formatted(lib),
+                        "dev.reelmask.job.Main",
+                        "ls");
+    }
+
+    @Test
+    void summariesAreLeftToTheFirstCompilerForLonger() throws Exception {
+        release();
+
+        assertThat(local()).contains("-XX:Tier4InvocationThreshold=20000");
+        assertThat(lines(local(home.resolve("submit/reelmask").toString(), "summarize")))
+                .contains("-XX:Tier4InvocationThreshold=500000")
+                .doesNotContain("-XX:Tier4InvocationThreshold=20000");
+    }
+
+    @Test
+    void commandsAreShownAsTheyWereTyped() throws Exception {
+        release();
+
+        assertThat(local()).contains("REELMASK_COMMAND=" + home.resolve("submit/reelmask"));
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("reelmask"), home.resolve("submit/reelmask"));
+        ProcessBuilder found = local("bash", "-c", "reelmask ls");
+        found.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+        assertThat(lines(found)).contains("REELMASK_COMMAND=reelmask");
+    }
+
+    /** What the archive holds in {@code lib}. */
+    private Path release() throws IOException {
+        Path lib = Files.createDirectories(home.resolve("lib"));
+        Files.createDirectories(lib.resolve("spark"));
+        for (String jar : List.of("reelmask.jar", "spark/b.jar", "spark/a.jar")) {
+            Files.writeString(lib.resolve(jar), "");
+        }
+        Files.writeString(lib.resolve("java-options"), "-Done=1");
+        return lib;
+    }
+
     private List<String> local() throws IOException, InterruptedException {
+        return lines(local(home.resolve("submit/reelmask").toString(), "ls"));
+    }
+
+    private ProcessBuilder local(String... command) throws IOException {
         Path launcher = Files.createDirectories(home.resolve("submit")).resolve("reelmask");
         Files.copy(Path.of("../submit/reelmask"), launcher, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
         Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
         Files.writeString(
                 java,
@@ -75,11 +128,11 @@ class LauncherTest {
                 #!/bin/sh
                 case "$1" in
                 -XshowSettings*) echo '    java.specification.version = 17' ;;
-                *) printf '%s\n' "$@"; env | grep -E '^(MALLOC|OMP)_' ;;
+                *) printf '%s\n' "$@"; env | grep -E '^(MALLOC|OMP|REELMASK)_' ;;
                 esac
                 """);
         assertThat(java.toFile().setExecutable(true)).isTrue();
-        ProcessBuilder builder = new ProcessBuilder("bash", launcher.toString(), "ls");
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .putAll(Map.of(
                         "JAVA_HOME", home.resolve("jdk").toString(),
@@ -88,7 +141,7 @@ class LauncherTest {
                         "HADOOP_CONF_DIR", "/conf",
                         "MALLOC_ARENA_MAX", "7"));
         builder.environment().keySet().removeAll(List.of("SPARK_HOME", "OMP_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_"));
-        return lines(builder);
+        return builder;
     }
 
     private static List<String> lines(ProcessBuilder builder) throws IOException, InterruptedException {

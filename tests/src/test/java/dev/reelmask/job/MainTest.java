@@ -38,6 +38,37 @@ class MainTest {
     }
 
     @Test
+    void withoutACommandThereIsTheListOfThem() {
+        Outcome outcome = run(Main.commandLine());
+
+        assertThat(outcome.code()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).startsWith("Usage: reelmask [").contains("Commands:", "segment", "Exit codes:");
+        Outcome group = run(Main.commandLine(), "bench");
+        assertThat(group.code()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(group.err()).startsWith("Usage: reelmask bench [").contains("Commands:", "propagation");
+    }
+
+    @Test
+    void aWrongCommandIsNamed() {
+        Outcome outcome = run(Main.commandLine(), "segmnt");
+
+        assertThat(outcome.code()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(outcome.err()).startsWith("reelmask: ").contains("segmnt").doesNotContain("Commands:");
+    }
+
+    @Test
+    void helpShowsCommandsAsTheUserTypesThem() {
+        CommandLine reelmask = Main.commandLine("submit/reelmask");
+
+        String usage = reelmask.getSubcommands().get("summarize").getUsageMessage();
+
+        assertThat(usage)
+                .contains("Usage: submit/reelmask summarize ", "  submit/reelmask summarize --results /data/results");
+        assertThat(run(reelmask, "doctor", "--jsom").err()).contains("See: submit/reelmask doctor --help");
+    }
+
+    @Test
     void anUnknownOptionIsAUserErrorWithASuggestion() {
         Outcome outcome = run(Main.commandLine(), "doctor", "--jsom");
 

@@ -48,20 +48,49 @@ public final class ReelmaskProcess {
         if (String.join(" ", arguments).contains("local-cluster")) {
             TagGuard.uses(TagGuard.CLUSTER);
         }
+        List<String> command = java(folder, folder, "-Xmx512m");
+        command.add(Main.class.getName());
+        command.addAll(Arrays.asList(arguments));
+        return start(folder, environment, command);
+    }
+
+    /**
+     * Starts a command through spark-submit, with the jars of the tests' class path for a Spark home.
+     *
+     * @param folder for what it prints
+     * @param plugin a jar for {@code spark.driver.extraClassPath}
+     * @param options of spark-submit
+     */
+    public static ReelmaskProcess submit(Path folder, Path plugin, List<String> options, String... arguments)
+            throws IOException {
+        TagGuard.uses(TagGuard.SPARK);
+        List<String> command = java(folder, plugin, "-Xmx2g");
+        command.add("org.apache.spark.deploy.SparkSubmit");
+        command.addAll(options);
+        command.addAll(List.of("--class", Main.class.getName(), "spark-internal"));
+        command.addAll(Arrays.asList(arguments));
+        return start(folder, Map.of(), command);
+    }
+
+    /** A JVM as {@code submit/reelmask} starts it, without its class. */
+    private static List<String> java(Path folder, Path first, String heap) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         command.addAll(javaOptions());
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
+                heap,
                 "-Dai.djl.offline=true",
                 "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
                 "-Dlog4j2.configurationFile="
                         + Path.of("../conf/log4j2.properties").toAbsolutePath(),
                 "-cp",
-                folder + File.pathSeparator + System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(Arrays.asList(arguments));
+                first + File.pathSeparator + System.getProperty("java.class.path")));
+        return command;
+    }
+
+    private static ReelmaskProcess start(Path folder, Map<String, String> environment, List<String> command)
+            throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         ProcessBuilder builder =

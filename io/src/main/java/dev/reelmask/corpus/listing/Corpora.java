@@ -98,8 +98,9 @@ public final class Corpora {
         }
         List<Candidate> sequences = new ArrayList<>();
         List<Setback> setbacks = new ArrayList<>();
+        LabelPlaces unlisted = new LabelPlaces(tree.blocked());
         for (Candidate candidate : candidates) {
-            setback(tree, candidate).ifPresentOrElse(setbacks::add, () -> sequences.add(candidate));
+            setback(unlisted, candidate).ifPresentOrElse(setbacks::add, () -> sequences.add(candidate));
         }
         tree.blocked().forEach(blocked -> setbacks.add(Setback.of(blocked)));
         SequenceNames names = new SequenceNames(settings.publishedIds());
@@ -119,14 +120,12 @@ public final class Corpora {
     }
 
     /** Why a candidate cannot be a sequence today, if so. */
-    private static Optional<Setback> setback(CorpusTree tree, Candidate candidate) {
+    private static Optional<Setback> setback(LabelPlaces unlisted, Candidate candidate) {
         return candidate
                 .problem()
-                .or(() -> tree.blocked().stream()
-                        .filter(blocked -> LabelPlaces.mayLieIn(blocked.path(), candidate))
+                .or(() -> unlisted.mayLieIn(candidate)
                         .map(blocked -> "its labels cannot be listed: "
-                                + blocked.problem().message())
-                        .findFirst())
+                                + blocked.problem().message()))
                 .map(message -> new Setback(claim(candidate), message));
     }
 

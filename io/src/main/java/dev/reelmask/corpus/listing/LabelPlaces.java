@@ -1,8 +1,14 @@
 package dev.reelmask.corpus.listing;
 
+import dev.reelmask.corpus.tree.Blocked;
 import dev.reelmask.corpus.tree.CorpusFile;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -10,11 +16,35 @@ import java.util.stream.Stream;
  * without labels: nobody knows.
  */
 final class LabelPlaces {
-    private LabelPlaces() {}
+    /** What cannot be listed, by path, with its place in the order. */
+    private final Map<String, Integer> order = new HashMap<>();
 
-    /** Whether labels of the sequence may lie in or under this folder. */
-    static boolean mayLieIn(String blocked, Candidate candidate) {
-        return places(candidate).anyMatch(place -> place.equals(blocked) || place.startsWith(blocked + "/"));
+    private final List<Blocked> blocked;
+
+    /** @param blocked what cannot be listed */
+    LabelPlaces(List<Blocked> blocked) {
+        this.blocked = blocked;
+        for (int i = 0; i < blocked.size(); i++) {
+            order.putIfAbsent(blocked.get(i).path(), i);
+        }
+    }
+
+    /** The first of what cannot be listed in or under which labels of the sequence may lie. */
+    Optional<Blocked> mayLieIn(Candidate candidate) {
+        if (blocked.isEmpty()) {
+            return Optional.empty();
+        }
+        return places(candidate)
+                .flatMap(LabelPlaces::withFolders)
+                .map(order::get)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .map(blocked::get);
+    }
+
+    /** A path and all folders that it lies in. */
+    private static Stream<String> withFolders(String path) {
+        return Stream.iterate(path, at -> !at.isEmpty(), at -> at.substring(0, Math.max(0, at.lastIndexOf('/'))));
     }
 
     private static Stream<String> places(Candidate candidate) {

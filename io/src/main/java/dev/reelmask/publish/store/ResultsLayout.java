@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.Path;
 /** Where the tables lie under one results root. Paths are plain data; nothing is created. */
 public record ResultsLayout(URI root) implements Serializable {
     private static final String RECORD = ".json";
+    private static final String UNITS = ".units.gz";
     private static final String LEASES = ".leases";
     private static final String STAGING = ".lease-";
     private static final String PARTITION = "run=";
@@ -83,6 +84,11 @@ public record ResultsLayout(URI root) implements Serializable {
     /** The run that a file of {@link #runs} is the record of; empty text for other files. */
     public static String runOf(Path record) {
         return ending(record, RECORD);
+    }
+
+    /** What a run's finished units say of themselves: {@code _runs/<run>.units.gz}. */
+    public Path units(String run) {
+        return new Path(runs(), run + UNITS);
     }
 
     /** Folder of a run's leases. */

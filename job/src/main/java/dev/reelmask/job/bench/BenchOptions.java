@@ -17,6 +17,7 @@ import dev.reelmask.net.check.BundleCheck;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchNetwork;
 import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.propagate.skip.SkipNetwork;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import java.net.URI;
 import java.util.List;
@@ -128,6 +129,13 @@ final class BenchOptions {
 
     WarpNetwork open(Bundle bundle) {
         return open(bundle, Precision.parse(precision));
+    }
+
+    /** For skip propagation, where the bundle has modules for it. */
+    Optional<SkipNetwork> openSkip(Bundle bundle) {
+        return bundle.skipLevels().isPresent()
+                ? Optional.of(TorchNetwork.openSkip(bundle, gpu, Precision.parse(precision)))
+                : Optional.empty();
     }
 
     WarpNetwork open(Bundle bundle, Precision wanted) {

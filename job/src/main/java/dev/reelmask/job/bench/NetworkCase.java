@@ -2,6 +2,7 @@ package dev.reelmask.job.bench;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.network.NetworkNames;
 import dev.reelmask.net.graph.FeatureShape;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.zoo.Networks;
@@ -63,9 +64,7 @@ record NetworkCase(String name, Network network, List<FeatureShape> inputs) {
         if (FLOW.containsKey(name)) {
             return FLOW.get(name).get();
         }
-        if (!Networks.names().contains(name)) {
-            throw new UserException("There is no network '%s'. Known are %s.".formatted(name, names()));
-        }
+        NetworkNames.check(name);
         Networks.Entry entry = Networks.untrained(name, CLASSES);
         FrameSize size = entry.input()
                 .largestSize()

@@ -80,7 +80,7 @@ public final class SchedulersBench implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "Also tell how sure the shares are: 95 % intervals from N draws of the sequences (default: none).")
+                    "Also tell how sure the shares are: 95 %% intervals from N draws of the sequences (default: none).")
     private int resamples;
 
     @Option(

@@ -14,6 +14,8 @@ import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.State;
+import dev.reelmask.propagate.skip.SkipNetwork;
+import dev.reelmask.propagate.skip.SkipSource;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSource;
 import dev.reelmask.video.DecodeSettings;
@@ -38,7 +40,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Measures the CPU time of each step of a frame, in the thread that makes it (decode: in all threads).",
-            "Each second frame of the first sequence is between two key frames, as with fixed:2 and blend."
+            "Each second frame of the first sequence is between two key frames, as with fixed:2 and blend.",
+            "With a bundle that has levels also what skip propagation costs: a key frame, and a frame between."
         },
         footer = {"", "Example:", "  reelmask bench steps --corpus clips --bundle face-lite"})
 public final class StepsBench implements Callable<Integer> {
@@ -71,13 +74,15 @@ public final class StepsBench implements Callable<Integer> {
         options.setThreads();
         Bundle read = options.bundle(bundle);
         try (FlowEstimator flow = options.flow(flowName, Optional.of(read));
-                WarpNetwork network = options.open(read)) {
+                WarpNetwork network = options.open(read);
+                Levels levels = Levels.of(read, options)) {
             SequenceSpec spec = options.sequences().get(0);
             Map<String, List<Double>> times = new LinkedHashMap<>();
             for (int round = 0; round <= rounds; round++) {
                 common.note(round == 0 ? "warming up" : String.format(Locale.ROOT, "round %d of %d", round, rounds));
                 Map<String, CpuMeter> meters = new LinkedHashMap<>();
                 measure(spec, network, flow, new Meters(meters));
+                levels.measure(spec, new Meters(meters));
                 if (round > 0) {
                     meters.forEach((step, meter) -> times.computeIfAbsent(step, unused -> new ArrayList<>())
                             .add(1e3 * meter.seconds() / meter.count()));
@@ -119,6 +124,39 @@ public final class StepsBench implements Callable<Integer> {
             last = next;
         }
         last.close();
+    }
+
+    /** A bundle's network as skip propagation runs it, where it does. */
+    private record Levels(Optional<SkipNetwork> network, BenchOptions options) implements AutoCloseable {
+        static Levels of(Bundle bundle, BenchOptions options) {
+            return new Levels(options.openSkip(bundle), options);
+        }
+
+        void measure(SequenceSpec spec, Meters meters) {
+            network.ifPresent(one -> measure(one, spec, meters));
+        }
+
+        private void measure(SkipNetwork skip, SequenceSpec spec, Meters meters) {
+            Clip clip = Clip.load(options.hadoop(), spec, skip.sizePolicy(), skip.classes(), options.frames());
+            List<RgbFrame> frames = clip.frames();
+            for (int i = 1; i < frames.size(); i += 2) {
+                RgbFrame first = frames.get(i - 1);
+                try (State key = meters.of(
+                        "skip: network", () -> skip.keyStates(List.of(first)).get(0))) {
+                    RgbFrame current = frames.get(i);
+                    SkipSource half = new SkipSource(key, 0.5);
+                    meters.of(
+                            "skip: one key",
+                            () -> skip.skip(current, List.of(new SkipSource(key, 1)), clip.maskSize()));
+                    meters.of("skip: two keys", () -> skip.skip(current, List.of(half, half), clip.maskSize()));
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            network.ifPresent(SkipNetwork::close);
+        }
     }
 
     private void decode(SequenceSpec spec, WarpNetwork network, Meters meters) {

@@ -5,18 +5,17 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.bundle.NetworkCatalogue.Entry;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.network.NetworkNames;
 import dev.reelmask.job.network.SystemSpelling;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.zoo.BundleImport;
 import dev.reelmask.net.zoo.BundleImport.Origin;
-import dev.reelmask.net.zoo.Networks;
 import dev.reelmask.net.zoo.flow.FlowNetworks;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -37,16 +36,6 @@ import picocli.CommandLine.Parameters;
             "  reelmask import --network raft-small --weights raft-small.pth --out raft-small"
         })
 public final class ImportCommand implements Callable<Integer> {
-    /** For help texts. */
-    static final class NetworkNames implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            TreeSet<String> names = new TreeSet<>(Networks.names());
-            names.addAll(FlowNetworks.names());
-            return names.iterator();
-        }
-    }
-
     /** For help texts. */
     static final class CatalogueNames implements Iterable<String> {
         @Override
@@ -144,6 +133,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     private int importGiven() {
         require("--network", network);
+        NetworkNames.check(network);
         require("--weights", weights);
         require("--out", out);
         boolean isFlow = FlowNetworks.names().contains(network);
@@ -212,8 +202,8 @@ public final class ImportCommand implements Callable<Integer> {
                         bundle.spec().name(),
                         classCount,
                         folder));
-        common.note(
-                "next: reelmask segment --corpus VIDEOS --bundle %s --results results --scheduler fixed:5 --report report.html"
+        common.next(
+                "reelmask segment --corpus VIDEOS --bundle %s --results results --scheduler fixed:5 --report report.html"
                         .formatted(folder));
         return ExitCodes.DONE;
     }

@@ -59,6 +59,15 @@ public final class CommonOptions {
         }
     }
 
+    /**
+     * Advises on commands that come next, as {@link #note} does.
+     *
+     * @param commands as in the documentation, {@code reelmask …}; shown as this one was started
+     */
+    public void next(String commands) {
+        note("next: " + CommandName.in(commands, command.root().name()));
+    }
+
     /** True if someone watches: neither input nor output is redirected. */
     @SuppressWarnings("SystemConsoleNull") // this runs on Java 17 to 21, where null means "no terminal"
     public static boolean isTerminal() {

@@ -40,12 +40,28 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
+        if (isWithoutCommand(failure, args.length)) {
+            command.usage(command.getErr());
+            return ExitCodes.USER_ERROR;
+        }
         report(command, List.of(args).contains(CommonOptions.JSON), failure.getMessage(), ExitCodes.USER_ERROR);
         PrintWriter err = command.getErr();
         UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return ExitCodes.USER_ERROR;
+    }
+
+    /** Nothing is said but the name of the program, or of a group of commands. */
+    private static boolean isWithoutCommand(ParameterException failure, int arguments) {
+        CommandLine command = failure.getCommandLine();
+        return failure.getClass() == ParameterException.class
+                && !command.getSubcommands().isEmpty()
+                && arguments == depth(command);
+    }
+
+    private static int depth(CommandLine command) {
+        return command.getParent() == null ? 0 : 1 + depth(command.getParent());
     }
 
     /** Spark and executors wrap what they throw; what it was lies below. */

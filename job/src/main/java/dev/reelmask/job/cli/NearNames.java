@@ -18,14 +18,9 @@ public final class NearNames {
      * {@code there are a, b}.
      */
     public static String of(String wanted, Collection<String> known) {
-        List<String> near = known.stream()
-                .filter(name -> isNear(wanted, name))
-                .sorted(Comparator.comparingInt((String name) -> Misspelling.distance(wanted, name))
-                        .thenComparing(Comparator.naturalOrder()))
-                .limit(SHOWN)
-                .toList();
-        if (!near.isEmpty()) {
-            return "did you mean " + String.join(" or ", near) + "?";
+        String meant = meant(wanted, known);
+        if (!meant.isEmpty()) {
+            return meant;
         }
         if (known.isEmpty()) {
             return "there is none";
@@ -33,6 +28,17 @@ public final class NearNames {
         String some = String.join(", ", known.stream().sorted().limit(LISTED).toList());
         int more = known.size() - LISTED;
         return "there " + (known.size() == 1 ? "is " : "are ") + some + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** {@code did you mean a or b?}; "" where no known name is near. */
+    public static String meant(String wanted, Collection<String> known) {
+        List<String> near = known.stream()
+                .filter(name -> isNear(wanted, name))
+                .sorted(Comparator.comparingInt((String name) -> Misspelling.distance(wanted, name))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(SHOWN)
+                .toList();
+        return near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "?";
     }
 
     /** A third of the letters differ at most, or the one is a part of the other. */

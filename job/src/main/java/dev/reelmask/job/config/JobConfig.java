@@ -28,6 +28,11 @@ public record JobConfig(
         spark = Map.copyOf(spark);
     }
 
+    /** The same with a system in place of the bundle's own. */
+    public JobConfig withSystem(String name) {
+        return new JobConfig(corpus, network, loop.with(name), results, plan, execute, spark);
+    }
+
     /** Where the sequences are, and what becomes of damaged ones. */
     public record CorpusConfig(
             String uri,
@@ -73,6 +78,22 @@ public record JobConfig(
             atLeast("held-mb", heldMb, 1);
             atLeast("reference-frames", referenceFrames, 0);
         }
+
+        private LoopConfig with(String name) {
+            return new LoopConfig(
+                    scheduler,
+                    name,
+                    propagation,
+                    flow,
+                    flowPath,
+                    window,
+                    maxGap,
+                    heldMb,
+                    endKey,
+                    referenceFrames,
+                    consistency,
+                    videoConsistency);
+        }
     }
 
     /** Where the tables go. */
@@ -86,6 +107,8 @@ public record JobConfig(
     /** How the corpus is cut into tasks; the cost figures only order and pack the work. */
     public record PlanConfig(
             int pieceFrames,
+            int looks,
+            boolean retryFailed,
             double taskSeconds,
             int tasksPerSlot,
             double keyMs,
@@ -95,6 +118,7 @@ public record JobConfig(
             implements Serializable {
         public PlanConfig {
             atLeast("piece-frames", pieceFrames, 2);
+            atLeast("looks", looks, 0);
             atLeast("tasks-per-slot", tasksPerSlot, 1);
             if (!(taskSeconds > 0)) {
                 throw new IllegalArgumentException("task-seconds must be positive, got " + taskSeconds);

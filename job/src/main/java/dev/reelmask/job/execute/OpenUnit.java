@@ -68,28 +68,34 @@ final class OpenUnit implements AutoCloseable {
      * @param runs of the start
      * @param points of the runs
      * @param ends takes how the unit ends, by run
+     * @throws LongerThanSupposed if the sequence is to be cut
      */
     static OpenUnit open(
             Store store,
             List<RunSettings> runs,
             List<OperatingPoint> points,
             SharedUnit unit,
-            Map<Integer, UnitResult> ends) {
+            Map<Integer, UnitResult> ends)
+            throws LongerThanSupposed {
         RunSettings common = runs.get(0);
         SegmentationNetwork network = points.get(0).system().network();
         SequenceSpec spec = unit.sequence();
+        SequenceLabels.refuseStray(spec);
         FrameRange range = range(unit, common, points);
         SequenceFrames frames =
                 SequenceDecoder.open(store.hadoop(), spec, network.sizePolicy(), range, common.decode());
         List<Output> outputs = new ArrayList<>();
         try {
+            if (!unit.planned().holds(frames.info().promisedFrames())) {
+                throw new LongerThanSupposed(spec.id());
+            }
             SequenceLabels labels = SequenceLabels.of(
                     store.hadoop(), spec, common.labels(), frames.info().labelBounds());
             for (int run : unit.runs()) {
                 outputs.add(output(store, run, runs.get(run), points.get(run), unit.at(run)));
             }
             return new OpenUnit(unit, frames, labels, outputs, ends);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LongerThanSupposed e) {
             outputs.forEach(output -> output.writer().close());
             frames.close();
             throw e;

@@ -5,10 +5,9 @@ import dev.reelmask.corpus.label.SequenceLabels;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
-import dev.reelmask.job.plan.CostModel;
 import dev.reelmask.job.plan.Piece;
 import dev.reelmask.job.plan.PlannedPiece;
-import dev.reelmask.job.plan.ProbeResult;
+import dev.reelmask.job.plan.UnitCost;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
@@ -31,7 +30,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * <p>A video whose header promises less than a piece and a half is one unit, and so is one whose frames cannot be
  * counted exactly without decoding; of the others the packets are read to find the pieces.
  */
-public final class SequenceProbe implements Function<SequenceProbe.Probed, ProbeResult> {
+public final class SequenceProbe implements Function<SequenceProbe.Probed, Sight> {
     private static final long serialVersionUID = 1L;
 
     private final SerializableConfiguration hadoop;
@@ -39,7 +38,7 @@ public final class SequenceProbe implements Function<SequenceProbe.Probed, Probe
     private final ClassSet classes;
     private final int ioAttempts;
     private final int pieceFrames;
-    private final CostModel cost;
+    private final UnitCost cost;
 
     public SequenceProbe(
             SerializableConfiguration hadoop,
@@ -47,7 +46,7 @@ public final class SequenceProbe implements Function<SequenceProbe.Probed, Probe
             ClassSet classes,
             int ioAttempts,
             int pieceFrames,
-            CostModel cost) {
+            UnitCost cost) {
         this.hadoop = hadoop;
         this.decode = decode;
         this.classes = classes;
@@ -64,50 +63,59 @@ public final class SequenceProbe implements Function<SequenceProbe.Probed, Probe
     public record Probed(SequenceSpec sequence, boolean stands) implements Serializable {}
 
     @Override
-    public ProbeResult call(Probed probed) {
+    public Sight call(Probed probed) {
         return UnitFailures.attempt(
                 ioAttempts,
                 () -> look(probed),
-                failed -> new ProbeResult.Refused(probed.sequence(), failed.reason(), failed.message()),
+                failed -> new Sight.Refused(failed.reason(), failed.message()),
                 probed.sequence().id());
     }
 
-    private ProbeResult look(Probed probed) {
+    private Sight look(Probed probed) {
         SequenceLabels.refuseStray(probed.sequence());
         return probed.sequence().isVideo() ? video(probed) : images(probed);
     }
 
-    private ProbeResult video(Probed probed) {
+    private Sight video(Probed probed) {
         SequenceSpec spec = probed.sequence();
         Configuration conf = hadoop.value();
         URI uri = new Path(spec.video()).toUri();
         VideoInfo info = VideoProbe.header(conf, uri);
         boolean isShort = info.promisedFrames() > 0 && Piece.isOne(info.promisedFrames(), pieceFrames);
         if (isShort) {
-            return opened(probed, info, Piece.cut(info.promisedFrames(), pieceFrames), Optional.empty());
+            return opened(probed, info, Piece.cut(info.promisedFrames(), pieceFrames), Optional.empty(), Start.UNSEEN);
         }
         VideoIndex index = VideoProbe.index(conf, uri);
         List<Piece> pieces =
                 index.isExact() ? Piece.cut(index.frames(), pieceFrames) : List.of(new Piece(0, index.frames(), true));
-        return opened(probed, index.info(), pieces, Optional.of(index));
+        return opened(probed, index.info(), pieces, Optional.of(index), Start.UNSEEN);
     }
 
-    private ProbeResult images(Probed probed) {
+    private Sight images(Probed probed) {
         SequenceSpec spec = probed.sequence();
         try (SequenceFrames frames =
                 SequenceDecoder.open(hadoop.value(), spec, SizePolicy.source(), FrameRange.of(0, 1), decode)) {
-            return opened(probed, frames.info(), Piece.cut(spec.images().size(), pieceFrames), Optional.empty());
+            List<Piece> pieces = Piece.cut(spec.images().size(), pieceFrames);
+            Start start = pieces.size() > 1 && frames.next().isPresent() ? Start.SOUND : Start.UNSEEN;
+            return opened(probed, frames.info(), pieces, Optional.empty(), start);
         }
     }
 
-    private ProbeResult opened(Probed probed, VideoInfo info, List<Piece> pieces, Optional<VideoIndex> index) {
+    /** Whether the first image of a folder is known to be sound. */
+    private enum Start {
+        SOUND,
+        UNSEEN
+    }
+
+    private Sight opened(Probed probed, VideoInfo info, List<Piece> pieces, Optional<VideoIndex> index, Start start) {
         SequenceSpec spec = probed.stands() ? probed.sequence() : withLabels(probed.sequence(), info, index);
-        return new ProbeResult.Opened(
-                spec,
+        return new Sight.Opened(
+                spec.labelCounts().value255(),
                 info.labelBounds(),
                 pieces.stream()
                         .map(piece -> planned(spec, info.displaySize(), piece, index))
-                        .toList());
+                        .toList(),
+                start == Start.SOUND);
     }
 
     /** The sequence with what its labels tell beforehand; it is refused if they cannot be its own. */
@@ -122,6 +130,6 @@ public final class SequenceProbe implements Function<SequenceProbe.Probed, Probe
         FrameRange range = index.map(i -> i.range(piece.firstFrame(), count))
                 .orElseGet(() -> FrameRange.of(piece.firstFrame(), count));
         int decodedFirst = range.entry().canSeek() || !spec.isVideo() ? 0 : piece.firstFrame();
-        return new PlannedPiece(piece, range, cost.seconds(size, decodedFirst, piece.frames()));
+        return PlannedPiece.seen(piece, range, cost.seconds(size, decodedFirst, piece.frames()));
     }
 }

@@ -18,6 +18,9 @@ public sealed interface UnitResult extends Serializable {
     /** Nothing of it is published, for its sequence's sake. */
     record Failed(String sequence, ReasonCode reason, String message) implements UnitResult {}
 
+    /** Nothing of it is published: its sequence is longer than the one piece that the plan supposed. */
+    record Longer(String sequence) implements UnitResult {}
+
     /** This executor cannot run it; another one may. */
     record Unfit(String unit, String message) implements UnitResult {}
 

@@ -113,6 +113,11 @@ public final class UnitRunner {
             return left.isEmpty()
                     ? Optional.empty()
                     : Optional.of(OpenUnit.open(store, runs, points, unit.at(left), ends));
+        } catch (LongerThanSupposed e) {
+            unit.runs()
+                    .forEach(run -> ends.putIfAbsent(
+                            run, new UnitResult.Longer(unit.sequence().id())));
+            return Optional.empty();
         } catch (RuntimeException | OutOfMemoryError | LinkageError | FSError e) {
             fail(unit, ends, e);
             return Optional.empty();

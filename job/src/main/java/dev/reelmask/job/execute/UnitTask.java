@@ -2,6 +2,7 @@ package dev.reelmask.job.execute;
 
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.job.execute.UnitResult.Hopeless;
+import dev.reelmask.job.metrics.WorkCounters;
 import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.SharedUnit;
@@ -33,6 +34,7 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
     private final List<Run> runs;
     private final LongAccumulator frames;
     private final DoubleAccumulator sequences;
+    private final WorkCounters counters;
 
     /** One run of the start. */
     public record Run(RunSettings settings, NetworkSource networks) implements Serializable {}
@@ -43,13 +45,19 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
      * @param runs of the start; all compute alike and have one network
      * @param frames goes up with each frame of each run
      * @param sequences goes up by a sequence's share with each finished unit of each run
+     * @param counters of units that are run
      */
     public UnitTask(
-            SerializableConfiguration hadoop, List<Run> runs, LongAccumulator frames, DoubleAccumulator sequences) {
+            SerializableConfiguration hadoop,
+            List<Run> runs,
+            LongAccumulator frames,
+            DoubleAccumulator sequences,
+            WorkCounters counters) {
         this.hadoop = hadoop;
         this.runs = List.copyOf(runs);
         this.frames = frames;
         this.sequences = sequences;
+        this.counters = counters;
     }
 
     private RunSettings common() {
@@ -115,11 +123,19 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
         int lockstep = common().execute().lockstep();
         for (int i = 0; i < units.size(); i += lockstep) {
             List<SharedUnit> together = units.subList(i, Math.min(units.size(), i + lockstep));
-            results.addAll(runner.run(together));
+            List<RunResult> ended = runner.run(together);
+            results.addAll(ended);
+            ended.forEach(this::count);
             together.forEach(unit -> sequences.add(unit.runs().size() / (double) unit.pieces()));
             if (results.stream().anyMatch(one -> one.result() instanceof Hopeless)) {
                 return;
             }
+        }
+    }
+
+    private void count(RunResult ended) {
+        if (ended.result() instanceof UnitResult.Done done && done.spentSeconds() > 0) {
+            counters.add(done.summary());
         }
     }
 

@@ -3,9 +3,11 @@ package dev.reelmask.job.plan;
 import dev.reelmask.corpus.CorpusListing;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.corpus.Unlistable;
+import dev.reelmask.corpus.Value255;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.job.plan.ProbeResult.Opened;
 import dev.reelmask.job.plan.ProbeResult.Refused;
+import dev.reelmask.job.plan.ProbeResult.Usable;
 import dev.reelmask.job.plan.SegmentPlan.Kept;
 import dev.reelmask.job.plan.SegmentPlan.Sequence;
 import dev.reelmask.job.run.Fingerprint;
@@ -50,13 +52,7 @@ public final class PlanDecisions {
     }
 
     public SegmentPlan plan(CorpusListing listing, List<ProbeResult> looks) {
-        for (ProbeResult look : looks) {
-            if (look instanceof Opened opened) {
-                open(opened);
-            } else if (look instanceof Refused refused) {
-                refuse(refused);
-            }
-        }
+        decide(looks);
         Map<String, List<UnitSummary>> unlisted = standing.unlisted(ids(listing));
         listing.unlistable().forEach(blocked -> refuse(blocked, unlisted));
         return new SegmentPlan(
@@ -70,7 +66,23 @@ public final class PlanDecisions {
                 setAside,
                 unlisted,
                 LabelWarnings.of(
-                        sequences.stream().map(s -> s.opened().sequence()).toList(), labels));
+                        sequences.stream().map(s -> s.known().sequence()).toList(), labels));
+    }
+
+    /** An earlier plan, in which nobody had looked at these sequences, with what was seen of them since. */
+    public SegmentPlan plan(SegmentPlan earlier, List<ProbeResult> looks) {
+        decide(looks);
+        return earlier.with(sequences, setAside);
+    }
+
+    private void decide(List<ProbeResult> looks) {
+        for (ProbeResult look : looks) {
+            if (look instanceof Usable usable) {
+                open(usable);
+            } else if (look instanceof Refused refused) {
+                refuse(refused);
+            }
+        }
     }
 
     private static Set<String> ids(CorpusListing listing) {
@@ -80,15 +92,15 @@ public final class PlanDecisions {
         return ids;
     }
 
-    private void open(Opened opened) {
-        List<PlannedUnit> units = opened.pieces().stream()
-                .map(piece -> unit(opened.sequence(), piece, opened.pieces().size()))
+    private void open(Usable usable) {
+        List<PlannedUnit> units = usable.pieces().stream()
+                .map(piece -> unit(usable, piece, usable.pieces().size()))
                 .toList();
         List<UnitSummary> finished = units.stream()
                 .map(unit -> standing.unit(key(unit), unit.fingerprint()))
                 .flatMap(Optional::stream)
                 .toList();
-        sequences.add(new Sequence(opened, units, finished));
+        sequences.add(new Sequence(usable, units, finished));
     }
 
     private UnitKey key(PlannedUnit unit) {
@@ -96,7 +108,8 @@ public final class PlanDecisions {
                 run.identity().name(), unit.sequence().id(), unit.piece().firstFrame());
     }
 
-    private PlannedUnit unit(SequenceSpec spec, PlannedPiece planned, int pieces) {
+    private PlannedUnit unit(Usable usable, PlannedPiece planned, int pieces) {
+        SequenceSpec spec = usable.sequence();
         String frames = planned.piece().firstFrame() + ".."
                 + (planned.piece().last() ? "end" : planned.piece().endFrame());
         String fingerprint = Fingerprint.of(Map.of(
@@ -112,7 +125,21 @@ public final class PlanDecisions {
                 Integer.toString(pieces),
                 "frames",
                 frames));
-        return new PlannedUnit(spec, planned, pieces, fingerprint);
+        return new PlannedUnit(part(usable, planned.piece()), planned, pieces, fingerprint);
+    }
+
+    /**
+     * What the unit needs of the sequence, which may be hundreds of thousands of images: those of the piece, the one
+     * behind it, and the first, whose size all take.
+     */
+    private SequenceSpec part(Usable usable, Piece piece) {
+        SequenceSpec spec = usable.sequence();
+        boolean isDecided = !Value255.isOpen(labels) || spec.labelCounts().value255() != Value255.UNKNOWN;
+        boolean isPart = usable.pieces().size() > 1 && usable instanceof Opened opened && opened.beginsSound();
+        if (!isPart || !isDecided) {
+            return spec;
+        }
+        return spec.part(piece.firstFrame(), piece.last() ? piece.endFrame() : piece.endFrame() + 1);
     }
 
     private void refuse(Refused refused) {

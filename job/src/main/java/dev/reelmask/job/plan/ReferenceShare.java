@@ -1,6 +1,6 @@
 package dev.reelmask.job.plan;
 
-import dev.reelmask.job.plan.ProbeResult.Opened;
+import dev.reelmask.job.plan.ProbeResult.Usable;
 import java.util.List;
 
 /** How large a share of a corpus' frames is compared with the network's own masks. */
@@ -19,10 +19,10 @@ public final class ReferenceShare {
      */
     public static double of(int frames, List<ProbeResult> looks) {
         long unlabelled = looks.stream()
-                .filter(Opened.class::isInstance)
-                .map(Opened.class::cast)
-                .filter(opened -> opened.sequence().labels().isEmpty())
-                .flatMap(opened -> opened.pieces().stream())
+                .filter(Usable.class::isInstance)
+                .map(Usable.class::cast)
+                .filter(usable -> usable.sequence().labels().isEmpty())
+                .flatMap(usable -> usable.pieces().stream())
                 .map(PlannedPiece::piece)
                 .mapToLong(piece -> piece.frames())
                 .sum();

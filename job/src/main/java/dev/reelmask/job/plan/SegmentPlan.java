@@ -1,11 +1,13 @@
 package dev.reelmask.job.plan;
 
 import dev.reelmask.corpus.CorpusListing;
-import dev.reelmask.job.plan.ProbeResult.Opened;
+import dev.reelmask.job.plan.ProbeResult.Usable;
 import dev.reelmask.job.run.Computing;
 import dev.reelmask.job.run.RunIdentity;
 import dev.reelmask.table.row.QuarantineRow;
 import dev.reelmask.table.row.UnitSummary;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,14 +39,14 @@ public record SegmentPlan(
         Map<String, List<UnitSummary>> unlisted,
         List<String> warnings) {
     /**
-     * A sequence that can be opened.
+     * A sequence that can be opened, as far as anybody has seen.
      *
      * @param units all of it
      * @param finished those that stand
      */
-    public record Sequence(Opened opened, List<PlannedUnit> units, List<UnitSummary> finished) {
+    public record Sequence(Usable known, List<PlannedUnit> units, List<UnitSummary> finished) {
         public String id() {
-            return opened.sequence().id();
+            return known.sequence().id();
         }
 
         /** Units without results. */
@@ -74,6 +76,36 @@ public record SegmentPlan(
                 newSetAside,
                 newUnlisted,
                 warnings);
+    }
+
+    /** The same plan with some of its sequences looked at anew: cut otherwise, or refused. */
+    public SegmentPlan with(List<Sequence> cutAnew, List<QuarantineRow> refused) {
+        Set<String> changed = new HashSet<>();
+        cutAnew.forEach(sequence -> changed.add(sequence.id()));
+        refused.forEach(row -> changed.add(row.sequence()));
+        List<Sequence> all = new ArrayList<>(cutAnew);
+        sequences.stream().filter(sequence -> !changed.contains(sequence.id())).forEach(all::add);
+        List<QuarantineRow> allSetAside = new ArrayList<>(setAside);
+        allSetAside.addAll(refused);
+        return new SegmentPlan(
+                identity, computing, referenceShare, maxDamage, listing, all, kept, allSetAside, unlisted, warnings);
+    }
+
+    /** The part of the plan that is about some sequences which can be opened. */
+    public SegmentPlan of(Set<String> ids) {
+        return new SegmentPlan(
+                identity,
+                computing,
+                referenceShare,
+                maxDamage,
+                listing,
+                sequences.stream()
+                        .filter(sequence -> ids.contains(sequence.id()))
+                        .toList(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of());
     }
 
     /** Units still to do. */

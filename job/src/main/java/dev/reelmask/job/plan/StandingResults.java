@@ -41,11 +41,20 @@ public final class StandingResults {
         return whole(sequence).filter(found -> found.get(0).end().source().uri().equals(source));
     }
 
+    /** All units of a sequence, in order, if they are whole together and of its present content. */
+    Optional<List<UnitSummary>> of(SequenceSpec spec) {
+        return whole(spec.id(), spec.source())
+                .filter(units -> units.get(0).end().source().contentKey().equals(spec.contentKey()));
+    }
+
     /** Whether a sequence has whole results of its present content. */
     public boolean stands(SequenceSpec spec) {
-        return whole(spec.id(), spec.source())
-                .filter(units -> units.get(0).end().source().contentKey().equals(spec.contentKey()))
-                .isPresent();
+        return of(spec).isPresent();
+    }
+
+    /** Whether there is any unit of that name, of whatever settings and content. */
+    boolean holds(SequenceSpec spec) {
+        return bySequence.containsKey(spec.id());
     }
 
     private Optional<List<UnitSummary>> whole(String sequence) {

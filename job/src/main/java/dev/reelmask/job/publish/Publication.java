@@ -19,6 +19,8 @@ import dev.reelmask.publish.record.RunRecord.Finished;
 import dev.reelmask.publish.record.RunRecord.Source;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.table.KnownUnits;
+import dev.reelmask.table.ParquetFooters;
 import dev.reelmask.table.RunTables;
 import dev.reelmask.table.row.RunRow;
 import dev.reelmask.table.row.SequenceState;
@@ -142,6 +144,14 @@ public final class Publication {
                         .toList()));
         Finished finished = finished(plan, outcome, report);
         write(plan, report, finished);
+        if (!report.hadNothingToDo()) {
+            KnownUnits.write(
+                    store,
+                    run.permit(),
+                    report.run(),
+                    units,
+                    ParquetFooters.units(store).stamps(report.run()));
+        }
         run.finish(announcement(plan), finished);
         new Temporary(store).delete(Temporary.ABANDONED_AFTER, Clock.systemUTC());
         return report;

@@ -29,7 +29,8 @@ final class Queries {
                 "aa", array(classes, id -> product("intersections", id) + " * get(intersections, %s))".formatted(id)),
                 "ab", array(classes, id -> product("intersections", id) + " * get(unions, %s))".formatted(id)),
                 "bb", array(classes, id -> product("unions", id) + " * get(unions, %s))".formatted(id)),
-                "deciles", deciles());
+                "deciles", deciles(),
+                "degrees", Long.toString(RunFacts.MOST_DEGREES));
         steadiness = Map.of(
                 "intersections", array(classes, id -> "sum(get(consistency_intersections, %s))".formatted(id)),
                 "unions", array(classes, id -> "sum(get(consistency_unions, %s))".formatted(id)));

@@ -4,6 +4,7 @@ import dev.reelmask.publish.store.Store;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Results of queries that others read, computed once and kept in files until this is closed: the first stage of the
@@ -27,7 +28,18 @@ final class StagedViews implements AutoCloseable {
         var rows = spark.sql(query);
         String file = new Path(folder, name).toString();
         rows.write().parquet(file);
-        spark.read().schema(rows.schema()).parquet(file).createOrReplaceTempView(name);
+        view(name, rows.schema(), file);
+    }
+
+    /** Makes a view of what the driver knows. */
+    void put(String name, RunFacts facts) {
+        Path file = new Path(new Path(folder, name), "facts.parquet");
+        PlainRows.write(store, file, facts.columns(), facts.rows());
+        view(name, facts.columns(), file.toString());
+    }
+
+    private void view(String name, StructType columns, String files) {
+        spark.read().schema(columns).parquet(files).createOrReplaceTempView(name);
     }
 
     @Override

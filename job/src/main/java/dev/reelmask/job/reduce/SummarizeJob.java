@@ -6,22 +6,22 @@ import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.RunAggregates;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The reduce stage: from the tables that executors wrote to the aggregates, in plain Spark SQL without functions of our
  * own, so that a SQL accelerator can run all of it. The queries lie beside this class as {@code .sql} files.
  */
 public final class SummarizeJob {
-    private static final List<TableName> INPUTS = List.of(TableName.RUNS, TableName.SEQUENCES);
     /** Each table with the columns that the rows of a run are sorted by. */
     private static final Map<TableName, List<String>> TABLES = tables();
 
@@ -43,34 +43,40 @@ public final class SummarizeJob {
      */
     public List<Row> run() {
         FinishedFrames finished = FinishedFrames.read(store);
-        QueryCompiler compiler = QueryCompiler.forRows(spark, finished.count());
+        FewRows few = FewRows.suit(spark, finished.count());
         try {
             return run(finished);
         } finally {
-            compiler.restore();
+            few.restore();
         }
     }
 
     private List<Row> run(FinishedFrames finished) {
+        checkTable(TableName.RUNS);
+        checkTable(TableName.SEQUENCES);
+        read(TableName.SEQUENCES, StructType.fromDDL("run STRING, seconds DOUBLE, frames BIGINT"))
+                .createOrReplaceTempView(TableName.SEQUENCES.folder());
         finished.dataset(spark).createOrReplaceTempView(TableName.FRAMES.folder());
-        INPUTS.forEach(input -> read(input).createOrReplaceTempView(input.folder()));
-        RunFacts.of(spark).createOrReplaceTempView("run_facts");
-        RunFacts.names(spark, finished.runs()).createOrReplaceTempView("finished_runs");
-        RunFacts.classes(spark, store, finished.runsWithFrames()).createOrReplaceTempView("run_classes");
-        RunFacts.student(spark).createOrReplaceTempView("student");
-        Queries queries = new Queries(RunFacts.classIds(spark));
+        RunFacts classes = RunFacts.classes(store, finished.runsWithFrames());
+        Queries queries = new Queries(classes.classIds());
         try (StagedViews staged = new StagedViews(spark, store)) {
+            staged.put("run_facts", RunFacts.of(store, finished.runs()));
+            staged.put("run_classes", classes);
+            staged.put("student", RunFacts.student());
             stage(queries, staged);
-            RunAggregates aggregates = new RunAggregates(store);
-            TABLES.forEach((table, order) -> {
-                spark.sparkContext().setJobDescription("summarize: " + table.folder());
-                aggregates.write(
-                        table, spark.sql(queries.text(table.folder())), finished.runs(), order.toArray(String[]::new));
-            });
+            TABLES.forEach((table, order) -> write(table, queries, finished.runs(), order));
         }
-        return read(TableName.OPERATING_POINTS).orderBy("run").collectAsList().stream()
+        StructType points = spark.table(TableName.OPERATING_POINTS.folder()).schema();
+        return read(TableName.OPERATING_POINTS, points).collectAsList().stream()
                 .filter(point -> finished.runs().contains(point.<String>getAs("run")))
+                .sorted(Comparator.comparing(point -> point.<String>getAs("run")))
                 .toList();
+    }
+
+    private void write(TableName table, Queries queries, Collection<String> runs, List<String> order) {
+        spark.sparkContext().setJobDescription("summarize: " + table.folder());
+        view(queries, table.folder());
+        new RunAggregates(store).write(table, spark.table(table.folder()), runs, order.toArray(String[]::new));
     }
 
     /** What the aggregates cover. */
@@ -104,18 +110,20 @@ public final class SummarizeJob {
         return tables;
     }
 
-    private Dataset<Row> read(TableName table) {
+    /** Columns that files of older versions lack are null. */
+    private Dataset<Row> read(TableName table, StructType columns) {
+        return spark.read().schema(columns).parquet(results.table(table).toString());
+    }
+
+    private void checkTable(TableName table) {
         Path folder = results.table(table);
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         try {
-            if (!folder.getFileSystem(hadoop).exists(folder)) {
+            if (!store.fileSystem().exists(folder)) {
                 throw new UserException("there is no table %s under %s: run reelmask segment --results %s first"
                         .formatted(table.folder(), results.root(), results.root()));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look for " + folder, e);
+            throw store.failure("looking for table " + table.folder(), e);
         }
-        // files of older versions lack columns
-        return spark.read().option("mergeSchema", true).parquet(folder.toString());
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelmask.job.report;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.reduce.SummarizeJob;
 import dev.reelmask.job.spark.ResultsRoot;
@@ -71,11 +72,13 @@ public final class PageOptions {
         return Map.of("page", page.toAbsolutePath().toString());
     }
 
-    /** Where the page is; without one, how to get it. */
-    public String next(JobConfig config) {
-        return page == null
-                ? "next: reelmask summarize --results %1$s && reelmask report --results %1$s --out report.html"
-                        .formatted(config.results().uri())
-                : "page: " + page.toAbsolutePath().toUri();
+    /** Tells where the page is; without one, how to get it. */
+    public void noteNext(JobConfig config, CommonOptions common) {
+        if (page == null) {
+            common.next("reelmask summarize --results %1$s && reelmask report --results %1$s --out report.html"
+                    .formatted(config.results().uri()));
+        } else {
+            common.note("page: " + page.toAbsolutePath().toUri());
+        }
     }
 }

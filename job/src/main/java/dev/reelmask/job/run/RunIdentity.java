@@ -60,7 +60,8 @@ public record RunIdentity(String name, String fingerprint, RunDescription descri
     }
 
     private static String derived(RunDescription description, String fingerprint) {
-        String readable = description.scheduler() + "-" + description.propagation();
+        String system = String.join("", description.system().values());
+        String readable = String.join("-", description.scheduler(), system, description.propagation());
         return readable.replaceAll("[^A-Za-z0-9.]+", "-") + "-" + fingerprint.substring(0, DIGITS);
     }
 }

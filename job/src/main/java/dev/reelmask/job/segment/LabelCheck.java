@@ -29,7 +29,9 @@ public final class LabelCheck {
     public static void check(Configuration hadoop, List<Sequence> readable, ClassSet classes) {
         List<Opened> labelled = readable.stream()
                 .filter(sequence -> !sequence.toDo().isEmpty())
-                .map(Sequence::opened)
+                .map(Sequence::known)
+                .filter(Opened.class::isInstance)
+                .map(Opened.class::cast)
                 .filter(opened -> !opened.sequence().labels().isEmpty())
                 .toList();
         int samples = Math.min(SEQUENCES, labelled.size());

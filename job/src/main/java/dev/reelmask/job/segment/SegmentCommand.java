@@ -10,6 +10,9 @@ import dev.reelmask.job.keyplan.KeyPlanJob;
 import dev.reelmask.job.keyplan.KeyPlanOptions;
 import dev.reelmask.job.keyplan.KeyPlanReport;
 import dev.reelmask.job.network.BundleNetworks;
+import dev.reelmask.job.notice.EndedStart;
+import dev.reelmask.job.notice.NoticeOptions;
+import dev.reelmask.job.options.RetryOptions;
 import dev.reelmask.job.options.RunOptions;
 import dev.reelmask.job.options.SteadinessOptions;
 import dev.reelmask.job.plan.StartPlan;
@@ -79,7 +82,13 @@ public final class SegmentCommand implements Callable<Integer> {
     private SteadinessOptions steadiness;
 
     @Mixin
+    private RetryOptions retry;
+
+    @Mixin
     private PageOptions page;
+
+    @Mixin
+    private NoticeOptions notices;
 
     @Mixin
     private ConfigOptions configOptions;
@@ -90,6 +99,7 @@ public final class SegmentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         page.check();
+        notices.check();
         Optional<KeyPlanGoal> goal = keyPlan.goal();
         if (goal.isPresent() && scheduler != null) {
             throw new UserException("--budget and --max-loss plan the key frames: leave --scheduler out");
@@ -101,22 +111,38 @@ public final class SegmentCommand implements Callable<Integer> {
                     "--budget and --max-loss foretell losses along the flow: give --system warp, or leave them out");
         }
         VotesCheck.check(request);
+        return options.isDryRun()
+                ? plan(request, goal)
+                : notices.telling("segment", request.config(), common::note, () -> run(request, goal));
+    }
+
+    private int plan(RunRequest request, Optional<KeyPlanGoal> goal) throws IOException {
         try (SparkSession spark = SparkSessions.open(request.config(), "segment")) {
             if (goal.isEmpty()) {
-                SegmentJob job = job(spark, request);
-                return options.isDryRun() ? plan(job) : run(spark, job, request.config(), Map.of());
+                StartPlan plan = job(spark, request).plan();
+                common.printResult(plan.fields(), plan.text());
+            } else {
+                String outlook = planner(spark, request, goal.get()).outlook();
+                common.printResult(Map.of("outlook", outlook), outlook);
             }
-            KeyPlanJob planner = new KeyPlanJob(spark, request, goal.get(), KeyPlanJob.Age.KEPT, common::note);
-            if (options.isDryRun()) {
-                common.printResult(Map.of("outlook", planner.outlook()), planner.outlook());
-                return ExitCodes.DONE;
+            return ExitCodes.DONE;
+        }
+    }
+
+    private EndedStart run(RunRequest request, Optional<KeyPlanGoal> goal) throws IOException {
+        try (SparkSession spark = SparkSessions.open(request.config(), "segment")) {
+            if (goal.isEmpty()) {
+                return run(spark, request, Map.of());
             }
-            KeyPlanReport planned = planner.run(options.progressPause(), common::progress);
+            KeyPlanReport planned = planner(spark, request, goal.get()).run(options.progressPause(), common::progress);
             common.endProgress();
             common.note(planned.text());
-            RunRequest asPlanned = request(planned.scheduler());
-            return run(spark, job(spark, asPlanned), asPlanned.config(), Map.of("keyPlan", planned.fields()));
+            return run(spark, request(planned.scheduler()), Map.of("keyPlan", planned.fields()));
         }
+    }
+
+    private KeyPlanJob planner(SparkSession spark, RunRequest request, KeyPlanGoal goal) {
+        return new KeyPlanJob(spark, request, goal, KeyPlanJob.Age.KEPT, common::note);
     }
 
     private SegmentJob job(SparkSession spark, RunRequest request) {
@@ -129,19 +155,14 @@ public final class SegmentCommand implements Callable<Integer> {
         given.put("loop.scheduler", decides);
         given.put("loop.propagation", propagation);
         given.put("loop.flow-path", flowPath);
-        JobConfig config = options.config(configOptions, steadiness.with(given));
+        JobConfig config = options.config(configOptions, retry.with(steadiness.with(given)));
         return new RunRequest(config, BundleNetworks.of(SparkSessions.hadoop(config), config));
     }
 
-    private int plan(SegmentJob job) {
-        StartPlan plan = job.plan();
-        common.printResult(plan.fields(), plan.text());
-        return ExitCodes.DONE;
-    }
-
     /** @param more for the result in JSON */
-    private int run(SparkSession spark, SegmentJob job, JobConfig config, Map<String, Object> more) throws IOException {
-        SegmentReport report = job.run(options.progressPause(), common::progress);
+    private EndedStart run(SparkSession spark, RunRequest request, Map<String, Object> more) throws IOException {
+        JobConfig config = request.config();
+        SegmentReport report = job(spark, request).run(options.progressPause(), common::progress);
         common.endProgress();
         int exit = FailOn.exitCode(options.failOn(), List.of(report));
         Map<String, Object> fields = new LinkedHashMap<>(report.fields());
@@ -149,7 +170,7 @@ public final class SegmentCommand implements Callable<Integer> {
         fields.put("exit", exit);
         fields.putAll(page.write(spark, config, common::note));
         common.printResult(fields, report.text());
-        common.note(page.next(config));
-        return exit;
+        page.noteNext(config, common);
+        return new EndedStart(List.of(config), List.of(report), exit);
     }
 }

@@ -10,20 +10,17 @@ import dev.reelmask.job.execute.Execution;
 import dev.reelmask.job.execute.ExecutorPoll;
 import dev.reelmask.job.execute.LostExecutors;
 import dev.reelmask.job.execute.Progress;
-import dev.reelmask.job.execute.RunResult;
 import dev.reelmask.job.execute.RunSettings;
 import dev.reelmask.job.execute.TaskRounds;
 import dev.reelmask.job.execute.UnitLookup;
-import dev.reelmask.job.execute.UnitResult;
 import dev.reelmask.job.execute.UnitTask;
+import dev.reelmask.job.metrics.WorkCounters;
 import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.job.plan.SegmentPlan;
 import dev.reelmask.job.plan.StartPlan;
 import dev.reelmask.job.publish.Leases;
-import dev.reelmask.job.publish.Outcome;
 import dev.reelmask.job.publish.Publication;
 import dev.reelmask.job.publish.SegmentReport;
-import dev.reelmask.job.publish.Verification;
 import dev.reelmask.job.run.AskedRun;
 import dev.reelmask.job.run.CheckedSettings;
 import dev.reelmask.job.run.ComputingSurvey;
@@ -66,9 +63,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * while the first lives.
  */
 public final class SweepJob {
-    /** Times that units are run again which another start has overwritten. */
-    private static final int REPAIRS = 3;
-
     private final JavaSparkContext spark;
     private final Consumer<String> note;
     private final List<AskedRun> asked;
@@ -169,8 +163,12 @@ public final class SweepJob {
     }
 
     private StartPlan plan(List<FoundRun> runs, List<Optional<RunRecord>> records) {
+        return plan(new Planner(spark, store, runs), records);
+    }
+
+    private StartPlan plan(Planner planner, List<Optional<RunRecord>> records) {
         records.forEach(this::checkCorpus);
-        StartPlan plan = new Planner(spark, store, runs).plan(list(records), records);
+        StartPlan plan = planner.plan(list(records), records);
         if (!plan.tasks().isEmpty()) {
             plan.runs()
                     .forEach(run -> LabelCheck.check(spark.hadoopConfiguration(), run.sequences(), checked.labels()));
@@ -245,7 +243,9 @@ public final class SweepJob {
         for (int i = 0; i < runs.size(); i++) {
             ends.add(new Publication(spark, runs.get(i), store, leases.get(i), runs.size()));
         }
-        StartPlan plan = plan(runs, leases.stream().map(RunPublication::record).toList());
+        Planner planner = new Planner(spark, store, runs);
+        StartPlan plan =
+                plan(planner, leases.stream().map(RunPublication::record).toList());
         for (int i = 0; i < runs.size(); i++) {
             ends.get(i).begin(plan.runs().get(i));
         }
@@ -254,17 +254,24 @@ public final class SweepJob {
         long sequences =
                 plan.runs().stream().mapToLong(SegmentPlan::sequencesToDo).sum();
         try (Progress lines = Progress.start(spark.sc(), frames, sequences, every, progress)) {
-            List<Outcome> outcomes = outcomes(plan, leases, execution(runs, plan, leases, lines));
-            outcomes.forEach(Outcome::check);
-            double spent = outcomes.stream().mapToDouble(Outcome::spentSeconds).sum();
+            StartWork work = new StartWork(planner, execution(runs, plan, leases, lines), this::lookup);
+            List<StartWork.Done> done = work.run(plan, leases);
+            done.forEach(one -> one.outcome().check());
+            double spent = done.stream()
+                    .mapToDouble(one -> one.outcome().spentSeconds())
+                    .sum();
             List<SegmentReport> reports = new ArrayList<>();
             for (int i = 0; i < runs.size(); i++) {
-                reports.add(ends.get(i).publish(plan.runs().get(i), outcomes.get(i), spent, losses.lines()));
+                reports.add(ends.get(i).publish(done.get(i).plan(), done.get(i).outcome(), spent, losses.lines()));
             }
             return reports;
         } finally {
             spark.sc().removeSparkListener(losses);
         }
+    }
+
+    private UnitLookup lookup() {
+        return new UnitLookup(spark, store.results());
     }
 
     private Execution execution(List<FoundRun> runs, StartPlan plan, List<RunPublication> leases, Progress progress) {
@@ -292,39 +299,8 @@ public final class SweepJob {
                 new SerializableConfiguration(spark.hadoopConfiguration()),
                 work,
                 progress.frames(),
-                progress.sequences());
+                progress.sequences(),
+                WorkCounters.begin(spark.sc()));
         return new Execution(new TaskRounds(spark, task, config.execute().gpusPerTask()));
-    }
-
-    /** Runs the tasks, and where the start before was not seen to end, looks whether everything stands. */
-    private List<Outcome> outcomes(StartPlan plan, List<RunPublication> leases, Execution execution) {
-        List<RunResult> results = new ArrayList<>(execution.run(plan.tasks()));
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < leases.size(); i++) {
-            int run = i;
-            List<UnitResult> ended = new ArrayList<>();
-            results.stream().filter(one -> one.run() == run).forEach(one -> ended.add(one.result()));
-            SegmentPlan planned = plan.runs().get(run);
-            outcomes.add(
-                    leases.get(run).mustVerify()
-                            ? verified(run, planned, ended, execution)
-                            : new Outcome(planned, ended));
-        }
-        return outcomes;
-    }
-
-    private Outcome verified(int run, SegmentPlan plan, List<UnitResult> results, Execution execution) {
-        for (int repair = 0; ; repair++) {
-            UnitLookup lookup = new UnitLookup(spark, store.results());
-            Verification verification = new Verification(lookup, run, plan, new Outcome(plan, results));
-            if (verification.overwritten().isEmpty()) {
-                return verification.outcome(results);
-            }
-            if (repair == REPAIRS) {
-                throw new IllegalStateException("another program writes the files of run "
-                        + plan.identity().name());
-            }
-            execution.run(verification.overwritten()).forEach(one -> results.add(one.result()));
-        }
     }
 }

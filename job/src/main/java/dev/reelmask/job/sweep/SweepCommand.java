@@ -7,6 +7,9 @@ import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.network.BundleNetworks;
 import dev.reelmask.job.network.NetworkSource;
+import dev.reelmask.job.notice.EndedStart;
+import dev.reelmask.job.notice.NoticeOptions;
+import dev.reelmask.job.options.RetryOptions;
 import dev.reelmask.job.options.RunOptions;
 import dev.reelmask.job.options.SteadinessOptions;
 import dev.reelmask.job.plan.StartPlan;
@@ -82,7 +85,13 @@ public final class SweepCommand implements Callable<Integer> {
     private SteadinessOptions steadiness;
 
     @Mixin
+    private RetryOptions retry;
+
+    @Mixin
     private PageOptions page;
+
+    @Mixin
+    private NoticeOptions notices;
 
     @Mixin
     private ConfigOptions configOptions;
@@ -93,9 +102,10 @@ public final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         page.check();
+        notices.check();
         SweepWish wish =
                 new SweepWish(maxLoss / PERCENT, minFps == null ? OptionalDouble.empty() : OptionalDouble.of(minFps));
-        JobConfig config = options.config(configOptions, steadiness.with(Map.of()));
+        JobConfig config = options.config(configOptions, retry.with(steadiness.with(Map.of())));
         if (!config.results().run().isEmpty()) {
             throw new UserException("results.run names one run, and a sweep makes several; leave it out");
         }
@@ -103,26 +113,35 @@ public final class SweepCommand implements Callable<Integer> {
                 points.read(config.loop().propagation(), config.loop().flowPath());
         NetworkSource networks = BundleNetworks.of(SparkSessions.hadoop(config), config);
         List<RunRequest> requests = wanted.stream()
-                .map(point ->
-                        new RunRequest(options.config(configOptions, steadiness.with(point.settings())), networks))
+                .map(point -> new RunRequest(
+                        options.config(configOptions, retry.with(steadiness.with(point.settings()))), networks))
                 .toList();
         options.check(requests);
         requests.forEach(VotesCheck::check);
-        try (SparkSession spark = SparkSessions.open(config, "sweep")) {
-            SweepJob job = new SweepJob(spark, requests, common::note);
-            return options.isDryRun() ? plan(job) : run(spark, job, config, wanted, wish);
+        return options.isDryRun()
+                ? plan(requests)
+                : notices.telling("sweep", config, common::note, () -> run(requests, wanted, wish));
+    }
+
+    private int plan(List<RunRequest> requests) throws IOException {
+        try (SparkSession spark = SparkSessions.open(requests.get(0).config(), "sweep")) {
+            StartPlan plan = new SweepJob(spark, requests, common::note).plan();
+            common.printResult(plan.fields(), plan.text());
+            return ExitCodes.DONE;
         }
     }
 
-    private int plan(SweepJob job) {
-        StartPlan plan = job.plan();
-        common.printResult(plan.fields(), plan.text());
-        return ExitCodes.DONE;
+    private EndedStart run(List<RunRequest> requests, List<SweepPoint> wanted, SweepWish wish) throws IOException {
+        try (SparkSession spark = SparkSessions.open(requests.get(0).config(), "sweep")) {
+            return run(spark, requests, wanted, wish);
+        }
     }
 
-    private int run(SparkSession spark, SweepJob job, JobConfig config, List<SweepPoint> wanted, SweepWish wish)
+    private EndedStart run(SparkSession spark, List<RunRequest> requests, List<SweepPoint> wanted, SweepWish wish)
             throws IOException {
-        List<SegmentReport> runs = job.run(options.progressPause(), common::progress);
+        JobConfig config = requests.get(0).config();
+        List<SegmentReport> runs =
+                new SweepJob(spark, requests, common::note).run(options.progressPause(), common::progress);
         common.endProgress();
         SweepReport report = SweepReport.of(wanted, runs, wish);
         int exit = FailOn.exitCode(options.failOn(), runs);
@@ -130,7 +149,7 @@ public final class SweepCommand implements Callable<Integer> {
         fields.put("exit", exit);
         fields.putAll(page.write(spark, config, common::note));
         common.printResult(fields, SweepText.of(report));
-        common.note(page.next(config));
-        return exit;
+        page.noteNext(config, common);
+        return new EndedStart(requests.stream().map(RunRequest::config).toList(), runs, exit);
     }
 }

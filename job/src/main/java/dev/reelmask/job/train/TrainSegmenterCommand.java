@@ -9,6 +9,7 @@ import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.network.NetworkNames;
 import dev.reelmask.job.plan.LabelWarnings;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.InputSpec;
@@ -117,6 +118,7 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        NetworkNames.checkSegments(network);
         learning.start();
         skip.check(command.commandLine().getParseResult());
         Configuration hadoop = new Configuration();

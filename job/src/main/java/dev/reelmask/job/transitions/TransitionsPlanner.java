@@ -5,9 +5,9 @@ import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.execute.CorpusProbe;
 import dev.reelmask.job.execute.SequenceProbe;
 import dev.reelmask.job.execute.SequenceProbe.Probed;
-import dev.reelmask.job.execute.Stages;
 import dev.reelmask.job.plan.CostModel;
 import dev.reelmask.job.plan.ProbeResult;
 import dev.reelmask.job.run.AskedRun;
@@ -84,9 +84,6 @@ final class TransitionsPlanner {
     }
 
     private List<ProbeResult> probe(List<SequenceSpec> open) {
-        if (open.isEmpty()) {
-            return List.of();
-        }
         SequenceProbe probe = new SequenceProbe(
                 new SerializableConfiguration(spark.hadoopConfiguration()),
                 asked.checked().decode(),
@@ -94,10 +91,7 @@ final class TransitionsPlanner {
                 config.execute().ioAttempts(),
                 Integer.MAX_VALUE,
                 new CostModel(0, 0, 0, 0));
-        Stages.name(spark, "probe", "look at " + open.size() + " sequences");
-        List<Probed> probed = open.stream().map(spec -> new Probed(spec, false)).toList();
-        return spark.parallelize(probed, Math.min(open.size(), spark.defaultParallelism() * 16))
-                .map(probe)
-                .collect();
+        return new CorpusProbe(spark, probe)
+                .look(open.stream().map(spec -> new Probed(spec, false)).toList());
     }
 }

@@ -1,25 +1,18 @@
 -- How accuracy falls with the distance to the last key frame, and to the nearest one. Against labels it is mIoU; against
 -- the network's own masks it is agreement.
 WITH by_key AS (
-  SELECT run, 'last' AS key, last AS distance, reference, sum(labelled + compared) AS frames, sum(labelled) AS labelled,
-         sum(miou) AS miou, sum(accurate) AS accurate, sum(pixel_accuracy) AS pixel_accuracy
+  SELECT run, CASE WHEN grouping(last) = 0 THEN 'last' ELSE 'nearest' END AS key, coalesce(last, nearest) AS distance,
+         reference, sum(labelled + compared) AS frames, sum(labelled) AS labelled, sum(miou) AS miou,
+         sum(accurate) AS accurate, sum(pixel_accuracy) AS pixel_accuracy
   FROM parts
-  GROUP BY run, last, reference
-  UNION ALL
-  SELECT run, 'nearest' AS key, nearest AS distance, reference, sum(labelled + compared), sum(labelled), sum(miou),
-         sum(accurate), sum(pixel_accuracy)
-  FROM parts
-  GROUP BY run, nearest, reference),
+  WHERE reference IS NOT NULL
+  GROUP BY GROUPING SETS ((run, reference, last), (run, reference, nearest))),
 per_class AS (
-  SELECT run, 'last' AS key, last AS distance, class_id, sum(intersection) / sum(class_union) AS iou
+  SELECT run, CASE WHEN grouping(last) = 0 THEN 'last' ELSE 'nearest' END AS key, coalesce(last, nearest) AS distance,
+         class_id, sum(intersection) / sum(class_union) AS iou
   FROM part_classes
   WHERE reference = 'label'
-  GROUP BY run, last, class_id
-  UNION ALL
-  SELECT run, 'nearest' AS key, nearest AS distance, class_id, sum(intersection) / sum(class_union) AS iou
-  FROM part_classes
-  WHERE reference = 'label'
-  GROUP BY run, nearest, class_id),
+  GROUP BY GROUPING SETS ((run, last, class_id), (run, nearest, class_id))),
 corpus AS (
   SELECT run, key, distance, avg(iou) AS corpus_miou FROM per_class GROUP BY run, key, distance),
 ranks AS (

@@ -5,18 +5,12 @@ WITH compared AS (
          agreement_squares AS aa
   FROM parts
   WHERE compared > 0)
-SELECT run, 'run' AS part, 0 AS item, sequence, sum(frames) AS frames, sum(a) AS a, sum(b) AS b, sum(aa) AS aa,
+SELECT run,
+       CASE WHEN grouping(last) = 0 THEN 'last' WHEN grouping(nearest) = 0 THEN 'nearest' ELSE 'run' END AS part,
+       coalesce(last, nearest, 0) AS item, sequence, sum(frames) AS frames, sum(a) AS a, sum(b) AS b, sum(aa) AS aa,
        sum(a) AS ab, sum(b) AS bb
 FROM compared
-GROUP BY run, sequence
-UNION ALL
-SELECT run, 'last' AS part, last AS item, sequence, sum(frames), sum(a), sum(b), sum(aa), sum(a), sum(b)
-FROM compared
-GROUP BY run, last, sequence
-UNION ALL
-SELECT run, 'nearest' AS part, nearest AS item, sequence, sum(frames), sum(a), sum(b), sum(aa), sum(a), sum(b)
-FROM compared
-GROUP BY run, nearest, sequence
+GROUP BY GROUPING SETS ((run, sequence), (run, sequence, last), (run, sequence, nearest))
 UNION ALL
 SELECT run, 'class' AS part, class_id AS item, sequence, sums.frames, sums.a, sums.b, sums.aa, sums.ab, sums.bb
 FROM class_squares

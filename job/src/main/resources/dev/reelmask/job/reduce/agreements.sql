@@ -14,8 +14,8 @@ margins AS (
   SELECT s.*, greatest(f.t * sqrt(n * of_frames / (n - 1)),
                        coalesce(g.t * sqrt(m * of_sequences / greatest(m - 1, 1)), 0)) / b AS margin
   FROM squares s
-  JOIN student f ON f.degrees = least(n - 1, (SELECT max(degrees) FROM student))
-  LEFT JOIN student g ON g.degrees = least(m - 1, (SELECT max(degrees) FROM student)))
+  JOIN student f ON f.degrees = least(n - 1, ${degrees})
+  LEFT JOIN student g ON g.degrees = least(m - 1, ${degrees}))
 SELECT run, part, item, n AS frames, m AS sequences, ratio AS agreement,
        greatest(ratio - margin, 0) AS low, least(ratio + margin, 1) AS high
 FROM margins

@@ -177,6 +177,8 @@ class ImportCommandTest {
                 .contains("no network 'espnet-kitti' in the catalogue, which has espnet-camvid, espnet-cityscapes");
         assertThat(execute(ExitCodes.USER_ERROR, "import", "espnet-camvid", "--classes", "camvid"))
                 .contains("espnet-camvid stands in the catalogue with its network and classes");
+        assertThat(execute(ExitCodes.USER_ERROR, "import", "--network", "raft"))
+                .contains("There is no network 'raft'; did you mean raft-small? ", "Flow networks: flownet2-s, ");
         assertThat(execute(ExitCodes.USER_ERROR, "import", "--network", "espnet"))
                 .contains("--weights is missing: give --network, --weights and --out, or a name of the catalogue");
     }

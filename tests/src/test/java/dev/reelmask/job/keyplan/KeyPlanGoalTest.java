@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyPlanGoalTest {
-    private static final PlanConfig COSTS = new PlanConfig(1000, 60, 4, 100, 20, 3, 0.2);
+    private static final PlanConfig COSTS = new PlanConfig(1000, 1000, false, 60, 4, 100, 20, 3, 0.2);
 
     /** 100 frames, each as hard as the other. */
     private static CorpusPlan plan() {

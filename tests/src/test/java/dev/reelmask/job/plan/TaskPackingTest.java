@@ -79,7 +79,7 @@ class TaskPackingTest {
             units.add(SharedUnit.of(
                     0,
                     new PlannedUnit(
-                            spec, new PlannedPiece(new Piece(0, 10, true), FrameRange.all(), costs[i]), 1, "f")));
+                            spec, PlannedPiece.seen(new Piece(0, 10, true), FrameRange.all(), costs[i]), 1, "f")));
         }
         return units;
     }

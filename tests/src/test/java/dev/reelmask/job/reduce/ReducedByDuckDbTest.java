@@ -2,36 +2,14 @@ package dev.reelmask.job.reduce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelmask.frame.ClassSet;
-import dev.reelmask.frame.ClassSet.LabelClass;
-import dev.reelmask.frame.FrameSize;
-import dev.reelmask.frame.LabelMap;
-import dev.reelmask.publish.record.RunRecord.Counts;
-import dev.reelmask.publish.store.Permit;
 import dev.reelmask.publish.store.ResultsLayout;
-import dev.reelmask.publish.store.Store;
-import dev.reelmask.result.Accuracy;
-import dev.reelmask.result.FrameResult;
-import dev.reelmask.result.KeyReason;
-import dev.reelmask.result.Reference;
-import dev.reelmask.result.StageMicros;
-import dev.reelmask.table.RunTables;
-import dev.reelmask.table.row.RunRow;
-import dev.reelmask.table.row.SequenceRow;
-import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.testing.DuckDbSession;
 import dev.reelmask.testing.LocalSpark;
-import dev.reelmask.testing.WrittenRuns;
+import dev.reelmask.testing.ReducedRuns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.stream.LongStream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -39,17 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The aggregates beside what DuckDB makes of the same frames by queries that share nothing with ours: three runs of
- * three sequences with key frames, scores and times by chance, one with labels, one causal, one compared with the
- * network.
+ * The aggregates beside what DuckDB makes of the same frames by queries that share nothing with ours, of the runs of
+ * {@link ReducedRuns}.
  */
 @Tag("spark")
 class ReducedByDuckDbTest {
-    private static final int FRAMES = 211;
-    private static final ClassSet CLASSES =
-            new ClassSet("abc", List.of(new LabelClass("a", 1), new LabelClass("b", 2), new LabelClass("c", 3)), -1);
-    private static final FrameSize SIZE = new FrameSize(2, 1);
-
     @TempDir
     private static Path folder;
 
@@ -57,11 +29,8 @@ class ReducedByDuckDbTest {
 
     @BeforeAll
     static void reduce() throws SQLException, IOException {
-        ResultsLayout results = new ResultsLayout(folder.toUri());
-        run(results, "labelled", "blend", Reference.LABEL, new Random(1));
-        run(results, "looking-back", "causal", Reference.LABEL, new Random(2));
-        run(results, "compared", "blend", Reference.KEY_MASK, new Random(3));
-        new SummarizeJob(LocalSpark.session(), results).run();
+        ReducedRuns.write(folder);
+        new SummarizeJob(LocalSpark.session(), new ResultsLayout(folder.toUri())).run();
         duckDb = DuckDbSession.open(folder, "duckdb.sql", "duckdb-summarize.sql");
         duckDb.execute(
                 """
@@ -189,63 +158,5 @@ class ReducedByDuckDbTest {
         List<String> expected = duckDb.rows(independent);
         assertThat(expected).isNotEmpty();
         assertThat(duckDb.rows(ours)).containsExactlyInAnyOrderElementsOf(expected);
-    }
-
-    private static void run(ResultsLayout results, String run, String propagation, Reference reference, Random random) {
-        List<UnitSummary> units = new ArrayList<>();
-        for (String sequence : List.of("x", "y", "z")) {
-            units.add(WrittenRuns.unit(
-                    results, run, sequence, CLASSES, WrittenRuns.source("file:/corpus/u"), frames(reference, random)));
-        }
-        Store store = Store.open(new Configuration(), results);
-        RunTables tables = new RunTables(store, Permit.unguarded(store));
-        tables.writeSequences(
-                run, units.stream().map(unit -> SequenceRow.of(List.of(unit))).toList());
-        tables.writeQuarantine(run, List.of());
-        String yaml = "loop: {scheduler: random:0.2, propagation: %s}".formatted(propagation);
-        Counts counts = new Counts(3, 3, 0, 0, 0, 3 * FRAMES, 3);
-        tables.writeRun(
-                new RunRow(run, "f", "file:/corpus", yaml, List.of(), Map.of(), Map.of(), Map.of(), 0, 2.0, counts));
-        WrittenRuns.record(results, run, units);
-    }
-
-    private static List<FrameResult> frames(Reference reference, Random random) {
-        List<FrameResult> rows = new ArrayList<>();
-        int last = 0;
-        for (int frame = 0; frame < FRAMES; frame++) {
-            boolean isKey = frame == 0 || random.nextInt(5) == 0;
-            last = isKey ? frame : last;
-            boolean isCompared = reference == Reference.LABEL ? random.nextInt(10) > 0 : !isKey && random.nextBoolean();
-            rows.add(new FrameResult(
-                    frame,
-                    frame,
-                    isKey ? Optional.of(KeyReason.DECIDED) : Optional.empty(),
-                    false,
-                    last,
-                    0,
-                    Double.NaN,
-                    SIZE,
-                    SIZE,
-                    new LabelMap(SIZE, new byte[2]),
-                    isCompared ? Optional.of(accuracy(reference, random)) : Optional.empty(),
-                    new StageMicros(
-                            random.nextInt(900),
-                            random.nextInt(90_000),
-                            random.nextInt(3000),
-                            random.nextInt(99),
-                            7,
-                            0)));
-        }
-        return rows;
-    }
-
-    private static Accuracy accuracy(Reference reference, Random random) {
-        List<Long> unions = LongStream.range(0, 3)
-                .mapToObj(id -> (long) random.nextInt(40_000))
-                .toList();
-        List<Long> intersections = unions.stream()
-                .map(union -> (long) (union * random.nextDouble()))
-                .toList();
-        return new Accuracy(reference, random.nextDouble(), random.nextDouble(), intersections, unions);
     }
 }

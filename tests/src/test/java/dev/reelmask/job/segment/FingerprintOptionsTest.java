@@ -99,6 +99,8 @@ class FingerprintOptionsTest {
         others.put("results.lease-seconds", 30);
         others.put("results.take-over", true);
         others.put("plan.piece-frames", 50);
+        others.put("plan.looks", 3);
+        others.put("plan.retry-failed", true);
         others.put("plan.task-seconds", 3.0);
         others.put("plan.tasks-per-slot", 2);
         others.put("plan.key-ms", 1.0);

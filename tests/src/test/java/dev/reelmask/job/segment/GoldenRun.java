@@ -78,7 +78,7 @@ final class GoldenRun {
     String digest() throws IOException {
         List<ProbeResult> looks = new ArrayList<>();
         for (SequenceSpec spec : listed()) {
-            looks.add(probe().call(new Probed(spec, false)));
+            looks.add(probe().call(new Probed(spec, false)).of(spec));
         }
         try (RunPublication run =
                 RunPublication.open(store, ParquetFooters.units(store), "golden", TERMS, line -> {})) {

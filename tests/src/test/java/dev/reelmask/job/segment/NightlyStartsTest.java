@@ -135,6 +135,36 @@ class NightlyStartsTest {
     }
 
     @Test
+    void whatFailedIsTriedAgainAloneWhereThatIsAskedFor() throws IOException {
+        byte[] sound = Files.readAllBytes(corpus.root().resolve("a/0000.png"));
+        Files.write(corpus.root().resolve("a/0000.png"), new byte[20]);
+        SegmentReport first = run(corpus, Map.of("corpus.damage", "refuse"));
+        assertThat(first.quarantined()).extracting(QuarantineRow::sequence).containsExactly("a");
+        corpus.sequence("new", 3).sequence("b", 6);
+        Files.write(corpus.root().resolve("a/0000.png"), sound);
+
+        SegmentReport retried = run(corpus, Map.of("corpus.damage", "refuse", "plan.retry-failed", true));
+
+        assertThat(retried.run()).isEqualTo(first.run());
+        assertThat(retried.fresh()).extracting(unit -> unit.sequence()).containsExactly("a");
+        assertThat(states(retried))
+                .containsEntry("a", SequenceState.DONE)
+                .containsEntry("b", SequenceState.UNLISTED)
+                .doesNotContainKey("new");
+        assertThat(retried.notes()).contains("2 new or changed sequences are left for a start without --retry-failed");
+        assertThat(run(corpus, Map.of("corpus.damage", "refuse")).fresh())
+                .extracting(unit -> unit.sequence())
+                .containsExactlyInAnyOrder("b", "new");
+    }
+
+    @Test
+    void withoutAFinishedStartNothingHasFailed() {
+        assertThatThrownBy(() -> run(corpus, Map.of("results.run", "r", "plan.retry-failed", true)))
+                .isInstanceOf(UserException.class)
+                .hasMessage("no start of run r has finished, so nothing has failed yet; leave --retry-failed out");
+    }
+
+    @Test
     void whatIsNotListedTodayKeepsItsRowAndItsFiles() throws IOException {
         String run = run(corpus, Map.of()).run();
 

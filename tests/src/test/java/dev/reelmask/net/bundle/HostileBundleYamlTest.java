@@ -57,7 +57,7 @@ class HostileBundleYamlTest {
             features.pt           | 's3a:bucket'            | modules.features.file: 's3a:bucket' is not a name of a file
             features.pt           | ..                      | modules.features.file: '..' is not a name of a file
             'sha256: '            | 'sha256: x'             | sha256: it is not a SHA-256
-            '  features:'         | '  extra:'              | modules.extra: there is no such key; known are [features, flow, head, low, scheduler]
+            '  features:'         | '  extra:'              | modules.extra: there is no such key; known are [features, flow, head, low, scheduler, skip-1, skip-2, skip-key]
             factor: 20.0          | factor: .inf            | flow.factor: 'Infinity' is not a number
             scale: 0.5            | scale: 1e300            | flow.scale: '1.0E300' is not a number from 0.01 to 4.0
             smallest: 128         | smallest: 2147483647    | flow.smallest: '2147483647' is not a whole number from 0 to 4096

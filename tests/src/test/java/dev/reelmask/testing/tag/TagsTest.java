@@ -20,7 +20,8 @@ import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Tags say what tests take. */
 class TagsTest {
-    private static final Set<String> KNOWN = Set.of(TagGuard.SPARK, TagGuard.CLUSTER, TagGuard.BROWSER, "slow");
+    private static final Set<String> KNOWN =
+            Set.of(TagGuard.SPARK, TagGuard.CLUSTER, TagGuard.BROWSER, "slow", "rapids");
     /** By these, and by commands, tests come to a Spark session; what commands open is seen when they run. */
     private static final Set<String> WAYS_TO_SPARK = Set.of(
             "org.apache.spark.sql.SparkSession",

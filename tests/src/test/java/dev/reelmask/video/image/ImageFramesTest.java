@@ -22,10 +22,14 @@ import dev.reelmask.video.decode.SequenceDecoder;
 import dev.reelmask.video.encode.PngImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -62,6 +66,43 @@ class ImageFramesTest {
         SequenceSpec spec = new SequenceSpec("folder", "file:/folder", "", uris, Map.of(), 1, "");
         DecodeSettings settings = DecodeSettings.defaults().withDamage(damage);
         return SequenceDecoder.open(new Configuration(), spec, SizePolicy.source(), range, settings);
+    }
+
+    @Test
+    void aPartOfTheImagesGivesThePieceThatAllGive() throws IOException {
+        List<String> uris = new ArrayList<>();
+        Map<Integer, String> labels = new HashMap<>();
+        for (int i = 0; i < 9; i++) {
+            uris.add(image("p" + i + ".png", SIZE, i).toUri().toString());
+            labels.put(i, "label" + i);
+        }
+        SequenceSpec all = new SequenceSpec("folder", "file:/folder", "", uris, labels, 1, "");
+        SequenceSpec part = all.part(4, 7);
+        FrameRange range = FrameRange.of(4, 2).andOneAfter();
+
+        assertThat(part.images()).hasSize(9);
+        assertThat(part.labels()).containsOnlyKeys(0, 4, 5, 6, 8);
+        assertThatThrownBy(() -> part.images().get(2))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("element 2 of 9 is not in the part from 4 on");
+        assertThat(serialized(part)).isLessThan(serialized(all));
+        try (SequenceFrames whole = opened(all, range);
+                SequenceFrames frames = opened(part, range)) {
+            assertThat(Clips.drain(frames)).extracting(Clips::index).containsExactly(4, 5, 6);
+            assertThat(frames.info()).isEqualTo(whole.info());
+        }
+    }
+
+    private static SequenceFrames opened(SequenceSpec spec, FrameRange range) {
+        return SequenceDecoder.open(new Configuration(), spec, SizePolicy.source(), range, DecodeSettings.defaults());
+    }
+
+    private static int serialized(Object value) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        }
+        return bytes.size();
     }
 
     @Test

@@ -1,0 +1,169 @@
+package dev.reelmask.job.estimate;
+
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.ConfigOptions;
+import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.network.BundleNetworks;
+import dev.reelmask.job.network.FlowSource;
+import dev.reelmask.job.run.RunRequest;
+import dev.reelmask.job.run.ValueChecks;
+import dev.reelmask.job.spark.ResultsRoot;
+import dev.reelmask.job.spark.SparkSessions;
+import dev.reelmask.publish.store.Store;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reelmask estimate}: how long a corpus will take, before it is run. */
+@Command(
+        name = "estimate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Says how long segmenting a corpus will take: units, skew, bytes and hours on so many slots.",
+            "Costs are those of an earlier run of the same networks (--results, --run), else of a few frames that are measured."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  reelmask estimate --corpus /data/drives --bundle bundles/espnet-camvid --scheduler fixed:5",
+            "  reelmask estimate --corpus s3a://drives/2024 --bundle bundles/espnet-camvid --scheduler fixed:5 \\",
+            "                    --results /data/results --run trial --slots 200"
+        })
+public final class EstimateCommand implements Callable<Integer> {
+    private static final double MS_PER_SECOND = 1e3;
+
+    @Option(names = "--corpus", paramLabel = "URI", description = "Root of the sequences, or one video file.")
+    private String corpus;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "NAME",
+            description = "auto, video, frames, camvid, cityscapes, 300vw-mask, vspw or davis.")
+    private String layout;
+
+    @Option(names = "--bundle", paramLabel = "DIR", description = "Folder of the networks.")
+    private String bundle;
+
+    @Option(names = "--flow", paramLabel = "NAME", description = FlowSource.SPELLINGS + ".")
+    private String flow;
+
+    @Option(names = "--precision", paramLabel = "NAME", description = "auto, f32, bf16 or f16.")
+    private String precision;
+
+    @Option(names = "--scheduler", paramLabel = "KIND:N", description = "Who decides which frames are key frames.")
+    private String scheduler;
+
+    @Option(names = "--propagation", paramLabel = "NAME", description = "blend, votes, nearest or causal.")
+    private String propagation;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Only the first N sequences.")
+    private Integer limit;
+
+    @Option(
+            names = "--results",
+            paramLabel = "URI",
+            description = "Root of the tables with an earlier run of these networks; without it frames are measured.")
+    private String results;
+
+    @Option(names = "--run", paramLabel = "NAME", description = "The run, where there are several.")
+    private String run;
+
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description = "Tasks side by side on the cluster to estimate for (default: those of this Spark).")
+    private Integer slots;
+
+    @Mixin
+    private ConfigOptions configOptions;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        boolean isMeasured = results == null;
+        String scratch =
+                isMeasured ? Files.createTempDirectory("reelmask-estimate-").toString() : results;
+        JobConfig config = config(scratch);
+        Configuration hadoop = SparkSessions.hadoop(config);
+        try {
+            if (!isMeasured) {
+                Store unused = ResultsRoot.withRuns(hadoop, results);
+            }
+            RunRequest request = new RunRequest(config, BundleNetworks.of(hadoop, config));
+            try (SparkSession spark = SparkSessions.open(config, "estimate")) {
+                Estimate estimate = estimate(spark, request, scratch);
+                common.printResult(estimate.fields(), estimate.text());
+            }
+            return ExitCodes.DONE;
+        } finally {
+            if (isMeasured) {
+                ResultsRoot.open(hadoop, scratch).delete(new Path(scratch));
+            }
+        }
+    }
+
+    private void check() {
+        if (results == null && run != null) {
+            throw new UserException("--run names a run, and nothing says where it lies: give --results too");
+        }
+        if (slots != null && slots < 1) {
+            throw new UserException("--slots must be at least 1, got " + slots);
+        }
+    }
+
+    private JobConfig config(String root) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        put(given, "corpus.uri", corpus);
+        put(given, "corpus.layout", layout);
+        put(given, "corpus.limit", limit);
+        put(given, "network.bundle", bundle);
+        put(given, "network.precision", precision);
+        put(given, "loop.flow", flow);
+        put(given, "loop.scheduler", scheduler);
+        put(given, "loop.propagation", propagation);
+        put(given, "results.uri", root);
+        JobConfig config = configOptions.read(given);
+        ValueChecks.check(config);
+        return config;
+    }
+
+    private static void put(Map<String, Object> given, String key, Object value) {
+        if (value != null) {
+            given.put(key, value);
+        }
+    }
+
+    private Estimate estimate(SparkSession spark, RunRequest request, String root) {
+        double sparkSeconds = ManagementFactory.getRuntimeMXBean().getUptime() / MS_PER_SECOND;
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        int ofSpark = Math.max(1, spark.sparkContext().defaultParallelism());
+        int wanted = slots == null ? ofSpark : slots;
+        EstimateJob job = new EstimateJob(spark, request, common::note);
+        Store store = ResultsRoot.open(hadoop, root);
+        if (results != null) {
+            return job.byRun(store, results, Optional.ofNullable(run), wanted, sparkSeconds);
+        }
+        if (!SparkSessions.isLocal(spark.sparkContext().master())) {
+            throw new UserException(
+                    "frames are measured in local mode only: on a cluster run segment with --limit, and name its results (--results)");
+        }
+        store.prepare();
+        return job.byMeasuring(store, wanted, sparkSeconds);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.reelmask.job.notice;
+
+import dev.reelmask.frame.UserException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+
+/** A small file that is replaced as a whole: a local path, or a URI of a Hadoop filesystem. */
+final class NoticeFile {
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):/.*");
+
+    private final Configuration hadoop;
+    private final String place;
+
+    NoticeFile(Configuration hadoop, String place) {
+        this.hadoop = hadoop;
+        this.place = place;
+    }
+
+    /**
+     * Looks whether a local file can be made.
+     *
+     * @throws UserException if not
+     */
+    static void check(String option, String place) {
+        if (isUri(place)) {
+            return;
+        }
+        Path file = Path.of(place).toAbsolutePath();
+        if (Files.isDirectory(file)) {
+            throw new UserException("%s %s is a folder; name a file in it".formatted(option, place));
+        }
+        if (!Files.isDirectory(file.getParent())) {
+            throw new UserException("%s %s: there is no folder %s".formatted(option, place, file.getParent()));
+        }
+    }
+
+    private static boolean isUri(String place) {
+        return SCHEME.matcher(place).matches();
+    }
+
+    void write(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!isUri(place)) {
+            Path file = Path.of(place).toAbsolutePath();
+            Path written = Files.createTempFile(file.getParent(), ".reelmask-", ".tmp");
+            Files.write(written, bytes);
+            Path unused =
+                    Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(place);
+        try (OutputStream out = file.getFileSystem(hadoop).create(file, true)) {
+            out.write(bytes);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return place;
+    }
+}
