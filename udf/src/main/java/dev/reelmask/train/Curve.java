@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** {@code curve.csv} of a training: one row a validation. */
@@ -24,12 +26,23 @@ final class Curve {
     }
 
     /** Adds a row after those of earlier steps; those of later ones are of a training that was broken off. */
-    void add(long step, double loss, double rate, double score) {
-        List<String> rows = new ArrayList<>(List.of(header));
+    void add(long step, double loss, double rate, double score, Map<String, Double> scores) {
+        List<String> rows = new ArrayList<>(List.of(String.join(",", withAll(header, scores.keySet()))));
         rows.addAll(rowsBefore(step));
-        rows.add(String.format(Locale.ROOT, "%d,%.5f,%.6e,%.5f", step, loss, rate, score));
+        String row = String.format(Locale.ROOT, "%d,%.5f,%.6e,%.5f", step, loss, rate, score);
+        rows.add(String.join(
+                ",",
+                withAll(
+                        row,
+                        scores.values().stream()
+                                .map(value -> String.format(Locale.ROOT, "%.5f", value))
+                                .toList())));
         byte[] content = (String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8);
         WholeFile.replace(file, out -> out.write(content));
+    }
+
+    private static List<String> withAll(String first, Collection<String> more) {
+        return Stream.concat(Stream.of(first), more.stream()).toList();
     }
 
     private List<String> rowsBefore(long step) {

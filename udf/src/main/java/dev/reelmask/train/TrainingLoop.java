@@ -179,7 +179,7 @@ public final class TrainingLoop {
                 throw diverged("the %s after step %d is %s", task.scoreName().replace('_', ' '), state.step(), score);
             }
             course.score(score);
-            curve.add(state.step(), course.validationLoss(), rate, score);
+            curve.add(state.step(), course.validationLoss(), rate, score, task.lastScores());
             if (course.isBest()) {
                 checkpoints.keepBest(state);
             }

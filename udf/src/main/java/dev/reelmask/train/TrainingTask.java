@@ -3,6 +3,7 @@ package dev.reelmask.train;
 import dev.reelmask.train.step.TensorInput;
 import dev.reelmask.train.step.TrainableNetwork;
 import java.util.List;
+import java.util.Map;
 
 /** What {@link TrainingLoop} trains on and is judged by. */
 public interface TrainingTask {
@@ -25,4 +26,9 @@ public interface TrainingTask {
 
     /** Score of weights on what they do not learn from; more is better. */
     double score(TrainableNetwork network);
+
+    /** What the last score was made of, by names that are always the same: further columns of the curve. */
+    default Map<String, Double> lastScores() {
+        return Map.of();
+    }
 }

@@ -48,6 +48,20 @@ final class LearningOptions {
     private LearningRate.Decay decay;
 
     @Option(
+            names = "--decay-rate",
+            paramLabel = "K",
+            defaultValue = "0.1",
+            description = "k of STAIRS and COMPOUND_STAIRS (default ${DEFAULT-VALUE}).")
+    private double decayRate;
+
+    @Option(
+            names = "--decay-every",
+            paramLabel = "STEPS",
+            defaultValue = "1000",
+            description = "Updates that a stair is long (default ${DEFAULT-VALUE}).")
+    private int decayEvery;
+
+    @Option(
             names = "--weight-decay",
             defaultValue = "0.01",
             description = "Not of biases and norms; ADAMW's is decoupled (default ${DEFAULT-VALUE}).")
@@ -151,7 +165,8 @@ final class LearningOptions {
      */
     TrainingPace pace(double usualRate) {
         double peak = learningRate == null ? usualRate : learningRate;
-        return new TrainingPace(steps, new LearningRate(peak, warmUp, decay), validateEvery);
+        LearningRate.Stairs stairs = new LearningRate.Stairs(decayRate, decayEvery);
+        return new TrainingPace(steps, new LearningRate(peak, warmUp, decay, stairs), validateEvery);
     }
 
     /** @throws IllegalArgumentException for numbers that make no sense */

@@ -11,15 +11,17 @@ import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.network.NetworkNames;
 import dev.reelmask.job.plan.LabelWarnings;
-import dev.reelmask.metric.Confusion;
+import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.InputSpec;
-import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.weights.Weights;
 import dev.reelmask.net.zoo.BundleImport;
 import dev.reelmask.net.zoo.InitialWeights;
 import dev.reelmask.net.zoo.Networks;
 import dev.reelmask.train.CheckpointFile;
 import dev.reelmask.train.segmenter.SegmenterTraining;
 import dev.reelmask.train.segmenter.TrainingSettings;
+import dev.reelmask.train.skip.SkipScores;
+import dev.reelmask.train.skip.SkipTraining;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -59,6 +61,9 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
 
     @Mixin
     private ViewOptions views;
+
+    @Mixin
+    private SkipOptions skip;
 
     @Spec
     private CommandSpec command;
@@ -115,6 +120,7 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
     public Integer call() {
         NetworkNames.checkSegments(network);
         learning.start();
+        skip.check(command.commandLine().getParseResult());
         Configuration hadoop = new Configuration();
         ClassSet classSet = ClassSets.load(classes);
         ClassSet labels = labelClasses(hadoop, classSet);
@@ -125,33 +131,82 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         if (initial != null) {
             common.note(String.format(Locale.ROOT, "%d of %d tensors from %s", begin.taken(), begin.total(), initial));
         }
-        SegmenterTraining training = new SegmenterTraining(
-                hadoop, entry.network(), input, labels, settings, out.resolve("training"), learning.gpu());
-        SegmenterTraining.Result result = training.run(
-                list(hadoop, train, labels),
-                list(hadoop, validation, labels),
-                begin.weights(),
-                progress -> report(progress.line()));
-        write(hadoop, entry.network(), input, classSet, settings, result);
-        double score = result.validation().meanIou();
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("bundle", out.toAbsolutePath().toString());
-        fields.put("validationMeanIou", score);
-        fields.put("step", result.step());
-        common.printResult(
-                fields,
-                String.format(
-                        Locale.ROOT,
-                        "validation mIoU %.4f after step %d: %s",
-                        score,
-                        result.step(),
-                        out.toAbsolutePath()));
+        Plan plan = new Plan(hadoop, entry, input, classSet, labels, settings, begin.weights());
+        if (skip.levels() > 0) {
+            trainSkipping(plan);
+        } else {
+            trainWhole(plan);
+        }
         return ExitCodes.DONE;
     }
 
-    private List<SequenceSpec> list(Configuration hadoop, URI root, ClassSet labels) {
-        List<SequenceSpec> listed = Corpora.sequences(hadoop, root, CorpusLayout.of(layout));
-        LabelWarnings.of(listed, labels).forEach(common::note);
+    /** What is trained, and how. */
+    private record Plan(
+            Configuration hadoop,
+            Networks.Entry entry,
+            InputSpec input,
+            ClassSet classSet,
+            ClassSet labels,
+            TrainingSettings settings,
+            Weights initial) {}
+
+    private void trainWhole(Plan plan) {
+        SegmenterTraining training = new SegmenterTraining(
+                plan.hadoop,
+                plan.entry.network(),
+                plan.input,
+                plan.labels,
+                plan.settings,
+                out.resolve("training"),
+                learning.gpu());
+        SegmenterTraining.Result result = training.run(
+                list(plan, train), list(plan, validation), plan.initial, progress -> report(progress.line()));
+        double score = result.validation().meanIou();
+        write(bundle(plan, result.weights(), score), plan.hadoop);
+        TrainingRecord.write(out, line(), plan.settings, plan.classSet, result);
+        print(score, result.step(), Map.of(), "");
+    }
+
+    private void trainSkipping(Plan plan) {
+        SkipTraining training = new SkipTraining(
+                plan.hadoop,
+                plan.entry.described(),
+                plan.input,
+                plan.labels,
+                plan.settings,
+                skip.settings(),
+                skip.baseline(plan.hadoop),
+                out.resolve("training"),
+                learning.gpu());
+        SkipTraining.Result result = training.run(
+                list(plan, train), list(plan, validation), plan.initial, progress -> report(progress.line()));
+        SkipScores scores = result.scores();
+        Bundle whole = bundle(plan, result.weights(), scores.mean());
+        write(BundleImport.withSkip(whole, plan.entry.described(), result.weights(), skip.levels()), plan.hadoop);
+        TrainingRecord.write(out, line(), plan.settings, result);
+        String parts =
+                String.format(Locale.ROOT, " (current frames %.4f, key frames %.4f)", scores.current(), scores.key());
+        print(
+                scores.mean(),
+                result.step(),
+                Map.of("validationCurrentMeanIou", scores.current(), "validationKeyMeanIou", scores.key()),
+                parts);
+    }
+
+    private void print(double score, long step, Map<String, Object> more, String parts) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("bundle", out.toAbsolutePath().toString());
+        fields.put("validationMeanIou", score);
+        fields.putAll(more);
+        fields.put("step", step);
+        String line = String.format(
+                Locale.ROOT, "validation mIoU %.4f%s after step %d: %s", score, parts, step, out.toAbsolutePath());
+        common.printResult(fields, line);
+    }
+
+    private List<SequenceSpec> list(Plan plan, URI root) {
+        List<SequenceSpec> listed = Corpora.sequences(plan.hadoop, root, CorpusLayout.of(layout));
+        LabelWarnings.of(listed, plan.labels).forEach(common::note);
         return listed;
     }
 
@@ -180,25 +235,23 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         CurvePage.write(out.resolve("training"), "%s on %s".formatted(network, train));
     }
 
-    private void write(
-            Configuration hadoop,
-            Network described,
-            InputSpec input,
-            ClassSet classSet,
-            TrainingSettings settings,
-            SegmenterTraining.Result result) {
-        Confusion confusion = result.validation();
+    private Bundle bundle(Plan plan, Weights weights, double score) {
         String provenance = String.format(
                 Locale.ROOT,
                 "Trained by Reelmask as network %s on %s, seed %d, validation mIoU %.4f",
                 network,
-                classSet.name(),
-                settings.seed(),
-                confusion.meanIou());
-        BundleImport.of(network, described, result.weights(), classSet, input, licence, provenance)
-                .write(hadoop, out.toUri().toString());
-        String line = "reelmask "
+                plan.classSet.name(),
+                plan.settings.seed(),
+                score);
+        return BundleImport.of(network, plan.entry.network(), weights, plan.classSet, plan.input, licence, provenance);
+    }
+
+    private void write(Bundle bundle, Configuration hadoop) {
+        bundle.write(hadoop, out.toUri().toString());
+    }
+
+    private String line() {
+        return "reelmask "
                 + String.join(" ", command.commandLine().getParseResult().originalArgs());
-        TrainingRecord.write(out, line, settings, classSet, result);
     }
 }

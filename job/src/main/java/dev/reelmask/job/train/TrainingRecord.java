@@ -7,6 +7,8 @@ import dev.reelmask.train.flow.FlowTraining;
 import dev.reelmask.train.flow.FlowTrainingSettings;
 import dev.reelmask.train.segmenter.SegmenterTraining;
 import dev.reelmask.train.segmenter.TrainingSettings;
+import dev.reelmask.train.skip.SkipScores;
+import dev.reelmask.train.skip.SkipTraining;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,15 +27,7 @@ final class TrainingRecord {
             TrainingSettings settings,
             ClassSet classes,
             SegmenterTraining.Result result) {
-        List<String> lines = new ArrayList<>();
-        lines.add("command: '" + commandLine.replace("'", "''") + "'");
-        lines.add("seed: " + settings.seed());
-        lines.add("seed-mixing: " + RandomStream.MIXING);
-        lines.add("steps: " + settings.pace().steps());
-        lines.add("batch: " + settings.batch());
-        lines.add("crop: " + settings.crop());
-        lines.add("best-step: " + result.step());
-        lines.add("validation:");
+        List<String> lines = lines(commandLine, settings, result.step());
         lines.add("  mean-iou: " + score(result.validation().meanIou()));
         long[] intersections = result.validation().intersections();
         long[] unions = result.validation().unions();
@@ -41,6 +35,31 @@ final class TrainingRecord {
             lines.add("  " + classes.names().get(c) + ": " + score((double) intersections[c] / unions[c]));
         }
         save(folder, lines);
+    }
+
+    static void write(Path folder, String commandLine, TrainingSettings settings, SkipTraining.Result result) {
+        List<String> lines = lines(commandLine, settings, result.step());
+        SkipScores scores = result.scores();
+        lines.add("  mean-iou: " + score(scores.mean()));
+        lines.add("  key-mean-iou: " + score(scores.key()));
+        lines.add("  current-mean-iou: " + score(scores.current()));
+        scores.currentAt()
+                .forEach((distance, value) -> lines.add("  current-mean-iou-at-" + distance + ": " + score(value)));
+        save(folder, lines);
+    }
+
+    /** All but the scores. */
+    private static List<String> lines(String commandLine, TrainingSettings settings, long bestStep) {
+        List<String> lines = new ArrayList<>();
+        lines.add("command: '" + commandLine.replace("'", "''") + "'");
+        lines.add("seed: " + settings.seed());
+        lines.add("seed-mixing: " + RandomStream.MIXING);
+        lines.add("steps: " + settings.pace().steps());
+        lines.add("batch: " + settings.batch());
+        lines.add("crop: " + settings.crop());
+        lines.add("best-step: " + bestStep);
+        lines.add("validation:");
+        return lines;
     }
 
     static void write(Path folder, String commandLine, FlowTrainingSettings settings, FlowTraining.Result result) {

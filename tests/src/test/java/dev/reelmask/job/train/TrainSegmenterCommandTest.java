@@ -105,6 +105,69 @@ class TrainSegmenterCommandTest {
     }
 
     @Test
+    void aTrainingForSkipPropagationMakesABundleThatSkips() throws IOException {
+        String faces = folder.resolve("faces").toString();
+        run("generate", "--out", faces, "--subjects", "1,1,0", "--frames", "4", "--size", "64x64", "--fps", "25");
+        List<String> options = List.of(
+                "--system",
+                "skip:1",
+                "--network",
+                "fpn-mobilenetv2",
+                "--baseline",
+                "../conf/bundles/face-lite",
+                "--input",
+                "64x64",
+                "--crop",
+                "64",
+                "--steps",
+                "1",
+                "--batch",
+                "1",
+                "--warm-up",
+                "0",
+                "--decay",
+                "STAIRS",
+                "--validation-stride",
+                "1",
+                "--skip-weight",
+                "constant:0.3",
+                "--skip-norm",
+                "l2",
+                "--skip-gaps",
+                "2,3");
+        int trained = train(options.toArray(String[]::new));
+
+        assertThat(trained).as(err.toString()).isEqualTo(ExitCodes.DONE);
+        assertThat(out.toString())
+                .containsPattern("mIoU 0\\.\\d+ \\(current frames 0\\.\\d+, key frames 0\\.\\d+\\) after");
+        assertThat(Bundle.read(folder.resolve("bundle").toUri()).skipLevels()).hasValue(1);
+        assertThat(Files.readAllLines(folder.resolve("bundle/training.yaml")))
+                .anyMatch(line -> line.startsWith("  key-mean-iou: 0."))
+                .anyMatch(line -> line.startsWith("  current-mean-iou-at-3: 0."));
+    }
+
+    @Test
+    void optionsOfSkipPropagationAreRefusedWhereTheySayNothing() {
+        assertThat(train("--skip-lambda", "0.1")).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(train("--system", "skip:3")).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(train(
+                        "--system",
+                        "skip:1",
+                        "--network",
+                        "fpn-mobilenetv2",
+                        "--input",
+                        "64x64",
+                        "--skip-terms",
+                        "all"))
+                .isEqualTo(ExitCodes.USER_ERROR);
+
+        assertThat(err.toString())
+                .contains("--skip-lambda says nothing without --system skip:1 or skip:2.")
+                .contains("--system must be one of warp, skip:1, skip:2, got 'skip:3'")
+                .contains("--skip-terms must be one of current, pseudo, key-mode, difference, got all");
+    }
+
+    @Test
     void anUnknownLossIsRefusedWithTheKnownOnes() {
         int code = train("--loss", "dice");
 

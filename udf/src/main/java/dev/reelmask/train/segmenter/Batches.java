@@ -2,6 +2,7 @@ package dev.reelmask.train.segmenter;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.train.RandomStream;
+import dev.reelmask.train.data.EpochOrder;
 import dev.reelmask.train.data.LabelledSet;
 import dev.reelmask.train.data.Sample;
 import java.util.SplittableRandom;
@@ -13,12 +14,12 @@ import java.util.SplittableRandom;
 final class Batches {
     private final LabelledSet samples;
     private final TrainingSettings settings;
-    private int[] order = new int[0];
-    private long orderOf = -1;
+    private final EpochOrder order;
 
     Batches(LabelledSet samples, TrainingSettings settings) {
         this.samples = samples;
         this.settings = settings;
+        this.order = new EpochOrder(samples.size(), settings.seed());
     }
 
     /** One batch: (N, h, w, 3) image bytes and (N, h, w) label bytes. */
@@ -38,31 +39,10 @@ final class Batches {
         Batch batch = new Batch(settings.batch() * crop.pixels());
         for (int slot = 0; slot < settings.batch(); slot++) {
             long number = step * settings.batch() + slot;
-            Sample sample = samples.read(sampleOf(number));
+            Sample sample = samples.read(order.at(number));
             SplittableRandom random = RandomStream.VIEWS.of(settings.seed(), number);
             settings.augmentation().view(sample, crop, random, batch.images, batch.labels, slot);
         }
         return batch;
-    }
-
-    /** Each epoch goes through all samples once, in an order of its own. */
-    private int sampleOf(long number) {
-        long epoch = number / samples.size();
-        if (epoch != orderOf) {
-            order = shuffled(epoch);
-            orderOf = epoch;
-        }
-        return order[(int) (number % samples.size())];
-    }
-
-    private int[] shuffled(long epoch) {
-        SplittableRandom random = RandomStream.ORDER.of(settings.seed(), epoch);
-        int[] shuffled = new int[samples.size()];
-        for (int i = 0; i < shuffled.length; i++) {
-            int other = random.nextInt(i + 1);
-            shuffled[i] = shuffled[other];
-            shuffled[other] = i;
-        }
-        return shuffled;
     }
 }

@@ -2,6 +2,7 @@ package dev.reelmask.train.segmenter;
 
 import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.bundle.InputSpec;
+import dev.reelmask.train.step.ImageInput;
 import dev.reelmask.train.step.LogitsLoss;
 import dev.reelmask.train.step.Objective;
 import dev.reelmask.train.step.SegmentationLoss;
@@ -19,21 +20,20 @@ import java.util.List;
  * </ul>
  */
 public final class SegmentationObjective implements Objective {
-    private final InputSpec input;
+    private final ImageInput input;
     private final LogitsLoss loss;
 
     /** @param classWeights one weight a class, 1 for all where none matters more */
     public SegmentationObjective(InputSpec input, SegmentationLoss loss, List<Double> classWeights) {
-        this.input = input;
+        this.input = new ImageInput(input);
         this.loss = new LogitsLoss(loss, classWeights);
     }
 
     @Override
     public List<Attribute> attributes() {
-        return List.of(
-                Attribute.buffer("input_mean", input.mean(), List.of(1, 3, 1, 1)),
-                Attribute.buffer("input_deviation", input.std(), List.of(1, 3, 1, 1)),
-                loss.attribute());
+        List<Attribute> attributes = new ArrayList<>(input.attributes());
+        attributes.add(loss.attribute());
+        return attributes;
     }
 
     @Override
@@ -43,22 +43,9 @@ public final class SegmentationObjective implements Objective {
 
     @Override
     public List<String> methods(String self) {
-        List<String> methods = new ArrayList<>(List.of(prepare(self), loss(self), predict(self)));
+        List<String> methods = new ArrayList<>(List.of(input.method(self), loss(self), predict(self)));
         methods.addAll(loss.methods(self));
         return methods;
-    }
-
-    private String prepare(String self) {
-        String pixels = input.order() == InputSpec.ChannelOrder.BGR
-                ? "torch.flip(torch.permute(torch.to(images, 6), [0, 3, 1, 2]), [1])"
-                : "torch.permute(torch.to(images, 6), [0, 3, 1, 2])";
-        return """
-                  def prepare(%s, images: Tensor) -> Tensor:
-                    pixels = %s
-                    scaled = torch.div(torch.sub(pixels, self.input_mean), self.input_deviation)
-                    return torch.contiguous(scaled, memory_format=2)
-                """
-                .formatted(self, pixels);
     }
 
     private static String loss(String self) {

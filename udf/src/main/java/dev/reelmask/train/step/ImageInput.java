@@ -1,0 +1,36 @@
+package dev.reelmask.train.step;
+
+import dev.reelmask.net.archive.ScriptModule.Attribute;
+import dev.reelmask.net.bundle.InputSpec;
+import java.util.List;
+
+/**
+ * From bytes to a network's input, as method {@code prepare(images)} of a training's program: (N, H, W, 3) RGB to (N,
+ * 3, H, W), normalised.
+ */
+public record ImageInput(InputSpec spec) {
+    /** The tensors that it reads. */
+    public List<Attribute> attributes() {
+        return List.of(
+                Attribute.buffer("input_mean", spec.mean(), List.of(1, 3, 1, 1)),
+                Attribute.buffer("input_deviation", spec.std(), List.of(1, 3, 1, 1)));
+    }
+
+    /**
+     * Its source.
+     *
+     * @param self declaration of the first argument
+     */
+    public String method(String self) {
+        String pixels = spec.order() == InputSpec.ChannelOrder.BGR
+                ? "torch.flip(torch.permute(torch.to(images, 6), [0, 3, 1, 2]), [1])"
+                : "torch.permute(torch.to(images, 6), [0, 3, 1, 2])";
+        return """
+                  def prepare(%s, images: Tensor) -> Tensor:
+                    pixels = %s
+                    scaled = torch.div(torch.sub(pixels, self.input_mean), self.input_deviation)
+                    return torch.contiguous(scaled, memory_format=2)
+                """
+                .formatted(self, pixels);
+    }
+}
