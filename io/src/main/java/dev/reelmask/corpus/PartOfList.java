@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.RandomAccess;
 
 /**
@@ -43,5 +44,20 @@ final class PartOfList<E> extends AbstractList<E> implements RandomAccess, Seria
     @Override
     public int size() {
         return size;
+    }
+
+    /** Of the same stretch of as long a list; never of a list that is all there. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PartOfList<?> list
+                && size == list.size
+                && first == list.first
+                && head.equals(list.head)
+                && part.equals(list.part);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(size, first, head, part);
     }
 }

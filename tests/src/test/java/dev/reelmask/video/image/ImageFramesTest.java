@@ -86,6 +86,8 @@ class ImageFramesTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("element 2 of 9 is not in the part from 4 on");
         assertThat(serialized(part)).isLessThan(serialized(all));
+        assertThat(part).isEqualTo(all.part(4, 7)).hasSameHashCodeAs(all.part(4, 7));
+        assertThat(part).isNotEqualTo(all.part(4, 8)).isNotEqualTo(all);
         try (SequenceFrames whole = opened(all, range);
                 SequenceFrames frames = opened(part, range)) {
             assertThat(Clips.drain(frames)).extracting(Clips::index).containsExactly(4, 5, 6);
