@@ -15,6 +15,7 @@ import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.warp.FlowThreads;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
+import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.publish.store.Store;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -103,10 +104,11 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
 
     private void open(OpenPoints points, FlowThreads threads, int gpu) {
         Precision precision = common().computing().precision();
+        WarpNetwork network = runs.get(0).networks().network(precision, gpu);
         SharedFlowSettings shared = SharedFlowSettings.ofTask(common().execute().lockstep(), threads);
         for (Run run : runs) {
             RunSettings settings = run.settings();
-            PropagationSystem system = run.networks().system(settings.warp(), shared, precision, gpu);
+            PropagationSystem system = run.networks().system(network, settings.warp(), shared, precision, gpu);
             points.open(system, settings.scheduler(), settings.references(), gpu);
         }
     }

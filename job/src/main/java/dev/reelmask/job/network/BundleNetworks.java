@@ -18,6 +18,7 @@ import dev.reelmask.propagate.skip.SkipNetwork;
 import dev.reelmask.propagate.skip.SkipSystem;
 import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
+import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.result.MapKind;
 import java.util.List;
@@ -147,9 +148,10 @@ public final class BundleNetworks implements NetworkSource {
     }
 
     @Override
-    public PropagationSystem system(WarpSettings settings, SharedFlowSettings shared, Precision precision, int gpu) {
+    public PropagationSystem system(
+            WarpNetwork network, WarpSettings settings, SharedFlowSettings shared, Precision precision, int gpu) {
         return skipped == 0
-                ? NetworkSource.super.system(settings, shared, precision, gpu)
+                ? NetworkSource.super.system(network, settings, shared, precision, gpu)
                 : new SkipSystem(network(precision, gpu), flow(precision, gpu), settings, shared);
     }
 

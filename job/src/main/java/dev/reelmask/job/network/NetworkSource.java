@@ -90,12 +90,14 @@ public interface NetworkSource extends Serializable {
     }
 
     /**
-     * That system on {@link #network} and {@link #flow}.
+     * That system on {@link #flow}.
      *
+     * @param network that of all points, from {@link #network}
      * @param shared how operating points share flows
      */
-    default PropagationSystem system(WarpSettings settings, SharedFlowSettings shared, Precision precision, int gpu) {
-        return new WarpSystem(network(precision, gpu), flow(precision, gpu), settings, shared);
+    default PropagationSystem system(
+            WarpNetwork network, WarpSettings settings, SharedFlowSettings shared, Precision precision, int gpu) {
+        return new WarpSystem(network, flow(precision, gpu), settings, shared);
     }
 
     /** The flow estimator, made once per JVM and device; callers do not close it. */
