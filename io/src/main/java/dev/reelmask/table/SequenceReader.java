@@ -6,14 +6,10 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.publish.record.RunRecords;
-import dev.reelmask.publish.store.Json;
-import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.table.row.UnitSource;
 import dev.reelmask.table.row.UnitSummary;
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,7 +20,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Reads what one run says of one sequence, unit after unit in order of frames, without Spark. Sees what the runs'
@@ -85,37 +80,9 @@ public final class SequenceReader {
         return record;
     }
 
-    /** The configuration of the run's newest finished start in YAML; empty if no table has it. */
-    public Optional<String> configuration(String run) {
-        return ofRun(run, "configuration");
-    }
-
-    /** Digests by file of the networks of the run's newest finished start; empty if no table has them. */
-    public Optional<Map<String, String>> bundleDigests(String run) {
-        return ofRun(run, "bundle_digests").map(SequenceReader::texts);
-    }
-
-    /** What the run's newest finished start computed on, by name; empty if no table has it. */
-    public Optional<Map<String, String>> machine(String run) {
-        return ofRun(run, "machine").map(SequenceReader::texts);
-    }
-
-    private static Map<String, String> texts(String json) {
-        Map<String, String> texts = new TreeMap<>();
-        Map<?, ?> all = Json.read(json, Map.class);
-        all.forEach((name, value) -> texts.put(name.toString(), String.valueOf(value)));
-        return texts;
-    }
-
-    private Optional<String> ofRun(String run, String column) {
-        Path file = store.results().single(TableName.RUNS, run);
-        try (TableReader rows = TableReader.open(store.hadoop(), file, Tables.RUNS, List.of(column))) {
-            return Optional.ofNullable(rows.next()).map(row -> row.getString(column, 0));
-        } catch (FileNotFoundException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw store.failure("reading " + file.getName(), e);
-        }
+    /** What the table of runs says of one; empty if it says nothing. */
+    public Optional<StoredRun> stored(String run) {
+        return StoredRun.read(store, run);
     }
 
     /**

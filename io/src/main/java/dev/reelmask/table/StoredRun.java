@@ -1,12 +1,15 @@
 package dev.reelmask.table;
 
+import dev.reelmask.publish.store.Json;
 import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 
@@ -15,10 +18,23 @@ import org.apache.parquet.example.data.Group;
  *
  * @param corpus normalised root
  * @param configuration of the newest finished start, in YAML
+ * @param bundleDigests SHA-256 by file of the networks
+ * @param machine what it computed on, by name
  * @param wallSeconds of all finished starts
  */
-public record StoredRun(String corpus, String configuration, double wallSeconds) {
-    private static final List<String> COLUMNS = List.of("corpus", "configuration", "wall_seconds");
+public record StoredRun(
+        String corpus,
+        String configuration,
+        Map<String, String> bundleDigests,
+        Map<String, String> machine,
+        double wallSeconds) {
+    private static final List<String> COLUMNS =
+            List.of("corpus", "configuration", "bundle_digests", "machine", "wall_seconds");
+
+    public StoredRun {
+        bundleDigests = Map.copyOf(bundleDigests);
+        machine = Map.copyOf(machine);
+    }
 
     /**
      * Reads it without Spark; empty if the table has no row of the run.
@@ -38,6 +54,17 @@ public record StoredRun(String corpus, String configuration, double wallSeconds)
 
     private static StoredRun of(Group row) {
         return new StoredRun(
-                row.getString(COLUMNS.get(0), 0), row.getString(COLUMNS.get(1), 0), row.getDouble(COLUMNS.get(2), 0));
+                row.getString("corpus", 0),
+                row.getString("configuration", 0),
+                texts(row.getString("bundle_digests", 0)),
+                texts(row.getString("machine", 0)),
+                row.getDouble("wall_seconds", 0));
+    }
+
+    private static Map<String, String> texts(String json) {
+        Map<String, String> texts = new TreeMap<>();
+        Map<?, ?> all = Json.read(json, Map.class);
+        all.forEach((name, value) -> texts.put(name.toString(), String.valueOf(value)));
+        return texts;
     }
 }

@@ -5,6 +5,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.bundle.NetworkCatalogue.Entry;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.cli.WebAddress;
 import dev.reelmask.job.network.NetworkNames;
 import dev.reelmask.job.network.SystemSpelling;
 import dev.reelmask.net.bundle.Bundle;
@@ -89,7 +90,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--system",
             paramLabel = "NAME",
-            defaultValue = "warp",
+            defaultValue = SystemSpelling.WARP,
             description = "How frames between key frames may get their masks: " + SystemSpelling.SPELLINGS
                     + "; a bundle for skip can warp too (default ${DEFAULT-VALUE}).")
     private String system;
@@ -176,7 +177,7 @@ public final class ImportCommand implements Callable<Integer> {
         if (!isFlow && (classes == null || joined != null)) {
             throw new UserException("Network %s needs --classes and takes no --bundle.".formatted(network));
         }
-        if (weights.endsWith(".json") && (sha256 != null || WeightFile.isUrl(weights))) {
+        if (weights.endsWith(".json") && (sha256 != null || WebAddress.isOne(weights))) {
             throw new UserException(
                     "--weights %s: a .json has its numbers in a second file, which no digest and no URL of the first covers; fetch both, and leave out --sha256"
                             .formatted(weights));

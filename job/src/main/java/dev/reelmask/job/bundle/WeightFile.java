@@ -1,8 +1,8 @@
 package dev.reelmask.job.bundle;
 
-import dev.reelmask.frame.UriPasswords;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.OnExit;
+import dev.reelmask.job.cli.WebAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -59,11 +59,11 @@ final class WeightFile implements AutoCloseable {
         sha256.filter(digest -> !digest.matches("[0-9a-fA-F]{64}")).ifPresent(digest -> {
             throw new UserException("--sha256 %s: a SHA-256 has 64 hexadecimal digits".formatted(digest));
         });
-        if (place.contains("://") && !isUrl(place)) {
-            throw new UserException(
-                    "--weights %s: only http and https are fetched; name a local file".formatted(shown(place)));
+        if (place.contains("://") && !WebAddress.isOne(place)) {
+            throw new UserException("--weights %s: only http and https are fetched; name a local file"
+                    .formatted(WebAddress.shown(place)));
         }
-        return isUrl(place) ? fetched(place, sha256, note, download) : local(Path.of(place), sha256);
+        return WebAddress.isOne(place) ? fetched(place, sha256, note, download) : local(Path.of(place), sha256);
     }
 
     private static WeightFile local(Path file, Optional<String> sha256) {
@@ -71,18 +71,14 @@ final class WeightFile implements AutoCloseable {
         return new WeightFile(file, file.toAbsolutePath().getFileName().toString(), Optional.empty());
     }
 
-    static boolean isUrl(String place) {
-        return place.toLowerCase(Locale.ROOT).matches("https?://.*");
-    }
-
     private static WeightFile fetched(String place, Optional<String> sha256, Consumer<String> note, Download download) {
-        String shown = shown(place);
+        String shown = WebAddress.shown(place);
         if (sha256.isEmpty() && place.toLowerCase(Locale.ROOT).startsWith("http:")) {
             throw new UserException(
                     "--weights %s: over http anyone on the way can change the file; give its --sha256, or an https URL"
                             .formatted(shown));
         }
-        URI url = url(place);
+        URI url = WebAddress.of("--weights", place);
         try {
             Path folder = Files.createTempDirectory("reelmask-weights");
             WeightFile weights = new WeightFile(folder.resolve(name(url, shown)), shown, Optional.of(folder));
@@ -107,20 +103,6 @@ final class WeightFile implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new UserException("fetching %s was interrupted".formatted(shown), e);
         }
-    }
-
-    private static URI url(String place) {
-        try {
-            return HttpRequest.newBuilder(URI.create(place)).build().uri();
-        } catch (IllegalArgumentException e) {
-            throw new UserException(
-                    "--weights %s is no URL: %s".formatted(shown(place), UriPasswords.hide(e.getMessage())), e);
-        }
-    }
-
-    /** Passwords, and signatures and tokens behind a question mark, are for the server alone. */
-    private static String shown(String place) {
-        return UriPasswords.hide(place.replaceFirst("[?#].*", "?…"));
     }
 
     private static String why(IOException e) {

@@ -7,6 +7,7 @@ import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.network.BundleNetworks;
 import dev.reelmask.job.network.FlowSource;
+import dev.reelmask.job.network.SystemSpelling;
 import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.run.ValueChecks;
 import dev.reelmask.job.spark.ResultsRoot;
@@ -56,6 +57,9 @@ public final class EstimateCommand implements Callable<Integer> {
 
     @Option(names = "--bundle", paramLabel = "DIR", description = "Folder of the networks.")
     private String bundle;
+
+    @Option(names = "--system", paramLabel = "NAME", description = SystemSpelling.SPELLINGS + ".")
+    private String system;
 
     @Option(names = "--flow", paramLabel = "NAME", description = FlowSource.SPELLINGS + ".")
     private String flow;
@@ -134,6 +138,7 @@ public final class EstimateCommand implements Callable<Integer> {
         put(given, "corpus.limit", limit);
         put(given, "network.bundle", bundle);
         put(given, "network.precision", precision);
+        put(given, "loop.system", system);
         put(given, "loop.flow", flow);
         put(given, "loop.scheduler", scheduler);
         put(given, "loop.propagation", propagation);

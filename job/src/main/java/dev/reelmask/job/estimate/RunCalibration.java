@@ -2,6 +2,7 @@ package dev.reelmask.job.estimate;
 
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.network.SystemSpelling;
 import dev.reelmask.job.plan.Piece;
 import dev.reelmask.job.plan.PlannedPiece;
 import dev.reelmask.job.plan.PlannedTask;
@@ -18,6 +19,7 @@ import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.table.KnownUnits;
 import dev.reelmask.table.ParquetFooters;
 import dev.reelmask.table.SequenceReader;
+import dev.reelmask.table.StoredRun;
 import dev.reelmask.table.row.UnitSummary;
 import dev.reelmask.video.FrameRange;
 import java.util.ArrayList;
@@ -68,14 +70,14 @@ final class RunCalibration {
 
     private void checkAlike(RunRecord record) {
         String run = record.run();
-        Optional<Map<String, String>> digests = reader.bundleDigests(run);
+        Optional<Map<String, String>> digests = reader.stored(run).map(StoredRun::bundleDigests);
         if (digests.isPresent() && !digests.get().equals(asked.networks().digests())) {
             throw new UserException(
                     "run %s was made with other networks than those of --bundle%s".formatted(run, OTHERWISE));
         }
         // a run along the flow says nothing of its system
         String system = asked.networks().system();
-        if (!record.settings().getOrDefault("system/name", "warp").equals(system)) {
+        if (!record.settings().getOrDefault("system/name", SystemSpelling.WARP).equals(system)) {
             throw new UserException("run %s was made with another system than %s%s".formatted(run, system, OTHERWISE));
         }
         checkSame(record, "flow", asked.networks().flowDescription());
@@ -129,7 +131,8 @@ final class RunCalibration {
 
     /** Of the run's tasks as they may have been packed, on the slots that it had. */
     private double makespan(String run, List<UnitSummary> units) {
-        int slots = reader.machine(run)
+        int slots = reader.stored(run)
+                .map(StoredRun::machine)
                 .map(machine -> machine.get("slots"))
                 .map(Integer::parseInt)
                 .orElse(1);

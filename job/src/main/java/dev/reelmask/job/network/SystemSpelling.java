@@ -6,10 +6,12 @@ import java.util.OptionalInt;
 
 /** How propagation systems are spelt: {@code warp}, {@code skip:1}, {@code skip:2}. */
 public final class SystemSpelling {
+    /** Along optical flow. */
+    public static final String WARP = "warp";
+
     public static final String SPELLINGS = "warp (along optical flow), skip:1 or skip:2 (the deepest one or two levels "
             + "of the network come from a key frame)";
 
-    private static final String WARP = "warp";
     private static final String OF_BUNDLE = "bundle";
     private static final String SKIP = "skip:";
 

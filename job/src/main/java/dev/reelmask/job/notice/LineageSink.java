@@ -1,5 +1,6 @@
 package dev.reelmask.job.notice;
 
+import dev.reelmask.job.cli.WebAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,8 @@ interface LineageSink {
     /** Names the variable of OpenLineage's clients that holds a token for its server. */
     String TOKEN = "OPENLINEAGE_API_KEY";
 
+    String OPTION = "--lineage";
+
     /**
      * Sends one.
      *
@@ -23,9 +26,17 @@ interface LineageSink {
      */
     void send(String event) throws IOException;
 
-    /** Whether a place is a server's. */
-    static boolean isUrl(String place) {
-        return place.startsWith("http://") || place.startsWith("https://");
+    /**
+     * Looks at a place, before work.
+     *
+     * @throws UserException if it is no URL and cannot become a file
+     */
+    static void check(String place) {
+        if (WebAddress.isOne(place)) {
+            URI unused = WebAddress.of(OPTION, place);
+        } else {
+            NoticeFile.check(OPTION, place);
+        }
     }
 
     /**
@@ -34,8 +45,8 @@ interface LineageSink {
      * @param environment may hold {@link #TOKEN}
      */
     static LineageSink of(Configuration hadoop, String place, Map<String, String> environment) {
-        return isUrl(place)
-                ? new Server(URI.create(place), environment.getOrDefault(TOKEN, ""))
+        return WebAddress.isOne(place)
+                ? new Server(WebAddress.of(OPTION, place), environment.getOrDefault(TOKEN, ""))
                 : new Lines(new NoticeFile(hadoop, place), new ArrayList<>());
     }
 
@@ -80,7 +91,7 @@ interface LineageSink {
 
         @Override
         public String toString() {
-            return url.toString();
+            return WebAddress.shown(url.toString());
         }
     }
 }

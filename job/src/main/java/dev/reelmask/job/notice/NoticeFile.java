@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
@@ -48,7 +49,8 @@ final class NoticeFile {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (!isUri(place)) {
             Path file = Path.of(place).toAbsolutePath();
-            Path written = Files.createTempFile(file.getParent(), ".reelmask-", ".tmp");
+            // a temporary file of Java's own making would be its owner's alone
+            Path written = file.resolveSibling(".reelmask-" + UUID.randomUUID() + ".tmp");
             Files.write(written, bytes);
             Path unused =
                     Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -47,8 +47,8 @@ public final class NoticeOptions {
         if (summary != null) {
             NoticeFile.check("--summary", summary);
         }
-        if (lineage != null && !LineageSink.isUrl(lineage)) {
-            NoticeFile.check("--lineage", lineage);
+        if (lineage != null) {
+            LineageSink.check(lineage);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.reelmask.job.run;
 import dev.reelmask.job.cli.BuildInfo;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.network.NetworkSource;
+import dev.reelmask.job.network.SystemSpelling;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.publish.record.RunRecords;
@@ -125,7 +126,7 @@ public final class RunFinder {
 
     private Map<String, String> system() {
         String system = networks.system();
-        return system.equals("warp") ? Map.of() : Map.of("name", system);
+        return system.equals(SystemSpelling.WARP) ? Map.of() : Map.of("name", system);
     }
 
     private Map<String, String> consistency() {

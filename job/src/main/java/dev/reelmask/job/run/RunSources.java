@@ -9,6 +9,7 @@ import dev.reelmask.corpus.tree.ListingSettings;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.table.SequenceReader;
+import dev.reelmask.table.StoredRun;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -126,8 +127,8 @@ public final class RunSources {
         RunRecord record = results.record(asked.run());
         URI root = asked.place().corpus().orElseGet(() -> root(record.corpus()));
         String today = asked.place().corpus().isEmpty() ? record.corpus() : source(root);
-        CorpusSettings own =
-                CorpusSettings.of(results.configuration(asked.run()).orElse(""));
+        CorpusSettings own = CorpusSettings.of(
+                results.stored(asked.run()).map(StoredRun::configuration).orElse(""));
         Map<String, String> sources = new HashMap<>();
         Map<String, String> published = new HashMap<>();
         record.sources().forEach(known -> {

@@ -10,6 +10,7 @@ import dev.reelmask.job.keyplan.KeyPlanJob;
 import dev.reelmask.job.keyplan.KeyPlanOptions;
 import dev.reelmask.job.keyplan.KeyPlanReport;
 import dev.reelmask.job.network.BundleNetworks;
+import dev.reelmask.job.network.SystemSpelling;
 import dev.reelmask.job.notice.EndedStart;
 import dev.reelmask.job.notice.NoticeOptions;
 import dev.reelmask.job.options.RetryOptions;
@@ -106,7 +107,7 @@ public final class SegmentCommand implements Callable<Integer> {
         }
         RunRequest request = request(goal.isPresent() ? KeyPlanJob.WITHOUT_SCHEDULER : scheduler);
         options.check(List.of(request));
-        if (goal.isPresent() && !request.networks().system().equals("warp")) {
+        if (goal.isPresent() && !request.networks().system().equals(SystemSpelling.WARP)) {
             throw new UserException(
                     "--budget and --max-loss foretell losses along the flow: give --system warp, or leave them out");
         }

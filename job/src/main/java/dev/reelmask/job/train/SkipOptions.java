@@ -33,7 +33,7 @@ final class SkipOptions {
     @Option(
             names = "--system",
             paramLabel = "NAME",
-            defaultValue = "warp",
+            defaultValue = SystemSpelling.WARP,
             description =
                     "warp, or skip:1 or skip:2: learn to take the deepest one or two levels from a key frame; the bundle then does so by itself (default ${DEFAULT-VALUE}).")
     private String system;

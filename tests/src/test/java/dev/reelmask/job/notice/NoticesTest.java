@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -110,6 +111,33 @@ class NoticesTest {
 
         assertThat(run.exit()).isEqualTo(ExitCodes.USER_ERROR);
         assertThat(run.err()).contains("--summary ", "there is no folder " + folder.resolve("none"));
+
+        CommandRun noUrl = CommandRun.of("segment", "--lineage=http://user:secret@a host/lineage?token=t");
+
+        assertThat(noUrl.exit()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(noUrl.err())
+                .contains("--lineage http://user:***@a host/lineage?… is no URL")
+                .doesNotContain("secret@");
+    }
+
+    @Test
+    void whoMayReadASummaryIsTheSystemsRule() throws IOException {
+        Path ordinary = Files.writeString(folder.resolve("ordinary"), "");
+
+        new NoticeFile(new Configuration(), summary.toString()).write("{}");
+
+        assertThat(summary).hasContent("{}");
+        assertThat(Files.getPosixFilePermissions(summary)).isEqualTo(Files.getPosixFilePermissions(ordinary));
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).noneMatch(path -> path.toString().endsWith(".tmp"));
+        }
+    }
+
+    @Test
+    void aServersPasswordAndTokenStayOutOfMessages() {
+        LineageSink sink = LineageSink.of(new Configuration(), "https://me:secret@host/lineage?key=t", Map.of());
+
+        assertThat(sink).hasToString("https://me:***@host/lineage?…");
     }
 
     @Test
