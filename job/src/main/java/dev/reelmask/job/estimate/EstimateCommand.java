@@ -6,10 +6,8 @@ import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.network.BundleNetworks;
-import dev.reelmask.job.network.FlowSource;
-import dev.reelmask.job.network.SystemSpelling;
+import dev.reelmask.job.options.WorkOptions;
 import dev.reelmask.job.run.RunRequest;
-import dev.reelmask.job.run.ValueChecks;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.publish.store.Store;
@@ -46,35 +44,14 @@ import picocli.CommandLine.Option;
 public final class EstimateCommand implements Callable<Integer> {
     private static final double MS_PER_SECOND = 1e3;
 
-    @Option(names = "--corpus", paramLabel = "URI", description = "Root of the sequences, or one video file.")
-    private String corpus;
-
-    @Option(
-            names = "--layout",
-            paramLabel = "NAME",
-            description = "auto, video, frames, camvid, cityscapes, 300vw-mask, vspw or davis.")
-    private String layout;
-
-    @Option(names = "--bundle", paramLabel = "DIR", description = "Folder of the networks.")
-    private String bundle;
-
-    @Option(names = "--system", paramLabel = "NAME", description = SystemSpelling.SPELLINGS + ".")
-    private String system;
-
-    @Option(names = "--flow", paramLabel = "NAME", description = FlowSource.SPELLINGS + ".")
-    private String flow;
-
-    @Option(names = "--precision", paramLabel = "NAME", description = "auto, f32, bf16 or f16.")
-    private String precision;
+    @Mixin
+    private WorkOptions work;
 
     @Option(names = "--scheduler", paramLabel = "KIND:N", description = "Who decides which frames are key frames.")
     private String scheduler;
 
     @Option(names = "--propagation", paramLabel = "NAME", description = "blend, votes, nearest or causal.")
     private String propagation;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Only the first N sequences.")
-    private Integer limit;
 
     @Option(
             names = "--results",
@@ -133,25 +110,10 @@ public final class EstimateCommand implements Callable<Integer> {
 
     private JobConfig config(String root) {
         Map<String, Object> given = new LinkedHashMap<>();
-        put(given, "corpus.uri", corpus);
-        put(given, "corpus.layout", layout);
-        put(given, "corpus.limit", limit);
-        put(given, "network.bundle", bundle);
-        put(given, "network.precision", precision);
-        put(given, "loop.system", system);
-        put(given, "loop.flow", flow);
-        put(given, "loop.scheduler", scheduler);
-        put(given, "loop.propagation", propagation);
-        put(given, "results.uri", root);
-        JobConfig config = configOptions.read(given);
-        ValueChecks.check(config);
-        return config;
-    }
-
-    private static void put(Map<String, Object> given, String key, Object value) {
-        if (value != null) {
-            given.put(key, value);
-        }
+        given.put("loop.scheduler", scheduler);
+        given.put("loop.propagation", propagation);
+        given.put("results.uri", root);
+        return work.config(configOptions, given);
     }
 
     private Estimate estimate(SparkSession spark, RunRequest request, String root) {

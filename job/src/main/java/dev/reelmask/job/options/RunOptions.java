@@ -3,12 +3,9 @@ package dev.reelmask.job.options;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.config.JobConfig;
-import dev.reelmask.job.network.FlowSource;
-import dev.reelmask.job.network.SystemSpelling;
 import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.run.CheckedSettings;
 import dev.reelmask.job.run.RunRequest;
-import dev.reelmask.job.run.ValueChecks;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.publish.store.Store;
@@ -17,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code segment} and {@code sweep} are both told: of the corpus, the networks, the results and the ends. */
@@ -24,66 +22,11 @@ public final class RunOptions {
     private static final Duration EVERY_ON_A_TERMINAL = Duration.ofSeconds(1);
     private static final Duration EVERY_IN_A_LOG = Duration.ofSeconds(10);
 
-    @Option(names = "--corpus", paramLabel = "URI", description = "Root of the sequences, or one video file.")
-    private String corpus;
-
-    @Option(
-            names = "--layout",
-            paramLabel = "NAME",
-            description = "auto, video, frames, camvid, cityscapes, 300vw-mask, vspw or davis.")
-    private String layout;
-
-    @Option(
-            names = "--include",
-            paramLabel = "GLOB",
-            description = "Take only videos and frames that match, such as 'day1/**'. May be repeated.")
-    private List<String> include;
-
-    @Option(
-            names = "--exclude",
-            paramLabel = "GLOB",
-            description = "Leave out files and folders that match, such as '*.LRV'. May be repeated.")
-    private List<String> exclude;
-
-    @Option(
-            names = "--classes",
-            paramLabel = "NAME|FILE",
-            description =
-                    "Class set of the labels (default: reelmask-classes.yaml in the corpus's root, else the bundle's).")
-    private String classes;
-
-    @Option(names = "--bundle", paramLabel = "DIR", description = "Folder of the networks.")
-    private String bundle;
+    @Mixin
+    private WorkOptions work;
 
     @Option(names = "--results", paramLabel = "URI", description = "Root of the tables.")
     private String results;
-
-    @Option(names = "--system", paramLabel = "NAME", description = SystemSpelling.SPELLINGS + ".")
-    private String system;
-
-    @Option(names = "--flow", paramLabel = "NAME", description = FlowSource.SPELLINGS + ".")
-    private String flow;
-
-    @Option(names = "--precision", paramLabel = "NAME", description = "auto, f32, bf16 or f16.")
-    private String precision;
-
-    @Option(
-            names = "--scales",
-            paramLabel = "LIST",
-            description = "Sizes of the input to average over, such as 0.75,1,1.25 (default: the bundle's).")
-    private String scales;
-
-    @Option(names = "--flip", description = "Average over mirror images too.")
-    private Boolean flip;
-
-    @Option(
-            names = "--damage",
-            paramLabel = "NAME",
-            description = "What becomes of a sequence of which a part is damaged: keep or refuse (default: keep).")
-    private String damage;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Only the first N sequences.")
-    private Integer limit;
 
     @Option(
             names = "--fail-on",
@@ -124,32 +67,10 @@ public final class RunOptions {
      * @param more keys and values that the command line gives beside; null where it does not
      */
     public JobConfig config(ConfigOptions options, Map<String, Object> more) {
-        Map<String, Object> given = new LinkedHashMap<>();
-        put(given, "corpus.uri", corpus);
-        put(given, "corpus.layout", layout);
-        put(given, "corpus.include", include);
-        put(given, "corpus.exclude", exclude);
-        put(given, "corpus.classes", classes);
-        put(given, "corpus.limit", limit);
-        put(given, "corpus.damage", damage);
-        put(given, "network.bundle", bundle);
-        put(given, "network.precision", precision);
-        put(given, "network.scales", scales);
-        put(given, "network.flip", flip);
-        put(given, "loop.system", system);
-        put(given, "loop.flow", flow);
-        put(given, "results.uri", results);
-        put(given, "results.take-over", takeOver ? Boolean.TRUE : null);
-        more.forEach((key, value) -> put(given, key, value));
-        JobConfig config = options.read(given);
-        ValueChecks.check(config);
-        return config;
-    }
-
-    private static void put(Map<String, Object> given, String key, Object value) {
-        if (value != null) {
-            given.put(key, value);
-        }
+        Map<String, Object> given = new LinkedHashMap<>(more);
+        given.put("results.uri", results);
+        given.put("results.take-over", takeOver ? Boolean.TRUE : null);
+        return work.config(options, given);
     }
 
     /**
