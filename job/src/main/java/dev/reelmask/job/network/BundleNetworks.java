@@ -10,6 +10,7 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.Evaluation;
 import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.check.BundleCheck;
+import dev.reelmask.net.check.SkipCheck;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchNetwork;
 import dev.reelmask.net.torch.TorchRuntime;
@@ -172,6 +173,9 @@ public final class BundleNetworks implements NetworkSource {
     @Override
     public void tryOut() {
         BundleCheck.check(bundle);
+        if (skipped > 0) {
+            SkipCheck.check(bundle);
+        }
         flow.tryOut();
         flow.checkFor(bundle);
         consistency.forEach(FlowSource::tryOut);

@@ -115,6 +115,13 @@ public final class Bundle implements Serializable {
                 .findFirst();
     }
 
+    /** Bytes of the {@code .pt} files for skip propagation by role; none where there is none. */
+    public Map<String, byte[]> skipModules() {
+        Map<String, byte[]> skip = new TreeMap<>(modules);
+        skip.keySet().removeIf(role -> !role.startsWith(SKIP));
+        return skip;
+    }
+
     /**
      * The same bundle with skip propagation.
      *

@@ -115,7 +115,7 @@ public final class FlowCheck {
     }
 
     /** Colours that differ everywhere, a pixel further to the right in each frame. */
-    private static RgbFrame ramp(int index) {
+    static RgbFrame ramp(int index) {
         byte[] rgb = new byte[3 * FRAME.pixels()];
         for (int i = 0; i < rgb.length; i++) {
             int pixel = i / 3;

@@ -75,6 +75,32 @@ sealed interface Trial extends Serializable {
         }
     }
 
+    /** A key frame and a frame behind it; gives the number of pixels in which their masks differ. */
+    record Skip(Bundle bundle) implements Trial {
+        @Override
+        public String name() {
+            return bundle.spec().name();
+        }
+
+        @Override
+        public Collection<byte[]> modules() {
+            return bundle.skipModules().values();
+        }
+
+        @Override
+        public long pixels() {
+            return bundle.spec()
+                    .input()
+                    .paddedSize(bundle.spec().input().size().contentSize(FlowCheck.FRAME))
+                    .pixels();
+        }
+
+        @Override
+        public List<Integer> run() {
+            return List.of(SkipCheck.run(bundle));
+        }
+    }
+
     /** What a bundle propagates of a frame; gives channels, height and width. */
     record Features(Bundle bundle, FrameSize size) implements Trial {
         @Override
