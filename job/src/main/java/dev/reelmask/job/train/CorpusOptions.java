@@ -74,13 +74,15 @@ final class CorpusOptions {
     }
 
     private List<SequenceSpec> labelled(URI root, ClassSet labels, Consumer<String> note) {
-        List<SequenceSpec> listed = list(root);
+        List<SequenceSpec> listed = list(List.of(root));
         LabelWarnings.of(listed, labels).forEach(note);
         return listed;
     }
 
-    /** Sequences of another root in the same layout. */
-    List<SequenceSpec> list(URI root) {
-        return Corpora.sequences(hadoop, root, CorpusLayout.of(layout));
+    /** Sequences of some roots in the same layout. */
+    List<SequenceSpec> list(List<URI> roots) {
+        return roots.stream()
+                .flatMap(root -> Corpora.sequences(hadoop, root, CorpusLayout.of(layout)).stream())
+                .toList();
     }
 }

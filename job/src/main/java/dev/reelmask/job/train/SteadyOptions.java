@@ -2,10 +2,16 @@ package dev.reelmask.job.train;
 
 import dev.reelmask.flow.DisFlow;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.network.FlowSource;
+import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.check.BundleCheck;
 import dev.reelmask.net.torch.Precision;
+import dev.reelmask.train.steady.Distillation;
 import dev.reelmask.train.steady.SteadySettings;
+import dev.reelmask.train.steady.SteadyTraining.Lesson;
+import dev.reelmask.train.steady.Teacher;
 import dev.reelmask.train.steady.TemporalLoss;
 import dev.reelmask.train.steady.TemporalLoss.Occlusion;
 import java.net.URI;
@@ -19,8 +25,16 @@ import picocli.CommandLine.ParseResult;
 /** Training of a segmenter whose masks are steady from frame to frame. */
 final class SteadyOptions {
     /** Options that only such a training has. */
-    private static final List<String> OWN =
-            List.of("--temporal-flow", "--temporal-gaps", "--temporal-occlusion", "--unlabelled", "--unlabelled-batch");
+    private static final List<String> OWN = List.of(
+            "--temporal-flow",
+            "--temporal-gaps",
+            "--temporal-occlusion",
+            "--unlabelled",
+            "--unlabelled-batch",
+            "--teacher",
+            "--distil-logits",
+            "--distil-pairs",
+            "--distil-frames");
 
     /** Temporal consistency is scored along this network. */
     private static final String JUDGE = "raft-small";
@@ -72,6 +86,36 @@ final class SteadyOptions {
             description = "With --unlabelled: pairs of these that an update sees (default ${DEFAULT-VALUE}).")
     private int unlabelledBatch;
 
+    @Option(
+            names = "--teacher",
+            paramLabel = "DIR",
+            description =
+                    "With --temporal, which may be 0: bundle of the same classes to learn from; it stays as it is.")
+    private String teacher;
+
+    @Option(
+            names = "--distil-logits",
+            paramLabel = "WEIGHT",
+            defaultValue = "0.1",
+            description = "With --teacher: of learning its class probabilities (default ${DEFAULT-VALUE}).")
+    private double logits;
+
+    @Option(
+            names = "--distil-pairs",
+            paramLabel = "WEIGHT",
+            defaultValue = "0.1",
+            description =
+                    "With --teacher: of learning how alike the features of two frames are (default ${DEFAULT-VALUE}).")
+    private double pairs;
+
+    @Option(
+            names = "--distil-frames",
+            paramLabel = "WEIGHT",
+            defaultValue = "0.1",
+            description =
+                    "With --teacher: of learning how features of each frame resemble one another, over two frames (default ${DEFAULT-VALUE}).")
+    private double frames;
+
     boolean isOn() {
         return temporal != null;
     }
@@ -93,11 +137,46 @@ final class SteadyOptions {
                     "--temporal is for networks that see each frame whole; leave it or --system skip out.");
         }
         if (isOn()) {
+            checkTeacher(given);
             return;
         }
         OWN.stream().filter(given::hasMatchedOption).findFirst().ifPresent(option -> {
             throw new UserException("%s says nothing without --temporal.".formatted(option));
         });
+    }
+
+    private void checkTeacher(ParseResult given) {
+        if (teacher != null) {
+            return;
+        }
+        OWN.stream()
+                .filter(option -> option.startsWith("--distil-") && given.hasMatchedOption(option))
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new UserException("%s says nothing without --teacher.".formatted(option));
+                });
+        if (temporal == 0) {
+            throw new UserException(
+                    "--temporal 0 leaves nothing to learn but the labels: give a --teacher, or leave it out.");
+        }
+    }
+
+    /**
+     * Reads the teacher, if one is given.
+     *
+     * @throws UserException if it is of other classes, cannot be learnt from, or the weights make no sense
+     */
+    Optional<Lesson> lesson(Configuration hadoop, ClassSet classes) {
+        if (teacher == null) {
+            return Optional.empty();
+        }
+        Bundle bundle = Bundle.read(hadoop, teacher);
+        BundleCheck.check(bundle);
+        try {
+            return Optional.of(new Lesson(Teacher.of(bundle, classes), new Distillation(logits, pairs, frames)));
+        } catch (IllegalArgumentException e) {
+            throw new UserException("Cannot train like this: " + e.getMessage(), e);
+        }
     }
 
     /** @throws UserException for numbers that make no sense */

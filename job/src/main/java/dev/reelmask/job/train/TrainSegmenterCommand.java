@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -139,23 +140,24 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
 
     private SegmenterTraining.Result trainSteady(Plan plan) {
         SteadySettings settings = steady.settings();
-        SteadyTraining.Sequences sequences = new SteadyTraining.Sequences(
-                train(plan),
-                steady.unlabelled().stream()
-                        .flatMap(root -> corpus.list(root).stream())
-                        .toList(),
-                validation(plan));
-        return steady.with(corpus.hadoop(), learning, flow -> new SteadyTraining(
-                        corpus.hadoop(),
-                        plan.entry.network(),
-                        plan.input,
-                        plan.labels,
-                        plan.settings,
-                        settings,
-                        flow,
-                        out.resolve("training"),
-                        learning.gpu())
-                .run(sequences, plan.initial, progress -> report(progress.line())));
+        Optional<SteadyTraining.Lesson> lesson = steady.lesson(corpus.hadoop(), plan.labels);
+        return steady.with(corpus.hadoop(), learning, flow -> {
+            SteadyTraining training = new SteadyTraining(
+                    corpus.hadoop(),
+                    plan.entry.network(),
+                    plan.input,
+                    plan.labels,
+                    plan.settings,
+                    settings,
+                    flow,
+                    out.resolve("training"),
+                    learning.gpu());
+            SteadyTraining.Sequences sequences =
+                    new SteadyTraining.Sequences(train(plan), corpus.list(steady.unlabelled()), validation(plan));
+            return lesson.map(training::with)
+                    .orElse(training)
+                    .run(sequences, plan.initial, progress -> report(progress.line()));
+        });
     }
 
     private void finish(Plan plan, SegmenterTraining.Result result) {

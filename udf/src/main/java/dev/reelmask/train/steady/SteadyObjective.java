@@ -1,6 +1,7 @@
 package dev.reelmask.train.steady;
 
 import dev.reelmask.net.archive.ScriptModule.Attribute;
+import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Motion;
 import dev.reelmask.train.steady.TemporalLoss.Occlusion;
 import dev.reelmask.train.step.ImageInput;
@@ -8,10 +9,12 @@ import dev.reelmask.train.step.LogitsLoss;
 import dev.reelmask.train.step.Objective;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A segmentation loss of labelled frames and a {@link TemporalLoss} between each frame and another, for a network with
- * one input and one output, logits. Both frames go through the network in one batch. Its methods:
+ * one input and one output, logits, or a {@link DistilledNetwork}. Both frames go through the network in one batch. Its
+ * methods:
  *
  * <ul>
  *   <li>{@code loss(images, others, labels, flows)}: (N, H, W, 3) RGB bytes each, (N, H, W) label bytes of
@@ -23,17 +26,30 @@ final class SteadyObjective implements Objective {
     private final ImageInput input;
     private final LogitsLoss logits;
     private final TemporalLoss temporal;
+    private final Optional<Taught> taught;
 
-    SteadyObjective(ImageInput input, LogitsLoss logits, TemporalLoss temporal) {
+    /** What a teacher sees, and what is learnt of it. */
+    record Taught(ImageInput input, DistillationTerms terms) {
+        Taught(InputSpec input, Distillation distillation) {
+            this(new ImageInput(input, "_for_teacher"), new DistillationTerms(distillation, ConvLstm.fixed()));
+        }
+    }
+
+    SteadyObjective(ImageInput input, LogitsLoss logits, TemporalLoss temporal, Optional<Taught> taught) {
         this.input = input;
         this.logits = logits;
         this.temporal = temporal;
+        this.taught = taught;
     }
 
     @Override
     public List<Attribute> attributes() {
         List<Attribute> attributes = new ArrayList<>(input.attributes());
         attributes.add(logits.attribute());
+        taught.ifPresent(teacher -> {
+            attributes.addAll(teacher.input.attributes());
+            attributes.addAll(teacher.terms.attributes());
+        });
         return attributes;
     }
 
@@ -49,6 +65,10 @@ final class SteadyObjective implements Objective {
         new Motion.Warp().methods().forEach(method -> methods.add(method.formatted(type)));
         methods.add(input.method(self));
         methods.addAll(logits.methods(self));
+        taught.ifPresent(teacher -> {
+            methods.add(teacher.input.method(self));
+            methods.addAll(teacher.terms.methods(self));
+        });
         methods.addAll(List.of(seen(self), unsteadiness(self), loss(self), predict(self)));
         return methods;
     }
@@ -82,22 +102,34 @@ final class SteadyObjective implements Objective {
     }
 
     private String loss(String self) {
+        String unsteadiness = temporal.weight() > 0
+                ? "    all = torch.add(all, torch.mul((self).unsteadiness(here, there, scores, flows, ), %s))\n"
+                        .formatted(temporal.weight())
+                : "";
         return """
                   def loss(%s, images: Tensor, others: Tensor, labels: Tensor, flows: Tensor) -> Tensor:
                     here = (self).prepare(images, )
                     there = (self).prepare(others, )
-                    scores = (self).network(torch.cat([here, there], 0), )
-                    lost = (self).lost(torch.slice(scores, 0, 0, torch.size(here, 0), 1), labels, )
-                    return torch.add(lost, torch.mul((self).unsteadiness(here, there, scores, flows, ), %s))
                 """
-                .formatted(self, temporal.weight());
+                        .formatted(self)
+                + run("torch.cat([here, there], 0)", "torch.cat([images, others], 0)")
+                + "    all = (self).lost(torch.slice(scores, 0, 0, torch.size(here, 0), 1), labels, )\n"
+                + unsteadiness
+                + taught.map(teacher -> teacher.terms.lines()).orElse("")
+                + "    return all\n";
     }
 
-    private static String predict(String self) {
-        return """
-                  def predict(%s, images: Tensor, height: int, width: int) -> Tensor:
-                    return (self).chosen((self).network((self).prepare(images, ), ), height, width, )
-                """
-                .formatted(self);
+    /** A line that makes {@code scores}, and what the terms of a teacher take. */
+    private String run(String prepared, String images) {
+        return taught.isPresent()
+                ? "    scores, features, taught, taught_features = (self).network(%s, (self).prepare_for_teacher(%s, ), )\n"
+                        .formatted(prepared, images)
+                : "    scores = (self).network(%s, )\n".formatted(prepared);
+    }
+
+    private String predict(String self) {
+        return "  def predict(%s, images: Tensor, height: int, width: int) -> Tensor:\n".formatted(self)
+                + run("(self).prepare(images, )", "images")
+                + "    return (self).chosen(scores, height, width, )\n";
     }
 }

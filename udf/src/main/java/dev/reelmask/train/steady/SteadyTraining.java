@@ -5,6 +5,7 @@ import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.weights.Weights;
@@ -19,15 +20,19 @@ import dev.reelmask.train.data.LabelledSet;
 import dev.reelmask.train.segmenter.LabelledScoring;
 import dev.reelmask.train.segmenter.SegmenterTraining;
 import dev.reelmask.train.segmenter.TrainingSettings;
+import dev.reelmask.train.steady.SteadyObjective.Taught;
+import dev.reelmask.train.step.FrozenParts;
 import dev.reelmask.train.step.ImageInput;
 import dev.reelmask.train.step.LogitsLoss;
 import dev.reelmask.train.step.Objective;
 import dev.reelmask.train.step.TrainableNetwork;
+import dev.reelmask.train.step.TrainingSetup;
 import dev.reelmask.train.step.TrainingState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -46,6 +51,7 @@ public final class SteadyTraining {
     private final FlowEstimator flow;
     private final Path folder;
     private final int gpu;
+    private final Optional<Lesson> lesson;
 
     /**
      * A training.
@@ -65,6 +71,20 @@ public final class SteadyTraining {
             FlowEstimator flow,
             Path folder,
             int gpu) {
+        this(hadoop, network, input, classes, settings, steady, flow, folder, gpu, Optional.empty());
+    }
+
+    private SteadyTraining(
+            Configuration hadoop,
+            Network network,
+            InputSpec input,
+            ClassSet classes,
+            TrainingSettings settings,
+            SteadySettings steady,
+            FlowEstimator flow,
+            Path folder,
+            int gpu,
+            Optional<Lesson> lesson) {
         this.hadoop = hadoop;
         this.network = network;
         this.input = input;
@@ -74,6 +94,16 @@ public final class SteadyTraining {
         this.flow = flow;
         this.folder = folder;
         this.gpu = gpu;
+        this.lesson = lesson;
+    }
+
+    /** What is learnt of whom. */
+    public record Lesson(Teacher teacher, Distillation distillation) {}
+
+    /** The same training with a teacher, whose network runs in every step and at validations. */
+    public SteadyTraining with(Lesson more) {
+        return new SteadyTraining(
+                hadoop, network, input, classes, settings, steady, flow, folder, gpu, Optional.of(more));
     }
 
     /**
@@ -108,13 +138,32 @@ public final class SteadyTraining {
             LabelledScoring scoring = new LabelledScoring(held, classes.size());
             SteadyTask task = new SteadyTask(labelled, unlabelled(free), flow, settings, steady, scoring);
             Objective objective = objective(VideoPairs.pixelsByClass(labelled, classes.size()));
-            TrainingLoop loop = new TrainingLoop(network, objective, settings.setup(), settings.pace(), place, gpu);
-            TrainingLoop.Best best = loop.run(task, facts(frames, free, held), initial, progress);
-            TrainingState state = TrainingState.fresh(network, best.weights(), settings.setup());
-            try (TrainableNetwork kept = new TrainableNetwork(network, objective, settings.setup(), state, gpu)) {
-                return new SegmenterTraining.Result(best.weights(), best.step(), scoring.of(kept));
+            Network trained = lesson.map(
+                            of -> DistilledNetwork.of(network, of.teacher().network()))
+                    .orElse(network);
+            Weights begin = lesson.map(
+                            of -> DistilledNetwork.weights(initial, of.teacher().weights()))
+                    .orElse(initial);
+            TrainingLoop loop = new TrainingLoop(trained, objective, setup(), settings.pace(), place, gpu);
+            TrainingLoop.Best best = loop.run(task, facts(frames, free, held), begin, progress);
+            TrainingState state = TrainingState.fresh(trained, best.weights(), setup());
+            try (TrainableNetwork kept = new TrainableNetwork(trained, objective, setup(), state, gpu)) {
+                Confusion scores = scoring.of(kept);
+                return new SegmenterTraining.Result(best.weights().only(network), best.step(), scores);
             }
         }
+    }
+
+    /** The teacher does not learn. */
+    private TrainingSetup setup() {
+        TrainingSetup own = settings.setup();
+        if (lesson.isEmpty()) {
+            return own;
+        }
+        List<String> frozen = Stream.concat(own.frozen().weights().stream(), Stream.of(DistilledNetwork.TEACHER))
+                .toList();
+        return new TrainingSetup(
+                own.optimizer(), new FrozenParts(frozen, own.frozen().norms()), own.halfPrecision());
     }
 
     private FrameStore decode(List<SequenceSpec> sequences, Optional<ClassSet> labels, Path scratch) {
@@ -138,12 +187,16 @@ public final class SteadyTraining {
 
     private Objective objective(long[] pixelsByClass) {
         LogitsLoss logits = new LogitsLoss(settings.loss(), settings.loss().classWeights(pixelsByClass));
-        return new SteadyObjective(new ImageInput(input), logits, steady.loss());
+        Optional<Taught> taught = lesson.map(of -> new Taught(of.teacher().input(), of.distillation()));
+        return new SteadyObjective(new ImageInput(input), logits, steady.loss(), taught);
     }
 
     private TrainingFacts facts(FrameStore frames, FrameStore free, LabelledSet held) {
-        return TrainingFacts.none()
-                .with("", settings)
+        TrainingFacts taught = lesson.map(of -> TrainingFacts.none()
+                        .with("distil", of.distillation())
+                        .with("teacher", of.teacher().digest()))
+                .orElse(TrainingFacts.none().with("teacher", "none"));
+        return taught.with("", settings)
                 .with("temporal", steady)
                 .with("temporal flow", flow.description())
                 .with("input", input)

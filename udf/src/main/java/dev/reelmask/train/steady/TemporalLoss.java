@@ -7,7 +7,7 @@ import java.util.Locale;
  * mean((Q V − Ŵ(Q') V)²) over images, classes and pixels. Q and Q' are the logits of both frames at the size of the
  * images, Ŵ takes the other frame to t along a flow, V is {@link Occlusion}'s weight of a pixel.
  *
- * @param weight 0.1 in the configuration that the authors' networks were trained with
+ * @param weight 0.1 in the configuration that the authors' networks were trained with; 0 leaves the loss out
  */
 public record TemporalLoss(double weight, Occlusion occlusion) {
     /** How little a pixel counts where the two frames look different: exp(−d), d over normalised colour channels c. */
@@ -19,9 +19,9 @@ public record TemporalLoss(double weight, Occlusion occlusion) {
     }
 
     public TemporalLoss {
-        if (!(weight > 0 && weight <= Float.MAX_VALUE)) {
+        if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "the weight of --temporal must be a positive number, got %s", weight));
+                    String.format(Locale.ROOT, "the weight of --temporal must not be negative, got %s", weight));
         }
     }
 }
