@@ -176,7 +176,7 @@ class SteadyObjectiveTest {
             // SGD's momentum after one step.
             Weights gradients = network.state().slots().get("first");
             assertThat(golden(name + " gradient ")).hasSize(4).allSatisfy(line -> {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", 2);
                 double digest = digest(gradients.get(words[0]).values());
                 assertThat(digest / Double.parseDouble(words[1])).isCloseTo(1, within(1e-4));
             });
