@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.job.Main;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.net.archive.ScriptModule;
+import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.FlowBundle;
 import dev.reelmask.net.bundle.FlowSpec;
@@ -256,7 +258,9 @@ class TrainSegmenterCommandTest {
                 false,
                 List.of());
         String raft = folder.resolve("raft").toString();
-        FlowBundle.of("raft-small", spec, new byte[] {1}, "none", "test").write(new Configuration(), raft);
+        String forward = "  def forward(self: __torch__.Flow, x: Tensor) -> Tensor:\n    return torch.neg(x)\n";
+        byte[] module = TorchArchive.write(new ScriptModule("Flow", List.of(), List.of(forward)));
+        FlowBundle.of("raft-small", spec, module, "none", "test").write(new Configuration(), raft);
 
         int code = train("--temporal", "--temporal-flow", "bundle:" + raft, "--input", "64x64", "--crop", "64");
 

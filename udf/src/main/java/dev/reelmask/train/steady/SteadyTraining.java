@@ -9,7 +9,6 @@ import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.weights.Weights;
-import dev.reelmask.train.RandomStream;
 import dev.reelmask.train.TrainingFacts;
 import dev.reelmask.train.TrainingFolder;
 import dev.reelmask.train.TrainingLoop;
@@ -175,14 +174,7 @@ public final class SteadyTraining {
     }
 
     private Optional<FramePairs> unlabelled(FrameStore free) {
-        return free.size() == 0
-                ? Optional.empty()
-                : Optional.of(new FramePairs(
-                        free,
-                        steady.smallestGap(),
-                        steady.largestGap(),
-                        RandomStream.UNLABELLED_PAIRS,
-                        settings.seed()));
+        return free.size() == 0 ? Optional.empty() : Optional.of(VideoPairs.unlabelled(free, steady, settings.seed()));
     }
 
     private Objective objective(long[] pixelsByClass) {

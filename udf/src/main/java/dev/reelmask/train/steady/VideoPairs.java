@@ -44,6 +44,16 @@ final class VideoPairs {
         }
     }
 
+    /** @throws UserException if no video has two frames so far apart */
+    static FramePairs unlabelled(FrameStore frames, SteadySettings steady, long seed) {
+        try {
+            return new FramePairs(
+                    frames, steady.smallestGap(), steady.largestGap(), RandomStream.UNLABELLED_PAIRS, seed);
+        } catch (UserException e) {
+            throw new UserException("--unlabelled: " + e.getMessage(), e);
+        }
+    }
+
     /**
      * Pixels of each class in the labels of the pairs.
      *
