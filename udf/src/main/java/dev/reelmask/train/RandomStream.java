@@ -29,7 +29,11 @@ public enum RandomStream {
     /** States that a scheduler learns from, by step. */
     STATES(9),
     /** Walks of a scheduler that learns, by step. */
-    WALKS(10);
+    WALKS(10),
+    /** Pairs of frames without labels, by number of the pair. */
+    UNLABELLED_PAIRS(11),
+    /** Random views of them. */
+    UNLABELLED_VIEWS(12);
 
     /** Names this way from seeds to streams in the record of a training. */
     public static final String MIXING = "splitmix64";

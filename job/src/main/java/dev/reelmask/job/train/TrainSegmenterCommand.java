@@ -1,16 +1,10 @@
 package dev.reelmask.job.train;
 
-import dev.reelmask.corpus.ClassSets;
-import dev.reelmask.corpus.CorpusClasses;
-import dev.reelmask.corpus.CorpusLayout;
 import dev.reelmask.corpus.SequenceSpec;
-import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.ClassSet;
-import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.network.NetworkNames;
-import dev.reelmask.job.plan.LabelWarnings;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.weights.Weights;
@@ -22,14 +16,15 @@ import dev.reelmask.train.segmenter.SegmenterTraining;
 import dev.reelmask.train.segmenter.TrainingSettings;
 import dev.reelmask.train.skip.SkipScores;
 import dev.reelmask.train.skip.SkipTraining;
-import java.net.URI;
+import dev.reelmask.train.steady.SteadySettings;
+import dev.reelmask.train.steady.SteadyTraining;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,25 +60,14 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
     @Mixin
     private SkipOptions skip;
 
+    @Mixin
+    private SteadyOptions steady;
+
+    @Mixin
+    private CorpusOptions corpus;
+
     @Spec
     private CommandSpec command;
-
-    @Option(names = "--train", required = true, paramLabel = "URI", description = "Labelled sequences to learn from.")
-    private URI train;
-
-    @Option(
-            names = "--validation",
-            required = true,
-            paramLabel = "URI",
-            description = "Labelled sequences of other people or places, to choose the best weights by.")
-    private URI validation;
-
-    @Option(
-            names = "--layout",
-            paramLabel = "NAME",
-            defaultValue = "auto",
-            description = "Layout of both (default ${DEFAULT-VALUE}).")
-    private String layout;
 
     @Option(
             names = "--network",
@@ -91,13 +75,6 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
             defaultValue = "face-lite",
             description = "Network to train (default ${DEFAULT-VALUE}).")
     private String network;
-
-    @Option(
-            names = "--classes",
-            paramLabel = "NAME|FILE",
-            defaultValue = "face-lite",
-            description = "Class set of the labels (default ${DEFAULT-VALUE}).")
-    private String classes;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the bundle.")
     private Path out;
@@ -121,9 +98,9 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         NetworkNames.checkSegments(network);
         learning.start();
         skip.check(command.commandLine().getParseResult());
-        Configuration hadoop = new Configuration();
-        ClassSet classSet = ClassSets.load(classes);
-        ClassSet labels = labelClasses(hadoop, classSet);
+        steady.check(command.commandLine().getParseResult(), skip.levels() > 0);
+        ClassSet classSet = corpus.classes();
+        ClassSet labels = corpus.labels(classSet);
         Networks.Entry entry = Networks.untrained(network, classSet.size());
         InitialWeights begin = begin(entry);
         InputSpec input = views.input(begin.input());
@@ -131,18 +108,17 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         if (initial != null) {
             common.note(String.format(Locale.ROOT, "%d of %d tensors from %s", begin.taken(), begin.total(), initial));
         }
-        Plan plan = new Plan(hadoop, entry, input, classSet, labels, settings, begin.weights());
+        Plan plan = new Plan(entry, input, classSet, labels, settings, begin.weights());
         if (skip.levels() > 0) {
             trainSkipping(plan);
         } else {
-            trainWhole(plan);
+            finish(plan, steady.isOn() ? trainSteady(plan) : trainWhole(plan));
         }
         return ExitCodes.DONE;
     }
 
     /** What is trained, and how. */
     private record Plan(
-            Configuration hadoop,
             Networks.Entry entry,
             InputSpec input,
             ClassSet classSet,
@@ -150,39 +126,63 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
             TrainingSettings settings,
             Weights initial) {}
 
-    private void trainWhole(Plan plan) {
+    private SegmenterTraining.Result trainWhole(Plan plan) {
         SegmenterTraining training = new SegmenterTraining(
-                plan.hadoop,
+                corpus.hadoop(),
                 plan.entry.network(),
                 plan.input,
                 plan.labels,
                 plan.settings,
                 out.resolve("training"),
                 learning.gpu());
-        SegmenterTraining.Result result = training.run(
-                list(plan, train), list(plan, validation), plan.initial, progress -> report(progress.line()));
+        return training.run(train(plan), validation(plan), plan.initial, progress -> report(progress.line()));
+    }
+
+    private SegmenterTraining.Result trainSteady(Plan plan) {
+        SteadySettings settings = steady.settings();
+        Optional<SteadyTraining.Lesson> lesson = steady.lesson(corpus.hadoop(), plan.labels);
+        return steady.with(corpus.hadoop(), learning, flow -> {
+            SteadyTraining training = new SteadyTraining(
+                    corpus.hadoop(),
+                    plan.entry.network(),
+                    plan.input,
+                    plan.labels,
+                    plan.settings,
+                    settings,
+                    flow,
+                    out.resolve("training"),
+                    learning.gpu());
+            SteadyTraining.Sequences sequences =
+                    new SteadyTraining.Sequences(train(plan), corpus.list(steady.unlabelled()), validation(plan));
+            return lesson.map(training::with)
+                    .orElse(training)
+                    .run(sequences, plan.initial, progress -> report(progress.line()));
+        });
+    }
+
+    private void finish(Plan plan, SegmenterTraining.Result result) {
         double score = result.validation().meanIou();
-        write(bundle(plan, result.weights(), score), plan.hadoop);
+        write(bundle(plan, result.weights(), score));
         TrainingRecord.write(out, line(), plan.settings, plan.classSet, result);
         print(score, result.step(), Map.of(), "");
     }
 
     private void trainSkipping(Plan plan) {
         SkipTraining training = new SkipTraining(
-                plan.hadoop,
+                corpus.hadoop(),
                 plan.entry.described(),
                 plan.input,
                 plan.labels,
                 plan.settings,
                 skip.settings(),
-                skip.baseline(plan.hadoop),
+                skip.baseline(corpus.hadoop()),
                 out.resolve("training"),
                 learning.gpu());
-        SkipTraining.Result result = training.run(
-                list(plan, train), list(plan, validation), plan.initial, progress -> report(progress.line()));
+        SkipTraining.Result result =
+                training.run(train(plan), validation(plan), plan.initial, progress -> report(progress.line()));
         SkipScores scores = result.scores();
         Bundle whole = bundle(plan, result.weights(), scores.mean());
-        write(BundleImport.withSkip(whole, plan.entry.described(), result.weights(), skip.levels()), plan.hadoop);
+        write(BundleImport.withSkip(whole, plan.entry.described(), result.weights(), skip.levels()));
         TrainingRecord.write(out, line(), plan.settings, result);
         String parts =
                 String.format(Locale.ROOT, " (current frames %.4f, key frames %.4f)", scores.current(), scores.key());
@@ -204,20 +204,12 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         common.printResult(fields, line);
     }
 
-    private List<SequenceSpec> list(Plan plan, URI root) {
-        List<SequenceSpec> listed = Corpora.sequences(plan.hadoop, root, CorpusLayout.of(layout));
-        LabelWarnings.of(listed, plan.labels).forEach(common::note);
-        return listed;
+    private List<SequenceSpec> train(Plan plan) {
+        return corpus.trainSequences(plan.labels, common::note);
     }
 
-    /** The classes that are trained, in colours and with an ignore id of the corpora's own where they say some. */
-    private ClassSet labelClasses(Configuration hadoop, ClassSet classSet) {
-        ClassSet ofTrain = CorpusClasses.of(hadoop, train, "", classSet);
-        if (!ofTrain.equals(CorpusClasses.of(hadoop, validation, "", classSet))) {
-            throw new UserException("%s and %s say in their %s different things of their labels; make the files equal"
-                    .formatted(train, validation, CorpusClasses.FILE));
-        }
-        return ofTrain;
+    private List<SequenceSpec> validation(Plan plan) {
+        return corpus.validationSequences(plan.labels, common::note);
     }
 
     private InitialWeights begin(Networks.Entry entry) {
@@ -232,7 +224,7 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
 
     private void report(String line) {
         common.note(line);
-        CurvePage.write(out.resolve("training"), "%s on %s".formatted(network, train));
+        CurvePage.write(out.resolve("training"), "%s on %s".formatted(network, corpus.train()));
     }
 
     private Bundle bundle(Plan plan, Weights weights, double score) {
@@ -246,8 +238,8 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         return BundleImport.of(network, plan.entry.network(), weights, plan.classSet, plan.input, licence, provenance);
     }
 
-    private void write(Bundle bundle, Configuration hadoop) {
-        bundle.write(hadoop, out.toUri().toString());
+    private void write(Bundle bundle) {
+        bundle.write(corpus.hadoop(), out.toUri().toString());
     }
 
     private String line() {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.job.Main;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.net.archive.ScriptModule;
+import dev.reelmask.net.archive.TorchArchive;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.FlowBundle;
+import dev.reelmask.net.bundle.FlowSpec;
+import dev.reelmask.net.bundle.InputSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -165,6 +172,104 @@ class TrainSegmenterCommandTest {
                 .contains("--skip-lambda says nothing without --system skip:1 or skip:2.")
                 .contains("--system must be one of warp, skip:1, skip:2, got 'skip:3'")
                 .contains("--skip-terms must be one of current, pseudo, key-mode, difference, got all");
+    }
+
+    @Test
+    void aTrainingForSteadyMasksMakesAnOrdinaryBundle() throws IOException {
+        String faces = folder.resolve("faces").toString();
+        run("generate", "--out", faces, "--subjects", "1,1,1", "--frames", "3", "--size", "64x64", "--fps", "25");
+        int trained = train(
+                "--temporal",
+                "--temporal-gaps",
+                "1,2",
+                "--temporal-occlusion",
+                "sum",
+                "--unlabelled",
+                folder.resolve("faces/test").toUri().toString(),
+                "--unlabelled-batch",
+                "1",
+                "--teacher",
+                "../conf/bundles/face-lite",
+                "--distil-frames",
+                "0.2",
+                "--input",
+                "64x64",
+                "--crop",
+                "64",
+                "--steps",
+                "1",
+                "--batch",
+                "1",
+                "--warm-up",
+                "0");
+
+        assertThat(trained).as(err.toString()).isEqualTo(ExitCodes.DONE);
+        assertThat(out.toString()).containsPattern("validation mIoU 0\\.\\d+ after step 1");
+        assertThat(Bundle.read(folder.resolve("bundle").toUri()).skipLevels()).isEmpty();
+        assertThat(Files.readAllLines(folder.resolve("bundle/training.yaml")))
+                .anyMatch(line -> line.startsWith("  mean-iou: 0."));
+    }
+
+    @Test
+    void optionsOfTheTemporalLossAreRefusedWhereTheyMakeNoSense() {
+        String stills = folder.resolve("faces").toString();
+        run("generate", "--out", stills, "--subjects", "1,1,0", "--frames", "1", "--size", "64x64");
+        List<String> small = List.of("--input", "64x64", "--crop", "64");
+
+        assertThat(train("--unlabelled", "clips")).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(train("--temporal", "--system", "skip:1", "--network", "fpn-mobilenetv2"))
+                .isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(temporal(small, "--temporal", "-1")).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(temporal(small, "--temporal", "--temporal-gaps", "3")).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(temporal(small, "--temporal", "--distil-pairs", "1")).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(temporal(small, "--temporal", "0")).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(temporal(small, "--temporal", "--temporal-flow", "bundle:../conf/bundles/face-lite"))
+                .isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(temporal(small, "--temporal")).isEqualTo(ExitCodes.USER_ERROR);
+
+        assertThat(err.toString())
+                .contains("--unlabelled says nothing without --temporal.")
+                .contains("--temporal is for networks that see each frame whole")
+                .contains("the weight of --temporal must not be negative, got -1.0")
+                .contains("--temporal-gaps needs two numbers, for example 1,3")
+                .contains("--distil-pairs says nothing without --teacher.")
+                .contains("--temporal 0 leaves nothing to learn but the labels")
+                .contains("no flow network")
+                .contains("--train: no labelled frame has another of its video near it.");
+    }
+
+    @Test
+    void theFlowThatConsistencyIsScoredAlongIsNoneToLearnAlong() {
+        String faces = folder.resolve("faces").toString();
+        run("generate", "--out", faces, "--subjects", "1,1,0", "--frames", "2", "--size", "64x64");
+        FlowSpec spec = new FlowSpec(
+                InputSpec.ChannelOrder.RGB,
+                List.of(127.5, 127.5, 127.5),
+                List.of(127.5, 127.5, 127.5),
+                false,
+                1,
+                FlowSpec.Fit.PAD,
+                8,
+                128,
+                1,
+                8,
+                false,
+                FlowSpec.FeatureScale.NONE,
+                false,
+                List.of());
+        String raft = folder.resolve("raft").toString();
+        String forward = "  def forward(self: __torch__.Flow, x: Tensor) -> Tensor:\n    return torch.neg(x)\n";
+        byte[] module = TorchArchive.write(new ScriptModule("Flow", List.of(), List.of(forward)));
+        FlowBundle.of("raft-small", spec, module, "none", "test").write(new Configuration(), raft);
+
+        int code = train("--temporal", "--temporal-flow", "bundle:" + raft, "--input", "64x64", "--crop", "64");
+
+        assertThat(code).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(err.toString()).contains("is RAFT-small, along which temporal consistency is scored");
+    }
+
+    private int temporal(List<String> options, String... more) {
+        return train(Stream.concat(options.stream(), Stream.of(more)).toArray(String[]::new));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 
 /** Pairs of a current frame and a key frame of the same sequence, drawn by seed. */
 public final class FramePairs {
@@ -31,6 +32,12 @@ public final class FramePairs {
      * @throws UserException if there is no pair
      */
     public FramePairs(FrameStore frames, int smallestGap, int largestGap, RandomStream stream, long seed) {
+        this(frames, smallestGap, largestGap, stream, seed, number -> true);
+    }
+
+    /** As above, of current frames whose number {@code current} takes. */
+    public FramePairs(
+            FrameStore frames, int smallestGap, int largestGap, RandomStream stream, long seed, IntPredicate current) {
         this.frames = frames;
         this.smallestGap = smallestGap;
         this.largestGap = largestGap;
@@ -39,7 +46,7 @@ public final class FramePairs {
         for (FrameStore.Clip clip : frames.clips()) {
             for (int number = clip.first(); number < clip.end(); number++) {
                 boolean hasKey = number - smallestGap >= clip.first() || number + smallestGap < clip.end();
-                if (hasKey) {
+                if (hasKey && current.test(number)) {
                     currents.add(number);
                     clipOf.add(clip);
                 }
@@ -57,7 +64,21 @@ public final class FramePairs {
     /** Pair {@code number} of as many as one likes; it depends on nothing but the number and the seed. */
     public Pair at(long number) {
         SplittableRandom random = stream.of(seed, number);
-        int drawn = random.nextInt(currents.size());
+        return of(random.nextInt(currents.size()), random);
+    }
+
+    /** How many frames can be current. */
+    public int size() {
+        return currents.size();
+    }
+
+    /** Number in the store of one of these frames. */
+    public int current(int index) {
+        return currents.get(index);
+    }
+
+    /** A pair whose current frame is one of these; equal generators draw equal key frames. */
+    public Pair of(int drawn, SplittableRandom random) {
         int current = currents.get(drawn);
         FrameStore.Clip clip = clipOf.get(drawn);
         int before = current - clip.first();

@@ -135,6 +135,19 @@ public final class FrameStore implements AutoCloseable {
         return ids;
     }
 
+    /** Pixels of each class in the labels of frames that {@link #isLabelled}. */
+    public long[] pixelsByClass(int[] numbers, int classes) {
+        long[] pixels = new long[classes];
+        for (int number : numbers) {
+            for (byte id : label(number)) {
+                if ((id & 0xff) < classes) {
+                    pixels[id & 0xff]++;
+                }
+            }
+        }
+        return pixels;
+    }
+
     @Override
     public void close() {
         file.close();

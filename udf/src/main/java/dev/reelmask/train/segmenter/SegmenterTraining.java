@@ -3,7 +3,6 @@ package dev.reelmask.train.segmenter;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
-import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.bundle.InputSpec;
@@ -15,7 +14,6 @@ import dev.reelmask.train.TrainingLoop;
 import dev.reelmask.train.TrainingProgress;
 import dev.reelmask.train.TrainingTask;
 import dev.reelmask.train.data.LabelledSet;
-import dev.reelmask.train.data.Sample;
 import dev.reelmask.train.step.Objective;
 import dev.reelmask.train.step.TensorInput;
 import dev.reelmask.train.step.TrainableNetwork;
@@ -105,11 +103,12 @@ public final class SegmenterTraining {
             List<Double> weights = settings.loss().classWeights(samples.pixelsByClass());
             Objective objective = new SegmentationObjective(input, settings.loss(), weights);
             TrainingLoop loop = new TrainingLoop(network, objective, settings.setup(), settings.pace(), place, gpu);
-            Task task = new Task(new Batches(samples, settings), held);
+            LabelledScoring scoring = new LabelledScoring(held, classes.size());
+            Task task = new Task(new Batches(samples, settings), scoring);
             TrainingLoop.Best best = loop.run(task, facts(samples, held), initial, progress);
             TrainingState state = TrainingState.fresh(network, best.weights(), settings.setup());
             try (TrainableNetwork scored = new TrainableNetwork(network, objective, settings.setup(), state, gpu)) {
-                return new Result(best.weights(), best.step(), task.confusion(scored));
+                return new Result(best.weights(), best.step(), scoring.of(scored));
             }
         }
     }
@@ -132,11 +131,11 @@ public final class SegmenterTraining {
     /** Views of labelled frames, scored by mIoU at the training's input size. */
     private final class Task implements TrainingTask {
         private final Batches batches;
-        private final LabelledSet held;
+        private final LabelledScoring scoring;
 
-        Task(Batches batches, LabelledSet held) {
+        Task(Batches batches, LabelledScoring scoring) {
             this.batches = batches;
-            this.held = held;
+            this.scoring = scoring;
         }
 
         @Override
@@ -160,19 +159,7 @@ public final class SegmenterTraining {
 
         @Override
         public double score(TrainableNetwork scored) {
-            return confusion(scored).meanIou();
-        }
-
-        Confusion confusion(TrainableNetwork scored) {
-            FrameSize size = held.frameSize();
-            Confusion confusion = new Confusion(classes.size());
-            for (int i = 0; i < held.size(); i++) {
-                Sample sample = held.read(i);
-                TensorInput image = TensorInput.of(sample.rgb(), 1, size.height(), size.width(), 3);
-                byte[] predicted = scored.bytes("predict", List.of(image), size.height(), size.width());
-                confusion.add(new LabelMap(size, sample.ids()), new LabelMap(size, predicted));
-            }
-            return confusion;
+            return scoring.of(scored).meanIou();
         }
     }
 }

@@ -73,14 +73,8 @@ final class Triplets {
      * @throws UserException if there are none
      */
     long[] pixelsByClass(int classes, String option) {
-        long[] pixels = new long[classes];
-        for (Labelled current : currents) {
-            for (byte id : frames.label(current.number())) {
-                if ((id & 0xff) < classes) {
-                    pixels[id & 0xff]++;
-                }
-            }
-        }
+        int[] labelled = currents.stream().mapToInt(Labelled::number).toArray();
+        long[] pixels = frames.pixelsByClass(labelled, classes);
         if (Arrays.stream(pixels).sum() == 0) {
             throw new UserException(String.format(
                     Locale.ROOT,
