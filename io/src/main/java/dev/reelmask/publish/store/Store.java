@@ -26,6 +26,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /**
  * The files of one results root, by the few operations that publication is made of. What a filesystem can do in one
@@ -46,6 +47,9 @@ public final class Store {
     private static final Set<String> OBJECT_STORES =
             Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs", "swift");
     private static final int BUFFER_BYTES = 64 << 10;
+    /** S3A: no listing of what a folder of the file's name would hold. Others ignore it. */
+    private static final String WITHOUT_A_LOOK = "fs.s3a.create.performance";
+
     private static final String IF_ABSENT = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
     private static final String IF_UNCHANGED = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG;
 
@@ -182,7 +186,7 @@ public final class Store {
     public Optional<Content> read(Path file) {
         try {
             FileStatus status = fs.getFileStatus(file);
-            try (InputStream in = fs.open(file)) {
+            try (InputStream in = open(file, status)) {
                 byte[] bytes = in.readAllBytes();
                 return Optional.of(new Content(bytes, version(status, bytes)));
             }
@@ -191,6 +195,11 @@ public final class Store {
         } catch (IOException | FSError e) {
             throw failure("reading " + file.getName(), e);
         }
+    }
+
+    /** Without asking again for what the status says. */
+    private FSDataInputStream open(Path file, FileStatus status) throws IOException {
+        return FutureIO.awaitFuture(fs.openFile(file).withFileStatus(status).build());
     }
 
     private static String version(FileStatus status, byte[] bytes) {
@@ -236,18 +245,46 @@ public final class Store {
     }
 
     private boolean putIfAbsent(Path file, byte[] bytes) throws IOException {
-        if (fs.exists(file)) {
+        boolean isConditional = knows(file, IF_ABSENT);
+        if (!isConditional && isThere(file)) {
             return false;
         }
         try {
-            put(file, bytes, knows(file, IF_ABSENT) ? Optional.of("") : Optional.empty());
+            put(file, bytes, isConditional ? Optional.of("") : Optional.empty());
+            if (isConditional) {
+                return true;
+            }
         } catch (IOException | FSError e) {
+            // refused, or made by a request whose answer was lost and which was sent again
             Optional<Content> there = read(file);
             if (there.isEmpty()) {
                 throw e;
             }
         }
         return read(file).map(there -> Arrays.equals(there.bytes(), bytes)).orElse(false);
+    }
+
+    /**
+     * Whether an object store may hold such a file. Where there mostly is none, this is cheaper on S3A than to ask for
+     * its status, which lists what a folder of its name would hold before it says so.
+     *
+     * @return false if there is no such object; true if there is one, and for all of other filesystems
+     * @throws ResultsException if the filesystem fails
+     */
+    public boolean mayHold(Path file) {
+        try {
+            return !hasObjects() || isThere(file);
+        } catch (IOException | FSError e) {
+            throw failure("looking for " + file.getName(), e);
+        }
+    }
+
+    private boolean isThere(Path file) throws IOException {
+        try (FSDataInputStream opened = fs.open(file)) {
+            return opened != null;
+        } catch (FileNotFoundException e) {
+            return false;
+        }
     }
 
     /**
@@ -264,6 +301,7 @@ public final class Store {
     private FSDataOutputStream putStream(Path file, Optional<String> version) throws IOException {
         FSDataOutputStreamBuilder<?, ?> builder =
                 fs.createFile(file).overwrite(true).recursive();
+        builder.opt(WITHOUT_A_LOOK, true);
         version.filter(String::isEmpty).ifPresent(absent -> builder.opt(IF_ABSENT, true));
         version.filter(etag -> !etag.isEmpty()).ifPresent(etag -> builder.opt(IF_UNCHANGED, etag));
         return builder.build();
@@ -277,6 +315,9 @@ public final class Store {
     public FSDataOutputStream putUnlessChanged(Path file) throws IOException {
         if (!knows(file, IF_ABSENT) || !knows(file, IF_UNCHANGED)) {
             return fs.create(file, true);
+        }
+        if (!isThere(file)) {
+            return putStream(file, Optional.of(""));
         }
         try {
             FileStatus there = fs.getFileStatus(file);

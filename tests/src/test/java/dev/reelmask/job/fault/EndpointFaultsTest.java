@@ -1,0 +1,200 @@
+package dev.reelmask.job.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelmask.frame.LabelMap;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.config.ConfigReader;
+import dev.reelmask.job.publish.SegmentReport;
+import dev.reelmask.job.segment.GreyNetworks;
+import dev.reelmask.job.segment.SegmentJob;
+import dev.reelmask.job.segment.SweepCorpus;
+import dev.reelmask.publish.UnitFiles;
+import dev.reelmask.publish.lease.LeaseLostException;
+import dev.reelmask.publish.store.ResultsException;
+import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.table.MaskReader;
+import dev.reelmask.table.ParquetFooters;
+import dev.reelmask.testing.LocalSpark;
+import dev.reelmask.testing.S3Endpoint;
+import dev.reelmask.testing.fault.EndpointFault;
+import dev.reelmask.testing.fault.FaultyEndpoint;
+import dev.reelmask.testing.fault.S3Request.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/**
+ * Starts whose results lie in an object store that fails. Requests are sent again by the connector, units and tables
+ * written again by the start; in the end masks are those of an undisturbed one, and no upload stays open.
+ */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // Spark may have to start
+@Tag("spark")
+class EndpointFaultsTest {
+    private static final URI BUCKET = URI.create("s3a://faults");
+    private static final Duration NEVER = Duration.ofDays(1);
+    private static final int UNITS = 4;
+
+    @TempDir
+    private static Path folder;
+
+    private static S3Endpoint s3;
+    private static FaultyEndpoint endpoint;
+    private static Configuration hadoop;
+    private static Map<UnitKey, List<LabelMap>> clean;
+
+    @BeforeAll
+    static void runUndisturbed() throws IOException, InterruptedException {
+        s3 = S3Endpoint.start();
+        s3.createBucket(BUCKET.getHost());
+        endpoint = FaultyEndpoint.before(s3.uri());
+        hadoop = s3.hadoop(endpoint.uri());
+        hadoop.set("fs.s3a.attempts.maximum", "2");
+        hadoop.set("fs.s3a.retry.limit", "3");
+        hadoop.set("fs.s3a.retry.interval", "20ms");
+        hadoop.set("fs.s3a.retry.throttle.limit", "3");
+        hadoop.set("fs.s3a.retry.throttle.interval", "20ms");
+        Configuration settings = LocalSpark.session().sparkContext().hadoopConfiguration();
+        hadoop.getPropsWithPrefix("fs.s3a.").forEach((key, value) -> settings.set("fs.s3a." + key, value));
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus"));
+        for (int i = 0; i < UNITS; i++) {
+            corpus.sequence("s" + i, 5 + i);
+        }
+        segment("clean", Map.of());
+        clean = masks("clean");
+        assertThat(clean).hasSize(UNITS);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (s3 != null) {
+            FileSystem.get(BUCKET, hadoop).close();
+            endpoint.close();
+            s3.close();
+        }
+    }
+
+    @BeforeEach
+    void mend() {
+        endpoint.answer(request -> Optional.empty());
+        endpoint.forget();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySeventhRequestMeetsAFault(EndpointFault fault) throws IOException {
+        AtomicInteger arrived = new AtomicInteger();
+        endpoint.answer(
+                request -> arrived.incrementAndGet() % 7 == 0 ? Optional.of(fault) : Optional.empty());
+
+        SegmentReport report = segment(fault.name(), Map.of());
+
+        assertThat(arrived.get()).isGreaterThan(50);
+        isWhole(fault.name(), report);
+    }
+
+    @Test
+    void theAnswerOfTheFirstWriteOfEveryFileIsLost() throws IOException {
+        Set<String> met = ConcurrentHashMap.newKeySet();
+        endpoint.answer(request -> request.kind() == Kind.PUT && met.add(request.key())
+                ? Optional.of(EndpointFault.LOST_ANSWER)
+                : Optional.empty());
+
+        SegmentReport report = segment("lost-answers", Map.of());
+
+        assertThat(met).hasSizeGreaterThan(2 * UNITS);
+        isWhole("lost-answers", report);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"SLOW", "HALF_A_BODY", "LOST_ANSWER"},
+            mode = Mode.EXCLUDE)
+    void anEndpointThatFailsForGoodInTheMiddleEndsTheStartAndTheNextOneGoesOn(EndpointFault fault)
+            throws IOException {
+        String results = "dying-" + fault;
+        AtomicInteger published = new AtomicInteger();
+        endpoint.answer(request -> published.get() >= 2
+                        || (request.kind() == Kind.PUT
+                                && request.key().contains("/frames/")
+                                && published.incrementAndGet() > 2)
+                ? Optional.of(fault)
+                : Optional.empty());
+        assertThatThrownBy(() -> segment(results, Map.of()))
+                .isInstanceOfAny(ResultsException.class, UserException.class, LeaseLostException.class)
+                .hasMessageContaining(BUCKET + "/" + results);
+
+        mend();
+        // the lease could not be given back, and its holder, this process, lives
+        SegmentReport report = segment(results, Map.of("results.take-over", true));
+
+        assertThat(report.unitsRun()).isBetween(1, UNITS - 1);
+        isWhole(results, report);
+    }
+
+    private static void isWhole(String results, SegmentReport report) throws IOException {
+        endpoint.answer(request -> Optional.empty());
+        assertThat(report.quarantined()).isEmpty();
+        assertThat(masks(results)).isEqualTo(clean);
+        assertThat(s3.openUploads(BUCKET.getHost())).isEmpty();
+        assertThat(segment(results, Map.of()).hadNothingToDo()).isTrue();
+    }
+
+    private static SegmentReport segment(String results, Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "corpus.uri", folder.resolve("corpus").toString(),
+                "results.uri", BUCKET + "/" + results,
+                "results.run", "r",
+                "results.lease-seconds", 3600,
+                "loop.scheduler", "fixed:3"));
+        settings.putAll(more);
+        return new SegmentJob(
+                        LocalSpark.session(),
+                        ConfigReader.read(Optional.empty(), settings),
+                        new GreyNetworks("1"),
+                        line -> {})
+                .run(NEVER, line -> {});
+    }
+
+    private static Map<UnitKey, List<LabelMap>> masks(String results) throws IOException {
+        ResultsLayout layout = new ResultsLayout(URI.create(BUCKET + "/" + results));
+        UnitFiles files = ParquetFooters.units(Store.open(hadoop, layout));
+        Map<UnitKey, List<LabelMap>> masks = new TreeMap<>();
+        for (UnitKey unit : files.list("r")) {
+            assertThat(files.frames(unit)).as("%s", unit).isPresent();
+            List<LabelMap> ofUnit = new ArrayList<>();
+            try (MaskReader rows = new MaskReader(hadoop, List.of(layout.masks(unit)))) {
+                for (Optional<MaskReader.FrameMask> row = rows.next(); row.isPresent(); row = rows.next()) {
+                    ofUnit.add(row.get().mask());
+                }
+            }
+            masks.put(unit, ofUnit);
+        }
+        return masks;
+    }
+}
