@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.NotDirectoryException;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -110,7 +111,7 @@ public final class Store {
             } finally {
                 fs.delete(probe, false);
             }
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw unwritable(failure("writing", e));
         }
     }
@@ -135,7 +136,7 @@ public final class Store {
         } catch (FileNotFoundException e) {
             // an object store without any object yet
             LOG.log(System.Logger.Level.DEBUG, "Nothing is at " + results.root(), e);
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw unwritable(failure("writing", e));
         }
     }
@@ -184,16 +185,37 @@ public final class Store {
 
     /** A small file as it is now; empty if there is none. */
     public Optional<Content> read(Path file) {
-        try {
-            FileStatus status = fs.getFileStatus(file);
-            try (InputStream in = open(file, status)) {
-                byte[] bytes = in.readAllBytes();
-                return Optional.of(new Content(bytes, version(status, bytes)));
+        return twice("reading " + file.getName(), () -> {
+            try {
+                FileStatus status = fs.getFileStatus(file);
+                try (InputStream in = open(file, status)) {
+                    byte[] bytes = in.readAllBytes();
+                    return Optional.of(new Content(bytes, version(status, bytes)));
+                }
+            } catch (FileNotFoundException e) {
+                return Optional.empty();
             }
-        } catch (FileNotFoundException e) {
-            return Optional.empty();
-        } catch (IOException | FSError e) {
-            throw failure("reading " + file.getName(), e);
+        });
+    }
+
+    /** Something that may be done twice. */
+    private interface Harmless<T> {
+        T run() throws IOException;
+    }
+
+    /** A second time where an object store fails: its connector does not ask again when an answer breaks off. */
+    private <T> T twice(String what, Harmless<T> harmless) {
+        try {
+            return harmless.run();
+        } catch (IOException | UncheckedIOException | FSError first) {
+            try {
+                if (hasObjects()) {
+                    return harmless.run();
+                }
+            } catch (IOException | UncheckedIOException | FSError second) {
+                first.addSuppressed(second);
+            }
+            throw failure(what, first);
         }
     }
 
@@ -223,7 +245,7 @@ public final class Store {
                 return LocalFiles.createNew(file, bytes, unique());
             }
             return hasObjects() ? putIfAbsent(file, bytes) : createExclusively(file, bytes);
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw failure("creating " + file.getName(), e);
         }
     }
@@ -232,7 +254,7 @@ public final class Store {
         FSDataOutputStream out;
         try {
             out = fs.create(file, /* overwrite= */ false);
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             if (fs.exists(file)) {
                 return false;
             }
@@ -254,7 +276,7 @@ public final class Store {
             if (isConditional) {
                 return true;
             }
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             // refused, or made by a request whose answer was lost and which was sent again
             Optional<Content> there = read(file);
             if (there.isEmpty()) {
@@ -272,11 +294,7 @@ public final class Store {
      * @throws ResultsException if the filesystem fails
      */
     public boolean mayHold(Path file) {
-        try {
-            return !hasObjects() || isThere(file);
-        } catch (IOException | FSError e) {
-            throw failure("looking for " + file.getName(), e);
-        }
+        return twice("looking for " + file.getName(), () -> !hasObjects() || isThere(file));
     }
 
     private boolean isThere(Path file) throws IOException {
@@ -341,7 +359,7 @@ public final class Store {
                 Path written = write(staging, file, bytes);
                 move(written, file);
             }
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw failure("writing " + file.getName(), e);
         }
     }
@@ -357,7 +375,7 @@ public final class Store {
             boolean conditional = knows(file, earlier.isPresent() ? IF_UNCHANGED : IF_ABSENT);
             put(file, bytes, conditional ? Optional.of(earlier.orElse("")) : Optional.empty());
             return true;
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             if (!read(file).map(Content::version).equals(earlier)) {
                 return false;
             }
@@ -402,7 +420,7 @@ public final class Store {
             if (!hasObjects()) {
                 fs.mkdirs(folder);
             }
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw failure("making " + folder.getName(), e);
         }
     }
@@ -418,7 +436,7 @@ public final class Store {
             } else if (fs.exists(published)) {
                 move(published, temporary(staging, published));
             }
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw failure("removing " + published.getName(), e);
         }
     }
@@ -468,34 +486,26 @@ public final class Store {
 
     /** Files and folders in a folder, sorted by name; none if it does not exist. */
     public List<FileStatus> list(Path folder) {
-        try {
-            return Arrays.stream(fs.listStatus(folder))
-                    .sorted((a, b) ->
-                            a.getPath().getName().compareTo(b.getPath().getName()))
-                    .toList();
-        } catch (FileNotFoundException e) {
-            return List.of();
-        } catch (IOException | FSError e) {
-            throw failure("listing " + folder.getName(), e);
-        }
+        return twice("listing " + folder.getName(), () -> {
+            try {
+                return Arrays.stream(fs.listStatus(folder))
+                        .sorted((a, b) ->
+                                a.getPath().getName().compareTo(b.getPath().getName()))
+                        .toList();
+            } catch (FileNotFoundException e) {
+                return List.of();
+            }
+        });
     }
 
     /** Whether there is such a file or folder. */
     public boolean exists(Path file) {
-        try {
-            return fs.exists(file);
-        } catch (IOException | FSError e) {
-            throw failure("looking for " + file.getName(), e);
-        }
+        return twice("looking for " + file.getName(), () -> fs.exists(file));
     }
 
     /** Deletes a file or a whole folder; nothing if it does not exist. */
     public void delete(Path path) {
-        try {
-            fs.delete(path, true);
-        } catch (IOException | FSError e) {
-            throw failure("deleting " + path.getName(), e);
-        }
+        boolean unused = twice("deleting " + path.getName(), () -> fs.delete(path, true));
     }
 
     /** A failure of the results root with its place and cause. */

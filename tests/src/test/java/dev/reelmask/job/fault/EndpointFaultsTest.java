@@ -3,7 +3,6 @@ package dev.reelmask.job.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.publish.SegmentReport;
@@ -16,7 +15,6 @@ import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
-import dev.reelmask.table.MaskReader;
 import dev.reelmask.table.ParquetFooters;
 import dev.reelmask.testing.LocalSpark;
 import dev.reelmask.testing.S3Endpoint;
@@ -27,9 +25,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +62,7 @@ class EndpointFaultsTest {
     private static S3Endpoint s3;
     private static FaultyEndpoint endpoint;
     private static Configuration hadoop;
-    private static Map<UnitKey, List<LabelMap>> clean;
+    private static Map<UnitKey, byte[]> clean;
 
     @BeforeAll
     static void runUndisturbed() throws IOException, InterruptedException {
@@ -107,7 +103,7 @@ class EndpointFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void everySeventhRequestMeetsAFault(EndpointFault fault) throws IOException {
+    void everySeventhRequestMeetsAFault(EndpointFault fault) {
         AtomicInteger arrived = new AtomicInteger();
         endpoint.answer(
                 request -> arrived.incrementAndGet() % 7 == 0 ? Optional.of(fault) : Optional.empty());
@@ -119,7 +115,7 @@ class EndpointFaultsTest {
     }
 
     @Test
-    void theAnswerOfTheFirstWriteOfEveryFileIsLost() throws IOException {
+    void theAnswerOfTheFirstWriteOfEveryFileIsLost() {
         Set<String> met = ConcurrentHashMap.newKeySet();
         endpoint.answer(request -> request.kind() == Kind.PUT && met.add(request.key())
                 ? Optional.of(EndpointFault.LOST_ANSWER)
@@ -135,8 +131,7 @@ class EndpointFaultsTest {
     @EnumSource(
             names = {"SLOW", "HALF_A_BODY", "LOST_ANSWER"},
             mode = Mode.EXCLUDE)
-    void anEndpointThatFailsForGoodInTheMiddleEndsTheStartAndTheNextOneGoesOn(EndpointFault fault)
-            throws IOException {
+    void anEndpointThatFailsForGoodInTheMiddleEndsTheStartAndTheNextOneGoesOn(EndpointFault fault) {
         String results = "dying-" + fault;
         AtomicInteger published = new AtomicInteger();
         endpoint.answer(request -> published.get() >= 2
@@ -157,10 +152,10 @@ class EndpointFaultsTest {
         isWhole(results, report);
     }
 
-    private static void isWhole(String results, SegmentReport report) throws IOException {
+    private static void isWhole(String results, SegmentReport report) {
         endpoint.answer(request -> Optional.empty());
         assertThat(report.quarantined()).isEmpty();
-        assertThat(masks(results)).isEqualTo(clean);
+        assertThat(masks(results)).containsExactlyEntriesOf(clean);
         assertThat(s3.openUploads(BUCKET.getHost())).isEmpty();
         assertThat(segment(results, Map.of()).hadNothingToDo()).isTrue();
     }
@@ -181,19 +176,14 @@ class EndpointFaultsTest {
                 .run(NEVER, line -> {});
     }
 
-    private static Map<UnitKey, List<LabelMap>> masks(String results) throws IOException {
-        ResultsLayout layout = new ResultsLayout(URI.create(BUCKET + "/" + results));
-        UnitFiles files = ParquetFooters.units(Store.open(hadoop, layout));
-        Map<UnitKey, List<LabelMap>> masks = new TreeMap<>();
+    /** Masks files, byte by byte, of units both of whose files are whole. */
+    private static Map<UnitKey, byte[]> masks(String results) {
+        Store store = Store.open(hadoop, new ResultsLayout(URI.create(BUCKET + "/" + results)));
+        UnitFiles files = ParquetFooters.units(store);
+        Map<UnitKey, byte[]> masks = new TreeMap<>();
         for (UnitKey unit : files.list("r")) {
             assertThat(files.frames(unit)).as("%s", unit).isPresent();
-            List<LabelMap> ofUnit = new ArrayList<>();
-            try (MaskReader rows = new MaskReader(hadoop, List.of(layout.masks(unit)))) {
-                for (Optional<MaskReader.FrameMask> row = rows.next(); row.isPresent(); row = rows.next()) {
-                    ofUnit.add(row.get().mask());
-                }
-            }
-            masks.put(unit, ofUnit);
+            masks.put(unit, store.read(store.results().masks(unit)).orElseThrow().bytes());
         }
         return masks;
     }

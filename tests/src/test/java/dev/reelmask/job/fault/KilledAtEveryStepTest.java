@@ -34,6 +34,12 @@ class KilledAtEveryStepTest {
     /** Tries of a task: more than the times that one may be hit. */
     private static final String TRIES = "--set=spark.spark.task.maxFailures=\"20\"";
 
+    private static final List<String> SPECULATION = List.of(
+            "--set=spark.spark.speculation=\"true\"",
+            "--set=spark.spark.speculation.interval=100ms",
+            "--set=spark.spark.speculation.quantile=\"0.2\"",
+            "--set=spark.spark.speculation.multiplier=\"1.5\"");
+
     @TempDir
     private static Path shared;
 
@@ -128,6 +134,23 @@ class KilledAtEveryStepTest {
                 endsAt(step, start(cluster, List.of(KilledCorpus.option("halt", marks, List.of(step))), ""));
             }
             finishes(start(cluster, List.of(), ""));
+        }
+    }
+
+    @Test
+    @Tag("cluster")
+    @Tag("slow")
+    void aSecondAttemptDoesTheUnitOfOneThatHangsBetweenItsFiles() throws Exception {
+        try (StandaloneCluster cluster = cluster()) {
+            List<String> options = new ArrayList<>(
+                    cluster.options(KilledCorpus.option("hold", marks, List.of(FailPoint.MASKS_PUBLISHED))));
+            options.addAll(SPECULATION);
+            ReelmaskProcess start = ReelmaskProcess.start(
+                    folder, cluster.environment(), List.of(), corpus.segment(results, options));
+
+            finishes(start);
+
+            assertThat(mark(FailPoint.MASKS_PUBLISHED)).exists();
         }
     }
 
