@@ -19,11 +19,13 @@ import java.util.concurrent.TimeUnit;
  *
  * <ul>
  *   <li>{@code halt}: the process ends there at once, as by SIGKILL or with a lost machine.
- *   <li>{@code hold}: the thread waits there until its mark is deleted, so that another process can be killed meanwhile.
+ *   <li>{@code hold}: the thread waits there until its mark is deleted, so that another process can be killed
+ *       meanwhile.
  * </ul>
  *
  * <p>A step acts on its n-th arrival in a process (1 by default), and once among all processes that are given one
- * folder: it leaves a file of its name there, its mark, with the process's number, and does nothing where that lies already.
+ * folder: it leaves a file of its name there, its mark, with the process's number, and does nothing where that lies
+ * already.
  */
 public enum FailPoint {
     /** On an executor: a unit is about to be opened. */

@@ -57,7 +57,8 @@ class StoppedCommandsTest {
 
         Path summary = folder.resolve("summary.json");
         Path lineage = folder.resolve("lineage.json");
-        ReelmaskProcess second = segment("--summary=" + summary, "--lineage=" + lineage).await(() -> isThere("results/_tmp", ".tmp"));
+        ReelmaskProcess second =
+                segment("--summary=" + summary, "--lineage=" + lineage).await(() -> isThere("results/_tmp", ".tmp"));
         assertThat(isThere("results/_runs", "lease-000002")).isTrue();
         ReelmaskProcess.End stopped = second.signal("TERM").end();
         assertThat(stopped.exit()).as(stopped.err()).isEqualTo(TERM);

@@ -18,7 +18,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -27,7 +26,6 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
-import org.apache.hadoop.util.functional.FutureIO;
 
 /**
  * The files of one results root, by the few operations that publication is made of. What a filesystem can do in one
@@ -48,12 +46,6 @@ public final class Store {
     private static final Set<String> OBJECT_STORES =
             Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs", "swift");
     private static final int BUFFER_BYTES = 64 << 10;
-    /** S3A: no listing of what a folder of the file's name would hold. Others ignore it. */
-    private static final String WITHOUT_A_LOOK = "fs.s3a.create.performance";
-
-    private static final String IF_ABSENT = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
-    private static final String IF_UNCHANGED = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG;
-
     private final Configuration hadoop;
     private final ResultsLayout results;
     private final FileSystem fs;
@@ -188,7 +180,7 @@ public final class Store {
         return twice("reading " + file.getName(), () -> {
             try {
                 FileStatus status = fs.getFileStatus(file);
-                try (InputStream in = open(file, status)) {
+                try (InputStream in = ObjectFiles.open(fs, status)) {
                     byte[] bytes = in.readAllBytes();
                     return Optional.of(new Content(bytes, version(status, bytes)));
                 }
@@ -217,11 +209,6 @@ public final class Store {
             }
             throw failure(what, first);
         }
-    }
-
-    /** Without asking again for what the status says. */
-    private FSDataInputStream open(Path file, FileStatus status) throws IOException {
-        return FutureIO.awaitFuture(fs.openFile(file).withFileStatus(status).build());
     }
 
     private static String version(FileStatus status, byte[] bytes) {
@@ -267,15 +254,11 @@ public final class Store {
     }
 
     private boolean putIfAbsent(Path file, byte[] bytes) throws IOException {
-        boolean isConditional = knows(file, IF_ABSENT);
-        if (!isConditional && isThere(file)) {
+        if (ObjectFiles.isThere(fs, file)) {
             return false;
         }
         try {
-            put(file, bytes, isConditional ? Optional.of("") : Optional.empty());
-            if (isConditional) {
-                return true;
-            }
+            ObjectFiles.put(fs, file, bytes, Optional.of(""));
         } catch (IOException | UncheckedIOException | FSError e) {
             // refused, or made by a request whose answer was lost and which was sent again
             Optional<Content> there = read(file);
@@ -294,35 +277,7 @@ public final class Store {
      * @throws ResultsException if the filesystem fails
      */
     public boolean mayHold(Path file) {
-        return twice("looking for " + file.getName(), () -> !hasObjects() || isThere(file));
-    }
-
-    private boolean isThere(Path file) throws IOException {
-        try (FSDataInputStream opened = fs.open(file)) {
-            return opened != null;
-        } catch (FileNotFoundException e) {
-            return false;
-        }
-    }
-
-    /**
-     * Puts bytes to an object's name.
-     *
-     * @param version empty text: only if there is no object; other text: only if the object still is of this version
-     */
-    private void put(Path file, byte[] bytes, Optional<String> version) throws IOException {
-        try (FSDataOutputStream out = putStream(file, version)) {
-            out.write(bytes);
-        }
-    }
-
-    private FSDataOutputStream putStream(Path file, Optional<String> version) throws IOException {
-        FSDataOutputStreamBuilder<?, ?> builder =
-                fs.createFile(file).overwrite(true).recursive();
-        builder.opt(WITHOUT_A_LOOK, true);
-        version.filter(String::isEmpty).ifPresent(absent -> builder.opt(IF_ABSENT, true));
-        version.filter(etag -> !etag.isEmpty()).ifPresent(etag -> builder.opt(IF_UNCHANGED, etag));
-        return builder.build();
+        return twice("looking for " + file.getName(), () -> !hasObjects() || ObjectFiles.isThere(fs, file));
     }
 
     /**
@@ -331,30 +286,14 @@ public final class Store {
      * the connector knows none.
      */
     public FSDataOutputStream putUnlessChanged(Path file) throws IOException {
-        if (!knows(file, IF_ABSENT) || !knows(file, IF_UNCHANGED)) {
-            return fs.create(file, true);
-        }
-        if (!isThere(file)) {
-            return putStream(file, Optional.of(""));
-        }
-        try {
-            FileStatus there = fs.getFileStatus(file);
-            boolean isTagged = there instanceof EtagSource source && source.getEtag() != null;
-            return putStream(file, isTagged ? Optional.of(((EtagSource) there).getEtag()) : Optional.empty());
-        } catch (FileNotFoundException e) {
-            return putStream(file, Optional.of(""));
-        }
-    }
-
-    private boolean knows(Path file, String capability) throws IOException {
-        return fs.hasPathCapability(file, capability);
+        return ObjectFiles.createUnlessChanged(fs, file);
     }
 
     /** Replaces a small file in one step, whatever it holds. */
     public void overwrite(Path file, byte[] bytes, Path staging) {
         try {
             if (hasObjects()) {
-                put(file, bytes, Optional.empty());
+                ObjectFiles.put(fs, file, bytes, Optional.empty());
             } else {
                 Path written = write(staging, file, bytes);
                 move(written, file);
@@ -372,8 +311,7 @@ public final class Store {
      */
     public boolean putIfUnchanged(Path file, byte[] bytes, Optional<String> earlier) {
         try {
-            boolean conditional = knows(file, earlier.isPresent() ? IF_UNCHANGED : IF_ABSENT);
-            put(file, bytes, conditional ? Optional.of(earlier.orElse("")) : Optional.empty());
+            ObjectFiles.put(fs, file, bytes, Optional.of(earlier.orElse("")));
             return true;
         } catch (IOException | UncheckedIOException | FSError e) {
             if (!read(file).map(Content::version).equals(earlier)) {

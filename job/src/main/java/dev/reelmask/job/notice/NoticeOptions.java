@@ -73,8 +73,8 @@ public final class NoticeOptions {
         }
     }
 
-    private static int telling(
-            AtomicBoolean isTold, List<StartNotice> notices, Consumer<String> note, Work work) throws IOException {
+    private static int telling(AtomicBoolean isTold, List<StartNotice> notices, Consumer<String> note, Work work)
+            throws IOException {
         try {
             EndedStart end = work.run();
             tellOnce(isTold, notices, note, notice -> notice.ended(end));

@@ -43,7 +43,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * Starts whose results lie in an object store that fails. Requests are sent again by the connector, units and tables
@@ -105,8 +104,7 @@ class EndpointFaultsTest {
     @EnumSource
     void everySeventhRequestMeetsAFault(EndpointFault fault) {
         AtomicInteger arrived = new AtomicInteger();
-        endpoint.answer(
-                request -> arrived.incrementAndGet() % 7 == 0 ? Optional.of(fault) : Optional.empty());
+        endpoint.answer(request -> arrived.incrementAndGet() % 7 == 0 ? Optional.of(fault) : Optional.empty());
 
         SegmentReport report = segment(fault.name(), Map.of());
 
@@ -127,11 +125,19 @@ class EndpointFaultsTest {
         isWhole("lost-answers", report);
     }
 
+    @Test
+    void anEndpointThatDiesInTheMiddleEndsTheStartAndTheNextOneGoesOn() {
+        failsForGood(EndpointFault.DEAD);
+    }
+
     @ParameterizedTest
-    @EnumSource(
-            names = {"SLOW", "HALF_A_BODY", "LOST_ANSWER"},
-            mode = Mode.EXCLUDE)
-    void anEndpointThatFailsForGoodInTheMiddleEndsTheStartAndTheNextOneGoesOn(EndpointFault fault) {
+    @EnumSource(names = {"INTERNAL_ERROR", "SLOW_DOWN"})
+    @Tag("slow")
+    void anEndpointThatRefusesAllFromTheMiddleOnEndsTheStartAndTheNextOneGoesOn(EndpointFault fault) {
+        failsForGood(fault);
+    }
+
+    private void failsForGood(EndpointFault fault) {
         String results = "dying-" + fault;
         AtomicInteger published = new AtomicInteger();
         endpoint.answer(request -> published.get() >= 2
@@ -152,6 +158,32 @@ class EndpointFaultsTest {
         isWhole(results, report);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"INTERNAL_ERROR", "HALF_A_BODY", "DEAD"})
+    void everyFifthRequestForAnImageOfTheCorpusMeetsAFault(EndpointFault fault) throws IOException {
+        org.apache.hadoop.fs.Path corpus = new org.apache.hadoop.fs.Path(BUCKET + "/corpus-" + fault);
+        corpus.getFileSystem(hadoop)
+                .copyFromLocalFile(
+                        new org.apache.hadoop.fs.Path(folder.resolve("corpus").toUri()), corpus);
+        AtomicInteger arrived = new AtomicInteger();
+        endpoint.answer(request -> request.key().endsWith(".png") && arrived.incrementAndGet() % 5 == 0
+                ? Optional.of(fault)
+                : Optional.empty());
+
+        SegmentReport report = segment("images-" + fault, Map.of("corpus.uri", corpus.toString()));
+
+        assertThat(report.quarantined()).isEmpty();
+        assertThat(report.frames())
+                .isEqualTo(clean.keySet().stream()
+                        .mapToInt(unit -> 5 + number(unit))
+                        .sum());
+        assertThat(arrived.get()).isGreaterThan(50);
+    }
+
+    private static int number(UnitKey unit) {
+        return Integer.parseInt(unit.sequence().substring(1));
+    }
+
     private static void isWhole(String results, SegmentReport report) {
         endpoint.answer(request -> Optional.empty());
         assertThat(report.quarantined()).isEmpty();
@@ -162,11 +194,16 @@ class EndpointFaultsTest {
 
     private static SegmentReport segment(String results, Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "corpus.uri", folder.resolve("corpus").toString(),
-                "results.uri", BUCKET + "/" + results,
-                "results.run", "r",
-                "results.lease-seconds", 3600,
-                "loop.scheduler", "fixed:3"));
+                "corpus.uri",
+                folder.resolve("corpus").toString(),
+                "results.uri",
+                BUCKET + "/" + results,
+                "results.run",
+                "r",
+                "results.lease-seconds",
+                3600,
+                "loop.scheduler",
+                "fixed:3"));
         settings.putAll(more);
         return new SegmentJob(
                         LocalSpark.session(),
@@ -183,7 +220,8 @@ class EndpointFaultsTest {
         Map<UnitKey, byte[]> masks = new TreeMap<>();
         for (UnitKey unit : files.list("r")) {
             assertThat(files.frames(unit)).as("%s", unit).isPresent();
-            masks.put(unit, store.read(store.results().masks(unit)).orElseThrow().bytes());
+            masks.put(
+                    unit, store.read(store.results().masks(unit)).orElseThrow().bytes());
         }
         return masks;
     }

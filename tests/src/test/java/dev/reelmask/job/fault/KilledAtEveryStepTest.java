@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Executors, workers and drivers end at once at each {@link FailPoint}. In the end rows are those of one clean run, none
- * lost or twice, and nothing unfinished is left.
+ * Executors, workers and drivers end at once at each {@link FailPoint}. In the end rows are those of one clean run,
+ * none lost or twice, and nothing unfinished is left.
  */
 @Tag("spark")
 class KilledAtEveryStepTest {
@@ -121,8 +121,7 @@ class KilledAtEveryStepTest {
     void driversEndAtEveryStepAndTheirExecutorsComeLate() throws Exception {
         try (StandaloneCluster cluster = cluster()) {
             for (FailPoint step : OF_EXECUTORS) {
-                ReelmaskProcess start =
-                        start(cluster, List.of(), KilledCorpus.option("hold", marks, List.of(step)));
+                ReelmaskProcess start = start(cluster, List.of(), KilledCorpus.option("hold", marks, List.of(step)));
                 start.await(() -> isHeld(step));
                 assertThat(mark(step)).exists();
                 start.kill().end();
@@ -145,8 +144,8 @@ class KilledAtEveryStepTest {
             List<String> options = new ArrayList<>(
                     cluster.options(KilledCorpus.option("hold", marks, List.of(FailPoint.MASKS_PUBLISHED))));
             options.addAll(SPECULATION);
-            ReelmaskProcess start = ReelmaskProcess.start(
-                    folder, cluster.environment(), List.of(), corpus.segment(results, options));
+            ReelmaskProcess start =
+                    ReelmaskProcess.start(folder, cluster.environment(), List.of(), corpus.segment(results, options));
 
             finishes(start);
 

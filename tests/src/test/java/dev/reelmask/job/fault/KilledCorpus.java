@@ -114,14 +114,23 @@ final class KilledCorpus implements AutoCloseable {
                 .collect(Collectors.joining(", ", "SELECT ", " FROM " + view));
     }
 
+    /** Files of units that are being written. */
+    static List<Path> underWay(Path results) {
+        return files(results.resolve("_tmp"))
+                .filter(file ->
+                        file.toString().endsWith(".tmp") && !file.toString().contains("probe"))
+                .toList();
+    }
+
     private static Stream<Path> files(Path below) {
         if (!Files.exists(below)) {
             return Stream.empty();
         }
         try (Stream<Path> all = Files.walk(below)) {
             return all.filter(Files::isRegularFile).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            // a file went while it was looked at
+            return Stream.empty();
         }
     }
 

@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Tag;
@@ -20,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Executors, workers and drivers are killed at random times, {@code -Dreelmask.kills=N} of them (20 by default) or as
- * many as fit into {@code -Dreelmask.kill-minutes=M} (30); victims and pauses follow from a seed. Runs that come to
- * their end meanwhile, and the last, show the rows of a clean one.
+ * Executors, workers and drivers are killed at random times while units are under way, {@code -Dreelmask.kills=N} of
+ * them (20 by default) or as many as fit into {@code -Dreelmask.kill-minutes=M} (30); victims and pauses follow from a
+ * seed. Runs that come to their end meanwhile, and the last, show the rows of a clean one.
  */
 @Tag("spark")
 @Tag("cluster")
@@ -31,9 +33,9 @@ class RandomKillsTest {
     private static final int KILLS = Integer.getInteger("reelmask.kills", 20);
     private static final Duration LIMIT = Duration.ofMinutes(Integer.getInteger("reelmask.kill-minutes", 30));
     private static final long SEED = 14;
-    private static final int LONGEST_PAUSE_MS = 6_000;
+    private static final int LONGEST_PAUSE_MS = 3_000;
     private static final double DRIVERS = .1;
-    private static final double WORKERS = .2;
+    private static final double WORKERS = .15;
     private static final List<String> OPTIONS =
             List.of("--set=spark.spark.task.maxFailures=\"1000\"", "--set=execute.io-attempts=3");
 
@@ -42,6 +44,9 @@ class RandomKillsTest {
 
     private final Random random = new Random(SEED);
     private final Map<Victim, Integer> kills = new EnumMap<>(Victim.class);
+    /** Unfinished files of units that were hit, or may have been. */
+    private final Set<Path> seen = new HashSet<>();
+
     private KilledCorpus corpus;
     private StandaloneCluster cluster;
     private Path results;
@@ -64,6 +69,8 @@ class RandomKillsTest {
             nextRun();
             ReelmaskProcess driver = start();
             while (killed() < KILLS && System.nanoTime() - begin < LIMIT.toNanos()) {
+                driver.await(() -> !seen.containsAll(KilledCorpus.underWay(results)));
+                seen.addAll(KilledCorpus.underWay(results));
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MS));
                 if (!driver.isAlive()) {
                     ends(driver);
@@ -77,7 +84,10 @@ class RandomKillsTest {
             ends(driver);
             System.out.printf(
                     "%d kills %s over %d runs in %d s%n",
-                    killed(), kills, runs, Duration.ofNanos(System.nanoTime() - begin).toSeconds());
+                    killed(),
+                    kills,
+                    runs,
+                    Duration.ofNanos(System.nanoTime() - begin).toSeconds());
             assertThat(killed()).isPositive();
         } finally {
             cluster.close();
@@ -118,6 +128,7 @@ class RandomKillsTest {
                     .toFile());
         }
         kills.merge(victim, 1, Integer::sum);
+        seen.addAll(KilledCorpus.underWay(results));
         return victim;
     }
 

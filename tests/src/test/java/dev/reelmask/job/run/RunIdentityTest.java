@@ -59,7 +59,10 @@ class RunIdentityTest {
         RunIdentity first = RunIdentity.of(scheduled("policy:" + "a".repeat(300)), "");
         RunIdentity other = RunIdentity.of(scheduled("policy:" + "a".repeat(300) + "b"), "");
 
-        assertThat(first.name()).hasSize(100).startsWith("policy-aaa").endsWith(first.fingerprint().substring(0, 8));
+        assertThat(first.name())
+                .hasSize(100)
+                .startsWith("policy-aaa")
+                .endsWith(first.fingerprint().substring(0, 8));
         assertThat(other.name()).isNotEqualTo(first.name());
         assertThatCode(() -> RunIdentity.checkName(first.name())).doesNotThrowAnyException();
         assertThat(RunIdentity.of(scheduled("fixed:5"), "").name()).startsWith("fixed-5-blend-");

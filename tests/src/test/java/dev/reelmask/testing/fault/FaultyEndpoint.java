@@ -24,7 +24,7 @@ import java.util.function.Function;
  * a fault. Bytes are passed on as they are, so that signatures hold.
  */
 public final class FaultyEndpoint implements AutoCloseable {
-    private static final long SLOW_MS = 1500;
+    private static final long SLOW_MS = 300;
 
     private final URI endpoint;
     private final ServerSocket door;

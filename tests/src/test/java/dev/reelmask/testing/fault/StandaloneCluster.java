@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 public final class StandaloneCluster implements AutoCloseable {
     private static final int PATIENCE = 600;
     private static final long PAUSE_MS = 50;
+    private static final int FIRST_HOST = 2;
+    private static final int HOSTS = 200;
 
     private final Path folder;
     private final int port;
@@ -101,14 +103,15 @@ public final class StandaloneCluster implements AutoCloseable {
                 "--set=spark.spark.executor.extraClassPath='" + String.join(File.pathSeparator, classFolders()) + "'");
     }
 
-    /** Adds a worker with one core. */
+    /** Adds a worker with one core, on a host of its own as far as Spark sees. */
     public void addWorker() throws IOException {
         String name = "worker-" + workers.size();
+        String host = "127.0.0." + (FIRST_HOST + workers.size() % HOSTS);
         workers.add(start(
                 name,
                 "org.apache.spark.deploy.worker.Worker",
                 "--host",
-                "127.0.0.1",
+                host,
                 "--cores",
                 "1",
                 "--memory",
@@ -162,6 +165,8 @@ public final class StandaloneCluster implements AutoCloseable {
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                // however often executors are killed, the master gives no application up
+                "-Dspark.deploy.maxExecutorRetries=-1",
                 "-cp",
                 folder.resolve("spark/jars") + "/*",
                 main));
