@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.commons.io.FileUtils;
+import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +108,7 @@ class KilledAtEveryStepTest {
                 start.await(() -> left.stream().anyMatch(this::isHeld));
                 FailPoint step = left.stream().filter(this::isHeld).findFirst().orElseThrow();
                 cluster.addWorker();
-                FileUtils.deleteQuietly(cluster.loseWorkerOf(process(step)).toFile());
+                FileUtil.fullyDelete(cluster.loseWorkerOf(process(step)).toFile());
                 left.remove(step);
             }
             finishes(start);

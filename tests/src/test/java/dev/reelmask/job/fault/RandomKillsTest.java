@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.commons.io.FileUtils;
+import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +123,7 @@ class RandomKillsTest {
             executors.get(chosen % executors.size()).destroyForcibly();
         } else {
             cluster.addWorker();
-            FileUtils.deleteQuietly(cluster.loseWorkerOf(
+            FileUtil.fullyDelete(cluster.loseWorkerOf(
                             executors.get(chosen % executors.size()).pid())
                     .toFile());
         }
@@ -136,6 +136,6 @@ class RandomKillsTest {
         ReelmaskProcess.End end = driver.end();
         assertThat(end.exit()).as("%s: %s", kills, end.err()).isEqualTo(KilledCorpus.DONE_WITH_QUARANTINE);
         corpus.showsTheCleanRun(results);
-        FileUtils.deleteQuietly(results.toFile());
+        FileUtil.fullyDelete(results.toFile());
     }
 }

@@ -60,6 +60,7 @@ public final class StandaloneCluster implements AutoCloseable {
         return cluster;
     }
 
+    @SuppressWarnings("try") // that it connects is all
     private void awaitMaster() throws InterruptedException, IOException {
         for (int i = 0; i < PATIENCE && master.isAlive(); i++) {
             try (Socket connected = new Socket(InetAddress.getLoopbackAddress(), port)) {
