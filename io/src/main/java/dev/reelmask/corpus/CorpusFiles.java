@@ -3,8 +3,11 @@ package dev.reelmask.corpus;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /**
  * How files of a corpus are opened. Hadoop's own local filesystem looks for a checksum file ({@code .crc}) beside each
@@ -25,5 +28,15 @@ public final class CorpusFiles {
         }
         FileNames.check(file.toUri().getPath());
         return checked.getRawFileSystem();
+    }
+
+    /**
+     * Opens a file whose status is known; the filesystem is not asked for it again.
+     *
+     * @throws IOException as opening does
+     */
+    public static FSDataInputStream open(FileSystem files, FileStatus status) throws IOException {
+        return FutureIO.awaitFuture(
+                files.openFile(status.getPath()).withFileStatus(status).build());
     }
 }

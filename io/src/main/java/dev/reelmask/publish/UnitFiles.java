@@ -29,10 +29,14 @@ public final class UnitFiles {
 
     /**
      * The footer of a finished unit's frames file: both files are there and carry this fingerprint. Empty otherwise.
+     * For units that are mostly not finished.
      *
      * @throws ResultsException if the filesystem fails
      */
     public Optional<Map<String, String>> finished(UnitKey unit, String fingerprint) {
+        if (!store.mayHold(store.results().frames(unit))) {
+            return Optional.empty();
+        }
         return frames(unit).filter(frames -> fingerprint.equals(frames.get(Footers.FINGERPRINT)));
     }
 
@@ -96,11 +100,15 @@ public final class UnitFiles {
     /** Publishes a unit: masks first, frames last, so that a frames file says that its unit is whole. */
     public static void publish(Permit permit, PendingFile masks, PendingFile frames) {
         masks.complete();
+        FailPoint.MASKS_STAGED.reached();
         frames.complete();
+        FailPoint.FRAMES_STAGED.reached();
         permit.check();
         masks.publish();
+        FailPoint.MASKS_PUBLISHED.reached();
         permit.check();
         frames.publish();
+        FailPoint.FRAMES_PUBLISHED.reached();
     }
 
     /** Removes a unit's files, frames first, so that what a crash leaves does not count as done. */

@@ -57,6 +57,18 @@ public final class RunTables {
     }
 
     private <R> void write(TableName name, Table<R> table, String run, List<R> rows) {
+        try {
+            writeOnce(name, table, run, rows);
+        } catch (ResultsException e) {
+            if (!store.hasObjects()) {
+                throw e;
+            }
+            // a request whose answer was lost is sent again, and refused since it had replaced the file already
+            writeOnce(name, table, run, rows);
+        }
+    }
+
+    private <R> void writeOnce(TableName name, Table<R> table, String run, List<R> rows) {
         TableWriter<R> file = TableWriter.create(store, permit, store.results().single(name, run), table);
         try {
             rows.forEach(file::write);

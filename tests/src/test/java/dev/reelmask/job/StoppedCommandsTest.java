@@ -55,11 +55,19 @@ class StoppedCommandsTest {
         assertThat(isThere("results/_tmp", ".tmp")).isFalse();
         assertThat(isThere("results/_runs", ".abandoned")).isTrue();
 
-        ReelmaskProcess second = segment().await(() -> isThere("results/_tmp", ".tmp"));
+        Path summary = folder.resolve("summary.json");
+        Path lineage = folder.resolve("lineage.json");
+        ReelmaskProcess second =
+                segment("--summary=" + summary, "--lineage=" + lineage).await(() -> isThere("results/_tmp", ".tmp"));
         assertThat(isThere("results/_runs", "lease-000002")).isTrue();
         ReelmaskProcess.End stopped = second.signal("TERM").end();
         assertThat(stopped.exit()).as(stopped.err()).isEqualTo(TERM);
         assertThat(stopped.out()).isEmpty();
+        assertThat(summary).content().contains("\"status\":\"stopped\"");
+        assertThat(Files.readAllLines(lineage))
+                .satisfiesExactly(
+                        begun -> assertThat(begun).contains("\"eventType\":\"START\""),
+                        ended -> assertThat(ended).contains("\"eventType\":\"ABORT\""));
     }
 
     @Test

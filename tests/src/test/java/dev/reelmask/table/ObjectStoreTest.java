@@ -51,7 +51,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -146,7 +145,7 @@ class ObjectStoreTest {
     void aUnitOfManyPartsAppearsWhenItIsCommitted() throws IOException {
         List<LabelMap> masks = new ArrayList<>();
         try (UnitWriter writer = open("f1")) {
-            for (FrameResult row : largeRows()) {
+            for (FrameResult row : Units.largeRows()) {
                 writer.write(row);
                 masks.add(row.mask());
             }
@@ -163,7 +162,7 @@ class ObjectStoreTest {
     @Test
     void anAbortedUnitOfManyPartsLeavesNoUploadOpen() throws IOException {
         try (UnitWriter writer = open("f1")) {
-            largeRows().forEach(writer::write);
+            Units.largeRows().forEach(writer::write);
             assertThat(uploads()).containsExactly("masks/run=r1/a.0.parquet");
         }
 
@@ -314,32 +313,6 @@ class ObjectStoreTest {
 
     private Store store() {
         return Store.open(hadoop, results);
-    }
-
-    /** Noise, so that neither run lengths nor ZSTD keep the masks below a row group and a part of an upload. */
-    private static List<FrameResult> largeRows() {
-        FrameSize size = new FrameSize(1024, 1024);
-        Random random = new Random(7);
-        List<FrameResult> rows = new ArrayList<>();
-        for (int frame = 0; frame < 24; frame++) {
-            byte[] ids = new byte[size.pixels()];
-            random.nextBytes(ids);
-            FrameResult row = Units.row(frame);
-            rows.add(new FrameResult(
-                    frame,
-                    row.ptsUs(),
-                    row.keyReason(),
-                    row.damaged(),
-                    row.lastKeyFrame(),
-                    row.keyAllRatio(),
-                    row.score(),
-                    row.sourceSize(),
-                    row.networkSize(),
-                    new LabelMap(size, ids),
-                    row.accuracy(),
-                    row.micros()));
-        }
-        return rows;
     }
 
     private List<LabelMap> read() {

@@ -20,8 +20,10 @@ import dev.reelmask.table.row.LabelFileCounts;
 import dev.reelmask.table.row.UnitEnd;
 import dev.reelmask.table.row.UnitSource;
 import dev.reelmask.table.row.UnitSummary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 
 /** Rows and units for tests. */
@@ -54,6 +56,32 @@ final class Units {
                 accuracy,
                 new StageMicros(10, 20, 30, 40, 0, 0));
         return row.with(accuracy, consistency(frame));
+    }
+
+    /** Noise, so that neither run lengths nor ZSTD keep the masks below a row group and a part of an upload. */
+    static List<FrameResult> largeRows() {
+        FrameSize size = new FrameSize(1024, 1024);
+        Random random = new Random(7);
+        List<FrameResult> rows = new ArrayList<>();
+        for (int frame = 0; frame < 24; frame++) {
+            byte[] ids = new byte[size.pixels()];
+            random.nextBytes(ids);
+            FrameResult row = row(frame);
+            rows.add(new FrameResult(
+                    frame,
+                    row.ptsUs(),
+                    row.keyReason(),
+                    row.damaged(),
+                    row.lastKeyFrame(),
+                    row.keyAllRatio(),
+                    row.score(),
+                    row.sourceSize(),
+                    row.networkSize(),
+                    new LabelMap(size, ids),
+                    row.accuracy(),
+                    row.micros()));
+        }
+        return rows;
     }
 
     /** Of every third frame. */

@@ -44,11 +44,25 @@ public final class ReelmaskProcess {
      */
     public static ReelmaskProcess start(Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
+        return start(folder, environment, List.of(), arguments);
+    }
+
+    /**
+     * Starts a command.
+     *
+     * @param folder for what it prints, and before all else on its class path
+     * @param environment beside this process's
+     * @param options of its JVM
+     */
+    public static ReelmaskProcess start(
+            Path folder, Map<String, String> environment, List<String> options, String... arguments)
+            throws IOException {
         TagGuard.uses(TagGuard.SPARK);
         if (String.join(" ", arguments).contains("local-cluster")) {
             TagGuard.uses(TagGuard.CLUSTER);
         }
         List<String> command = java(folder, folder, "-Xmx512m");
+        command.addAll(options);
         command.add(Main.class.getName());
         command.addAll(Arrays.asList(arguments));
         return start(folder, environment, command);
@@ -112,6 +126,10 @@ public final class ReelmaskProcess {
 
     public long pid() {
         return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Waits for something that the command brings about, or for its end. */

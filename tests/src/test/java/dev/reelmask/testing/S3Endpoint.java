@@ -87,10 +87,19 @@ public final class S3Endpoint implements AutoCloseable {
         throw new IllegalStateException("it ended, or closed its output, without naming a port");
     }
 
+    public URI uri() {
+        return uri;
+    }
+
     /** Settings of a user of this endpoint; a request that fails is not sent again and again. */
     public Configuration hadoop() {
+        return hadoop(uri);
+    }
+
+    /** Settings of a user who reaches it by another address. */
+    public Configuration hadoop(URI address) {
         Configuration hadoop = new Configuration();
-        hadoop.set("fs.s3a.endpoint", uri.toString());
+        hadoop.set("fs.s3a.endpoint", address.toString());
         hadoop.set("fs.s3a.endpoint.region", REGION);
         hadoop.set("fs.s3a.path.style.access", "true");
         hadoop.set("fs.s3a.access.key", ACCESS_KEY);

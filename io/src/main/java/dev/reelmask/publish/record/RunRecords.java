@@ -85,9 +85,8 @@ public final class RunRecords {
         byte[] bytes = Json.bytes(next);
         if (store.hasObjects()) {
             permit.check();
-            if (!store.putIfUnchanged(file, bytes, earlier.map(Stored::version))) {
-                throw changed(record.run());
-            }
+            // what is refused may be there all the same: by a request whose answer was lost and which was sent again
+            boolean unused = store.putIfUnchanged(file, bytes, earlier.map(Stored::version));
             return stored(record.run())
                     .filter(now -> now.record().equals(next))
                     .orElseThrow(() -> changed(record.run()));

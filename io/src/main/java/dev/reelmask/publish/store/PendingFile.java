@@ -2,6 +2,7 @@ package dev.reelmask.publish.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
@@ -44,7 +45,7 @@ public final class PendingFile {
         try {
             FSDataOutputStream out = store.hasObjects() ? store.putUnlessChanged(qualified) : store.create(written);
             return new PendingFile(store, permit, qualified, written, out);
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw permit.cause(store.failure("creating " + target.getName(), e));
         }
     }
@@ -84,7 +85,7 @@ public final class PendingFile {
         }
         try {
             store.move(written, target);
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw permit.cause(store.failure("publishing " + target.getName(), e));
         }
     }
@@ -119,7 +120,7 @@ public final class PendingFile {
         if (!written.equals(target)) {
             try {
                 fs.delete(written, false);
-            } catch (IOException | FSError e) {
+            } catch (IOException | UncheckedIOException | FSError e) {
                 LOG.log(System.Logger.Level.WARNING, "Unpublished {0} was not deleted: {1}", written, e.getMessage());
             }
         }

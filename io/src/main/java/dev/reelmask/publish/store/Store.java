@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.NotDirectoryException;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -17,7 +18,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -46,9 +46,6 @@ public final class Store {
     private static final Set<String> OBJECT_STORES =
             Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs", "swift");
     private static final int BUFFER_BYTES = 64 << 10;
-    private static final String IF_ABSENT = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
-    private static final String IF_UNCHANGED = Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG;
-
     private final Configuration hadoop;
     private final ResultsLayout results;
     private final FileSystem fs;
@@ -106,7 +103,7 @@ public final class Store {
             } finally {
                 fs.delete(probe, false);
             }
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw unwritable(failure("writing", e));
         }
     }
@@ -131,7 +128,7 @@ public final class Store {
         } catch (FileNotFoundException e) {
             // an object store without any object yet
             LOG.log(System.Logger.Level.DEBUG, "Nothing is at " + results.root(), e);
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw unwritable(failure("writing", e));
         }
     }
@@ -180,16 +177,37 @@ public final class Store {
 
     /** A small file as it is now; empty if there is none. */
     public Optional<Content> read(Path file) {
-        try {
-            FileStatus status = fs.getFileStatus(file);
-            try (InputStream in = fs.open(file)) {
-                byte[] bytes = in.readAllBytes();
-                return Optional.of(new Content(bytes, version(status, bytes)));
+        return twice("reading " + file.getName(), () -> {
+            try {
+                FileStatus status = fs.getFileStatus(file);
+                try (InputStream in = ObjectFiles.open(fs, status)) {
+                    byte[] bytes = in.readAllBytes();
+                    return Optional.of(new Content(bytes, version(status, bytes)));
+                }
+            } catch (FileNotFoundException e) {
+                return Optional.empty();
             }
-        } catch (FileNotFoundException e) {
-            return Optional.empty();
-        } catch (IOException | FSError e) {
-            throw failure("reading " + file.getName(), e);
+        });
+    }
+
+    /** Something that may be done twice. */
+    private interface Harmless<T> {
+        T run() throws IOException;
+    }
+
+    /** A second time where an object store fails: its connector does not ask again when an answer breaks off. */
+    private <T> T twice(String what, Harmless<T> harmless) {
+        try {
+            return harmless.run();
+        } catch (IOException | UncheckedIOException | FSError first) {
+            try {
+                if (hasObjects()) {
+                    return harmless.run();
+                }
+            } catch (IOException | UncheckedIOException | FSError second) {
+                first.addSuppressed(second);
+            }
+            throw failure(what, first);
         }
     }
 
@@ -214,7 +232,7 @@ public final class Store {
                 return LocalFiles.createNew(file, bytes, unique());
             }
             return hasObjects() ? putIfAbsent(file, bytes) : createExclusively(file, bytes);
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw failure("creating " + file.getName(), e);
         }
     }
@@ -223,7 +241,7 @@ public final class Store {
         FSDataOutputStream out;
         try {
             out = fs.create(file, /* overwrite= */ false);
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             if (fs.exists(file)) {
                 return false;
             }
@@ -236,12 +254,13 @@ public final class Store {
     }
 
     private boolean putIfAbsent(Path file, byte[] bytes) throws IOException {
-        if (fs.exists(file)) {
+        if (ObjectFiles.isThere(fs, file)) {
             return false;
         }
         try {
-            put(file, bytes, knows(file, IF_ABSENT) ? Optional.of("") : Optional.empty());
-        } catch (IOException | FSError e) {
+            ObjectFiles.put(fs, file, bytes, Optional.of(""));
+        } catch (IOException | UncheckedIOException | FSError e) {
+            // refused, or made by a request whose answer was lost and which was sent again
             Optional<Content> there = read(file);
             if (there.isEmpty()) {
                 throw e;
@@ -251,22 +270,14 @@ public final class Store {
     }
 
     /**
-     * Puts bytes to an object's name.
+     * Whether an object store may hold such a file. Where there mostly is none, this is cheaper on S3A than to ask for
+     * its status, which lists what a folder of its name would hold before it says so.
      *
-     * @param version empty text: only if there is no object; other text: only if the object still is of this version
+     * @return false if there is no such object; true if there is one, and for all of other filesystems
+     * @throws ResultsException if the filesystem fails
      */
-    private void put(Path file, byte[] bytes, Optional<String> version) throws IOException {
-        try (FSDataOutputStream out = putStream(file, version)) {
-            out.write(bytes);
-        }
-    }
-
-    private FSDataOutputStream putStream(Path file, Optional<String> version) throws IOException {
-        FSDataOutputStreamBuilder<?, ?> builder =
-                fs.createFile(file).overwrite(true).recursive();
-        version.filter(String::isEmpty).ifPresent(absent -> builder.opt(IF_ABSENT, true));
-        version.filter(etag -> !etag.isEmpty()).ifPresent(etag -> builder.opt(IF_UNCHANGED, etag));
-        return builder.build();
+    public boolean mayHold(Path file) {
+        return twice("looking for " + file.getName(), () -> !hasObjects() || ObjectFiles.isThere(fs, file));
     }
 
     /**
@@ -275,32 +286,19 @@ public final class Store {
      * the connector knows none.
      */
     public FSDataOutputStream putUnlessChanged(Path file) throws IOException {
-        if (!knows(file, IF_ABSENT) || !knows(file, IF_UNCHANGED)) {
-            return fs.create(file, true);
-        }
-        try {
-            FileStatus there = fs.getFileStatus(file);
-            boolean isTagged = there instanceof EtagSource source && source.getEtag() != null;
-            return putStream(file, isTagged ? Optional.of(((EtagSource) there).getEtag()) : Optional.empty());
-        } catch (FileNotFoundException e) {
-            return putStream(file, Optional.of(""));
-        }
-    }
-
-    private boolean knows(Path file, String capability) throws IOException {
-        return fs.hasPathCapability(file, capability);
+        return ObjectFiles.createUnlessChanged(fs, file);
     }
 
     /** Replaces a small file in one step, whatever it holds. */
     public void overwrite(Path file, byte[] bytes, Path staging) {
         try {
             if (hasObjects()) {
-                put(file, bytes, Optional.empty());
+                ObjectFiles.put(fs, file, bytes, Optional.empty());
             } else {
                 Path written = write(staging, file, bytes);
                 move(written, file);
             }
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw failure("writing " + file.getName(), e);
         }
     }
@@ -313,10 +311,9 @@ public final class Store {
      */
     public boolean putIfUnchanged(Path file, byte[] bytes, Optional<String> earlier) {
         try {
-            boolean conditional = knows(file, earlier.isPresent() ? IF_UNCHANGED : IF_ABSENT);
-            put(file, bytes, conditional ? Optional.of(earlier.orElse("")) : Optional.empty());
+            ObjectFiles.put(fs, file, bytes, Optional.of(earlier.orElse("")));
             return true;
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             if (!read(file).map(Content::version).equals(earlier)) {
                 return false;
             }
@@ -361,7 +358,7 @@ public final class Store {
             if (!hasObjects()) {
                 fs.mkdirs(folder);
             }
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw failure("making " + folder.getName(), e);
         }
     }
@@ -377,7 +374,7 @@ public final class Store {
             } else if (fs.exists(published)) {
                 move(published, temporary(staging, published));
             }
-        } catch (IOException | FSError e) {
+        } catch (IOException | UncheckedIOException | FSError e) {
             throw failure("removing " + published.getName(), e);
         }
     }
@@ -427,34 +424,26 @@ public final class Store {
 
     /** Files and folders in a folder, sorted by name; none if it does not exist. */
     public List<FileStatus> list(Path folder) {
-        try {
-            return Arrays.stream(fs.listStatus(folder))
-                    .sorted((a, b) ->
-                            a.getPath().getName().compareTo(b.getPath().getName()))
-                    .toList();
-        } catch (FileNotFoundException e) {
-            return List.of();
-        } catch (IOException | FSError e) {
-            throw failure("listing " + folder.getName(), e);
-        }
+        return twice("listing " + folder.getName(), () -> {
+            try {
+                return Arrays.stream(fs.listStatus(folder))
+                        .sorted((a, b) ->
+                                a.getPath().getName().compareTo(b.getPath().getName()))
+                        .toList();
+            } catch (FileNotFoundException e) {
+                return List.of();
+            }
+        });
     }
 
     /** Whether there is such a file or folder. */
     public boolean exists(Path file) {
-        try {
-            return fs.exists(file);
-        } catch (IOException | FSError e) {
-            throw failure("looking for " + file.getName(), e);
-        }
+        return twice("looking for " + file.getName(), () -> fs.exists(file));
     }
 
     /** Deletes a file or a whole folder; nothing if it does not exist. */
     public void delete(Path path) {
-        try {
-            fs.delete(path, true);
-        } catch (IOException | FSError e) {
-            throw failure("deleting " + path.getName(), e);
-        }
+        boolean unused = twice("deleting " + path.getName(), () -> fs.delete(path, true));
     }
 
     /** A failure of the results root with its place and cause. */

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
@@ -85,12 +86,13 @@ final class HadoopInput implements AutoCloseable {
         try {
             Path path = new Path(uri);
             FileSystem files = CorpusFiles.system(hadoop, path);
-            this.length = files.getFileStatus(path).getLen();
+            FileStatus status = files.getFileStatus(path);
+            this.length = status.getLen();
             this.end = length;
             if (length == 0) {
                 throw new SequenceException(ReasonCode.EMPTY_FILE, "%s is empty".formatted(uri));
             }
-            this.stream = files.open(path);
+            this.stream = CorpusFiles.open(files, status);
         } catch (IOException | IllegalArgumentException e) {
             throw new SequenceException(ReasonCode.IO_ERROR, "cannot open %s: %s".formatted(uri, e.getMessage()), e);
         }

@@ -150,7 +150,7 @@ public final class ImageProducer implements FrameProducer {
                                 MAX_BYTES));
             }
             byte[] bytes = new byte[(int) status.getLen()];
-            try (FSDataInputStream stream = files.open(path)) {
+            try (FSDataInputStream stream = CorpusFiles.open(files, status)) {
                 stream.readFully(0, bytes);
             }
             return bytes;

@@ -24,16 +24,21 @@ public final class OnExit implements AutoCloseable {
      */
     public static OnExit act(Runnable action) {
         OnExit registered = new OnExit(action);
-        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+        if (!isUnderWay()) {
             ShutdownHookManager.get().addShutdownHook(action, PRIORITY, SECONDS, TimeUnit.SECONDS);
         }
         return registered;
     }
 
+    /** Whether the process is on its way out. */
+    public static boolean isUnderWay() {
+        return ShutdownHookManager.get().isShutdownInProgress();
+    }
+
     /** It is done; there is nothing more to do on the way out. */
     @Override
     public void close() {
-        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+        if (!isUnderWay()) {
             boolean unused = ShutdownHookManager.get().removeShutdownHook(action);
         }
     }

@@ -13,6 +13,7 @@ import dev.reelmask.loop.LoopOutcome;
 import dev.reelmask.loop.LoopOutput;
 import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.propagate.SegmentationNetwork;
+import dev.reelmask.publish.FailPoint;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.result.KeyReason;
@@ -82,6 +83,7 @@ final class OpenUnit implements AutoCloseable {
         SequenceSpec spec = unit.sequence();
         SequenceLabels.refuseStray(spec);
         FrameRange range = range(unit, common, points);
+        FailPoint.BEFORE_DECODE.reached();
         SequenceFrames frames =
                 SequenceDecoder.open(store.hadoop(), spec, network.sizePolicy(), range, common.decode());
         List<Output> outputs = new ArrayList<>();
@@ -174,6 +176,7 @@ final class OpenUnit implements AutoCloseable {
      * @param outcomes of the loop, by output
      */
     void finish(List<LoopOutcome> outcomes) {
+        FailPoint.AFTER_INFERENCE.reached();
         double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
         long spentUs = 0;
         for (int i = 0; i < outputs.size(); i++) {

@@ -3,6 +3,7 @@ package dev.reelmask.job.execute;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.execute.UnitResult.Hopeless;
 import dev.reelmask.job.plan.PlannedTask;
+import dev.reelmask.publish.FailPoint;
 import dev.reelmask.publish.lease.LeaseLostException;
 import dev.reelmask.publish.store.ResultsException;
 import java.io.Serializable;
@@ -99,6 +100,7 @@ public final class TaskRounds {
         JavaRDD<RunResult> ends = SparkSlots.withGpus(rdd, gpusPerTask).mapPartitions(work);
         Function2<Object, List<RunResult>, BoxedUnit> handler = (partition, ended) -> {
             results.set((Integer) partition, ended);
+            FailPoint.STATUS_RETURNED.reached();
             if (isHopeless(ended)) {
                 cancel(spark);
             }

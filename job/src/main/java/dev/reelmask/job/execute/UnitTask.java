@@ -16,6 +16,7 @@ import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.warp.FlowThreads;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
 import dev.reelmask.propagate.warp.WarpNetwork;
+import dev.reelmask.publish.FailPoint;
 import dev.reelmask.publish.store.Store;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -83,6 +84,7 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
                 }
             }
         }
+        FailPoint.STATUS_DUE.reached();
         return results.iterator();
     }
 

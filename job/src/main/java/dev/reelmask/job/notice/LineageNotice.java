@@ -73,6 +73,11 @@ final class LineageNotice implements StartNotice {
         send("FAIL", Map.of("errorMessage", message), List.of());
     }
 
+    @Override
+    public void stopped() throws IOException {
+        send("ABORT", Map.of(), List.of());
+    }
+
     private void send(String type, Map<String, Object> runFacets, List<SegmentReport> reports) throws IOException {
         Map<String, Object> engine = facet("1-1-1/ProcessingEngineRunFacet.json#/$defs/ProcessingEngineRunFacet");
         engine.put("name", "spark");

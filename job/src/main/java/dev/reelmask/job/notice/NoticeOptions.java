@@ -1,6 +1,7 @@
 package dev.reelmask.job.notice;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.OnExit;
 import dev.reelmask.job.cli.Secrets;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.spark.SparkSessions;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
@@ -61,18 +63,36 @@ public final class NoticeOptions {
      * @param note takes warnings
      * @return the exit code
      */
+    @SuppressWarnings("try") // what is done on exit is not spoken to
     public int telling(String name, JobConfig config, Consumer<String> note, Work work) throws IOException {
         List<StartNotice> notices = notices(name, config);
         tell(notices, note, StartNotice::began);
-        EndedStart end;
+        AtomicBoolean isTold = new AtomicBoolean();
+        try (OnExit stopped = OnExit.act(() -> tellOnce(isTold, notices, note, StartNotice::stopped))) {
+            return telling(isTold, notices, note, work);
+        }
+    }
+
+    private static int telling(AtomicBoolean isTold, List<StartNotice> notices, Consumer<String> note, Work work)
+            throws IOException {
         try {
-            end = work.run();
+            EndedStart end = work.run();
+            tellOnce(isTold, notices, note, notice -> notice.ended(end));
+            return end.exit();
         } catch (IOException | RuntimeException | Error e) {
-            tell(notices, note, notice -> notice.failed(e));
+            // what fails on the way out fails because it was stopped
+            if (!OnExit.isUnderWay()) {
+                tellOnce(isTold, notices, note, notice -> notice.failed(e));
+            }
             throw e;
         }
-        tell(notices, note, notice -> notice.ended(end));
-        return end.exit();
+    }
+
+    private static void tellOnce(
+            AtomicBoolean isTold, List<StartNotice> notices, Consumer<String> note, Telling telling) {
+        if (isTold.compareAndSet(false, true)) {
+            tell(notices, note, telling);
+        }
     }
 
     private List<StartNotice> notices(String name, JobConfig config) {

@@ -12,4 +12,7 @@ interface StartNotice {
 
     /** It did not. */
     void failed(Throwable failure) throws IOException;
+
+    /** A signal ended it. */
+    void stopped() throws IOException;
 }

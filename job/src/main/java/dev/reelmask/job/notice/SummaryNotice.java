@@ -66,6 +66,13 @@ final class SummaryNotice implements StartNotice {
         write(fields);
     }
 
+    @Override
+    public void stopped() throws IOException {
+        Map<String, Object> fields = head("stopped", null);
+        fields.put("message", "stopped by a signal; what is finished stays");
+        write(fields);
+    }
+
     private Map<String, Object> head(String status, Integer exit) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("format", FORMAT);

@@ -9,6 +9,7 @@ import dev.reelmask.job.plan.SegmentPlan;
 import dev.reelmask.job.plan.SegmentPlan.Sequence;
 import dev.reelmask.job.run.FoundRun;
 import dev.reelmask.job.run.RunFinder;
+import dev.reelmask.publish.FailPoint;
 import dev.reelmask.publish.RunPublication;
 import dev.reelmask.publish.RunPublication.Announcement;
 import dev.reelmask.publish.Temporary;
@@ -152,6 +153,7 @@ public final class Publication {
                     units,
                     ParquetFooters.units(store).stamps(report.run()));
         }
+        FailPoint.DRIVER_SUMMARY.reached();
         run.finish(announcement(plan), finished);
         new Temporary(store).delete(Temporary.ABANDONED_AFTER, Clock.systemUTC());
         return report;

@@ -9,6 +9,7 @@ import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.publish.record.RunRecords;
 import dev.reelmask.video.ffmpeg.DecoderLibraries;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,9 +45,11 @@ public final class RunFinder {
     }
 
     public FoundRun find() {
+        Map<String, Optional<RunRecord>> read = new HashMap<>();
         for (Computing candidate : candidates()) {
-            Optional<RunRecord> record =
-                    records.read(identity(candidate).name()).filter(earlier -> isOf(earlier, candidate));
+            Optional<RunRecord> record = read.computeIfAbsent(
+                            identity(candidate).name(), records::read)
+                    .filter(earlier -> isOf(earlier, candidate));
             if (record.isPresent()) {
                 Computing computing = survey.in(
                         candidate.precision(),

@@ -25,7 +25,8 @@ public record RunIdentity(String name, String fingerprint, RunDescription descri
     /**
      * The identity of a described run.
      *
-     * @param given the name that the user gave, empty for one made of the scheduler and the fingerprint
+     * @param given the name that the user gave, empty for one made of the scheduler and the fingerprint, of at most
+     *     {@value #LONGEST} characters
      */
     public static RunIdentity of(RunDescription description, String given) {
         String fingerprint = description.fingerprint();
@@ -62,6 +63,8 @@ public record RunIdentity(String name, String fingerprint, RunDescription descri
     private static String derived(RunDescription description, String fingerprint) {
         String system = String.join("", description.system().values());
         String readable = String.join("-", description.scheduler(), system, description.propagation());
-        return readable.replaceAll("[^A-Za-z0-9.]+", "-") + "-" + fingerprint.substring(0, DIGITS);
+        String safe = readable.replaceAll("[^A-Za-z0-9.]+", "-");
+        String digest = "-" + fingerprint.substring(0, DIGITS);
+        return safe.substring(0, Math.min(LONGEST - digest.length(), safe.length())) + digest;
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,6 +53,51 @@ class RunIdentityTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void aNameThatIsMadeOfALongSchedulerIsCutBeforeItsDigest() {
+        RunIdentity first = RunIdentity.of(scheduled("policy:" + "a".repeat(300)), "");
+        RunIdentity other = RunIdentity.of(scheduled("policy:" + "a".repeat(300) + "b"), "");
+
+        assertThat(first.name())
+                .hasSize(100)
+                .startsWith("policy-aaa")
+                .endsWith(first.fingerprint().substring(0, 8));
+        assertThat(other.name()).isNotEqualTo(first.name());
+        assertThatCode(() -> RunIdentity.checkName(first.name())).doesNotThrowAnyException();
+        assertThat(RunIdentity.of(scheduled("fixed:5"), "").name()).startsWith("fixed-5-blend-");
+    }
+
+    private static RunDescription scheduled(String scheduler) {
+        return new RunDescription(
+                "file:/corpus",
+                Map.of(),
+                "",
+                "keep",
+                "1",
+                "auto",
+                "cpu",
+                "f32",
+                scheduler,
+                Map.of(),
+                "blend",
+                "patches",
+                "init",
+                120,
+                384,
+                true,
+                0,
+                Map.of(),
+                "auto",
+                1000,
+                "",
+                "",
+                "",
+                1,
+                1,
+                1,
+                Map.of());
+    }
 
     @ParameterizedTest
     @ValueSource(
