@@ -16,6 +16,7 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.PlannerSpec;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
+import dev.reelmask.publish.store.Store;
 import dev.reelmask.schedule.predict.CorpusPlan;
 import dev.reelmask.schedule.predict.CorpusPlan.Planned;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
@@ -111,12 +112,16 @@ public final class KeyPlanJob {
         check(first);
         String then = first.measured()
                 .filter(measured -> !measured.finished().isEmpty())
-                .map(measured -> made(file(measured), measured).report().text())
+                .map(measured -> made(file(first.store()), measured).report().text())
                 .orElse("what its key frames come to can be told once these frames are measured");
         return first.text() + System.lineSeparator() + then;
     }
 
+    /** A price that is kept is kept, whatever it comes to. */
     private void check(TransitionsJob.Outlook ahead) {
+        if (earlier(file(ahead.store())).isPresent()) {
+            return;
+        }
         goal.checkAhead(ahead.frames(), ahead.sequences(), config.loop().maxGap(), config.plan(), slots());
     }
 
@@ -133,7 +138,7 @@ public final class KeyPlanJob {
             throw new UserException("there is nothing to plan: no sequence of %s could be measured"
                     .formatted(config.corpus().uri()));
         }
-        KeyPlanFile file = file(measured);
+        KeyPlanFile file = file(measured.store());
         try (Leases leases = new Leases(measured.store(), TransitionsJob.terms(config), note)) {
             leases.take(file.name(), lost -> {});
             Made made = made(file, measured);
@@ -145,12 +150,16 @@ public final class KeyPlanJob {
         }
     }
 
-    private KeyPlanFile file(TransitionsReport measured) {
+    private KeyPlanFile file(Store store) {
         Map<String, String> all = new TreeMap<>(settings());
         all.putAll(goal.settings(config.plan(), slots()));
         all.put("corpus", config.corpus().uri());
         String name = goal.slug() + "-" + Fingerprint.of(all).substring(0, NAME_DIGITS);
-        return new KeyPlanFile(measured.store(), name);
+        return new KeyPlanFile(store, name);
+    }
+
+    private Optional<KeyPlanHead> earlier(KeyPlanFile file) {
+        return age == Age.KEPT ? file.head() : Optional.empty();
     }
 
     /**
@@ -168,7 +177,7 @@ public final class KeyPlanJob {
                 measured.finished().parallelStream()
                         .map(unit -> StoredSteps.read(measured.store(), measured.name(), unit))
                         .toList());
-        Optional<KeyPlanHead> earlier = age == Age.KEPT ? file.head() : Optional.empty();
+        Optional<KeyPlanHead> earlier = earlier(file);
         double price = earlier.map(KeyPlanHead::price)
                 .orElseGet(() ->
                         goal.met(plan, planner.spread(), config.plan(), slots()).price());

@@ -83,12 +83,13 @@ public final class TransitionsJob {
     /**
      * What a start would find.
      *
+     * @param store where its tables lie
      * @param text for people
      * @param frames of all sequences that can be read, as their headers promise
      * @param sequences as many
      * @param measured what there is, where nothing is left to be measured
      */
-    public record Outlook(String text, long frames, int sequences, Optional<TransitionsReport> measured) {}
+    public record Outlook(Store store, String text, long frames, int sequences, Optional<TransitionsReport> measured) {}
 
     /** Lists and looks; as {@link #plan}, for others. */
     public Outlook outlook() {
@@ -102,7 +103,7 @@ public final class TransitionsJob {
                 ? Optional.of(new TransitionsReport(plan.run(), store, plan.finished(), 0, plan.refused()))
                 : Optional.empty();
         return new Outlook(
-                plan.text(), frames, plan.toDo().size() + plan.finished().size(), measured);
+                store, plan.text(), frames, plan.toDo().size() + plan.finished().size(), measured);
     }
 
     private TransitionRun run() {
