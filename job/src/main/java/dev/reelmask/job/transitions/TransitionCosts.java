@@ -33,8 +33,7 @@ record TransitionCosts(
      * @param classes of masks
      * @param lowChannels of low features; any where they are not asked for
      */
-    static TransitionCosts of(
-            long frames, TransitionSettings settings, int classes, int lowChannels, PlanConfig plan) {
+    static TransitionCosts of(long frames, TransitionSettings settings, int classes, int lowChannels, PlanConfig plan) {
         if (settings.masks() == Masks.NONE) {
             return steps(frames, settings, plan);
         }

@@ -81,14 +81,11 @@ final class TransitionsPlanner {
                 toDo,
                 finished,
                 refused,
-                TransitionCosts.of(
-                        frames, settings, asked.networks().classes().size(), lowChannels(), config.plan()));
+                TransitionCosts.of(frames, settings, asked.networks().classes().size(), lowChannels(), config.plan()));
     }
 
     private int lowChannels() {
-        return settings.maps().contains(MapKind.LOW_FEATURES)
-                ? asked.networks().lowChannels()
-                : 0;
+        return settings.maps().contains(MapKind.LOW_FEATURES) ? asked.networks().lowChannels() : 0;
     }
 
     private List<ProbeResult> probe(List<SequenceSpec> open) {

@@ -285,8 +285,7 @@ class KeyPlanJobTest {
 
     private KeyPlanJob job(SweepCorpus corpus, String budget, Map<String, ?> settings) {
         RunRequest request = request(corpus, KeyPlanJob.WITHOUT_SCHEDULER, settings);
-        return new KeyPlanJob(
-                LocalSpark.session(), request, KeyPlanGoal.budget(budget), Age.KEPT, line -> {});
+        return new KeyPlanJob(LocalSpark.session(), request, KeyPlanGoal.budget(budget), Age.KEPT, line -> {});
     }
 
     @Test

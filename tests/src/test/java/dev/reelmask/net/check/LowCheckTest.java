@@ -24,8 +24,7 @@ class LowCheckTest {
     private static Bundle with(int inputs, int channels) {
         PolicyNetwork layer = new PolicyNetwork(0, inputs, List.of(), List.of(channels));
         byte[] low = layer.module(Weights.initial(layer.network(), 3));
-        return Bundle.of(
-                LITE.spec(), Map.of(Bundle.FEATURES, LITE.modules().get(Bundle.FEATURES), Bundle.LOW, low));
+        return Bundle.of(LITE.spec(), Map.of(Bundle.FEATURES, LITE.modules().get(Bundle.FEATURES), Bundle.LOW, low));
     }
 
     @Test

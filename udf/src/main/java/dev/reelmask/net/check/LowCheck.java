@@ -16,6 +16,8 @@ import dev.reelmask.net.torch.TorchRuntime;
 import dev.reelmask.result.MapKind;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Runs what gives a bundle's low features once on the CPU, on a frame of made-up pixels, within a limit of time, and
@@ -37,7 +39,7 @@ public final class LowCheck {
                                 .formatted(name)));
         ArchiveCheck.check(module, module(name));
         FrameSize size = BundleCheck.sizes(bundle.spec().input()).iterator().next();
-        return TryOut.run(new Trial.Low(name, bundle.spec().input(), module, size))
+        return TryOut.run(new Trial.Low(name, bundle.spec().input(), new TreeMap<>(Map.of(Bundle.LOW, module)), size))
                 .get(0);
     }
 
@@ -49,7 +51,8 @@ public final class LowCheck {
     static List<Integer> run(Trial.Low trial) {
         TorchRuntime.start();
         FrameSize size = trial.size();
-        try (TorchProgram low = TorchProgram.load(module(trial.name()), trial.module(), Device.cpu());
+        try (TorchProgram low =
+                        TorchProgram.load(module(trial.name()), trial.files().get(Bundle.LOW), Device.cpu());
                 NDManager scope = low.newScope()) {
             NDArray frame = scope.create(BundleCheck.ramp(trial.input(), size))
                     .reshape(new Shape(1, 3, size.height(), size.width()));

@@ -52,10 +52,10 @@ sealed interface Trial extends Serializable {
     }
 
     /** What gives low features, on one frame; gives its channels. */
-    record Low(String name, InputSpec input, byte[] module, FrameSize size) implements Trial {
+    record Low(String name, InputSpec input, TreeMap<String, byte[]> files, FrameSize size) implements Trial {
         @Override
         public Collection<byte[]> modules() {
-            return List.of(module);
+            return files.values();
         }
 
         @Override
