@@ -17,6 +17,8 @@ import java.util.Map;
  */
 public record ActorCritic(PolicyNetwork actor) {
     private static final String CRITIC = "value.";
+    /** Of the last layers at first. */
+    private static final float SMALL = 0.01f;
 
     public ActorCritic {
         List<Integer> head = actor.head();
@@ -35,6 +37,22 @@ public record ActorCritic(PolicyNetwork actor) {
         Value odds = net.append("", alone, inputs).get(0);
         Value worth = net.append(CRITIC, alone, inputs).get(0);
         return net.build(net.concat(odds, worth));
+    }
+
+    /** Weights to begin with: as any network's, but that both outputs are near 0 at first, wherever they are. */
+    public Weights initial(long seed) {
+        Network network = network();
+        Map<String, FloatTensor> tensors =
+                new LinkedHashMap<>(Weights.initial(network, seed).tensors());
+        String last = "head." + (actor.head().size() - 1) + ".weight";
+        for (String name : List.of(last, CRITIC + last)) {
+            float[] values = tensors.get(name).values().clone();
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= SMALL;
+            }
+            tensors.put(name, new FloatTensor(tensors.get(name).shape(), values));
+        }
+        return new Weights(tensors);
     }
 
     /** The layers that tell what a state is worth, of weights under the names of {@link #network}. */

@@ -67,7 +67,7 @@ public final class SchedulerTraining {
         Learner learner = learner(tables, PRICED, List.of(), withOutputs(1), PriceSearch.range(choice));
         RegressionTask task = new RegressionTask(learner, choice, tables.validation(), regression, settings.seed());
         TrainingFacts facts = tables.facts(scores).with("regression", regression);
-        return run(learner, learner.network(), PolicyObjective.VALUES, task, facts, progress);
+        return run(learner, alone(learner, PolicyObjective.VALUES), task, facts, progress);
     }
 
     /**
@@ -90,7 +90,7 @@ public final class SchedulerTraining {
         ReinforceTask task =
                 new ReinforceTask(learner, tables.train().sequences(), tables.validation(), reinforce, settings.seed());
         TrainingFacts facts = tables.facts(scores).with("reinforce", reinforce);
-        return run(learner, learner.network(), PolicyObjective.DECISIONS, task, facts, progress);
+        return run(learner, alone(learner, PolicyObjective.DECISIONS), task, facts, progress);
     }
 
     /**
@@ -111,7 +111,8 @@ public final class SchedulerTraining {
         PpoTask task = new PpoTask(learner, choice, tables.validation(), ppo, settings.seed());
         TrainingFacts facts = tables.facts(scores).with("ppo", ppo);
         ActorCritic both = new ActorCritic(learner.shape());
-        return run(learner, both.network(), PolicyObjective.clipped(ppo), task, facts, progress);
+        Trainee trainee = new Trainee(both.network(), PolicyObjective.clipped(ppo), both.initial(weightsSeed()));
+        return run(learner, trainee, task, facts, progress);
     }
 
     private void checkPace(PpoSettings ppo) {
@@ -161,19 +162,33 @@ public final class SchedulerTraining {
         }
     }
 
-    /** @param network that learns: the policy's, and what stands beside it meanwhile */
+    /** What learns: the policy's network, and what stands beside it meanwhile. */
+    private record Trainee(Network network, PolicyObjective objective, Weights initial) {}
+
+    private Trainee alone(Learner learner, PolicyObjective objective) {
+        Network network = learner.network();
+        return new Trainee(network, objective, Weights.initial(network, weightsSeed()));
+    }
+
+    private long weightsSeed() {
+        return RandomStream.WEIGHTS.seed(settings.seed(), 0);
+    }
+
     private Result run(
             Learner learner,
-            Network network,
-            PolicyObjective objective,
+            Trainee trainee,
             PolicyTask task,
             TrainingFacts facts,
             Consumer<TrainingProgress> progress) {
-        Weights initial = Weights.initial(network, RandomStream.WEIGHTS.seed(settings.seed(), 0));
         try (TrainingFolder place = TrainingFolder.open(folder)) {
             TrainingLoop loop = new TrainingLoop(
-                    network, objective.of(learner.shape().pair()), settings.setup(), settings.pace(), place, CPU);
-            TrainingLoop.Best best = loop.run(task, facts.with("", settings), initial, progress);
+                    trainee.network(),
+                    trainee.objective().of(learner.shape().pair()),
+                    settings.setup(),
+                    settings.pace(),
+                    place,
+                    CPU);
+            TrainingLoop.Best best = loop.run(task, facts.with("", settings), trainee.initial(), progress);
             Weights kept = best.weights().only(learner.network());
             return new Result(learner.policy(kept), learner.shape(), kept, best.step(), best.score());
         }
