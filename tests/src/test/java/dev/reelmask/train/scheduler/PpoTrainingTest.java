@@ -57,8 +57,8 @@ class PpoTrainingTest {
         PpoSettings ppo = new PpoSettings(32, 150, 4, 5, 0.98, 0.95, 0.2, 0.003);
         KeyChoice choice = new KeyChoice(TEST.sequences());
 
-        KeyPolicy policy =
-                optimize(settings(1000, LearningRate.Decay.COSINE, 200, 1), ppo, "shots").policy();
+        KeyPolicy policy = optimize(settings(1000, LearningRate.Decay.COSINE, 200, 1), ppo, "shots")
+                .policy();
 
         assertThat(savedOfTheOptimum(choice, policy)).isGreaterThan(0.95);
         KeyLossCurve curve = new PolicyRun(choice).curve(policy);
