@@ -90,7 +90,16 @@ public enum MapKind {
 
     /** Bytes that the maps of a table take, or about so many where the network says how many channels they have. */
     public long bytes(long pairs, long frames) {
-        return Short.BYTES * (isOfFrame() ? frames * USUAL_CHANNELS * cells() : pairs * length());
+        return bytes(pairs, frames, USUAL_CHANNELS);
+    }
+
+    /**
+     * Bytes that the maps of a table take.
+     *
+     * @param lowChannels of the network's first layers
+     */
+    public long bytes(long pairs, long frames, int lowChannels) {
+        return Short.BYTES * (isOfFrame() ? frames * lowChannels * cells() : pairs * length());
     }
 
     /** Column of the table. */

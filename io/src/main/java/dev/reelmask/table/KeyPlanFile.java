@@ -26,6 +26,11 @@ public final class KeyPlanFile {
         this.name = name;
     }
 
+    /** Of the plan. */
+    public String name() {
+        return name;
+    }
+
     /** What it says of itself, if it is there. */
     public Optional<KeyPlanHead> head() {
         Map<String, String> footer =

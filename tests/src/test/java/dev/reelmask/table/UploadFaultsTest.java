@@ -73,7 +73,7 @@ class UploadFaultsTest {
         endpoint.answer(request -> Optional.empty());
         endpoint.forget();
         String folder = test.getTestMethod().orElseThrow().getName()
-                + Math.abs(test.getDisplayName().hashCode());
+                + Integer.toHexString(test.getDisplayName().hashCode());
         results = new ResultsLayout(URI.create(BUCKET + "/" + folder));
         store = Store.open(hadoop, results);
     }

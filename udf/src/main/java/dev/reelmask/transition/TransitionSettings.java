@@ -98,10 +98,14 @@ public record TransitionSettings(
         return Gaps.spaced(DENSE_LENGTHS, maxGap + 1);
     }
 
-    /** Bytes that the maps of so many frames are, about. */
-    public long mapBytes(long frames) {
+    /**
+     * Bytes that the maps of so many frames are, about.
+     *
+     * @param lowChannels of low features; any where they are not asked for
+     */
+    public long mapBytes(long frames, int lowChannels) {
         return maps.stream()
-                .mapToLong(kind -> kind.bytes(frames * gaps().count(), frames))
+                .mapToLong(kind -> kind.bytes(frames * gaps().count(), frames, lowChannels))
                 .sum();
     }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             PrecisionBench.class,
             PropagationBench.class,
             SchedulersBench.class,
+            CurvesBench.class,
             StepsBench.class,
             SweepBench.class,
             ThroughputBench.class,

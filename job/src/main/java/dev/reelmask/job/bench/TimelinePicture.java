@@ -25,16 +25,18 @@ final class TimelinePicture {
     private static final int KEYS = 10;
     private static final int DENSITY = 220;
     private static final int BOTTOM = 40;
+    private static final double STROKE = 1.2;
     /** Of a bell over the logarithm of an interval. */
     private static final double BANDWIDTH = 0.15;
 
     private static final List<String> COLOURS = List.of("#666666", "#e69f00", "#d55e00", "#0072b2", "#009e73");
 
-    private final StringBuilder svg = new StringBuilder();
+    private final Svg svg;
     private final SequenceTransitions sequence;
     private final int frames;
 
-    private TimelinePicture(SequenceTransitions sequence) {
+    private TimelinePicture(SequenceTransitions sequence, int schedulers) {
+        this.svg = new Svg(WIDTH, TOP + PANEL * schedulers + DENSITY + 2 * BOTTOM);
         this.sequence = sequence;
         this.frames = Math.min(FRAMES, sequence.frames());
     }
@@ -48,18 +50,12 @@ final class TimelinePicture {
         Map<String, Trial> trials = new LinkedHashMap<>();
         names.forEach(name -> trials.put(name, comparison.tried().get(name).nearest(aki)));
         TimelinePicture picture =
-                new TimelinePicture(comparison.table().sequences().iterator().next());
+                new TimelinePicture(comparison.table().sequences().iterator().next(), trials.size());
         return picture.drawn(comparison, aki, trials);
     }
 
     private String drawn(SchedulerComparison comparison, double aki, Map<String, Trial> trials) {
-        int height = TOP + PANEL * trials.size() + DENSITY + 2 * BOTTOM;
-        svg.append(String.format(
-                Locale.ROOT,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"11\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
-                WIDTH,
-                height));
-        text(LEFT, 16, "#000000", "mIoU of %s frame by frame, AKI about %s".formatted(escaped(sequence.id()), aki));
+        text(LEFT, 16, "#000000", "mIoU of %s frame by frame, AKI about %s".formatted(sequence.id(), aki));
         int number = 0;
         for (Map.Entry<String, Trial> one : trials.entrySet()) {
             row(TOP + PANEL * number, one.getKey(), one.getValue(), COLOURS.get(number));
@@ -74,7 +70,7 @@ final class TimelinePicture {
             density(top, comparison, one, COLOURS.get(number));
             number++;
         }
-        return svg.append("</svg>\n").toString();
+        return svg.drawn();
     }
 
     private void row(int top, String name, Trial trial, String colour) {
@@ -82,10 +78,10 @@ final class TimelinePicture {
         double height = PANEL - KEYS - 12.0;
         for (int percent : new int[] {0, 50, 100}) {
             double y = top + height * (1 - percent / 100.0);
-            line(LEFT, y, WIDTH - RIGHT, y, "#dddddd");
+            svg.line(LEFT, y, WIDTH - RIGHT, y);
             text(LEFT - 26, y + 4, "#000000", Integer.toString(percent));
         }
-        StringBuilder points = new StringBuilder();
+        Svg.Points points = new Svg.Points();
         List<Integer> keys = episode.keys().keys();
         int last = 0;
         for (int frame = 0; frame < frames; frame++) {
@@ -94,14 +90,14 @@ final class TimelinePicture {
             }
             double score = sequence.at(PairNumber.SCORE, frame, keys.get(last));
             if (!Double.isNaN(score)) {
-                points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(frame), top + height * (1 - score)));
+                points.add(x(frame), top + height * (1 - score));
             }
         }
-        polyline(points.toString().strip(), colour);
+        svg.polyline(points, colour, STROKE);
         for (int key : keys.stream().filter(one -> one < frames).toList()) {
-            line(x(key), top + height + 2, x(key), top + height + 2 + KEYS, colour);
+            svg.line(x(key), top + height + 2, x(key), top + height + 2 + KEYS, colour);
         }
-        String label = String.format(Locale.ROOT, "%s, AKI %.1f", escaped(name), trial.aki());
+        String label = String.format(Locale.ROOT, "%s, AKI %.1f", name, trial.aki());
         text(LEFT + 4, top + height - 4, colour, label);
     }
 
@@ -117,11 +113,11 @@ final class TimelinePicture {
     }
 
     private void axis(int top, int longest) {
-        line(LEFT, top + DENSITY, WIDTH - RIGHT, top + DENSITY, "#dddddd");
+        svg.line(LEFT, top + DENSITY, WIDTH - RIGHT, top + DENSITY);
         for (int tick : new int[] {1, 2, 3, 5, 8, 12, 20, 30, 60, 120}) {
             if (tick <= longest) {
                 double x = along(Math.log(tick) / Math.log(longest));
-                line(x, top, x, top + DENSITY, "#dddddd");
+                svg.line(x, top, x, top + DENSITY);
                 text(x - 4, top + DENSITY + 14, "#000000", Integer.toString(tick));
             }
         }
@@ -140,7 +136,7 @@ final class TimelinePicture {
                 lengths.add(keys.get(i) - keys.get(i - 1));
             }
         }
-        StringBuilder points = new StringBuilder();
+        Svg.Points points = new Svg.Points();
         double end = Math.log(longest(comparison));
         for (double at = 0; at <= end; at += 0.02) {
             double sum = 0;
@@ -149,33 +145,12 @@ final class TimelinePicture {
                 sum += Math.exp(-off * off);
             }
             double share = sum / Math.max(1, lengths.size());
-            points.append(String.format(Locale.ROOT, "%.1f,%.1f ", along(at / end), top + DENSITY * (1 - share)));
+            points.add(along(at / end), top + DENSITY * (1 - share));
         }
-        polyline(points.toString().strip(), colour);
-    }
-
-    private void polyline(String points, String colour) {
-        svg.append("<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.2\" points=\"%s\"/>%n"
-                .formatted(colour, points));
-    }
-
-    private void line(double fromX, double fromY, double toX, double toY, String colour) {
-        svg.append(String.format(
-                Locale.ROOT,
-                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>%n",
-                fromX,
-                fromY,
-                toX,
-                toY,
-                colour));
+        svg.polyline(points, colour, STROKE);
     }
 
     private void text(double x, double y, String colour, String what) {
-        svg.append(
-                String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\">%s</text>%n", x, y, colour, what));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
+        svg.text(x, y, "start", colour, what);
     }
 }

@@ -40,10 +40,11 @@ public record KeyPlanGoal(Kind kind, double amount) {
     }
 
     public KeyPlanGoal {
-        if (!(amount > 0) || Double.isInfinite(amount) || (kind == Kind.KEYS && amount > 1)) {
+        boolean isTooMuch = (kind == Kind.KEYS && amount > 1) || (kind == Kind.MAX_LOSS && amount > PERCENT);
+        if (!(amount > 0) || Double.isInfinite(amount) || isTooMuch) {
             throw new UserException(
                     kind == Kind.MAX_LOSS
-                            ? "--max-loss takes percentage points above 0, got " + amount
+                            ? "--max-loss takes percentage points above 0 and at most 100, got " + amount
                             : "--budget %s takes a number above 0%s, got %s"
                                     .formatted(kind.spelling(), kind == Kind.KEYS ? " and at most 1" : "", amount));
         }
@@ -101,20 +102,39 @@ public record KeyPlanGoal(Kind kind, double amount) {
             return plan.losing(
                     amount / PERCENT * frames / margin(spread, plan.sequences().size()));
         }
-        long keys = keys(frames, costs, slots);
-        Outlook fewest = plan.fewest();
-        if (fewest.keys() > keys) {
+        checkMet(plan.fewest().keys(), new Corpus(frames, plan.sequences().size()), costs, slots);
+        return plan.within(keys(frames, costs, slots));
+    }
+
+    /** Frames of all sequences that are planned. */
+    private record Corpus(long frames, int sequences) {}
+
+    /**
+     * Looks, before anything is measured, whether it can be met at all.
+     *
+     * @param frames of all sequences, as their headers promise
+     * @param maxGap frames between two key frames at most
+     * @throws UserException if it certainly cannot, naming the nearest that can be met
+     */
+    void checkAhead(long frames, int sequences, int maxGap, PlanConfig costs, int slots) {
+        if (kind != Kind.MAX_LOSS && sequences > 0) {
+            long fewest = Math.max(sequences, (frames + maxGap) / (maxGap + 1L));
+            checkMet(fewest, new Corpus(frames, sequences), costs, slots);
+        }
+    }
+
+    private void checkMet(long fewest, Corpus corpus, PlanConfig costs, int slots) {
+        if (fewest > keys(corpus.frames(), costs, slots)) {
             throw new UserException(String.format(
                     Locale.ROOT,
                     "%s cannot be met: %d frames of %d sequences have at least %d key frames (loop.max-gap); the nearest that can be met is %s:%s",
                     this,
-                    frames,
-                    plan.sequences().size(),
-                    fewest.keys(),
+                    corpus.frames(),
+                    corpus.sequences(),
+                    fewest,
                     kind.spelling(),
-                    rounded(spent(fewest.keys(), frames, costs, slots))));
+                    rounded(spent(fewest, corpus.frames(), costs, slots))));
         }
-        return plan.within(keys);
     }
 
     /** Towards what can surely be met. */

@@ -15,7 +15,6 @@ import dev.reelmask.job.transitions.TransitionsReport;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.PlannerSpec;
 import dev.reelmask.propagate.Propagation;
-import dev.reelmask.publish.RunPublication;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.schedule.predict.CorpusPlan;
@@ -103,9 +102,27 @@ public final class KeyPlanJob {
         return spec;
     }
 
-    /** What will be measured first. */
+    /**
+     * What a start would do: what it would measure, and, where all is measured, what it would plan. Writes nothing.
+     *
+     * @throws UserException if the goal cannot be met
+     */
     public String outlook() {
-        return steps.outlook();
+        TransitionsJob.Outlook first = steps.outlook();
+        check(first);
+        String then = first.measured()
+                .filter(measured -> !measured.finished().isEmpty())
+                .map(measured -> made(file(first.store()), measured).report().text())
+                .orElse("what its key frames come to can be told once these frames are measured");
+        return first.text() + System.lineSeparator() + then;
+    }
+
+    /** A price that is kept is kept, whatever it comes to. */
+    private void check(TransitionsJob.Outlook ahead) {
+        if (earlier(file(ahead.store())).isPresent()) {
+            return;
+        }
+        goal.checkAhead(ahead.frames(), ahead.sequences(), config.loop().maxGap(), config.plan(), slots());
     }
 
     /**
@@ -113,62 +130,77 @@ public final class KeyPlanJob {
      *
      * @param every pause between two lines of progress
      * @param progress takes each line
+     * @throws UserException if the goal cannot be met, before work where that is certain
      */
     public KeyPlanReport run(Duration every, Consumer<String> progress) {
-        TransitionsReport measured = steps.run(0, every, progress);
+        TransitionsReport measured = steps.measured(this::check, every, progress);
         if (measured.finished().isEmpty()) {
             throw new UserException("there is nothing to plan: no sequence of %s could be measured"
                     .formatted(config.corpus().uri()));
         }
-        Store store = measured.store();
-        Map<String, String> settings = settings();
-        Map<String, String> all = new TreeMap<>(settings);
-        all.putAll(goal.settings(config.plan(), slots()));
-        all.put("corpus", config.corpus().uri());
-        String name = goal.slug() + "-" + Fingerprint.of(all).substring(0, NAME_DIGITS);
-        try (Leases leases = new Leases(store, TransitionsJob.terms(config), note)) {
-            leases.take(name, lost -> {});
-            return planned(store, leases.taken().get(0), new KeyPlanFile(store, name), name, settings, measured);
+        KeyPlanFile file = file(measured.store());
+        try (Leases leases = new Leases(measured.store(), TransitionsJob.terms(config), note)) {
+            leases.take(file.name(), lost -> {});
+            Made made = made(file, measured);
+            file.write(leases.taken().get(0).permit(), made.head(), made.rows());
+            if (made.isKept()) {
+                tellIfMissed(made.report());
+            }
+            return made.report();
         }
     }
 
-    private KeyPlanReport planned(
-            Store store,
-            RunPublication lease,
-            KeyPlanFile file,
-            String name,
-            Map<String, String> settings,
-            TransitionsReport measured) {
+    private KeyPlanFile file(Store store) {
+        Map<String, String> all = new TreeMap<>(settings());
+        all.putAll(goal.settings(config.plan(), slots()));
+        all.put("corpus", config.corpus().uri());
+        String name = goal.slug() + "-" + Fingerprint.of(all).substring(0, NAME_DIGITS);
+        return new KeyPlanFile(store, name);
+    }
+
+    private Optional<KeyPlanHead> earlier(KeyPlanFile file) {
+        return age == Age.KEPT ? file.head() : Optional.empty();
+    }
+
+    /**
+     * A plan that is not written yet.
+     *
+     * @param isKept whether its price is that of an earlier one
+     */
+    private record Made(KeyPlanHead head, List<KeyPlanRow> rows, KeyPlanReport report, boolean isKept) {}
+
+    private Made made(KeyPlanFile file, TransitionsReport measured) {
         CorpusPlan plan = new CorpusPlan(
                 planner.model(),
                 sides(),
                 config.loop().maxGap(),
                 measured.finished().parallelStream()
-                        .map(unit -> StoredSteps.read(store, measured.name(), unit))
+                        .map(unit -> StoredSteps.read(measured.store(), measured.name(), unit))
                         .toList());
-        Optional<KeyPlanHead> earlier = age == Age.KEPT ? file.head() : Optional.empty();
+        Optional<KeyPlanHead> earlier = earlier(file);
         double price = earlier.map(KeyPlanHead::price)
                 .orElseGet(() ->
                         goal.met(plan, planner.spread(), config.plan(), slots()).price());
         List<Planned> planned = plan.at(price);
         List<KeyPlanRow> rows = rows(planned, measured.finished(), price);
-        KeyPlanHead head = head(settings, price, measured);
+        KeyPlanHead head = head(settings(), price, measured);
         if (earlier.isPresent()) {
             rows.addAll(notListed(file, head));
             head = head.with(earlier.get());
         }
-        file.write(lease.permit(), head, rows);
         KeyPlanReport report = new KeyPlanReport(
-                name,
-                store.results().partition(TableName.KEY_PLANS, name).toString(),
+                file.name(),
+                measured.store()
+                        .results()
+                        .partition(TableName.KEY_PLANS, file.name())
+                        .toString(),
                 head,
                 planned.size(),
                 plan.frames(),
                 planned.stream().mapToLong(one -> one.keys().keys().size()).sum(),
                 planned.stream().mapToDouble(Planned::loss).sum() / plan.frames(),
                 KeyPlanGoal.margin(planner.spread(), planned.size()));
-        earlier.ifPresent(unused -> tellIfMissed(report));
-        return report;
+        return new Made(head, rows, report, earlier.isPresent());
     }
 
     private KeyPlanHead head(Map<String, String> settings, double price, TransitionsReport measured) {

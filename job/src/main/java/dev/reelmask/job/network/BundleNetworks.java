@@ -10,6 +10,7 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.Evaluation;
 import dev.reelmask.net.bundle.PropagationKind;
 import dev.reelmask.net.check.BundleCheck;
+import dev.reelmask.net.check.LowCheck;
 import dev.reelmask.net.check.SkipCheck;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchNetwork;
@@ -176,6 +177,9 @@ public final class BundleNetworks implements NetworkSource {
         if (skipped > 0) {
             SkipCheck.check(bundle);
         }
+        if (bundle.modules().containsKey(Bundle.LOW)) {
+            LowCheck.channels(bundle);
+        }
         flow.tryOut();
         flow.checkFor(bundle);
         consistency.forEach(FlowSource::tryOut);
@@ -184,11 +188,14 @@ public final class BundleNetworks implements NetworkSource {
     @Override
     public void checkMaps(Set<MapKind> maps, FlowPath path) {
         flow.checkMaps(maps, path);
-        if (maps.contains(MapKind.LOW_FEATURES) && !TorchNetwork.givesLowFeatures(bundle)) {
-            throw new UserException(
-                    "bundle %s does not say what gives low-features; add a module low to it (docs/networks.md)"
-                            .formatted(bundle.spec().name()));
+        if (maps.contains(MapKind.LOW_FEATURES)) {
+            LowCheck.channels(bundle);
         }
+    }
+
+    @Override
+    public int lowChannels() {
+        return LowCheck.channels(bundle);
     }
 
     @Override

@@ -41,8 +41,21 @@ public interface NetworkSource extends Serializable {
     default void checkMaps(Set<MapKind> maps, FlowPath path) {
         FlowSource.checkMaps(flowDescription(), maps);
         if (maps.contains(MapKind.LOW_FEATURES)) {
-            throw new UserException("low-features are of a network's first layers, and here is no network");
+            throw withoutNetwork();
         }
+    }
+
+    /**
+     * Channels of the network's low features; runs what gives them once.
+     *
+     * @throws UserException where nothing gives them
+     */
+    default int lowChannels() {
+        throw withoutNetwork();
+    }
+
+    private static UserException withoutNetwork() {
+        return new UserException("low-features are of a network's first layers, and here is no network");
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
+import dev.reelmask.schedule.plan.PlannedCorpusKeys;
 import dev.reelmask.video.DecodeSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -49,6 +50,9 @@ public record CheckedSettings(
         ValueChecks.check(config);
         SchedulerSource scheduler = KnownSchedulers.resolved(
                 hadoop, Schedulers.parse(config.loop().scheduler()), networks.bundle(), parts(config, networks));
+        if (scheduler instanceof PlannedCorpusKeys planned) {
+            planned.checkGaps(config.loop().maxGap());
+        }
         URI root = Corpora.root(config.corpus().uri());
         URI corpus = Corpora.source(hadoop, root);
         ClassSet labels = CorpusClasses.of(hadoop, root, config.corpus().classes(), networks.classes());

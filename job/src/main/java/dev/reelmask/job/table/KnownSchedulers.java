@@ -120,7 +120,7 @@ public final class KnownSchedulers {
                         held.spec().name(),
                         kind.spelling(),
                         switch (kind) {
-                            case POLICY, REINFORCE -> "policy:P";
+                            case POLICY, REINFORCE, PPO -> "policy:P";
                             case DVSNET -> "dvsnet:TARGET";
                             case DEVIATION -> "deviation:T";
                         }));

@@ -46,7 +46,7 @@ final class StoredKeyPlan {
         KeyPlanFile file = new KeyPlanFile(place.store(), names.get(0));
         KeyPlanHead head = file.head().orElseThrow(() -> none(source));
         KnownSchedulers.check(source.description(), "plan", head.settings(), parts);
-        return new PlannedCorpusKeys(description(names.get(0), head), sequences(file.rows()), setAside(head));
+        return new PlannedCorpusKeys(description(names.get(0), head), sequences(file.rows(), head), setAside(head));
     }
 
     private static UserException none(PlanSource source) {
@@ -58,7 +58,7 @@ final class StoredKeyPlan {
                 .formatted(PlanSource.PLAN, name, head.fingerprint().substring(0, DIGITS));
     }
 
-    private static Map<String, PlannedSequence> sequences(List<KeyPlanRow> rows) {
+    private static Map<String, PlannedSequence> sequences(List<KeyPlanRow> rows, KeyPlanHead head) {
         Map<String, List<Integer>> keys = new HashMap<>();
         Map<String, String> contents = new HashMap<>();
         rows.forEach(row -> {
@@ -66,7 +66,8 @@ final class StoredKeyPlan {
             contents.put(row.sequence(), row.contentKey());
         });
         Map<String, PlannedSequence> sequences = new HashMap<>();
-        keys.forEach((id, frames) -> sequences.put(id, new PlannedSequence(contents.get(id), frames)));
+        keys.forEach((id, frames) -> sequences.put(
+                id, new PlannedSequence(contents.get(id), head.frames().getOrDefault(id, 0), frames)));
         return sequences;
     }
 

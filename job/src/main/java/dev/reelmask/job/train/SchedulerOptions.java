@@ -12,7 +12,6 @@ import dev.reelmask.train.LearningRate;
 import dev.reelmask.train.TrainingPace;
 import dev.reelmask.train.agreement.AgreementSettings;
 import dev.reelmask.train.scheduler.PolicySettings;
-import dev.reelmask.train.scheduler.ReinforceSettings;
 import dev.reelmask.train.step.Optimizer;
 import dev.reelmask.train.step.TrainingSetup;
 import java.util.ArrayList;
@@ -30,6 +29,11 @@ final class SchedulerOptions {
     private static final int POLICY_STEPS = 3000;
     /** 2,400 episodes of 8 an update, as published. */
     private static final int REINFORCE_STEPS = 300;
+
+    /** 60 collections of decisions, about a million. */
+    private static final int PPO_STEPS = 1200;
+    /** Largest norm of gradients, as most implementations of PPO have it. */
+    private static final double PPO_CLIP = 0.5;
 
     private static final int DVSNET_STEPS = 2000;
     private static final int DVSNET_BATCH = 256;
@@ -54,20 +58,20 @@ final class SchedulerOptions {
             split = ",",
             paramLabel = "N",
             description =
-                    "Outputs of the hidden layers (default: policy and reinforce 64,64, dvsnet 256,256,10 for flow-grid, 1024,1024,10 for conv6-1, deviation 32,32).")
+                    "Outputs of the hidden layers (default: policy, reinforce and ppo 64,64, dvsnet 256,256,10 for flow-grid, 1024,1024,10 for conv6-1, deviation 32,32).")
     private List<Integer> widths;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Updates (default: policy 3000, reinforce 300, dvsnet and deviation 2000).")
+            description = "Updates (default: policy 3000, reinforce 300, ppo 1200, dvsnet and deviation 2000).")
     private Integer steps;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
             description =
-                    "Of the updates (default: policy, dvsnet and deviation 0.002, falling as a cosine, reinforce 0.001, constant).")
+                    "Of the updates (default: policy, ppo, dvsnet and deviation 0.002, falling as a cosine, reinforce 0.001, constant).")
     private Double rate;
 
     @Option(
@@ -90,58 +94,6 @@ final class SchedulerOptions {
             defaultValue = "1",
             description = "Threads of PyTorch; the networks are small (default ${DEFAULT-VALUE}).")
     private int threads;
-
-    @Option(
-            names = "--key-ratio",
-            paramLabel = "RATIO",
-            defaultValue = "0.14",
-            description =
-                    "reinforce: key frames / the last 90 decisions above which a trial ends (η, default ${DEFAULT-VALUE}).")
-    private double ratio;
-
-    @Option(
-            names = "--reward",
-            paramLabel = "NAME",
-            defaultValue = "score",
-            description =
-                    "reinforce: of a key frame, score (Eq. 1, what its own mask scores more) or own-mask (Eq. 2, share of pixels in which the masks differ) (default ${DEFAULT-VALUE}).")
-    private String reward;
-
-    @Option(
-            names = "--credit",
-            paramLabel = "NAME",
-            defaultValue = "whole",
-            description =
-                    "reinforce: rewards that a decision answers for, whole (all of its trial, as published) or to-go (those from it on, less the trials' mean) (default ${DEFAULT-VALUE}).")
-    private String credit;
-
-    @Option(
-            names = "--entropy",
-            paramLabel = "WEIGHT",
-            defaultValue = "0.14",
-            description = "reinforce: of the decisions' mean entropy, which is raised (default ${DEFAULT-VALUE}).")
-    private double entropy;
-
-    @Option(
-            names = "--episodes",
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "reinforce: of an update (default ${DEFAULT-VALUE}).")
-    private int episodes;
-
-    @Option(
-            names = "--trials",
-            paramLabel = "N",
-            defaultValue = "32",
-            description = "reinforce: of an episode (default ${DEFAULT-VALUE}).")
-    private int trials;
-
-    @Option(
-            names = "--episode-frames",
-            paramLabel = "N",
-            defaultValue = "270",
-            description = "reinforce: of an episode (default ${DEFAULT-VALUE}).")
-    private int frames;
 
     /** Null for the one that the tables hold. */
     String map() {
@@ -184,6 +136,12 @@ final class SchedulerOptions {
                 seed);
     }
 
+    PolicySettings ppo() {
+        LearningRate falling = new LearningRate(rate == null ? POLICY_RATE : rate, 0, LearningRate.Decay.COSINE);
+        Optimizer rule = new Optimizer(Optimizer.Kind.ADAMW, 0, 0, PPO_CLIP, 0);
+        return settings(steps == null ? PPO_STEPS : steps, falling, rule);
+    }
+
     PolicySettings reinforce() {
         LearningRate flat = new LearningRate(rate == null ? REINFORCE_RATE : rate, 0, LearningRate.Decay.CONSTANT);
         Optimizer rule = new Optimizer(Optimizer.Kind.RMSPROP, 0, 0, 0, 0);
@@ -213,18 +171,6 @@ final class SchedulerOptions {
     /** What it sees class by class. */
     Set<ClassKind> classes() {
         return evidence.stream().map(ClassKind::spelt).flatMap(Optional::stream).collect(Collectors.toSet());
-    }
-
-    ReinforceSettings rewards() {
-        return new ReinforceSettings(
-                episodes,
-                trials,
-                frames,
-                entropy,
-                ReinforceSettings.published(ratio).surest(),
-                ratio,
-                constant("--reward", reward, ReinforceSettings.Reward.values()),
-                constant("--credit", credit, ReinforceSettings.Credit.values()));
     }
 
     static <E extends Enum<E>> E constant(String option, String text, E[] all) {

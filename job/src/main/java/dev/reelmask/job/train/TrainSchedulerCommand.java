@@ -35,10 +35,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Learns from tables of reelmask transitions which frames should be key frames, and writes the",
-            "bundle with that scheduler in it, for --scheduler policy:0.5 or dvsnet:97. Four kinds:",
+            "bundle with that scheduler in it, for --scheduler policy:0.5 or dvsnet:97. Five kinds:",
             "  policy     learns what a key frame is worth, which dynamic programming knows exactly on the",
             "             table: one scheduler for all prices of a key frame",
             "  reinforce  learns from rewards of its own decisions (Wang et al., CVPR 2020)",
+            "  ppo        learns from rewards of its own decisions by proximal policy optimisation (Schulman et",
+            "             al., 2017): one scheduler for all prices of a key frame",
             "  dvsnet     learns from maps how far propagated masks agree with the network's own (Xu et al.,",
             "             CVPR 2018); the tables need --maps flow-grid or conv6-1",
             "  deviation  learns from low features of the network how far its masks of a frame and of its key",
@@ -63,6 +65,9 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
     @Mixin
     private SchedulerOptions options;
 
+    @Mixin
+    private RewardOptions rewards;
+
     @Spec
     private CommandSpec command;
 
@@ -70,7 +75,7 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
             names = "--kind",
             paramLabel = "NAME",
             defaultValue = "policy",
-            description = "policy, reinforce, dvsnet or deviation (default ${DEFAULT-VALUE}).")
+            description = "policy, reinforce, ppo, dvsnet or deviation (default ${DEFAULT-VALUE}).")
     private String kind;
 
     @Override
@@ -104,7 +109,7 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
 
     private Set<MapKind> maps(SchedulerSpec.Kind wanted) {
         return switch (wanted) {
-            case POLICY, REINFORCE -> Set.of();
+            case POLICY, REINFORCE, PPO -> Set.of();
             case DVSNET -> Set.of(tables.map(options.map()));
             case DEVIATION -> Set.of(MapKind.LOW_FEATURES);
         };
@@ -114,11 +119,12 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
         return switch (kind) {
             case "policy" -> SchedulerSpec.Kind.POLICY;
             case "reinforce" -> SchedulerSpec.Kind.REINFORCE;
+            case "ppo" -> SchedulerSpec.Kind.PPO;
             case "dvsnet" -> SchedulerSpec.Kind.DVSNET;
             case "deviation" -> SchedulerSpec.Kind.DEVIATION;
             default ->
                 throw new UserException(
-                        "--kind must be policy, reinforce, dvsnet or deviation, got '%s'".formatted(kind));
+                        "--kind must be policy, reinforce, ppo, dvsnet or deviation, got '%s'".formatted(kind));
         };
     }
 
@@ -145,7 +151,10 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
                         .regress(RegressionSettings.defaults(), train, held, this::report));
             case REINFORCE ->
                 Learnt.of(new SchedulerTraining(options.reinforce(), folder)
-                        .reinforce(options.rewards(), train, held, this::report));
+                        .reinforce(rewards.reinforce(), train, held, this::report));
+            case PPO ->
+                Learnt.of(new SchedulerTraining(options.ppo(), folder)
+                        .optimize(rewards.ppo(), train, held, this::report));
             case DVSNET -> agreement(options.dvsnet(maps.iterator().next()), folder, train, held);
             case DEVIATION -> agreement(options.deviation(AgreementTraining.channels(train)), folder, train, held);
         };

@@ -27,8 +27,13 @@ record TransitionCosts(
 
     private static final double MS_PER_HOUR = 3.6e6;
 
-    /** @param classes of masks */
-    static TransitionCosts of(long frames, TransitionSettings settings, int classes, PlanConfig plan) {
+    /**
+     * Costs of so many frames.
+     *
+     * @param classes of masks
+     * @param lowChannels of low features; any where they are not asked for
+     */
+    static TransitionCosts of(long frames, TransitionSettings settings, int classes, int lowChannels, PlanConfig plan) {
         if (settings.masks() == Masks.NONE) {
             return steps(frames, settings, plan);
         }
@@ -48,7 +53,7 @@ record TransitionCosts(
                 frames * flows,
                 frames * masks,
                 frames * ((1 + gaps) * BYTES_PER_PAIR + gaps * pairBytes + lengths * BYTES_PER_INTERVAL)
-                        + settings.mapBytes(frames),
+                        + settings.mapBytes(frames, lowChannels),
                 frames * ms / MS_PER_HOUR);
     }
 

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -79,9 +80,30 @@ public final class TransitionsJob {
         return new TransitionsPlanner(spark, store, asked, settings).plan(run);
     }
 
-    /** The same, for people. */
-    public String outlook() {
-        return plan().text();
+    /**
+     * What a start would find.
+     *
+     * @param store where its tables lie
+     * @param text for people
+     * @param frames of all sequences that can be read, as their headers promise
+     * @param sequences as many
+     * @param measured what there is, where nothing is left to be measured
+     */
+    public record Outlook(Store store, String text, long frames, int sequences, Optional<TransitionsReport> measured) {}
+
+    /** Lists and looks; as {@link #plan}, for others. */
+    public Outlook outlook() {
+        return outlook(plan());
+    }
+
+    private Outlook outlook(TransitionsPlan plan) {
+        long frames = plan.costs().frames()
+                + plan.finished().stream().mapToLong(TransitionUnit::frames).sum();
+        Optional<TransitionsReport> measured = plan.toDo().isEmpty()
+                ? Optional.of(new TransitionsReport(plan.run(), store, plan.finished(), 0, plan.refused()))
+                : Optional.empty();
+        return new Outlook(
+                store, plan.text(), frames, plan.toDo().size() + plan.finished().size(), measured);
     }
 
     private TransitionRun run() {
@@ -93,7 +115,7 @@ public final class TransitionsJob {
         String given = settings.masks() == Masks.NONE ? "" : config.results().run();
         String name = TransitionRun.name(given, madeWith);
         if (new RunRecords(store).read(name).isPresent()) {
-            throw new UserException("run %s under %s is one of segment; name another with --run"
+            throw new UserException(("run %s under %s is one of segment; " + remedy(settings))
                     .formatted(name, config.results().uri()));
         }
         return new TransitionRun(
@@ -111,6 +133,12 @@ public final class TransitionsJob {
                 store.results());
     }
 
+    private static String remedy(TransitionSettings settings) {
+        return settings.masks() == Masks.NONE
+                ? "it has the name that the first pass of plans has there: plan into other --results, or segment it under another --run and delete this one with reelmask vacuum --run"
+                : "name another with --run";
+    }
+
     /**
      * Measures what is left to do.
      *
@@ -118,13 +146,28 @@ public final class TransitionsJob {
      * @param every pause between two lines of progress
      * @param progress takes each line
      */
-    public TransitionsReport run(long mostBytes, Duration every, Consumer<String> progress) {
+    TransitionsReport run(long mostBytes, Duration every, Consumer<String> progress) {
+        return run(plan -> checkBytes(plan, mostBytes), every, progress);
+    }
+
+    /**
+     * Measures what is left to do.
+     *
+     * @param check refuses, before work, what cannot end well
+     * @param every pause between two lines of progress
+     * @param progress takes each line
+     */
+    public TransitionsReport measured(Consumer<Outlook> check, Duration every, Consumer<String> progress) {
+        return run(plan -> check.accept(outlook(plan)), every, progress);
+    }
+
+    private TransitionsReport run(Consumer<TransitionsPlan> check, Duration every, Consumer<String> progress) {
         String name = run().name();
         try (Leases leases = new Leases(store, terms(config), note)) {
             leases.take(name, lost -> spark.cancelAllJobs());
             TransitionsPlan plan = plan();
             note.accept(plan.text());
-            checkBytes(plan, mostBytes);
+            check.accept(plan);
             if (!plan.toDo().isEmpty()) {
                 asked.networks().tryOut();
             }

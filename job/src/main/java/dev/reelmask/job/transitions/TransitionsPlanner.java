@@ -13,6 +13,7 @@ import dev.reelmask.job.plan.ProbeResult;
 import dev.reelmask.job.run.AskedRun;
 import dev.reelmask.job.run.ValueChecks;
 import dev.reelmask.publish.store.Store;
+import dev.reelmask.result.MapKind;
 import dev.reelmask.table.TransitionReader;
 import dev.reelmask.table.TransitionWriter;
 import dev.reelmask.table.row.QuarantineRow;
@@ -80,7 +81,11 @@ final class TransitionsPlanner {
                 toDo,
                 finished,
                 refused,
-                TransitionCosts.of(frames, settings, asked.networks().classes().size(), config.plan()));
+                TransitionCosts.of(frames, settings, asked.networks().classes().size(), lowChannels(), config.plan()));
+    }
+
+    private int lowChannels() {
+        return settings.maps().contains(MapKind.LOW_FEATURES) ? asked.networks().lowChannels() : 0;
     }
 
     private List<ProbeResult> probe(List<SequenceSpec> open) {

@@ -77,6 +77,32 @@ class KeyPlanGoalTest {
     }
 
     @Test
+    void whatCertainlyCannotBeMetIsToldBeforeAnythingIsMeasured() {
+        assertThatThrownBy(() -> new KeyPlanGoal(Kind.KEYS, 0.001).checkAhead(1000, 2, 50, COSTS, 1))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "keys:0.001 cannot be met: 1000 frames of 2 sequences have at least 20 key frames (loop.max-gap); the nearest that can be met is keys:0.02001");
+        assertThatThrownBy(() -> new KeyPlanGoal(Kind.FRAMES_PER_SECOND, 1000).checkAhead(1000, 2, 50, COSTS, 2))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the nearest that can be met is frames-per-second:92.59");
+        PlanConfig alike = new PlanConfig(1000, 1000, false, 60, 4, 20, 20, 3, 0.2);
+        assertThatThrownBy(() -> new KeyPlanGoal(Kind.CORE_HOURS, 1).checkAhead(1000, 2, 50, alike, 1))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("plan.key-ms (20.0) and plan.flow-ms (20.0) key frames cost nothing more");
+        new KeyPlanGoal(Kind.KEYS, 0.02).checkAhead(1000, 2, 50, COSTS, 1);
+        new KeyPlanGoal(Kind.MAX_LOSS, 0.001).checkAhead(1000, 2, 50, COSTS, 1);
+        new KeyPlanGoal(Kind.KEYS, 0.001).checkAhead(0, 0, 50, COSTS, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, 100.5, Double.NaN, Double.POSITIVE_INFINITY})
+    void refusesWhatIsNoLargestLoss(double points) {
+        assertThatThrownBy(() -> new KeyPlanGoal(Kind.MAX_LOSS, points))
+                .isInstanceOf(UserException.class)
+                .hasMessage("--max-loss takes percentage points above 0 and at most 100, got " + points);
+    }
+
+    @Test
     void aLargestLossIsMetWithItsMargin() {
         double sure = new KeyPlanGoal(Kind.MAX_LOSS, 5).met(plan(), 1, COSTS, 1).loss();
         double unsure =

@@ -282,4 +282,67 @@ class KeyPlanJobTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("there is no plan at");
     }
+
+    private KeyPlanJob job(SweepCorpus corpus, String budget, Map<String, ?> settings) {
+        RunRequest request = request(corpus, KeyPlanJob.WITHOUT_SCHEDULER, settings);
+        return new KeyPlanJob(LocalSpark.session(), request, KeyPlanGoal.budget(budget), Age.KEPT, line -> {});
+    }
+
+    @Test
+    void aBudgetThatCannotBeMetIsRefusedBeforeAnythingIsMeasured() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 14);
+        KeyPlanJob job = job(corpus, "keys:0.05", Map.of("loop.max-gap", 4));
+        String message =
+                "keys:0.05 cannot be met: 14 frames of 1 sequences have at least 3 key frames (loop.max-gap); the nearest that can be met is keys:0.2143";
+
+        assertThatThrownBy(job::outlook).isInstanceOf(UserException.class).hasMessage(message);
+        assertThatThrownBy(() -> job.run(NEVER, line -> {}))
+                .isInstanceOf(UserException.class)
+                .hasMessage(message);
+        assertThat(folder.resolve("results/transitions")).doesNotExist();
+    }
+
+    @Test
+    void aDryStartTellsThePlanOnceAllIsMeasuredAndWritesNone() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 14);
+        String before = job(corpus, "keys:0.4", Map.of()).outlook();
+        KeyPlanReport made = plan(corpus, "keys:0.3", Age.KEPT);
+
+        String after = job(corpus, "keys:0.4", Map.of()).outlook();
+
+        assertThat(before)
+                .contains("1 sequences to do, 0 finished")
+                .endsWith("what its key frames come to can be told once these frames are measured");
+        assertThat(after)
+                .contains("0 sequences to do, 1 finished")
+                .containsPattern("plan +keys-0.4-\\S+: \\d key frames for 14 frames of 1 sequences");
+        assertThat(folder.resolve("results/key_plans"))
+                .isDirectoryContaining(place -> place.endsWith("run=" + made.name()))
+                .isDirectoryNotContaining(place -> place.toString().contains("keys-0.4"));
+    }
+
+    @Test
+    void aRunThatCannotHoldBackSoManyFramesIsRefused() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 14);
+        KeyPlanReport report = plan(corpus, "keys:0.15", Age.KEPT);
+
+        assertThatThrownBy(() -> segment(corpus, "plan:" + report.place(), Map.of("loop.max-gap", 2)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("'a' has ")
+                .hasMessageContaining(
+                        "frames without a key frame there, more than loop.max-gap (2) of this run, which would take key frames beside the planned ones; raise it, or plan with it");
+    }
+
+    @Test
+    void aRunOfTheUsersWithTheNameOfTheFirstPassIsTold() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 8);
+        KeyPlanJob job = job(corpus, "keys:0.5", Map.of());
+        String name = job.outlook().replaceAll("(?s)^run (\\S+):.*", "$1");
+        segment(corpus, "fixed:4", Map.of("results.run", name));
+
+        assertThatThrownBy(() -> job.run(NEVER, line -> {}))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("run " + name + " under ")
+                .hasMessageContaining("is one of segment; it has the name that the first pass of plans has there");
+    }
 }

@@ -250,7 +250,7 @@ class TrainSchedulerCommandTest {
                 "--bundle=" + BUNDLE,
                 "--results=" + at("none"),
                 "--maps=conv6");
-        refused("--kind must be policy, reinforce, dvsnet or deviation, got 'dvs'", train("dvs", "train", "none"));
+        refused("--kind must be policy, reinforce, ppo, dvsnet or deviation, got 'dvs'", train("dvs", "train", "none"));
         refused(
                 "has no flow-grid; make the table with reelmask transitions --maps flow-grid",
                 train("dvsnet", "numbers", "none"));

@@ -87,8 +87,8 @@ class LowFeaturesTest {
         Bundle without = Bundle.of(LITE.spec(), Map.of(Bundle.FEATURES, bare));
         Bundle with = Bundle.of(LITE.spec(), Map.of(Bundle.FEATURES, bare, Bundle.LOW, low));
 
-        assertThat(TorchNetwork.givesLowFeatures(LITE)).isTrue();
-        assertThat(TorchNetwork.givesLowFeatures(without)).isFalse();
+        assertThat(TorchNetwork.lowModule(LITE)).isPresent();
+        assertThat(TorchNetwork.lowModule(without)).isEmpty();
         try (TorchNetwork network = TorchNetwork.open(without, -1, Precision.F32)) {
             assertThat(network.lowFeatures(GeneratedFrames.displaced(0, SQUARE, 0, 0)))
                     .isEqualTo(Optional.empty());

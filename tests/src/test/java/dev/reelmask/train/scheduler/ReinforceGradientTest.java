@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.policy.PolicyNetwork;
-import dev.reelmask.net.weights.FloatTensor;
 import dev.reelmask.net.weights.Weights;
 import dev.reelmask.schedule.learned.EvidenceScale;
 import dev.reelmask.schedule.learned.HistoryNumber;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.learned.PolicyState;
 import dev.reelmask.schedule.learned.PriceRange;
-import dev.reelmask.schedule.table.Gaps;
 import dev.reelmask.schedule.table.PairNumber;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.Walk;
@@ -24,14 +22,12 @@ import dev.reelmask.train.step.TrainableNetwork;
 import dev.reelmask.train.step.TrainingSetup;
 import dev.reelmask.train.step.TrainingState;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Three decisions: all eight ways through them are counted with their probabilities, so nothing is left to chance. */
 class ReinforceGradientTest {
-    private static final SequenceTransitions WORLD = world();
+    private static final SequenceTransitions WORLD = ThreeDecisions.WORLD;
     private static final PolicyState STATE = new PolicyState(
             List.of(EvidenceKind.FRAME_DIFFERENCE),
             List.of(new EvidenceScale(1, 1, 1)),
@@ -41,24 +37,6 @@ class ReinforceGradientTest {
     private static final ReinforceSettings SETTINGS =
             new ReinforceSettings(1, 1, 4, 0, 0.98, 1, Reward.SCORE, Credit.WHOLE);
     private static final double STEP = 1e-2;
-
-    private static SequenceTransitions world() {
-        SequenceTransitions.Builder builder = new SequenceTransitions.Builder("clip", 4, Gaps.of(1, 2, 3));
-        for (int frame = 0; frame < 4; frame++) {
-            for (int key = 0; key <= frame; key++) {
-                double lost = 0.5 * (frame - key) * (frame == 2 ? 2 : 1);
-                builder.add(
-                        frame,
-                        key,
-                        Map.of(
-                                PairNumber.SCORE,
-                                2 - lost,
-                                PairNumber.FRAME_DIFFERENCE,
-                                3.0 * frame + 5 * (frame - key)));
-            }
-        }
-        return builder.build();
-    }
 
     private static KeyPolicy policy(Weights weights) {
         return new KeyPolicy(STATE, PolicyNetwork.dense(weights), new PriceRange(1, 2, 1));
@@ -97,14 +75,6 @@ class ReinforceGradientTest {
         return sum;
     }
 
-    private static Weights moved(Weights weights, String name, int place, double by) {
-        Map<String, FloatTensor> tensors = new LinkedHashMap<>(weights.tensors());
-        float[] values = weights.get(name).values().clone();
-        values[place] += (float) by;
-        tensors.put(name, new FloatTensor(weights.get(name).shape(), values));
-        return new Weights(tensors);
-    }
-
     /** The weights after one plain step of rate 1: less the gradient of what is lowered. */
     private static Weights stepped(Weights weights) {
         DecisionCounts counts = new DecisionCounts();
@@ -128,9 +98,9 @@ class ReinforceGradientTest {
         for (String name : weights.names()) {
             float[] before = weights.get(name).values();
             for (int i = 0; i < before.length; i++) {
-                double slope =
-                        (expectedReturn(moved(weights, name, i, STEP)) - expectedReturn(moved(weights, name, i, -STEP)))
-                                / (2 * STEP);
+                double slope = (expectedReturn(ThreeDecisions.moved(weights, name, i, STEP))
+                                - expectedReturn(ThreeDecisions.moved(weights, name, i, -STEP)))
+                        / (2 * STEP);
                 assertThat((double) after.get(name).values()[i] - before[i])
                         .as("%s[%s]", name, i)
                         .isCloseTo(slope, within(2e-3));

@@ -23,6 +23,8 @@ public record SchedulerSpec(
         POLICY,
         /** Rewards of its own decisions. */
         REINFORCE,
+        /** Rewards of its own decisions less a price for key frames, for all prices. */
+        PPO,
         /** How far propagated masks agree with the network's own. */
         DVSNET,
         /** How far the network's own masks of a frame and its key frame agree. */

@@ -102,7 +102,7 @@ public final class BundleCheck {
     }
 
     /** Padded sizes of frames of wide and of old video. */
-    private static Set<FrameSize> sizes(InputSpec input) {
+    static Set<FrameSize> sizes(InputSpec input) {
         Set<FrameSize> sizes = new LinkedHashSet<>();
         SizePolicy policy = input.size();
         DISPLAYS.forEach(display -> sizes.add(input.paddedSize(policy.contentSize(display))));
@@ -141,7 +141,7 @@ public final class BundleCheck {
         TorchRuntime.start();
         try (TorchProgram features = program(Bundle.FEATURES);
                 NDManager scope = features.newScope()) {
-            NDArray frame = scope.create(ramp(size)).reshape(new Shape(1, 3, size.height(), size.width()));
+            NDArray frame = scope.create(ramp(input, size)).reshape(new Shape(1, 3, size.height(), size.width()));
             NDArray output = forward(features, Bundle.FEATURES, scope, frame, size);
             if (modules.containsKey(Bundle.HEAD)) {
                 try (TorchProgram head = program(Bundle.HEAD)) {
@@ -158,7 +158,7 @@ public final class BundleCheck {
     }
 
     /** Colours that differ everywhere, normalised. */
-    private float[] ramp(FrameSize size) {
+    static float[] ramp(InputSpec input, FrameSize size) {
         float[] values = new float[3 * size.pixels()];
         for (int i = 0; i < values.length; i++) {
             int channel = i / size.pixels();

@@ -51,6 +51,24 @@ sealed interface Trial extends Serializable {
         }
     }
 
+    /** What gives low features, on one frame; gives its channels. */
+    record Low(String name, InputSpec input, TreeMap<String, byte[]> files, FrameSize size) implements Trial {
+        @Override
+        public Collection<byte[]> modules() {
+            return files.values();
+        }
+
+        @Override
+        public long pixels() {
+            return size.pixels();
+        }
+
+        @Override
+        public List<Integer> run() {
+            return LowCheck.run(this);
+        }
+    }
+
     /** A flow network on two frames; gives nothing. */
     record Flow(FlowBundle bundle) implements Trial {
         @Override

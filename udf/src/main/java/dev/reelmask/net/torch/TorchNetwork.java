@@ -140,9 +140,9 @@ public final class TorchNetwork implements SkipNetwork {
         }
     }
 
-    /** Whether a bundle gives {@link #lowFeatures}; loads nothing. */
-    public static boolean givesLowFeatures(Bundle bundle) {
-        return SharedModules.lowModule(bundle).isPresent();
+    /** The module of a bundle that gives {@link #lowFeatures}: its own, or the first layers of its network. */
+    public static Optional<byte[]> lowModule(Bundle bundle) {
+        return SharedModules.lowModule(bundle);
     }
 
     @Override

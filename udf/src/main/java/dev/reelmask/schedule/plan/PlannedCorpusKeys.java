@@ -11,6 +11,7 @@ import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.SchedulerSource;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,11 +34,42 @@ public record PlannedCorpusKeys(
      * A sequence's key frames.
      *
      * @param contentKey of the sequence as it was planned
+     * @param frames of it then
      */
-    public record PlannedSequence(String contentKey, List<Integer> keys) implements Serializable {
+    public record PlannedSequence(String contentKey, int frames, List<Integer> keys) implements Serializable {
         public PlannedSequence {
             keys = List.copyOf(keys);
         }
+
+        /** Frames in a row without a key frame, at most. */
+        int longestGap() {
+            int longest = 0;
+            for (int i = 0; i < keys.size(); i++) {
+                int end = i + 1 < keys.size() ? keys.get(i + 1) : frames;
+                longest = Math.max(longest, end - keys.get(i) - 1);
+            }
+            return longest;
+        }
+    }
+
+    /**
+     * Looks, before work, whether a run can hold back as many frames as lie between the planned key frames.
+     *
+     * @param maxGap frames between two key frames of the run at most
+     * @throws UserException if it would take key frames that are not planned
+     */
+    public void checkGaps(int maxGap) {
+        sequences.forEach((id, planned) -> {
+            if (planned.longestGap() > maxGap) {
+                throw new UserException(String.format(
+                        Locale.ROOT,
+                        "%s: '%s' has %d frames without a key frame there, more than loop.max-gap (%d) of this run, which would take key frames beside the planned ones; raise it, or plan with it",
+                        description,
+                        id,
+                        planned.longestGap(),
+                        maxGap));
+            }
+        });
     }
 
     @Override

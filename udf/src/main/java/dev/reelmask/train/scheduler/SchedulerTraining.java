@@ -1,6 +1,8 @@
 package dev.reelmask.train.scheduler;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.policy.ActorCritic;
 import dev.reelmask.net.policy.PolicyNetwork;
 import dev.reelmask.net.weights.Weights;
 import dev.reelmask.schedule.learned.HistoryNumber;
@@ -18,6 +20,7 @@ import dev.reelmask.train.TrainingProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +29,9 @@ import java.util.function.Consumer;
  */
 public final class SchedulerTraining {
     private static final int CPU = -1;
+    /** The price stands for the budget: no key all ratio, which begins anew in every piece. */
+    private static final List<HistoryNumber> PRICED =
+            List.of(HistoryNumber.DISTANCE, HistoryNumber.LOG_DISTANCE, HistoryNumber.PRICE);
 
     private final PolicySettings settings;
     private final Path folder;
@@ -58,14 +64,10 @@ public final class SchedulerTraining {
         List<PairNumber> scores = List.of(PairNumber.SCORE);
         Tables tables = tables(train, validation, scores);
         KeyChoice choice = new KeyChoice(tables.train().sequences());
-        // the price stands for the budget: no key all ratio, which begins anew in every piece
-        List<HistoryNumber> history = List.of(HistoryNumber.DISTANCE, HistoryNumber.LOG_DISTANCE, HistoryNumber.PRICE);
-        List<Integer> head = new ArrayList<>(settings.widths());
-        head.add(1);
-        Learner learner = learner(tables, history, List.of(), head, PriceSearch.range(choice));
+        Learner learner = learner(tables, PRICED, List.of(), withOutputs(1), PriceSearch.range(choice));
         RegressionTask task = new RegressionTask(learner, choice, tables.validation(), regression, settings.seed());
         TrainingFacts facts = tables.facts(scores).with("regression", regression);
-        return run(learner, PolicyObjective.VALUES, task, facts, progress);
+        return run(learner, alone(learner, PolicyObjective.VALUES), task, facts, progress);
     }
 
     /**
@@ -88,7 +90,49 @@ public final class SchedulerTraining {
         ReinforceTask task =
                 new ReinforceTask(learner, tables.train().sequences(), tables.validation(), reinforce, settings.seed());
         TrainingFacts facts = tables.facts(scores).with("reinforce", reinforce);
-        return run(learner, PolicyObjective.DECISIONS, task, facts, progress);
+        return run(learner, alone(learner, PolicyObjective.DECISIONS), task, facts, progress);
+    }
+
+    /**
+     * Learns from rewards of its own decisions, for all prices.
+     *
+     * @throws UserException if a table lacks what is needed, a checkpoint cannot be read, or the training diverges
+     */
+    public Result optimize(
+            PpoSettings ppo,
+            List<TransitionTable> train,
+            List<TransitionTable> validation,
+            Consumer<TrainingProgress> progress) {
+        checkPace(ppo);
+        List<PairNumber> scores = List.of(PairNumber.SCORE);
+        Tables tables = tables(train, validation, scores);
+        KeyChoice choice = new KeyChoice(tables.train().sequences());
+        Learner learner = learner(tables, PRICED, List.of(), withOutputs(1), PriceSearch.range(choice));
+        PpoTask task = new PpoTask(learner, choice, tables.validation(), ppo, settings.seed());
+        TrainingFacts facts = tables.facts(scores).with("ppo", ppo);
+        ActorCritic both = new ActorCritic(learner.shape());
+        Trainee trainee = new Trainee(both.network(), PolicyObjective.clipped(ppo), both.initial(weightsSeed()));
+        return run(learner, trainee, task, facts, progress);
+    }
+
+    private void checkPace(PpoSettings ppo) {
+        int updates = ppo.updates();
+        if (settings.pace().steps() % updates != 0 || settings.pace().validationEvery() % updates != 0) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "ppo makes %d updates of the decisions of %d walks, which no checkpoint holds: --steps and --validate-every must be multiples of %d, got %d and %d",
+                    updates,
+                    ppo.walks(),
+                    updates,
+                    settings.pace().steps(),
+                    settings.pace().validationEvery()));
+        }
+    }
+
+    private List<Integer> withOutputs(int outputs) {
+        List<Integer> head = new ArrayList<>(settings.widths());
+        head.add(outputs);
+        return head;
     }
 
     private Learner learner(
@@ -118,24 +162,35 @@ public final class SchedulerTraining {
         }
     }
 
+    /** What learns: the policy's network, and what stands beside it meanwhile. */
+    private record Trainee(Network network, PolicyObjective objective, Weights initial) {}
+
+    private Trainee alone(Learner learner, PolicyObjective objective) {
+        Network network = learner.network();
+        return new Trainee(network, objective, Weights.initial(network, weightsSeed()));
+    }
+
+    private long weightsSeed() {
+        return RandomStream.WEIGHTS.seed(settings.seed(), 0);
+    }
+
     private Result run(
             Learner learner,
-            PolicyObjective objective,
+            Trainee trainee,
             PolicyTask task,
             TrainingFacts facts,
             Consumer<TrainingProgress> progress) {
-        Weights initial = Weights.initial(learner.network(), RandomStream.WEIGHTS.seed(settings.seed(), 0));
         try (TrainingFolder place = TrainingFolder.open(folder)) {
             TrainingLoop loop = new TrainingLoop(
-                    learner.network(),
-                    objective.of(learner.shape().pair()),
+                    trainee.network(),
+                    trainee.objective().of(learner.shape().pair()),
                     settings.setup(),
                     settings.pace(),
                     place,
                     CPU);
-            TrainingLoop.Best best = loop.run(task, facts.with("", settings), initial, progress);
-            return new Result(
-                    learner.policy(best.weights()), learner.shape(), best.weights(), best.step(), best.score());
+            TrainingLoop.Best best = loop.run(task, facts.with("", settings), trainee.initial(), progress);
+            Weights kept = best.weights().only(learner.network());
+            return new Result(learner.policy(kept), learner.shape(), kept, best.step(), best.score());
         }
     }
 }

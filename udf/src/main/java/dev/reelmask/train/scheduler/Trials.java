@@ -88,6 +88,13 @@ final class Trials {
         return means;
     }
 
+    /** Reports what each trial came to. */
+    void report(EpisodeReturns returns) {
+        trials.forEach(
+                trial -> returns.add(trial.stream().mapToDouble(Taken::reward).sum(), trial.size(), (int)
+                        trial.stream().filter(Taken::isKey).count()));
+    }
+
     List<List<Taken>> taken() {
         return trials.stream().map(List::copyOf).toList();
     }
