@@ -138,6 +138,9 @@ final class SteadyOptions {
         }
         if (isOn()) {
             checkTeacher(given);
+            if (unlabelled.isEmpty() && given.hasMatchedOption("--unlabelled-batch")) {
+                throw new UserException("--unlabelled-batch says nothing without --unlabelled.");
+            }
             return;
         }
         OWN.stream().filter(given::hasMatchedOption).findFirst().ifPresent(option -> {

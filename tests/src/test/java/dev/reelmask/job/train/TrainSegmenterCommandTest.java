@@ -222,6 +222,7 @@ class TrainSegmenterCommandTest {
         assertThat(temporal(small, "--temporal", "-1")).isEqualTo(ExitCodes.USER_ERROR);
         assertThat(temporal(small, "--temporal", "--temporal-gaps", "3")).isEqualTo(ExitCodes.USER_ERROR);
         assertThat(temporal(small, "--temporal", "--distil-pairs", "1")).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(temporal(small, "--temporal", "--unlabelled-batch", "2")).isEqualTo(ExitCodes.USER_ERROR);
         assertThat(temporal(small, "--temporal", "0")).isEqualTo(ExitCodes.USER_ERROR);
         assertThat(temporal(small, "--temporal", "--temporal-flow", "bundle:../conf/bundles/face-lite"))
                 .isEqualTo(ExitCodes.USER_ERROR);
@@ -233,6 +234,7 @@ class TrainSegmenterCommandTest {
                 .contains("the weight of --temporal must not be negative, got -1.0")
                 .contains("--temporal-gaps needs two numbers, for example 1,3")
                 .contains("--distil-pairs says nothing without --teacher.")
+                .contains("--unlabelled-batch says nothing without --unlabelled.")
                 .contains("--temporal 0 leaves nothing to learn but the labels")
                 .contains("no flow network")
                 .contains("--train: no labelled frame has another of its video near it.");
