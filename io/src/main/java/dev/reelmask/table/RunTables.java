@@ -59,12 +59,17 @@ public final class RunTables {
     private <R> void write(TableName name, Table<R> table, String run, List<R> rows) {
         try {
             writeOnce(name, table, run, rows);
-        } catch (ResultsException e) {
+        } catch (ResultsException first) {
             if (!store.hasObjects()) {
-                throw e;
+                throw first;
             }
             // a request whose answer was lost is sent again, and refused since it had replaced the file already
-            writeOnce(name, table, run, rows);
+            try {
+                writeOnce(name, table, run, rows);
+            } catch (ResultsException second) {
+                second.addSuppressed(first);
+                throw second;
+            }
         }
     }
 

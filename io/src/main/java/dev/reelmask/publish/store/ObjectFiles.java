@@ -7,11 +7,9 @@ import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.util.functional.FutureIO;
 
 /**
  * The steps of a {@link Store} that object stores do by requests, with as few of them as there can be. Conditions go
@@ -35,12 +33,6 @@ final class ObjectFiles {
         } catch (FileNotFoundException e) {
             return false;
         }
-    }
-
-    /** Opens a file without asking again for what its status says. */
-    static FSDataInputStream open(FileSystem fs, FileStatus status) throws IOException {
-        return FutureIO.awaitFuture(
-                fs.openFile(status.getPath()).withFileStatus(status).build());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.reelmask.publish.store;
 
+import dev.reelmask.corpus.CorpusFiles;
 import dev.reelmask.frame.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -180,7 +181,7 @@ public final class Store {
         return twice("reading " + file.getName(), () -> {
             try {
                 FileStatus status = fs.getFileStatus(file);
-                try (InputStream in = ObjectFiles.open(fs, status)) {
+                try (InputStream in = CorpusFiles.open(fs, status)) {
                     byte[] bytes = in.readAllBytes();
                     return Optional.of(new Content(bytes, version(status, bytes)));
                 }

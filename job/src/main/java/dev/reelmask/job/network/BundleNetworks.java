@@ -189,7 +189,7 @@ public final class BundleNetworks implements NetworkSource {
     public void checkMaps(Set<MapKind> maps, FlowPath path) {
         flow.checkMaps(maps, path);
         if (maps.contains(MapKind.LOW_FEATURES)) {
-            LowCheck.channels(bundle);
+            LowCheck.checkThere(bundle);
         }
     }
 

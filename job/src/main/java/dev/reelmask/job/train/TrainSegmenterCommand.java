@@ -151,12 +151,11 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
                     settings,
                     flow,
                     out.resolve("training"),
-                    learning.gpu());
+                    learning.gpu(),
+                    lesson);
             SteadyTraining.Sequences sequences =
                     new SteadyTraining.Sequences(train(plan), corpus.list(steady.unlabelled()), validation(plan));
-            return lesson.map(training::with)
-                    .orElse(training)
-                    .run(sequences, plan.initial, progress -> report(progress.line()));
+            return training.run(sequences, plan.initial, progress -> report(progress.line()));
         });
     }
 

@@ -68,12 +68,7 @@ class EndpointFaultsTest {
         s3 = S3Endpoint.start();
         s3.createBucket(BUCKET.getHost());
         endpoint = FaultyEndpoint.before(s3.uri());
-        hadoop = s3.hadoop(endpoint.uri());
-        hadoop.set("fs.s3a.attempts.maximum", "2");
-        hadoop.set("fs.s3a.retry.limit", "3");
-        hadoop.set("fs.s3a.retry.interval", "20ms");
-        hadoop.set("fs.s3a.retry.throttle.limit", "3");
-        hadoop.set("fs.s3a.retry.throttle.interval", "20ms");
+        hadoop = endpoint.hadoop(s3);
         Configuration settings = LocalSpark.session().sparkContext().hadoopConfiguration();
         hadoop.getPropsWithPrefix("fs.s3a.").forEach((key, value) -> settings.set("fs.s3a." + key, value));
         SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus"));

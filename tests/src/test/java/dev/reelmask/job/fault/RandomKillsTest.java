@@ -2,6 +2,7 @@ package dev.reelmask.job.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelmask.testing.CleanTables;
 import dev.reelmask.testing.ReelmaskProcess;
 import dev.reelmask.testing.fault.StandaloneCluster;
 import java.io.IOException;
@@ -69,8 +70,8 @@ class RandomKillsTest {
             nextRun();
             ReelmaskProcess driver = start();
             while (killed() < KILLS && System.nanoTime() - begin < LIMIT.toNanos()) {
-                driver.await(() -> !seen.containsAll(KilledCorpus.underWay(results)));
-                seen.addAll(KilledCorpus.underWay(results));
+                driver.await(() -> !seen.containsAll(CleanTables.underWay(results)));
+                seen.addAll(CleanTables.underWay(results));
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MS));
                 if (!driver.isAlive()) {
                     ends(driver);
@@ -128,7 +129,7 @@ class RandomKillsTest {
                     .toFile());
         }
         kills.merge(victim, 1, Integer::sum);
-        seen.addAll(KilledCorpus.underWay(results));
+        seen.addAll(CleanTables.underWay(results));
         return victim;
     }
 

@@ -31,6 +31,7 @@ import dev.reelmask.net.torch.TorchRuntime;
 import dev.reelmask.net.weights.FormulaTensors;
 import dev.reelmask.net.weights.ParameterNames;
 import dev.reelmask.net.weights.Weights;
+import dev.reelmask.testing.Goldens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -178,7 +179,7 @@ class SegmentersTest {
             }
             Map<String, Double> wanted = goldenGradients(name);
             wanted.forEach((parameter, digest) -> {
-                double found = digest(model.getBlock()
+                double found = Goldens.digest(model.getBlock()
                         .getParameters()
                         .get(ParameterNames.identifier(parameter))
                         .getArray()
@@ -312,16 +313,6 @@ class SegmentersTest {
             error = Math.max(error, Math.abs(wanted[i] - found[i * (found.length / GOLDEN_VALUES)]));
         }
         return error / largest;
-    }
-
-    /** As make_goldens.py: sensitive to sign and place, and nothing cancels. */
-    private static double digest(float[] gradient) {
-        double[] u = FormulaTensors.uniform(7, gradient.length);
-        double sum = 0;
-        for (int i = 0; i < gradient.length; i++) {
-            sum += Math.abs(gradient[i]) * (0.5 + u[i]) + 0.5 * gradient[i];
-        }
-        return sum;
     }
 
     private static Map<String, Double> goldenGradients(String name) {

@@ -1,5 +1,6 @@
 package dev.reelmask.testing.fault;
 
+import dev.reelmask.testing.S3Endpoint;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Stands between clients and an S3 endpoint on this machine: counts what is asked, and answers what it is told to with
@@ -50,6 +52,17 @@ public final class FaultyEndpoint implements AutoCloseable {
 
     public URI uri() {
         return URI.create("http://127.0.0.1:" + door.getLocalPort());
+    }
+
+    /** Settings of a user who reaches an endpoint through this, and sends what fails again a few times, soon. */
+    public Configuration hadoop(S3Endpoint s3) {
+        Configuration hadoop = s3.hadoop(uri());
+        hadoop.set("fs.s3a.attempts.maximum", "2");
+        hadoop.set("fs.s3a.retry.limit", "3");
+        hadoop.set("fs.s3a.retry.interval", "20ms");
+        hadoop.set("fs.s3a.retry.throttle.limit", "3");
+        hadoop.set("fs.s3a.retry.throttle.interval", "20ms");
+        return hadoop;
     }
 
     /** From now on requests get what this says; it is asked once for each, by several threads. */

@@ -15,6 +15,7 @@ import dev.reelmask.net.weights.FormulaTensors;
 import dev.reelmask.net.weights.Weights;
 import dev.reelmask.net.zoo.Networks;
 import dev.reelmask.net.zoo.SkipForms;
+import dev.reelmask.testing.Goldens;
 import dev.reelmask.train.skip.SkipLoss.Extent;
 import dev.reelmask.train.skip.SkipLoss.Norm;
 import dev.reelmask.train.skip.SkipLoss.Term;
@@ -28,10 +29,6 @@ import dev.reelmask.train.step.TensorInput;
 import dev.reelmask.train.step.TrainableNetwork;
 import dev.reelmask.train.step.TrainingSetup;
 import dev.reelmask.train.step.TrainingState;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -48,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against {@code tests/python/make_skip_goldens.py}: segmentation_models_pytorch, in double precision. */
 class SkipObjectiveTest {
+    private static final String GOLDENS = "/net/skip-loss.txt";
     private static final int CLASSES = 5;
     private static final int COUNT = 2;
     private static final int[] DISTANCES = {3, 9};
@@ -179,7 +177,8 @@ class SkipObjectiveTest {
         try (TrainableNetwork network = trainable(levels, loss, setup)) {
             double found = network.step(inputs(loss), 0);
 
-            double wanted = Double.parseDouble(golden(name + " loss ").get(0));
+            double wanted =
+                    Double.parseDouble(Goldens.lines(GOLDENS, name + " loss ").get(0));
             assertThat(found / wanted).isCloseTo(1, within(1e-4));
         }
     }
@@ -194,37 +193,17 @@ class SkipObjectiveTest {
             // SGD's momentum after one step.
             Weights gradients = network.state().slots().get("first");
             Map<String, Double> errors = new TreeMap<>();
-            golden(name + " gradient ").forEach(line -> {
+            Goldens.lines(GOLDENS, name + " gradient ").forEach(line -> {
                 String[] words = line.split(" ", 2);
                 double wanted = Double.parseDouble(words[1]);
                 if (wanted > NONE) {
-                    errors.put(words[0], Math.abs(digest(gradients.get(words[0]).values()) / wanted - 1));
+                    errors.put(
+                            words[0],
+                            Math.abs(Goldens.digest(gradients.get(words[0]).values()) / wanted - 1));
                 }
             });
             assertThat(errors).hasSizeGreaterThan(150);
             assertThat(errors.values()).allSatisfy(error -> assertThat(error).isLessThan(1e-4));
-        }
-    }
-
-    /** As make_goldens.py. */
-    private static double digest(float[] gradient) {
-        double[] u = FormulaTensors.uniform(7, gradient.length);
-        double sum = 0;
-        for (int i = 0; i < gradient.length; i++) {
-            sum += Math.abs(gradient[i]) * (0.5 + u[i]) + 0.5 * gradient[i];
-        }
-        return sum;
-    }
-
-    private static List<String> golden(String mark) {
-        try (InputStream in = SkipObjectiveTest.class.getResourceAsStream("/net/skip-loss.txt")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith(mark))
-                    .map(line -> line.substring(mark.length()))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.reelmask.net.graph.Value;
 import dev.reelmask.net.graph.Window;
 import dev.reelmask.net.weights.FormulaTensors;
 import dev.reelmask.net.weights.Weights;
+import dev.reelmask.testing.Goldens;
 import dev.reelmask.train.steady.SteadyObjective.Taught;
 import dev.reelmask.train.steady.TemporalLoss.Occlusion;
 import dev.reelmask.train.step.FrozenParts;
@@ -23,10 +24,6 @@ import dev.reelmask.train.step.TensorInput;
 import dev.reelmask.train.step.TrainableNetwork;
 import dev.reelmask.train.step.TrainingSetup;
 import dev.reelmask.train.step.TrainingState;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against {@code tests/python/make_steady_goldens.py}, in double precision. */
 class SteadyObjectiveTest {
+    private static final String GOLDENS = "/net/steady-loss.txt";
     private static final int CLASSES = 5;
     private static final int COUNT = 3;
     private static final FrameSize SIZE = new FrameSize(24, 16);
@@ -171,13 +169,15 @@ class SteadyObjectiveTest {
                     List.of(images(3000), images(3001), TensorInput.of(labels(), COUNT, 16, 24), flows());
             double found = network.step(inputs, 0);
 
-            assertThat(found / Double.parseDouble(golden(name + " loss ").get(0)))
+            assertThat(found
+                            / Double.parseDouble(
+                                    Goldens.lines(GOLDENS, name + " loss ").get(0)))
                     .isCloseTo(1, within(1e-4));
             // SGD's momentum after one step.
             Weights gradients = network.state().slots().get("first");
-            assertThat(golden(name + " gradient ")).hasSize(4).allSatisfy(line -> {
+            assertThat(Goldens.lines(GOLDENS, name + " gradient ")).hasSize(4).allSatisfy(line -> {
                 String[] words = line.split(" ", 2);
-                double digest = digest(gradients.get(words[0]).values());
+                double digest = Goldens.digest(gradients.get(words[0]).values());
                 assertThat(digest / Double.parseDouble(words[1])).isCloseTo(1, within(1e-4));
             });
             assertThat(gradients.names()).hasSize(4);
@@ -206,28 +206,6 @@ class SteadyObjectiveTest {
             List<TensorInput> image = List.of(images(3000));
 
             assertThat(taught.bytes("predict", image, 16, 24)).isEqualTo(alone.bytes("predict", image, 16, 24));
-        }
-    }
-
-    /** As make_goldens.py. */
-    private static double digest(float[] gradient) {
-        double[] u = FormulaTensors.uniform(7, gradient.length);
-        double sum = 0;
-        for (int i = 0; i < gradient.length; i++) {
-            sum += Math.abs(gradient[i]) * (0.5 + u[i]) + 0.5 * gradient[i];
-        }
-        return sum;
-    }
-
-    private static List<String> golden(String mark) {
-        try (InputStream in = SteadyObjectiveTest.class.getResourceAsStream("/net/steady-loss.txt")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith(mark))
-                    .map(line -> line.substring(mark.length()))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

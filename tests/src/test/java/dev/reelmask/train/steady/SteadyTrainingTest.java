@@ -101,8 +101,9 @@ class SteadyTrainingTest {
                     settings,
                     flow,
                     into,
-                    -1);
-            return lesson.map(training::with).orElse(training).run(sequences, INITIAL, report);
+                    -1,
+                    lesson);
+            return training.run(sequences, INITIAL, report);
         }
     }
 

@@ -27,16 +27,29 @@ public final class LowCheck {
     private LowCheck() {}
 
     /**
+     * Looks whether something gives low features; runs nothing.
+     *
+     * @throws UserException where nothing does
+     */
+    public static void checkThere(Bundle bundle) {
+        byte[] unused = found(bundle);
+    }
+
+    private static byte[] found(Bundle bundle) {
+        return TorchNetwork.lowModule(bundle)
+                .orElseThrow(() -> new UserException(
+                        "bundle %s does not say what gives low-features; add a module low to it (docs/networks.md)"
+                                .formatted(bundle.spec().name())));
+    }
+
+    /**
      * Channels of a bundle's low features.
      *
      * @throws UserException where nothing gives them, or it does not run or gives something else
      */
     public static int channels(Bundle bundle) {
         String name = bundle.spec().name();
-        byte[] module = TorchNetwork.lowModule(bundle)
-                .orElseThrow(() -> new UserException(
-                        "bundle %s does not say what gives low-features; add a module low to it (docs/networks.md)"
-                                .formatted(name)));
+        byte[] module = found(bundle);
         ArchiveCheck.check(module, module(name));
         FrameSize size = BundleCheck.sizes(bundle.spec().input()).iterator().next();
         return TryOut.run(new Trial.Low(name, bundle.spec().input(), new TreeMap<>(Map.of(Bundle.LOW, module)), size))

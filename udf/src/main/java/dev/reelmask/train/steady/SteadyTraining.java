@@ -59,21 +59,9 @@ public final class SteadyTraining {
      * @param flow between the two frames of a pair; it stays as it is and open
      * @param folder where checkpoints go; made if it is not there
      * @param gpu index of a GPU, or -1 for the CPU
+     * @param lesson of a teacher, whose network runs in every step and at validations
      */
     public SteadyTraining(
-            Configuration hadoop,
-            Network network,
-            InputSpec input,
-            ClassSet classes,
-            TrainingSettings settings,
-            SteadySettings steady,
-            FlowEstimator flow,
-            Path folder,
-            int gpu) {
-        this(hadoop, network, input, classes, settings, steady, flow, folder, gpu, Optional.empty());
-    }
-
-    private SteadyTraining(
             Configuration hadoop,
             Network network,
             InputSpec input,
@@ -98,12 +86,6 @@ public final class SteadyTraining {
 
     /** What is learnt of whom. */
     public record Lesson(Teacher teacher, Distillation distillation) {}
-
-    /** The same training with a teacher, whose network runs in every step and at validations. */
-    public SteadyTraining with(Lesson more) {
-        return new SteadyTraining(
-                hadoop, network, input, classes, settings, steady, flow, folder, gpu, Optional.of(more));
-    }
 
     /**
      * What is learnt from and scored on.

@@ -29,6 +29,7 @@ import dev.reelmask.net.torch.TorchRuntime;
 import dev.reelmask.net.weights.FormulaTensors;
 import dev.reelmask.net.weights.ParameterNames;
 import dev.reelmask.net.weights.Weights;
+import dev.reelmask.testing.Goldens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -91,7 +92,7 @@ class FlowNetworksTest {
             List<String> names =
                     network.parameters().stream().map(Parameter::name).sorted().toList();
             for (String name : names) {
-                found.add(digest(model.getBlock()
+                found.add(Goldens.digest(model.getBlock()
                         .getParameters()
                         .get(ParameterNames.identifier(name))
                         .getArray()
@@ -226,16 +227,6 @@ class FlowNetworksTest {
         return new NDList(
                 manager.create(FormulaTensors.signed(1000, count), shape),
                 manager.create(FormulaTensors.signed(1001, count), shape));
-    }
-
-    /** As make_goldens.py: sensitive to sign and place, and nothing cancels. */
-    private static double digest(float[] gradient) {
-        double[] u = FormulaTensors.uniform(7, gradient.length);
-        double sum = 0;
-        for (int i = 0; i < gradient.length; i++) {
-            sum += Math.abs(gradient[i]) * (0.5 + u[i]) + 0.5 * gradient[i];
-        }
-        return sum;
     }
 
     private static float[] sampled(float[] all) {
