@@ -49,9 +49,9 @@ class EarlyMistakesTest {
         "network.precision | f64 | network.precision (--precision)",
         "network.scales | 0.5;1 | network.scales",
         "network.flip | perhaps | network.flip",
-        "network.device | tpu | network.device",
+        "network.device | tpu | network.device must be one of auto, cpu, gpu, gpu:N",
         "loop.scheduler | fixed:0 | fixed:0",
-        "loop.system | sideways | loop.system (--system) must be one of warp, skip:1, skip:2, got 'sideways'",
+        "loop.system | sideways | loop.system (--system) must be one of warp, window, skip:1, skip:2, got 'sideways'",
         "loop.propagation | psychic | loop.propagation",
         "loop.flow | guess | 'guess'",
         "loop.flow-path | detour | loop.flow-path",
@@ -82,6 +82,7 @@ class EarlyMistakesTest {
         "execute.io-attempts | 0 | execute.io-attempts",
         "execute.decode-timeout-seconds | 0 | execute.decode-timeout-seconds",
         "execute.gpus-per-task | 1 | execute.gpus-per-task",
+        "execute.device-mb | 0 | execute.device-mb",
         "spark | yes | spark",
     };
 

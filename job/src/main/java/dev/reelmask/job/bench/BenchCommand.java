@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             StepsBench.class,
             SweepBench.class,
             ThroughputBench.class,
-            FlowBench.class
+            FlowBench.class,
+            DeviceBench.class
         },
         footer = {"", "Example:", "  reelmask bench propagation --help"})
 public final class BenchCommand {}

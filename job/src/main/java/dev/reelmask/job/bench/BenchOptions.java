@@ -128,13 +128,26 @@ final class BenchOptions {
     }
 
     WarpNetwork open(Bundle bundle) {
-        return open(bundle, Precision.parse(precision));
+        return open(bundle, precision());
+    }
+
+    /** For windows. */
+    TorchNetwork openWindow(Bundle bundle) {
+        return TorchNetwork.open(bundle, gpu, precision());
+    }
+
+    Precision precision() {
+        return Precision.parse(precision);
+    }
+
+    int threads() {
+        return threads;
     }
 
     /** For skip propagation, where the bundle has modules for it. */
     Optional<SkipNetwork> openSkip(Bundle bundle) {
         return bundle.skipLevels().isPresent()
-                ? Optional.of(TorchNetwork.openSkip(bundle, gpu, Precision.parse(precision)))
+                ? Optional.of(TorchNetwork.openSkip(bundle, gpu, precision()))
                 : Optional.empty();
     }
 
@@ -177,7 +190,7 @@ final class BenchOptions {
 
     private FlowEstimator open(FlowSource source, Optional<FrameSize> frames) {
         source.tryOut();
-        return source.open(gpu, Precision.parse(precision), frames);
+        return source.open(gpu, precision(), frames);
     }
 
     /** Sets the threads of flows and networks. */

@@ -139,7 +139,8 @@ public record JobConfig(
             int lockstep,
             int ioAttempts,
             int decodeTimeoutSeconds,
-            double gpusPerTask)
+            double gpusPerTask,
+            int deviceMb)
             implements Serializable {
         public ExecuteConfig {
             atLeast("threads-per-task", threadsPerTask, 1);
@@ -149,6 +150,7 @@ public record JobConfig(
             if (!(gpusPerTask >= 0)) {
                 throw new IllegalArgumentException("gpus-per-task must not be negative, got " + gpusPerTask);
             }
+            atLeast("device-mb", deviceMb, 1);
         }
     }
 

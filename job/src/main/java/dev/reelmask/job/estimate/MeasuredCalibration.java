@@ -7,6 +7,7 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.execute.Execution;
 import dev.reelmask.job.execute.RunResult;
 import dev.reelmask.job.execute.RunSettings;
+import dev.reelmask.job.execute.SparkSlots;
 import dev.reelmask.job.execute.TaskRounds;
 import dev.reelmask.job.execute.UnitResult;
 import dev.reelmask.job.execute.UnitTask;
@@ -124,8 +125,7 @@ final class MeasuredCalibration {
                     spark.sc().longAccumulator("measured frames"),
                     spark.sc().doubleAccumulator("measured sequences"),
                     WorkCounters.begin(spark.sc()));
-            Execution execution =
-                    new Execution(new TaskRounds(spark, task, config.execute().gpusPerTask()));
+            Execution execution = new Execution(new TaskRounds(spark, task, SparkSlots.of(config.execute())));
             List<PlannedTask> tasks = sequences.stream()
                     .map(opened -> new PlannedTask(List.of(unit(opened, frames))))
                     .toList();

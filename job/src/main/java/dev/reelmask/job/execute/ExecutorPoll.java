@@ -1,14 +1,13 @@
 package dev.reelmask.job.execute;
 
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.device.Devices;
+import dev.reelmask.job.device.TaskDevice;
 import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.job.run.Computing;
 import dev.reelmask.job.run.ComputingSurvey;
 import dev.reelmask.job.run.ComputingSurvey.Answer;
-import dev.reelmask.job.run.Devices;
 import dev.reelmask.net.torch.Precision;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,7 +33,8 @@ public final class ExecutorPoll implements ComputingSurvey.Poll {
         Stages.name(spark, "survey", "what the executors compute on");
         JavaRDD<Integer> numbers =
                 spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks);
-        return SparkSlots.withGpus(numbers, config.execute().gpusPerTask())
+        return SparkSlots.of(config.execute())
+                .given(numbers)
                 .mapPartitions(new Ask(networks, config.network().device(), asked))
                 .collect();
     }
@@ -55,18 +55,11 @@ public final class ExecutorPoll implements ComputingSurvey.Poll {
 
         @Override
         public Iterator<Answer> call(Iterator<Integer> unused) {
-            int gpu = Devices.ofTask(device);
+            TaskDevice its = Devices.ofTask(device);
+            int gpu = its.gpu();
             Computing computing = new Computing(Computing.Device.of(gpu), networks.fastest(gpu));
-            return List.of(new Answer(host(), computing, networks.computes(asked, gpu)))
+            return List.of(new Answer(Hosts.own(), computing, networks.computes(asked, gpu), its))
                     .iterator();
-        }
-
-        private static String host() {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException e) {
-                return "unknown host";
-            }
         }
     }
 }

@@ -29,12 +29,12 @@ public final class TaskRounds {
 
     private final JavaSparkContext spark;
     private final UnitTask work;
-    private final double gpusPerTask;
+    private final SparkSlots slots;
 
-    public TaskRounds(JavaSparkContext spark, UnitTask work, double gpusPerTask) {
+    public TaskRounds(JavaSparkContext spark, UnitTask work, SparkSlots slots) {
         this.spark = spark;
         this.work = work;
-        this.gpusPerTask = gpusPerTask;
+        this.slots = slots;
     }
 
     /**
@@ -97,7 +97,7 @@ public final class TaskRounds {
         Stages.name(spark, stage, tasks.size() + " tasks");
         spark.setJobGroup(GROUP, stage + ": " + tasks.size() + " tasks", true);
         JavaRDD<PlannedTask> rdd = spark.parallelize(tasks, tasks.size());
-        JavaRDD<RunResult> ends = SparkSlots.withGpus(rdd, gpusPerTask).mapPartitions(work);
+        JavaRDD<RunResult> ends = slots.given(rdd).mapPartitions(work);
         Function2<Object, List<RunResult>, BoxedUnit> handler = (partition, ended) -> {
             results.set((Integer) partition, ended);
             FailPoint.STATUS_RETURNED.reached();

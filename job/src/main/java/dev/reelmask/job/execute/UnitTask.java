@@ -1,13 +1,14 @@
 package dev.reelmask.job.execute;
 
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.job.device.Devices;
+import dev.reelmask.job.device.TaskDevice;
 import dev.reelmask.job.execute.UnitResult.Hopeless;
 import dev.reelmask.job.metrics.WorkCounters;
 import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.SharedUnit;
 import dev.reelmask.job.run.Computing;
-import dev.reelmask.job.run.Devices;
 import dev.reelmask.loop.ConsistencyScores;
 import dev.reelmask.loop.OpenPoints;
 import dev.reelmask.metric.PixelMotion;
@@ -68,8 +69,9 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
 
     @Override
     public Iterator<RunResult> call(Iterator<PlannedTask> tasks) {
-        int gpu = Devices.ofTask(common().device());
-        Optional<String> unfit = unfit(gpu);
+        TaskDevice its = Devices.ofTask(common().device());
+        Optional<String> unfit = unfit(its.gpu());
+        Optional<String> onCpu = onCpu(its);
         Store store = Store.open(hadoop.value(), common().results());
         List<RunResult> results = new ArrayList<>();
         while (tasks.hasNext()) {
@@ -79,8 +81,9 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
             } else {
                 try (FlowThreads threads = FlowThreads.ofTask(common().execute().threadsPerTask());
                         OpenPoints points = new OpenPoints()) {
-                    open(points, threads, device(gpu));
-                    run(runner(store, points, device(gpu)), units, results);
+                    open(points, threads, device(its.gpu()));
+                    run(runner(store, points, device(its.gpu())), units, results);
+                    onCpu.ifPresent(why -> units.forEach(unit -> counters.addOnCpu(why)));
                 }
             }
         }
@@ -97,6 +100,18 @@ public final class UnitTask implements FlatMapFunction<Iterator<PlannedTask>, Ru
         boolean isFit = (computing.device() == Computing.Device.CPU || gpu != Devices.CPU)
                 && runs.get(0).networks().computes(computing.precision(), device(gpu));
         return isFit ? Optional.empty() : Optional.of("the run computes in " + computing);
+    }
+
+    /** Why the task computes on the CPU although it was to have a GPU; empty where it does not. */
+    private Optional<String> onCpu(TaskDevice its) {
+        if (!its.shortfall().isEmpty()) {
+            return Optional.of("%s: %s".formatted(Hosts.own(), its.shortfall()));
+        }
+        boolean isLeftOut = its.gpu() != Devices.CPU && device(its.gpu()) == Devices.CPU;
+        return isLeftOut
+                ? Optional.of(
+                        "%s: the run computes in %s, as all executors can".formatted(Hosts.own(), common().computing()))
+                : Optional.empty();
     }
 
     /** A run that computes on CPUs does so on executors with GPUs too. */

@@ -4,9 +4,11 @@ import dev.reelmask.result.StageMicros;
 import dev.reelmask.table.row.UnitSummary;
 import java.io.Serializable;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
@@ -43,6 +45,7 @@ public final class WorkCounters implements Serializable {
     }
 
     private final EnumMap<Counter, LongAccumulator> sums = new EnumMap<>(Counter.class);
+    private final ReasonCounts onCpu = new ReasonCounts();
 
     /** Counters of one start, all 0. */
     public static WorkCounters begin(SparkContext spark) {
@@ -50,6 +53,7 @@ public final class WorkCounters implements Serializable {
         for (Counter counter : Counter.values()) {
             counters.sums.put(counter, spark.longAccumulator(PREFIX + counter.spelling()));
         }
+        spark.register(counters.onCpu, PREFIX + "cpu_for_gpu");
         return counters;
     }
 
@@ -64,6 +68,28 @@ public final class WorkCounters implements Serializable {
         add(Counter.FLOW_US, micros.flow());
         add(Counter.PROPAGATE_US, micros.propagate());
         add(Counter.WRITE_US, micros.encode());
+    }
+
+    /**
+     * Counts a unit that was run on the CPU by a task that was to have a GPU.
+     *
+     * @param reason where, and why
+     */
+    public void addOnCpu(String reason) {
+        onCpu.add(reason);
+    }
+
+    /** A line for each reason that tasks which have ended gave. */
+    public List<String> onCpu() {
+        return new TreeMap<>(onCpu.value())
+                .entrySet().stream()
+                        .map(entry -> String.format(
+                                Locale.ROOT,
+                                "%d %s ran on the CPU in place of a GPU, %s",
+                                entry.getValue(),
+                                entry.getValue() == 1 ? "unit" : "units",
+                                entry.getKey()))
+                        .toList();
     }
 
     private void add(Counter counter, long value) {

@@ -16,12 +16,12 @@ import dev.reelmask.net.torch.Precision;
 import dev.reelmask.net.torch.TorchNetwork;
 import dev.reelmask.net.torch.TorchRuntime;
 import dev.reelmask.propagate.PropagationSystem;
-import dev.reelmask.propagate.skip.SkipNetwork;
 import dev.reelmask.propagate.skip.SkipSystem;
 import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.SharedFlowSettings;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSettings;
+import dev.reelmask.propagate.window.WindowSystem;
 import dev.reelmask.result.MapKind;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +41,7 @@ public final class BundleNetworks implements NetworkSource {
     private static final String FROM_BUNDLE = "bundle";
 
     /** What this JVM has loaded; kept for the tasks that come. */
-    private static final Map<Key, SkipNetwork> LOADED = new ConcurrentHashMap<>();
+    private static final Map<Key, TorchNetwork> LOADED = new ConcurrentHashMap<>();
 
     private static final Map<FlowKey, FlowEstimator> FLOWS = new ConcurrentHashMap<>();
 
@@ -55,6 +55,9 @@ public final class BundleNetworks implements NetworkSource {
     private final int threads;
     /** Levels that come from a key frame, 0 where masks follow the flow. */
     private final int skipped;
+
+    private final boolean inWindows;
+    private final long deviceBytes;
 
     private record Key(String digest, Evaluation evaluation, int skipped, Precision precision, int gpu) {}
 
@@ -76,6 +79,13 @@ public final class BundleNetworks implements NetworkSource {
                 .toList();
         this.threads = config.execute().threadsPerTask();
         this.skipped = SystemSpelling.ofRun(config.loop().system(), bundle);
+        this.inWindows = config.loop().system().equals(SystemSpelling.WINDOW);
+        this.deviceBytes = (long) config.execute().deviceMb() << 20;
+        if (inWindows && !WindowSystem.knows(config.loop().propagation())) {
+            throw new UserException(
+                    "loop.system (--system) window knows the propagations blend and causal, got %s. Take blend, or --system warp."
+                            .formatted(config.loop().propagation().name().toLowerCase(Locale.ROOT)));
+        }
         if (skipped > 0 && !evaluation.isSingle()) {
             throw new UserException(
                     "network.scales and network.flip are for --system warp: with %s a frame goes through the network once"
@@ -146,12 +156,15 @@ public final class BundleNetworks implements NetworkSource {
 
     @Override
     public String system() {
-        return SystemSpelling.of(skipped);
+        return inWindows ? SystemSpelling.WINDOW : SystemSpelling.of(skipped);
     }
 
     @Override
     public PropagationSystem system(
             WarpNetwork network, WarpSettings settings, SharedFlowSettings shared, Precision precision, int gpu) {
+        if (inWindows) {
+            return new WindowSystem(network(precision, gpu), flow(precision, gpu), settings, shared, deviceBytes);
+        }
         return skipped == 0
                 ? NetworkSource.super.system(network, settings, shared, precision, gpu)
                 : new SkipSystem(network(precision, gpu), flow(precision, gpu), settings, shared);
@@ -220,7 +233,7 @@ public final class BundleNetworks implements NetworkSource {
     }
 
     @Override
-    public SkipNetwork network(Precision precision, int gpu) {
+    public TorchNetwork network(Precision precision, int gpu) {
         Key wanted = new Key(bundle.digest(), evaluation, skipped, ofNetwork(precision), gpu);
         return LOADED.computeIfAbsent(wanted, key -> {
             TorchRuntime.setThreads(threads);

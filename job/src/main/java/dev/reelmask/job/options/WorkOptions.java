@@ -44,7 +44,7 @@ public final class WorkOptions {
     @Option(names = "--bundle", paramLabel = "DIR", description = "Folder of the networks.")
     private String bundle;
 
-    @Option(names = "--system", paramLabel = "NAME", description = SystemSpelling.SPELLINGS + ".")
+    @Option(names = "--system", paramLabel = "NAME", description = SystemSpelling.OF_RUNS + ".")
     private String system;
 
     @Option(names = "--flow", paramLabel = "NAME", description = FlowSource.SPELLINGS + ".")

@@ -1,5 +1,6 @@
 package dev.reelmask.job.run;
 
+import dev.reelmask.job.device.Devices;
 import dev.reelmask.net.torch.Precision;
 import java.io.Serializable;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.reelmask.job.run;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.device.TaskDevice;
 import dev.reelmask.net.torch.Precision;
 import java.io.Serializable;
 import java.util.List;
@@ -36,12 +37,14 @@ public final class ComputingSurvey {
      *
      * @param computing what {@code auto} is on it
      * @param computesAsked whether it computes in the precision that was asked about
+     * @param device of the task that answered
      */
-    public record Answer(String host, Computing computing, boolean computesAsked) implements Serializable {}
+    public record Answer(String host, Computing computing, boolean computesAsked, TaskDevice device)
+            implements Serializable {}
 
     /** What {@code auto} is for this run. */
     Computing fastest() {
-        List<Answer> answers = executors.ask(Precision.AUTO);
+        List<Answer> answers = answers(Precision.AUTO);
         Computing common = answers.stream()
                 .map(Answer::computing)
                 .reduce(Computing::common)
@@ -63,7 +66,7 @@ public final class ComputingSurvey {
      * @throws UserException if none of them does
      */
     Computing in(Precision precision, String why) {
-        List<Answer> answers = executors.ask(precision);
+        List<Answer> answers = answers(precision);
         List<Answer> unfit = answers.stream().filter(a -> !a.computesAsked()).toList();
         if (unfit.size() == answers.size()) {
             throw new UserException(
@@ -79,6 +82,40 @@ public final class ComputingSurvey {
                 .reduce(Computing::common)
                 .orElseThrow();
         return new Computing(common.device(), precision);
+    }
+
+    /**
+     * Answers of executors that may run the run's tasks; warns of the others, and of those that have no GPU where one
+     * was meant.
+     *
+     * @throws UserException if there are no such executors
+     */
+    private List<Answer> answers(Precision asked) {
+        List<Answer> all = executors.ask(asked);
+        List<Answer> fit = all.stream().filter(a -> !a.device().isRefused()).toList();
+        List<Answer> lacking =
+                all.stream().filter(a -> !a.device().shortfall().isEmpty()).toList();
+        if (fit.isEmpty()) {
+            throw new UserException(
+                    "network.device asks for a GPU, and no task has one (%s). Set execute.gpus-per-task where the cluster announces GPUs, put a CUDA build of libtorch on the machines, or name a GPU of this machine: gpu:0. With auto the run computes on the CPU where there is none."
+                            .formatted(shortfalls(lacking)));
+        }
+        if (!lacking.isEmpty()) {
+            note.accept((fit.size() < all.size()
+                            ? "warning: network.device asks for a GPU; these executors have none and refuse their units: %s"
+                            : "warning: tasks that were to have a GPU compute on the CPU: %s")
+                    .formatted(shortfalls(lacking)));
+        }
+        return fit;
+    }
+
+    private static String shortfalls(List<Answer> answers) {
+        return answers.stream()
+                .map(a -> a.host() + ": " + a.device().shortfall())
+                .distinct()
+                .sorted()
+                .limit(5)
+                .collect(Collectors.joining("; "));
     }
 
     private static String hosts(List<Answer> answers) {

@@ -2,6 +2,7 @@ package dev.reelmask.job.run;
 
 import dev.reelmask.job.cli.BuildInfo;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.device.Devices;
 import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.job.network.SystemSpelling;
 import dev.reelmask.net.torch.Precision;
@@ -70,8 +71,7 @@ public final class RunFinder {
     private List<Computing> candidates() {
         List<Computing> candidates = new ArrayList<>();
         for (Computing.Device device : Computing.Device.values()) {
-            String setting = config.network().device();
-            if (setting.equals("auto") || setting.equals(device.spelling())) {
+            if (isAllowed(device)) {
                 for (Precision precision : List.of(Precision.BF16, Precision.F16, Precision.F32)) {
                     if (asked == Precision.AUTO || asked == precision) {
                         candidates.add(new Computing(device, precision));
@@ -80,6 +80,14 @@ public final class RunFinder {
             }
         }
         return candidates;
+    }
+
+    private boolean isAllowed(Computing.Device device) {
+        String setting = config.network().device();
+        return switch (device) {
+            case CPU -> Devices.allowsCpu(setting);
+            case GPU -> Devices.allowsGpu(setting);
+        };
     }
 
     private boolean isOf(RunRecord record, Computing candidate) {

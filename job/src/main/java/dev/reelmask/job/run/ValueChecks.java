@@ -5,6 +5,7 @@ import dev.reelmask.corpus.tree.ListingSettings;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.config.JobConfig.CorpusConfig;
+import dev.reelmask.job.device.Devices;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class ValueChecks {
                 "network.precision (--precision)",
                 List.of("auto", "f32", "bf16", "f16"),
                 config.network().precision());
-        oneOf("network.device", List.of("auto", "cpu", "gpu"), config.network().device());
+        Devices.check(config.network().device());
         ListingSettings unusedListing = listing(config, Map.of());
         SchedulerSource unusedScheduler = Schedulers.parse(config.loop().scheduler());
     }

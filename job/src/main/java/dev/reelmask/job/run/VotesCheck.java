@@ -1,6 +1,7 @@
 package dev.reelmask.job.run;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.device.Devices;
 import dev.reelmask.propagate.Propagation;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ public final class VotesCheck {
     public static void check(RunRequest request) {
         if (request.config().loop().propagation() == Propagation.VOTES) {
             refuse(request.networks().againstVotes());
-            refuse(onGpu(request.config().network().device().equals("gpu")));
+            refuse(onGpu(Devices.isGpu(request.config().network().device())));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.reelmask.job.execute.ExecutorPoll;
 import dev.reelmask.job.execute.LostExecutors;
 import dev.reelmask.job.execute.Progress;
 import dev.reelmask.job.execute.RunSettings;
+import dev.reelmask.job.execute.SparkSlots;
 import dev.reelmask.job.execute.TaskRounds;
 import dev.reelmask.job.execute.UnitLookup;
 import dev.reelmask.job.execute.UnitTask;
@@ -50,6 +51,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -253,16 +255,19 @@ public final class SweepJob {
         long frames = plan.runs().stream().mapToLong(SegmentPlan::framesToDo).sum();
         long sequences =
                 plan.runs().stream().mapToLong(SegmentPlan::sequencesToDo).sum();
+        WorkCounters counters = WorkCounters.begin(spark.sc());
         try (Progress lines = Progress.start(spark.sc(), frames, sequences, every, progress)) {
-            StartWork work = new StartWork(planner, execution(runs, plan, leases, lines), this::lookup);
+            StartWork work = new StartWork(planner, execution(runs, plan, leases, lines, counters), this::lookup);
             List<StartWork.Done> done = work.run(plan, leases);
             done.forEach(one -> one.outcome().check());
             double spent = done.stream()
                     .mapToDouble(one -> one.outcome().spentSeconds())
                     .sum();
+            List<String> warnings = Stream.concat(losses.lines().stream(), counters.onCpu().stream())
+                    .toList();
             List<SegmentReport> reports = new ArrayList<>();
             for (int i = 0; i < runs.size(); i++) {
-                reports.add(ends.get(i).publish(done.get(i).plan(), done.get(i).outcome(), spent, losses.lines()));
+                reports.add(ends.get(i).publish(done.get(i).plan(), done.get(i).outcome(), spent, warnings));
             }
             return reports;
         } finally {
@@ -274,7 +279,12 @@ public final class SweepJob {
         return new UnitLookup(spark, store.results());
     }
 
-    private Execution execution(List<FoundRun> runs, StartPlan plan, List<RunPublication> leases, Progress progress) {
+    private Execution execution(
+            List<FoundRun> runs,
+            StartPlan plan,
+            List<RunPublication> leases,
+            Progress progress,
+            WorkCounters counters) {
         List<UnitTask.Run> work = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             AskedRun run = runs.get(i).asked();
@@ -300,7 +310,7 @@ public final class SweepJob {
                 work,
                 progress.frames(),
                 progress.sequences(),
-                WorkCounters.begin(spark.sc()));
-        return new Execution(new TaskRounds(spark, task, config.execute().gpusPerTask()));
+                counters);
+        return new Execution(new TaskRounds(spark, task, SparkSlots.of(config.execute())));
     }
 }

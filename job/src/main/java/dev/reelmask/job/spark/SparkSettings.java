@@ -2,6 +2,7 @@ package dev.reelmask.job.spark;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
@@ -16,6 +17,11 @@ import org.apache.spark.sql.internal.SQLConf$;
 /** Looks at what a configuration says to Spark, without starting it. */
 public final class SparkSettings {
     private static final String PREFIX = "spark.";
+    private static final String EXECUTOR_CORES = "spark.executor.cores";
+
+    /** What k times a share may differ from 1: 0.33 is a third. */
+    private static final double SHARE_TOLERANCE = 0.02;
+
     private static final Pattern NO_THREADS = Pattern.compile("local\\[0+[],].*");
     private static final Pattern STANDALONE = Pattern.compile("spark://[^\\s:/,]+:\\d{1,5}(,[^\\s:/,]+:\\d{1,5})*");
 
@@ -32,6 +38,7 @@ public final class SparkSettings {
         String master = conf.get("spark.master");
         checkMaster(master);
         checkGpus(config.execute().gpusPerTask(), master);
+        checkCores(config, conf.getInt(EXECUTOR_CORES, Integer.MAX_VALUE));
         try {
             conf.validateSettings();
         } catch (Exception e) {
@@ -80,6 +87,17 @@ public final class SparkSettings {
         }
     }
 
+    private static void checkCores(JobConfig config, int cores) {
+        int threads = config.execute().threadsPerTask();
+        if (config.execute().gpusPerTask() > 0 && threads > cores) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "execute.threads-per-task is %d, spark.executor.cores %d: with execute.gpus-per-task a task takes a core for each of its threads. Lower the one or raise the other.",
+                    threads,
+                    cores));
+        }
+    }
+
     /**
      * Looks at the GPUs that a task is to have.
      *
@@ -88,11 +106,17 @@ public final class SparkSettings {
     public static void checkGpus(double perTask, String master) {
         if (perTask > 0 && SparkSessions.isLocal(master)) {
             throw new UserException(
-                    "execute.gpus-per-task needs a cluster: Spark schedules no GPUs in local mode. Set it to 0 and network.device to gpu.");
+                    "execute.gpus-per-task needs a cluster: Spark schedules no GPUs in local mode. Set it to 0, and network.device to gpu:0 or another of this machine.");
         }
-        if (perTask > 1 && perTask != Math.rint(perTask)) {
+        boolean isWhole = perTask >= 1 && perTask == Math.rint(perTask);
+        if (perTask > 0 && !isWhole && !isShare(perTask)) {
             throw new UserException(
                     "execute.gpus-per-task must be a whole number, or 1/k for k tasks that share one, got " + perTask);
         }
+    }
+
+    /** Whether k tasks of a share fill one GPU. */
+    private static boolean isShare(double perTask) {
+        return perTask < 1 && Math.abs(Math.rint(1 / perTask) * perTask - 1) < SHARE_TOLERANCE;
     }
 }

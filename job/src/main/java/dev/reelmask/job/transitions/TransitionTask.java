@@ -8,6 +8,9 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.frame.UserException;
+import dev.reelmask.job.device.Devices;
+import dev.reelmask.job.device.TaskDevice;
 import dev.reelmask.job.execute.CorpusLabels;
 import dev.reelmask.job.execute.DamageCheck;
 import dev.reelmask.job.execute.UnitFailures;
@@ -15,7 +18,6 @@ import dev.reelmask.job.execute.UnitResult;
 import dev.reelmask.job.network.LabelSource;
 import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.job.run.Computing;
-import dev.reelmask.job.run.Devices;
 import dev.reelmask.net.probe.LabelNetwork;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.WarpNetwork;
@@ -113,8 +115,14 @@ final class TransitionTask implements FlatMapFunction<Iterator<SequenceSpec>, Tr
 
     /** A run that computes on CPUs does so on executors with GPUs too. */
     private int gpu() {
-        boolean isOnCpu = run().computing().device() == Computing.Device.CPU;
-        return isOnCpu ? Devices.CPU : Devices.ofTask(run().device());
+        if (run().computing().device() == Computing.Device.CPU) {
+            return Devices.CPU;
+        }
+        TaskDevice its = Devices.ofTask(run().device());
+        if (its.gpu() == Devices.CPU) {
+            throw new UserException("the run computes on GPUs: %s".formatted(its.shortfall()));
+        }
+        return its.gpu();
     }
 
     /** @param network empty for one that gives the labels */

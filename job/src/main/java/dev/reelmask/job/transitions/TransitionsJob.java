@@ -208,9 +208,8 @@ public final class TransitionsJob {
                 progress.sequences());
         Stages.name(spark, "transitions", toDo.size() + " sequences");
         try {
-            return SparkSlots.withGpus(
-                            spark.parallelize(toDo, toDo.size()),
-                            config.execute().gpusPerTask())
+            return SparkSlots.of(config.execute())
+                    .given(spark.parallelize(toDo, toDo.size()))
                     .mapPartitions(task)
                     .collect();
         } catch (Exception e) {

@@ -148,8 +148,61 @@ class BenchCommandTest {
         assertThat(cpu.get("rows").asDouble()).isPositive();
     }
 
+    @Test
+    void deviceMeasuresEachPartAndTheJobAndWritesWhatItRan() throws IOException {
+        writeClip(8);
+        deleteLabels();
+        Path out = corpus.resolve("device.json");
+        Path export = corpus.resolve("export");
+
+        JsonNode device = run(
+                "device",
+                "--corpus=" + corpus,
+                "--layout=camvid",
+                "--bundle=../conf/bundles/face-lite",
+                "--interval=3",
+                "--rounds=1",
+                "--out=" + out,
+                "--export=" + export,
+                "--json");
+
+        assertThat(device.get("partsMsPerFrame").fieldNames())
+                .toIterable()
+                .contains("upload", "network", "network of 2", "flow steps", "warp and blend", "window", "download");
+        device.get("partsMsPerFrame").forEach(ms -> assertThat(ms.asDouble()).isPositive());
+        assertThat(device.get("withWindows").get("ratio").asDouble())
+                .isCloseTo(
+                        device.get("withWindows").get("jobFramesPerSecond").asDouble()
+                                / device.get("withWindows")
+                                        .get("bareFramesPerSecond")
+                                        .asDouble(),
+                        within(1e-9));
+        assertThat(device.get("windowsLikePatches").asDouble()).isGreaterThan(0.9);
+        assertThat(new ObjectMapper().readTree(out.toFile())).isEqualTo(device);
+        JsonNode calls = new ObjectMapper()
+                .readTree(export.resolve("calls.json").toFile())
+                .get("calls");
+        assertThat(calls).hasSizeGreaterThan(8).allSatisfy(call -> assertThat(
+                        export.resolve(call.get("result").asText()))
+                .exists());
+        assertThat(export.resolve("network-f16.pt")).exists();
+    }
+
+    @Test
+    void deviceRefusesWhatHasNoFrameBetweenKeyFrames() throws IOException {
+        writeClip(3);
+        String[] asked = {"device", "--corpus=" + corpus, "--bundle=../conf/bundles/face-lite", "--layout=camvid"};
+
+        assertThat(failure(with(asked, "--interval=1"))).contains("--interval must be at least 2, got 1");
+        assertThat(failure(with(asked, "--interval=5"))).contains("clip has 3 frames, --interval 5 needs one more");
+    }
+
+    private static String[] with(String[] arguments, String more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"steps", "throughput", "sweep --points=fixed:5"})
+    @ValueSource(strings = {"steps", "throughput", "sweep --points=fixed:5", "device"})
     void refusesNoRounds(String bench) {
         List<String> asked = new ArrayList<>(List.of(bench.split(" ")));
         asked.addAll(List.of("--corpus=" + corpus, "--bundle=../conf/bundles/face-lite", "--rounds=0"));

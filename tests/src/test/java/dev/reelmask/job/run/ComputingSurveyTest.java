@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.device.Devices;
+import dev.reelmask.job.device.TaskDevice;
 import dev.reelmask.job.run.Computing.Device;
 import dev.reelmask.job.run.ComputingSurvey.Answer;
 import dev.reelmask.net.torch.Precision;
@@ -32,7 +34,7 @@ class ComputingSurveyTest {
 
     @Test
     void executorsWithAndWithoutGpuHaveTheProcessorInCommon() {
-        Answer gpu = new Answer("gpu", new Computing(Device.GPU, Precision.F16), true);
+        Answer gpu = new Answer("gpu", new Computing(Device.GPU, Precision.F16), true, TaskDevice.asAsked(0));
 
         assertThat(survey(gpu, cpu("cpu", Precision.BF16)).fastest())
                 .isEqualTo(new Computing(Device.CPU, Precision.F32));
@@ -58,16 +60,49 @@ class ComputingSurveyTest {
                         "warning: so it was begun; these executors do not compute in it and refuse their units: old");
     }
 
+    @Test
+    void whereAGpuIsRequiredExecutorsWithoutOneAreNamedAndLeftOut() {
+        Answer gpu = new Answer("gpu", new Computing(Device.GPU, Precision.F16), true, new TaskDevice(1, true, ""));
+
+        assertThat(survey(gpu, refused("plain")).fastest()).isEqualTo(new Computing(Device.GPU, Precision.F16));
+        assertThat(notes)
+                .containsExactly(
+                        "warning: network.device asks for a GPU; these executors have none and refuse their units: plain: PyTorch sees 0");
+    }
+
+    @Test
+    void whereAGpuIsRequiredAndThereIsNoneTheStartEnds() {
+        assertThatThrownBy(() -> survey(refused("a"), refused("b")).fastest())
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(
+                        "network.device asks for a GPU, and no task has one (a: PyTorch sees 0; b: PyTorch sees 0). Set execute.gpus-per-task");
+    }
+
+    @Test
+    void aGpuThatPyTorchDoesNotSeeIsToldWhereTheRunGoesOnWithoutIt() {
+        TaskDevice fallback = new TaskDevice(Devices.CPU, false, "PyTorch sees 0");
+        Answer answer = new Answer("a", new Computing(Device.CPU, Precision.BF16), true, fallback);
+
+        assertThat(survey(answer, answer).fastest()).isEqualTo(new Computing(Device.CPU, Precision.BF16));
+        assertThat(notes)
+                .containsExactly("warning: tasks that were to have a GPU compute on the CPU: a: PyTorch sees 0");
+    }
+
+    private static Answer refused(String host) {
+        TaskDevice none = new TaskDevice(Devices.CPU, true, "PyTorch sees 0");
+        return new Answer(host, new Computing(Device.CPU, Precision.F32), true, none);
+    }
+
     private ComputingSurvey survey(Answer... answers) {
         return new ComputingSurvey(asked -> List.of(answers), notes::add);
     }
 
     private static Answer cpu(String host, Precision fastest) {
-        return new Answer(host, new Computing(Device.CPU, fastest), true);
+        return new Answer(host, new Computing(Device.CPU, fastest), true, TaskDevice.asAsked(Devices.CPU));
     }
 
     /** Does not compute in what it is asked about. */
     private static Answer unfit(String host) {
-        return new Answer(host, new Computing(Device.CPU, Precision.F32), false);
+        return new Answer(host, new Computing(Device.CPU, Precision.F32), false, TaskDevice.asAsked(Devices.CPU));
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.ConfigReader;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.device.Devices;
+import dev.reelmask.job.device.TaskDevice;
 import dev.reelmask.job.network.BundleNetworks;
 import dev.reelmask.job.run.AskedRun;
 import dev.reelmask.job.run.CheckedSettings;
@@ -113,6 +115,7 @@ class FingerprintOptionsTest {
         others.put("execute.io-attempts", 1);
         others.put("execute.decode-timeout-seconds", 5);
         others.put("execute.gpus-per-task", 0.5);
+        others.put("execute.device-mb", 64);
         others.put("spark.spark.sql.shuffle.partitions", "3");
         return others;
     }
@@ -249,7 +252,9 @@ class FingerprintOptionsTest {
                 hadoop, new ResultsLayout(Path.of(config.results().uri()).toUri()));
         Computing.Device device = config.network().device().equals("gpu") ? Computing.Device.GPU : Computing.Device.CPU;
         ComputingSurvey survey = new ComputingSurvey(
-                asked -> List.of(new Answer("host", new Computing(device, fastest), true)), note -> {});
+                asked -> List.of(
+                        new Answer("host", new Computing(device, fastest), true, TaskDevice.asAsked(Devices.CPU))),
+                note -> {});
         AskedRun run = new AskedRun(config, networks, CheckedSettings.of(hadoop, config, networks));
         return new RunFinder(run, new RunRecords(store), survey)
                 .find()

@@ -142,7 +142,7 @@ class SkipRunTest {
                 .hasMessageContaining("has modules for skip:2 alone");
         assertThatThrownBy(() -> request("levels", Map.of("loop.system", "skip")))
                 .isInstanceOf(UserException.class)
-                .hasMessage("loop.system (--system) must be one of warp, skip:1, skip:2, got 'skip'");
+                .hasMessage("loop.system (--system) must be one of warp, window, skip:1, skip:2, got 'skip'");
         assertThatThrownBy(() -> request("levels", Map.of("network.flip", "true")))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("network.scales and network.flip are for --system warp");

@@ -172,7 +172,7 @@ class TorchNetworkTest {
         }
     }
 
-    private static Bundle bundle(PropagationKind kind) {
+    static Bundle bundle(PropagationKind kind) {
         NetworkBuilder net = new NetworkBuilder("tiny");
         Value features = net.relu(net.conv("a", net.input(3), 6, Window.of(3).strided(2)));
         Network whole = net.build(net.apply(new Resize(2, false), net.conv("b", features, 3, Window.of(3))));

@@ -35,6 +35,7 @@ public final class StandaloneCluster implements AutoCloseable {
         makeSparkHome();
         this.master = start(
                 "master",
+                List.of(),
                 "org.apache.spark.deploy.master.Master",
                 "--host",
                 "127.0.0.1",
@@ -93,11 +94,16 @@ public final class StandaloneCluster implements AutoCloseable {
 
     /** Options of {@code segment}: this cluster, executors of one core with the tests' classes. */
     public List<String> options(String executorJavaOptions) {
+        return options(1, executorJavaOptions);
+    }
+
+    /** The same with executors of so many cores. */
+    public List<String> options(int cores, String executorJavaOptions) {
         return List.of(
                 "--set=execute.master=" + url(),
                 "--set=spark.spark.ui.enabled=\"false\"",
                 "--set=spark.spark.executor.memory=512m",
-                "--set=spark.spark.executor.cores=\"1\"",
+                "--set=spark.spark.executor.cores=\"" + cores + "\"",
                 "--set=spark.spark.driver.host=127.0.0.1",
                 "--set=spark.spark.executor.extraJavaOptions=-Dai.djl.offline=true -XX:TieredStopAtLevel=1 "
                         + executorJavaOptions,
@@ -106,15 +112,25 @@ public final class StandaloneCluster implements AutoCloseable {
 
     /** Adds a worker with one core, on a host of its own as far as Spark sees. */
     public void addWorker() throws IOException {
+        addWorker(1, List.of());
+    }
+
+    /**
+     * Adds a worker that announces GPUs, as a discovery script would that has found them.
+     *
+     * @param addresses of the GPUs
+     */
+    public void addWorker(int cores, List<String> addresses) throws IOException {
         String name = "worker-" + workers.size();
         String host = "127.0.0." + (FIRST_HOST + workers.size() % HOSTS);
         workers.add(start(
                 name,
+                announced(addresses),
                 "org.apache.spark.deploy.worker.Worker",
                 "--host",
                 host,
                 "--cores",
-                "1",
+                Integer.toString(cores),
                 "--memory",
                 "1g",
                 "--webui-port",
@@ -160,17 +176,33 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    private Process start(String name, String main, String... arguments) throws IOException {
+    private List<String> announced(List<String> addresses) throws IOException {
+        if (addresses.isEmpty()) {
+            return List.of();
+        }
+        Path script = folder.resolve("gpus-" + workers.size() + ".sh");
+        Files.writeString(
+                script,
+                "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"%s\"]}'\n"
+                        .formatted(String.join("\", \"", addresses)));
+        if (!script.toFile().setExecutable(true)) {
+            throw new IOException(script + " cannot be made executable");
+        }
+        return List.of(
+                "-Dspark.worker.resource.gpu.amount=" + addresses.size(),
+                "-Dspark.worker.resource.gpu.discoveryScript=" + script);
+    }
+
+    private Process start(String name, List<String> properties, String main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 // however often executors are killed, the master gives no application up
-                "-Dspark.deploy.maxExecutorRetries=-1",
-                "-cp",
-                folder.resolve("spark/jars") + "/*",
-                main));
+                "-Dspark.deploy.maxExecutorRetries=-1"));
+        command.addAll(properties);
+        command.addAll(List.of("-cp", folder.resolve("spark/jars") + "/*", main));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

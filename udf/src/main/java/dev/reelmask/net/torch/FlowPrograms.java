@@ -18,6 +18,7 @@ import dev.reelmask.propagate.warp.ScaleField;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** What surrounds a flow network, as one TorchScript module ({@code flow_programs.py} beside this class). */
 final class FlowPrograms implements AutoCloseable {
@@ -30,7 +31,8 @@ final class FlowPrograms implements AutoCloseable {
         this.precision = precision;
         this.program = TorchProgram.own(
                 "flow programs",
-                TorchArchive.write(FramePrograms.module("FlowPrograms", "flow_programs.py", spec.mean(), spec.std())),
+                TorchArchive.write(
+                        FramePrograms.module("FlowPrograms", List.of("flow_programs.py"), spec.mean(), spec.std())),
                 device);
     }
 

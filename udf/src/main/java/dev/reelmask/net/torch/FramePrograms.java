@@ -42,7 +42,7 @@ import java.util.stream.IntStream;
 
 /**
  * What surrounds a network: pre-processing, warp, blend and arg-max, as one TorchScript module
- * ({@code frame_programs.py} beside this class) that fits any bundle and any device.
+ * ({@code frame_programs.py} and {@code window_programs.py} beside this class) that fits any bundle and any device.
  */
 public final class FramePrograms implements AutoCloseable {
     private final InputSpec input;
@@ -73,14 +73,14 @@ public final class FramePrograms implements AutoCloseable {
     }
 
     static ScriptModule module(InputSpec input) {
-        return module("FramePrograms", "frame_programs.py", input.mean(), input.std());
+        return module("FramePrograms", List.of("frame_programs.py", "window_programs.py"), input.mean(), input.std());
     }
 
     /**
-     * A module of methods from a resource beside this class, with the tensors {@code mean} (3) and {@code scale} (1, 3,
+     * A module of methods from resources beside this class, with the tensors {@code mean} (3) and {@code scale} (1, 3,
      * 1, 1), which is 1 / std.
      */
-    static ScriptModule module(String className, String resource, List<Double> mean, List<Double> std) {
+    static ScriptModule module(String className, List<String> resources, List<Double> mean, List<Double> std) {
         float[] means = new float[3];
         float[] scales = new float[3];
         for (int c = 0; c < 3; c++) {
@@ -92,7 +92,7 @@ public final class FramePrograms implements AutoCloseable {
                 List.of(
                         new Attribute("mean", new FloatTensor(List.of(3), means), Attribute.Kind.BUFFER),
                         new Attribute("scale", new FloatTensor(List.of(1, 3, 1, 1), scales), Attribute.Kind.BUFFER)),
-                List.of(source(resource)));
+                resources.stream().map(FramePrograms::source).toList());
     }
 
     private static String source(String resource) {
@@ -109,6 +109,11 @@ public final class FramePrograms implements AutoCloseable {
         float[] ids = new float[outputs];
         IntStream.range(0, outputs).forEach(c -> ids[c] = highest - c);
         return ids;
+    }
+
+    /** The module itself. */
+    TorchProgram program() {
+        return program;
     }
 
     /** A scope for the arrays of one call; the caller closes it. */
@@ -254,7 +259,7 @@ public final class FramePrograms implements AutoCloseable {
         return grid(scores, 1).mask(new GridFrame(content, input.paddedSize(content), target));
     }
 
-    private void checkOutputs(NDArray scores) {
+    void checkOutputs(NDArray scores) {
         if (scores.getShape().get(1) != outputs) {
             throw new UserException(String.format(
                     Locale.ROOT,

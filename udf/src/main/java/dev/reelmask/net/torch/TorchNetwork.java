@@ -22,12 +22,15 @@ import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.skip.SkipNetwork;
 import dev.reelmask.propagate.skip.SkipSource;
 import dev.reelmask.propagate.warp.WarpSource;
+import dev.reelmask.propagate.window.Stretch;
+import dev.reelmask.propagate.window.WindowNetwork;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -36,7 +39,7 @@ import java.util.stream.IntStream;
  * <p>Every call makes its arrays in a scope of its own and frees them before it returns; what a {@link State} keeps
  * lives until that is closed.
  */
-public final class TorchNetwork implements SkipNetwork {
+public final class TorchNetwork implements SkipNetwork, WindowNetwork {
     private final Bundle bundle;
     private final BundleSpec spec;
     private final Device device;
@@ -49,6 +52,7 @@ public final class TorchNetwork implements SkipNetwork {
     private final boolean skips;
     private final ScaledEvaluation scaled;
     private final OutputClasses outputClasses;
+    private final WindowPrograms windows;
     private boolean closed;
 
     private TorchNetwork(Bundle bundle, Evaluation evaluation, Device device, Precision precision, boolean skips) {
@@ -62,6 +66,11 @@ public final class TorchNetwork implements SkipNetwork {
         this.network = skips ? modules.skipKey().orElseThrow() : modules.features();
         this.scaled = new ScaledEvaluation(evaluation, spec.input(), programs, network);
         this.outputClasses = new OutputClasses(bundle.spec().outputClasses());
+        this.windows = new WindowPrograms(
+                programs,
+                spec.input(),
+                bundle.spec().outputClasses().size(),
+                precision == Precision.F16 ? Precision.F16 : Precision.F32);
     }
 
     /**
@@ -263,6 +272,25 @@ public final class TorchNetwork implements SkipNetwork {
         return programs.blended(current, sources, spec().reduce());
     }
 
+    WindowPrograms windows() {
+        return windows;
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    @Override
+    public List<LabelMap> window(Stretch stretch) {
+        Optional<BiFunction<NDManager, NDArray, NDArray>> head =
+                spec().propagation() == PropagationKind.FEATURES ? Optional.of(this::throughHead) : Optional.empty();
+        try (NDManager scope = programs.newScope()) {
+            return windows.masks(scope, stretch, head).stream()
+                    .map(outputClasses::apply)
+                    .toList();
+        }
+    }
+
     private LabelMap byTorch(RgbFrame current, List<WarpSource> sources, FrameSize target) {
         try (NDManager scope = programs.newScope()) {
             NDArray scores = throughHead(scope, programs.combined(scope, current, sources));
@@ -272,7 +300,7 @@ public final class TorchNetwork implements SkipNetwork {
         }
     }
 
-    /** Scores (1, K, h, w) of features (1, C, h, w). */
+    /** Scores (N, K, h, w) of features (N, C, h, w). */
     private NDArray throughHead(NDManager scope, NDArray features) {
         if (spec().propagation() != PropagationKind.FEATURES) {
             return features;
