@@ -158,7 +158,6 @@ class BenchCommandTest {
         JsonNode device = run(
                 "device",
                 "--corpus=" + corpus,
-                "--layout=camvid",
                 "--bundle=../conf/bundles/face-lite",
                 "--interval=3",
                 "--rounds=1",

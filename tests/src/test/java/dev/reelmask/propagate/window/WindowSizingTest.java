@@ -15,8 +15,8 @@ class WindowSizingTest {
         WindowSizing sizing =
                 new WindowSizing(new FrameSize(4, 4), new FrameSize(4, 4), new FrameSize(2, 2), 3, 5, Float.BYTES);
 
-        // 12 half pixels of 264 + 48, 16 pixels of 19, 4 cells of 48, 16 pixels of 40 + 9
-        assertThat(sizing.frameBytes()).isEqualTo(12 * 312 + 16 * 19 + 4 * 48 + 16 * 49);
+        // 12 half pixels of 264 + 48, 16 pixels of 35, 4 cells of 48, 16 pixels of 40 + 9
+        assertThat(sizing.frameBytes()).isEqualTo(12 * 312 + 16 * 35 + 4 * 48 + 16 * 49);
     }
 
     @Test

@@ -27,8 +27,8 @@ public record WindowSizing(
     /** Steps, chains and refined flows to two key frames, at half the size. */
     private static final long FLOW_BYTES = 3 * 2 * 2 * (long) Float.BYTES;
 
-    /** Colours, and greys in float32 with the sum that they come from. */
-    private static final long FRAME_BYTES = 3 + 4 * (long) Float.BYTES;
+    /** Colours, greys in float32 with the sum that they come from, and two flows where frames are padded. */
+    private static final long FRAME_BYTES = 3 + 8 * (long) Float.BYTES;
 
     /** The arg-max as PyTorch gives it, and as bytes. */
     private static final long MASK_BYTES = Long.BYTES + 1;

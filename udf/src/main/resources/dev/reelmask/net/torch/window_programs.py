@@ -139,11 +139,11 @@
       y = torch.stack([u, v], 1)
     return y
 
-  def window_grid_flow(self: __torch__.FramePrograms, flow: Tensor, height: int, width: int, bottom: int, right: int, h: int, w: int) -> Tensor:
+  def window_grid_flow(self: __torch__.FramePrograms, flow: Tensor, bottom: int, right: int, h: int, w: int) -> Tensor:
     # As grid_flow, of several frames: (N, 2, f) -> (N, 2, h, w) on a grid that covers the padded frame.
     f = flow
     if torch.gt(torch.add(bottom, right), 0):
-      f = torch.replication_pad2d(self.window_resized(flow, height, width), [0, right, 0, bottom])
+      f = torch.replication_pad2d(flow, [0, right, 0, bottom])
     return self.window_resized(f, h, w)
 
   def window_residual(self: __torch__.FramePrograms, cells: Tensor, key: Tensor, flow: Tensor) -> Tensor:
@@ -154,13 +154,13 @@
     difference = torch.abs_(torch.sub_(warped, cells))
     return torch.avg_pool2d(difference, [3, 3], [1, 1], [1, 1], False, False, None)
 
-  def window_weight(self: __torch__.FramePrograms, frames: Tensor, keys: Tensor, flows: Tensor, distances: Tensor, cell: int, eps: float,
+  def window_weight(self: __torch__.FramePrograms, frames: Tensor, keys: Tensor, flows: List[Tensor], distances: Tensor, cell: int, eps: float,
       bottom: int, right: int, h: int, w: int) -> Tensor:
     # Part of the first of two key frames, (N, 1, h, w): weights 1 / (distance * (residual + eps)), normalised to 1.
     cells = self.window_halved(self.window_greys(frames), cell)
     key_cells = self.window_halved(self.window_greys(keys), cell)
-    one = self.window_residual(cells, torch.slice(key_cells, 0, 0, 1, 1), torch.select(flows, 0, 0))
-    two = self.window_residual(cells, torch.slice(key_cells, 0, 1, 2, 1), torch.select(flows, 0, 1))
+    one = self.window_residual(cells, torch.slice(key_cells, 0, 0, 1, 1), flows[0])
+    two = self.window_residual(cells, torch.slice(key_cells, 0, 1, 2, 1), flows[1])
     a = torch.mul(torch.add(one, eps), torch.reshape(torch.select(distances, 0, 0), [-1, 1, 1, 1]))
     b = torch.mul(torch.add(two, eps), torch.reshape(torch.select(distances, 0, 1), [-1, 1, 1, 1]))
     first = torch.div(b, torch.add(a, b))
@@ -169,11 +169,11 @@
       first = torch.replication_pad2d(padded, [0, right, 0, bottom])
     return torch.upsample_bilinear2d(first, [h, w], False, None, None)
 
-  def window_warped(self: __torch__.FramePrograms, state: Tensor, flow: Tensor, height: int, width: int, bottom: int, right: int) -> Tensor:
-    # (h, w, C), (N, 2, f) -> (N, C, h, w).
+  def window_warped(self: __torch__.FramePrograms, state: Tensor, flow: Tensor, bottom: int, right: int) -> Tensor:
+    # (h, w, C), flows (N, 2, f), of the frame's size where that is padded -> (N, C, h, w).
     h = torch.size(state, 0)
     w = torch.size(state, 1)
-    grid = self.window_grid_flow(flow, height, width, bottom, right, h, w)
+    grid = self.window_grid_flow(flow, bottom, right, h, w)
     return self.window_sample(torch.expand(self.scores(state), [torch.size(flow, 0), -1, -1, -1]), grid)
 
   def window_blend(self: __torch__.FramePrograms, frames: Tensor, keys: Tensor, states: List[Tensor], flows: Tensor, distances: Tensor,
@@ -182,10 +182,16 @@
     # -> (N, C, h, w). distances: (K, N).
     height = torch.size(frames, 1)
     width = torch.size(frames, 2)
-    out = self.window_warped(states[0], torch.select(flows, 0, 0), height, width, bottom, right)
+    own = annotate(List[Tensor], [])
+    for i in range(torch.len(states)):
+      flow = torch.select(flows, 0, i)
+      if torch.gt(torch.add(bottom, right), 0):
+        flow = self.window_resized(flow, height, width)
+      a = torch.append(own, flow)
+    out = self.window_warped(states[0], own[0], bottom, right)
     if torch.gt(torch.len(states), 1):
-      other = self.window_warped(states[1], torch.select(flows, 0, 1), height, width, bottom, right)
-      first = self.window_weight(frames, keys, flows, distances, cell, eps, bottom, right, torch.size(out, 2), torch.size(out, 3))
+      other = self.window_warped(states[1], own[1], bottom, right)
+      first = self.window_weight(frames, keys, own, distances, cell, eps, bottom, right, torch.size(out, 2), torch.size(out, 3))
       out = torch.add(other, torch.mul(torch.sub(out, other), first))
     return out
 
