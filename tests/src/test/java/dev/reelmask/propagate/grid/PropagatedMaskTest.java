@@ -110,12 +110,12 @@ class PropagatedMaskTest {
             for (int s = 0; s < count; s++) {
                 RgbFrame key = frame(s * 9, content, random);
                 NDArray output = output(scope, padded, random);
-                KeyScores state =
-                        new KeyScores(programs.newScope(), key, output, owner -> programs.state(owner, output, reduce));
+                KeyScores state = new KeyScores(
+                        programs.newScope(), key, output, (owner, same) -> programs.state(owner, same, reduce));
                 sources.add(new WarpSource(state, key, flow(content, random), 4 + s));
             }
 
-            LabelMap whole = programs.posteriorMask(scope, programs.combined(scope, current, sources), content, target);
+            LabelMap whole = programs.wholeMask(scope, programs.combined(scope, current, sources), content, target);
             LabelMap mask = programs.propagated(current, sources, target, reduce);
 
             sources.forEach(source -> source.state().close());
@@ -145,8 +145,8 @@ class PropagatedMaskTest {
                 NDManager scope = programs.newScope()) {
             NDArray output = output(scope, input.paddedSize(content), new Random(width));
 
-            LabelMap whole = programs.posteriorMask(scope, output, content, target);
-            LabelMap mask = programs.exactMask(scope, output, content, target);
+            LabelMap whole = programs.wholeMask(scope, output, content, target);
+            LabelMap mask = programs.mask(scope, output, content, target);
 
             assertThat(different(whole, mask)).isLessThanOrEqualTo(target.pixels() / 1000);
             assertThat(mask.size()).isEqualTo(target);
