@@ -14,6 +14,9 @@ import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
 import dev.reelmask.video.VideoInfo;
 import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.loop.LoopInput;
+import dev.reelmask.loop.LoopOutput;
+import dev.reelmask.result.KeyReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -73,6 +76,12 @@ record Clip(String id, FrameSize sourceSize, List<RgbFrame> frames, Map<Integer,
                 return Optional.ofNullable(labels.get(frame));
             }
         };
+    }
+
+    /** All of it for the loop. */
+    LoopInput input(List<LoopOutput> outputs) {
+        return new LoopInput(
+                id, id, KeyReason.FIRST, source(), LoopInput.OPEN, sourceSize, asLabels(), outputs);
     }
 
     /** Size at which the loop makes masks of this clip. */

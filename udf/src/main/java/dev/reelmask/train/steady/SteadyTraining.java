@@ -59,7 +59,7 @@ public final class SteadyTraining {
      * @param flow between the two frames of a pair; it stays as it is and open
      * @param folder where checkpoints go; made if it is not there
      * @param gpu index of a GPU, or -1 for the CPU
-     * @param lesson of a teacher, whose network runs in every step and at validations
+     * @param lesson of a teacher, whose network runs in every step
      */
     public SteadyTraining(
             Configuration hadoop,
@@ -161,7 +161,7 @@ public final class SteadyTraining {
 
     private Objective objective(long[] pixelsByClass) {
         LogitsLoss logits = new LogitsLoss(settings.loss(), settings.loss().classWeights(pixelsByClass));
-        Optional<Taught> taught = lesson.map(of -> new Taught(of.teacher().input(), of.distillation()));
+        Optional<Taught> taught = lesson.map(of -> new Taught(network, of.teacher().input(), of.distillation()));
         return new SteadyObjective(new ImageInput(input), logits, steady.loss(), taught);
     }
 
