@@ -169,6 +169,11 @@ final class LearningOptions {
         return new TrainingPace(steps, new LearningRate(peak, warmUp, decay, stairs), validateEvery);
     }
 
+    /** Whether any batch norms keep their statistics. */
+    boolean freezesNorms() {
+        return !frozenNorms.isEmpty();
+    }
+
     /** @throws IllegalArgumentException for numbers that make no sense */
     TrainingSetup setup() {
         Optimizer rule = new Optimizer(optimizer, momentum, weightDecay, clipNorm, average);

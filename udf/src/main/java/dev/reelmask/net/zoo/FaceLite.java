@@ -15,13 +15,9 @@ import dev.reelmask.net.graph.Window;
 public final class FaceLite {
     private static final double EPS = 1e-5;
 
-    private final NetworkBuilder net;
-    private final int times;
+    private final NetworkBuilder net = new NetworkBuilder("face_lite");
 
-    private FaceLite(String name, int times) {
-        this.net = new NetworkBuilder(name);
-        this.times = times;
-    }
+    private FaceLite() {}
 
     /** The network with {@code outputs} classes. */
     public static Network network(int outputs) {
@@ -30,24 +26,19 @@ public final class FaceLite {
 
     /** The network, cut before its classifier: (N, 16, H / 2, W / 2). */
     static Described described(int outputs) {
-        return new FaceLite("face_lite", 1).describe(outputs);
-    }
-
-    /** Twice as many channels in all layers: a teacher of the other. */
-    static Described wide(int outputs) {
-        return new FaceLite("face_lite_x2", 2).describe(outputs);
+        return new FaceLite().describe(outputs);
     }
 
     private Described describe(int outputs) {
         Value image = net.input(3);
-        Value half = halving("stem", image, 16 * times);
-        Value quarter = residual("encoder4", halving("down4", half, 32 * times), 1);
-        Value eighth = residual("encoder8", halving("down8", quarter, 64 * times), 1);
-        Value deep = residual("encoder16", halving("down16", eighth, 96 * times), 1);
+        Value half = halving("stem", image, 16);
+        Value quarter = residual("encoder4", halving("down4", half, 32), 1);
+        Value eighth = residual("encoder8", halving("down8", quarter, 64), 1);
+        Value deep = residual("encoder16", halving("down16", eighth, 96), 1);
         Value context = residual("context4", residual("context2", deep, 2), 4);
-        Value up8 = merge("decoder8", context, eighth, 64 * times);
-        Value up4 = merge("decoder4", up8, quarter, 32 * times);
-        Value up2 = merge("decoder2", up4, half, 16 * times);
+        Value up8 = merge("decoder8", context, eighth, 64);
+        Value up4 = merge("decoder4", up8, quarter, 32);
+        Value up2 = merge("decoder2", up4, half, 16);
         return Described.cutAt(net.build(net.conv("classifier", up2, outputs, Window.of(1))), up2);
     }
 
