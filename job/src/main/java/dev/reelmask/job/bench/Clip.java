@@ -9,14 +9,14 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.loop.Labels;
+import dev.reelmask.loop.LoopInput;
+import dev.reelmask.loop.LoopOutput;
+import dev.reelmask.result.KeyReason;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
 import dev.reelmask.video.VideoInfo;
 import dev.reelmask.video.decode.SequenceDecoder;
-import dev.reelmask.loop.LoopInput;
-import dev.reelmask.loop.LoopOutput;
-import dev.reelmask.result.KeyReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -80,8 +80,7 @@ record Clip(String id, FrameSize sourceSize, List<RgbFrame> frames, Map<Integer,
 
     /** All of it for the loop. */
     LoopInput input(List<LoopOutput> outputs) {
-        return new LoopInput(
-                id, id, KeyReason.FIRST, source(), LoopInput.OPEN, sourceSize, asLabels(), outputs);
+        return new LoopInput(id, id, KeyReason.FIRST, source(), LoopInput.OPEN, sourceSize, asLabels(), outputs);
     }
 
     /** Size at which the loop makes masks of this clip. */

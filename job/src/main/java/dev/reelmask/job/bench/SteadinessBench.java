@@ -122,8 +122,8 @@ public final class SteadinessBench implements Callable<Integer> {
     }
 
     private void open(String bundle) {
-        String name = String.valueOf(
-                Path.of(bundle).toAbsolutePath().normalize().getFileName());
+        String name =
+                String.valueOf(Path.of(bundle).toAbsolutePath().normalize().getFileName());
         if (name.equals(LABELS) || networks.containsKey(name)) {
             throw new UserException(
                     "--bundles: rows are named after the folders, and there is a second '%s'. Rename the folder of %s."
@@ -142,8 +142,7 @@ public final class SteadinessBench implements Callable<Integer> {
     private void score(Clip clip, FlowEstimator flow, SteadinessTable sums) {
         networks.forEach((name, network) -> score(name, clip, network, flow, sums));
         if (clip.labels().size() == clip.frames().size()) {
-            try (WarpNetwork truth =
-                    new LabelNetwork(first().classes(), first().sizePolicy(), clip.labels()::get)) {
+            try (WarpNetwork truth = new LabelNetwork(first().classes(), first().sizePolicy(), clip.labels()::get)) {
                 score(LABELS, clip, truth, flow, sums);
             }
         }
@@ -151,12 +150,11 @@ public final class SteadinessBench implements Callable<Integer> {
 
     /** All frames are key frames, so nothing is propagated along the flow. */
     private void score(String name, Clip clip, WarpNetwork network, FlowEstimator flow, SteadinessTable sums) {
-        Tally tally =
-                tallies.computeIfAbsent(name, unused -> new Tally(network.classes().size()));
+        Tally tally = tallies.computeIfAbsent(
+                name, unused -> new Tally(network.classes().size()));
         WarpSystem system = new WarpSystem(network, flow, WarpSettings.defaults());
         try (OpenPoints points = new OpenPoints()) {
-            OperatingPoint point =
-                    points.open(system, Schedulers.parse("every-frame"), References.NONE, options.gpu());
+            OperatingPoint point = points.open(system, Schedulers.parse("every-frame"), References.NONE, options.gpu());
             LoopOutput output = new LoopOutput(point, row -> {
                 tally.add(clip.id(), row);
                 sums.add(name, clip.id(), row);
@@ -179,10 +177,12 @@ public final class SteadinessBench implements Callable<Integer> {
 
     private static String text(List<Map<String, Object>> rows) {
         String format = "%-24s" + " %8s".repeat(COLUMNS.size() - 1);
-        List<String> lines = new ArrayList<>(List.of(format.formatted(COLUMNS.values().toArray())));
+        List<String> lines =
+                new ArrayList<>(List.of(format.formatted(COLUMNS.values().toArray())));
         for (Map<String, Object> row : rows) {
-            lines.add(format.formatted(
-                    COLUMNS.keySet().stream().map(field -> PropagationTable.cell(row, field)).toArray()));
+            lines.add(format.formatted(COLUMNS.keySet().stream()
+                    .map(field -> PropagationTable.cell(row, field))
+                    .toArray()));
         }
         return String.join(System.lineSeparator(), lines);
     }

@@ -34,7 +34,8 @@ final class SweepCurves {
             if (spelling.equals(EVERY_FRAME)) {
                 shared.add(point);
             } else {
-                kinds.computeIfAbsent(kind(spelling), unused -> new ArrayList<>()).add(point);
+                kinds.computeIfAbsent(kind(spelling), unused -> new ArrayList<>())
+                        .add(point);
             }
         }
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.frame.UserException;
-import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.archive.TorchArchive;
+import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkBuilder;
 import dev.reelmask.net.graph.Value;
@@ -112,7 +112,9 @@ class InitialWeightsTest {
         assertThat(initial.folded()).isEqualTo(20);
         assertThat(again.names()).isEqualTo(given.names());
         for (String name : given.names()) {
-            assertThat(again.get(name).values()).as(name).containsExactly(given.get(name).values(), within(1e-5f));
+            assertThat(again.get(name).values())
+                    .as(name)
+                    .containsExactly(given.get(name).values(), within(1e-5f));
         }
     }
 }

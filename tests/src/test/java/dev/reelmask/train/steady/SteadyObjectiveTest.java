@@ -146,8 +146,8 @@ class SteadyObjectiveTest {
         }
 
         Optional<Taught> taught() {
-            return distillation.map(terms ->
-                    new Taught(network(8), new ImageInput(FOR_TEACHER, "_for_teacher"), new DistillationTerms(terms, lstm())));
+            return distillation.map(terms -> new Taught(
+                    network(8), new ImageInput(FOR_TEACHER, "_for_teacher"), new DistillationTerms(terms, lstm())));
         }
 
         private static ConvLstm lstm() {

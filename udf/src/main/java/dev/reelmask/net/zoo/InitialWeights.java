@@ -78,9 +78,7 @@ public record InitialWeights(Weights weights, InputSpec input, int taken, int to
         boolean hasNorms = given.names().stream().anyMatch(name -> name.endsWith(VARIANCE));
         long folded = hasNorms
                 ? 0
-                : best.keySet().stream()
-                        .filter(name -> name.endsWith(VARIANCE))
-                        .count();
+                : best.keySet().stream().filter(name -> name.endsWith(VARIANCE)).count();
         return new InitialWeights(new Weights(all), input, best.size(), all.size(), (int) folded);
     }
 

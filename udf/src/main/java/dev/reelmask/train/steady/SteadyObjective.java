@@ -32,10 +32,7 @@ final class SteadyObjective implements Objective {
     /** Who learns of a teacher, what the teacher sees, and what is learnt of it. */
     record Taught(Network student, ImageInput input, DistillationTerms terms) {
         Taught(Network student, InputSpec input, Distillation distillation) {
-            this(
-                    student,
-                    new ImageInput(input, "_for_teacher"),
-                    new DistillationTerms(distillation, ConvLstm.fixed()));
+            this(student, new ImageInput(input, "_for_teacher"), new DistillationTerms(distillation, ConvLstm.fixed()));
         }
     }
 

@@ -161,7 +161,8 @@ public final class SteadyTraining {
 
     private Objective objective(long[] pixelsByClass) {
         LogitsLoss logits = new LogitsLoss(settings.loss(), settings.loss().classWeights(pixelsByClass));
-        Optional<Taught> taught = lesson.map(of -> new Taught(network, of.teacher().input(), of.distillation()));
+        Optional<Taught> taught =
+                lesson.map(of -> new Taught(network, of.teacher().input(), of.distillation()));
         return new SteadyObjective(new ImageInput(input), logits, steady.loss(), taught);
     }
 

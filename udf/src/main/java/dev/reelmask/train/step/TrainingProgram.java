@@ -69,9 +69,7 @@ public final class TrainingProgram {
     private ScriptModule form(Network described, TrainingState state) {
         FrozenParts frozen = setup.frozen();
         return NetworkModule.training(
-                described,
-                state.weights(),
-                new TrainingForm(frozen::trains, frozen::evaluates, setup.halfPrecision()));
+                described, state.weights(), new TrainingForm(frozen::trains, frozen::evaluates, setup.halfPrecision()));
     }
 
     /** The methods of a network that is called by a name. */
