@@ -63,18 +63,16 @@ final class SweepCurves {
 
     /** Of {@code fixed:5/blend/auto} it is fixed/blend. */
     private static String kind(String point) {
-        String[] parts = point.split("/");
+        String[] parts = point.split("/", -1);
         String scheduler = parts[0].replaceFirst(":.*", "");
         return parts.length > 1 ? scheduler + "/" + parts[1] : scheduler;
     }
 
     private static Map<String, double[]> columns(List<JsonNode> points) {
         Set<String> names = new LinkedHashSet<>();
-        points.forEach(point -> point.fields().forEachRemaining(field -> {
-            if (field.getValue().isNumber()) {
-                names.add(field.getKey());
-            }
-        }));
+        points.forEach(point -> point.properties().stream()
+                .filter(field -> field.getValue().isNumber())
+                .forEach(field -> names.add(field.getKey())));
         Map<String, double[]> columns = new LinkedHashMap<>();
         for (String name : names) {
             columns.put(

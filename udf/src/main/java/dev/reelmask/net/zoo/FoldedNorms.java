@@ -47,7 +47,7 @@ final class FoldedNorms {
     }
 
     private static boolean isUnbiased(Op op) {
-        return op instanceof Conv2d conv && !conv.bias() || op instanceof ConvTranspose2d wide && !wide.bias();
+        return (op instanceof Conv2d conv && !conv.bias()) || (op instanceof ConvTranspose2d wide && !wide.bias());
     }
 
     /** Puts the tensors of the norm of a path: with these statistics it adds {@code bias}, (C). */
