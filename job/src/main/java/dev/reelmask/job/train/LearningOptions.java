@@ -105,7 +105,7 @@ final class LearningOptions {
             names = "--precision",
             paramLabel = "NAME",
             defaultValue = "f32",
-            description = "f32, or bf16: mixed precision, for GPUs (default ${DEFAULT-VALUE}).")
+            description = "f32, or bf16: mixed precision, for GPUs and processors with AMX (default ${DEFAULT-VALUE}).")
     private String precision;
 
     @Option(

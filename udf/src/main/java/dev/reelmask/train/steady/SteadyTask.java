@@ -82,7 +82,8 @@ final class SteadyTask implements TrainingTask {
         Batch batch = new Batch(settings.crop(), settings.batch() + unlabelledBatch);
         for (int slot = 0; slot < settings.batch(); slot++) {
             long number = step * settings.batch() + slot;
-            FramePairs.Pair pair = labelled.pairs().of(order.at(number), RandomStream.PAIRS.of(settings.seed(), number));
+            FramePairs.Pair pair =
+                    labelled.pairs().of(order.at(number), RandomStream.PAIRS.of(settings.seed(), number));
             PairAugmentation.Views views = add(labelled, pair, RandomStream.VIEWS, number, batch, slot);
             views.current().labels(labelled.pairs().frames().label(pair.current()), batch.labels, slot);
         }
