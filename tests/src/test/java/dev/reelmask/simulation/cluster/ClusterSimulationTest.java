@@ -1,6 +1,7 @@
 package dev.reelmask.simulation.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.reelmask.simulation.cluster.ClusterSimulation.Outcome;
 import java.io.IOException;
@@ -19,6 +20,7 @@ class ClusterSimulationTest {
     private static final boolean RECREATE = Boolean.getBoolean("recreate");
 
     private static final long SEED = 14;
+    private static final long LARGE_HEAP = 8L << 30;
 
     private static final String HEADER =
             """
@@ -51,6 +53,9 @@ class ClusterSimulationTest {
     @Tag("slow")
     @Test
     void theReportOfAMillionVideosIsTheCommittedOne() throws IOException {
+        assumeThat(Runtime.getRuntime().maxMemory())
+                .as("a heap of 9 GB, by -Dreelmask.heap=9g")
+                .isGreaterThan(LARGE_HEAP);
         VirtualCorpus corpus = VirtualCorpus.of(1_000_000, SEED);
         ClusterScenario everything = everything("everything", 1_000, 4, .0001);
 
