@@ -95,8 +95,7 @@ public record CheckedSettings(
         DecodeSettings defaults = DecodeSettings.defaults();
         DecodeSettings placed =
                 execute.decode() == DecodePlace.PROCESS ? defaults.inProcess(execute.decodeMb()) : defaults;
-        return placed
-                .withTimeout(Duration.ofSeconds(execute.decodeTimeoutSeconds()))
+        return placed.withTimeout(Duration.ofSeconds(execute.decodeTimeoutSeconds()))
                 .withDamage(config.corpus().damage())
                 .withQueueFrames(FRAMES_AHEAD);
     }

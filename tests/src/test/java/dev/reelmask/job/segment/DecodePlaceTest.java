@@ -50,7 +50,9 @@ class DecodePlaceTest {
     }
 
     private List<String> rows(String place) {
-        return LocalSpark.session().read().parquet(folder.resolve("results-" + place + "/masks/run=r").toString())
+        return LocalSpark.session()
+                .read()
+                .parquet(folder.resolve("results-" + place + "/masks/run=r").toString())
                 .selectExpr("sequence", "frame", "hex(mask)")
                 .orderBy("sequence", "frame")
                 .collectAsList()

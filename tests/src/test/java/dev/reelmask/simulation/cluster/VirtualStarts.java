@@ -1,5 +1,6 @@
 package dev.reelmask.simulation.cluster;
 
+import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.corpus.CorpusListing;
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.FrameSize;
@@ -13,7 +14,6 @@ import dev.reelmask.job.plan.StandingResults;
 import dev.reelmask.job.plan.TaskPacking;
 import dev.reelmask.job.run.FoundRun;
 import dev.reelmask.job.run.RunIdentity;
-import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.publish.Footers;
 import dev.reelmask.publish.RunPublication;
 import dev.reelmask.publish.RunPublication.Announcement;

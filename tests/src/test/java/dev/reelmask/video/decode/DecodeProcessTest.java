@@ -83,7 +83,8 @@ class DecodeProcessTest {
         Path file = clip(2);
 
         assertSame(video(file), FrameRange.all());
-        assertSame(video(file), VideoProbe.index(new Configuration(), file.toUri()).range(30, 7));
+        assertSame(
+                video(file), VideoProbe.index(new Configuration(), file.toUri()).range(30, 7));
     }
 
     @Test
@@ -111,8 +112,8 @@ class DecodeProcessTest {
     }
 
     private static SequenceException refused(Path file, DecodeSettings settings) {
-        return catchThrowableOfType(
-                SequenceException.class, () -> open(video(file), FrameRange.all(), settings).close());
+        return catchThrowableOfType(SequenceException.class, () -> open(video(file), FrameRange.all(), settings)
+                .close());
     }
 
     @ParameterizedTest
@@ -124,8 +125,8 @@ class DecodeProcessTest {
         "TALKS_NONSENSE, DAMAGED_STREAM, no frame is as large"
     })
     void whatBreaksADecoderCostsItsSequenceAlone(Fault fault, ReasonCode reason, String why) {
-        SequenceException refused =
-                catchThrowableOfType(SequenceException.class, () -> misbehaving(fault).close());
+        SequenceException refused = catchThrowableOfType(
+                SequenceException.class, () -> misbehaving(fault).close());
 
         assertThat(refused.reason()).isEqualTo(reason);
         assertThat(refused).hasMessageContaining(why);

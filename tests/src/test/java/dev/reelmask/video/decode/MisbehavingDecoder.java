@@ -37,8 +37,10 @@ final class MisbehavingDecoder {
             case HANGS -> TimeUnit.HOURS.sleep(1);
             case COMPUTES -> compute();
             case EATS_MEMORY -> eat();
-            case TALKS_NONSENSE -> System.out.write(new byte[] {DecodeMessages.FRAME, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-                , 127, 127, 127, 127, 127, 127, 127, 127});
+            case TALKS_NONSENSE ->
+                System.out.write(new byte[] {
+                    DecodeMessages.FRAME, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 127, 127, 127, 127, 127, 127, 127, 127
+                });
         }
         System.out.flush();
         TimeUnit.HOURS.sleep(1);
