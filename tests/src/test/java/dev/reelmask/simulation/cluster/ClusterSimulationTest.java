@@ -24,10 +24,10 @@ class ClusterSimulationTest {
 
     private static final String HEADER =
             """
-            # Corpora segmented on clusters that are a virtual clock and a queue of events; seed %d. Planner (first looks, decisions,
+            # Corpora segmented on clusters that are a virtual clock and a queue of events; seed 14. Planner (first looks, decisions,
             # fingerprints, packing), commit record, lease and publication of units are the real ones, over files in memory.
             # Lengths are log-normal (median 300 frames, at most 400,000), cut into pieces of 1,000 frames; true times are the
-            # estimates times a log-normal error (sigma .25). 5 %% of stragglers compute at a fifth of the speed, 1 %% at a fiftieth.
+            # estimates times a log-normal error (sigma .25). 5 % of stragglers compute at a fifth of the speed, 1 % at a fiftieth.
             # Lost executors are replaced after two minutes; "half" of them were lost between a unit's masks and its frames. Of a
             # lost driver's executors half go on until they are refused. Speculation by Spark's defaults (quantile .75, multiplier 1.5).
             # "/ bound": hours over the lower bound: all units' true time over the speeds of all slots, or the longest unit.
@@ -35,8 +35,7 @@ class ClusterSimulationTest {
             # than one piece that only their tasks found to be so; twice: units computed in vain; refused: units of a start that had
             # lost the run. LOST: units not whole or not in the record; DOUBLED: others than those of the corpus; LEFT OVER: files.
             # ClusterSimulationTest compares, and writes it anew with -Drecreate=true (CONTRIBUTING.md).
-            """
-                    .formatted(SEED);
+            """;
 
     @Test
     void theReportIsTheCommittedOne() throws IOException {

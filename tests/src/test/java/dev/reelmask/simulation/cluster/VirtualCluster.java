@@ -374,7 +374,7 @@ final class VirtualCluster {
         List<Attempt> others = round.attempts.get(attempt.task);
         others.remove(attempt);
         if (++round.failures[attempt.task] == MOST_FAILURES) {
-            throw new IllegalStateException("a task was lost %d times".formatted(MOST_FAILURES));
+            throw new IllegalStateException("a task was lost as often as Spark allows");
         }
         if (others.isEmpty()) {
             round.waiting.addFirst(attempt.task);

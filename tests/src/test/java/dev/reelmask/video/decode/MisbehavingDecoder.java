@@ -61,6 +61,7 @@ final class MisbehavingDecoder {
                 more[i] = 1;
             }
             eaten.add(more);
+            System.err.println(eaten.size() + " MB");
             TimeUnit.MILLISECONDS.sleep(1);
         }
     }
