@@ -82,7 +82,11 @@ public final class TransitionReader {
 
     /** Takes pairs. */
     public interface PairUse {
-        /** @param region of the frames, 0 of whole ones */
+        /**
+         * Takes one.
+         *
+         * @param region of the frames, 0 of whole ones
+         */
         void accept(int region, PairResult pair);
     }
 

@@ -87,7 +87,11 @@ public final class TransitionWriter implements AutoCloseable {
         return Json.read(footer.get(SUMMARY), TransitionUnit.class);
     }
 
-    /** @param region of the frames, 0 of whole ones */
+    /**
+     * Adds a pair.
+     *
+     * @param region of the frames, 0 of whole ones
+     */
     public void write(int region, PairResult row) {
         pairs.write(new TransitionTables.Pair(unit.sequence(), region, row));
         pairRows++;

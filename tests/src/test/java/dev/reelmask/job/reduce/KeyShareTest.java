@@ -3,8 +3,8 @@ package dev.reelmask.job.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelmask.frame.ClassSet;
-import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.ClassSet.LabelClass;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.publish.record.RunRecord.Counts;
 import dev.reelmask.publish.store.Json;
