@@ -201,7 +201,7 @@ class RegionLoopTest {
 
     private static List<String> untimed(List<FrameResult> rows) {
         return rows.stream()
-                .map(row -> "%d %s %s %d %s %s %d"
+                .map(row -> "%s %s %s %s %s %s %s"
                         .formatted(
                                 row.frame(),
                                 row.keyReason(),
