@@ -116,7 +116,7 @@ final class CurvePicture {
     }
 
     /** Where there are more curves than colours, the colours come again with dashes. */
-    private static String stroke(String colour, boolean isWhole) {
+    static String stroke(String colour, boolean isWhole) {
         return isWhole ? colour : colour + "\" stroke-dasharray=\"5 3";
     }
 

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.Area;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -278,6 +279,16 @@ public final class FramePrograms implements AutoCloseable {
                 new GridFrame(content, input.paddedSize(content), target),
                 GreyCells.of(current),
                 grids(sources, reduce));
+    }
+
+    /** The largest scores of {@link #propagated} masks in parts of them, (H, W) of the target size. */
+    float[] largestScores(RgbFrame current, List<WarpSource> sources, FrameSize target, int reduce, List<Area> parts) {
+        FrameSize content = current.size();
+        return PropagatedMask.largestScores(
+                new GridFrame(content, input.paddedSize(content), target),
+                GreyCells.of(current),
+                grids(sources, reduce),
+                parts);
     }
 
     /** The blend of one or two sources as a state of a frame, as {@link #propagated} takes sources. */

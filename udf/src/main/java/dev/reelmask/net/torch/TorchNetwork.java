@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
+import dev.reelmask.frame.Area;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -264,6 +265,11 @@ public final class TorchNetwork implements SkipNetwork {
     @Override
     public State blended(RgbFrame current, List<WarpSource> sources) {
         return programs.blended(current, sources, spec().reduce());
+    }
+
+    @Override
+    public float[] largestScores(RgbFrame current, List<WarpSource> sources, FrameSize target, List<Area> parts) {
+        return programs.largestScores(current, sources, target, spec().reduce(), parts);
     }
 
     private LabelMap byTorch(RgbFrame current, List<WarpSource> sources, FrameSize target) {
