@@ -12,6 +12,7 @@ import dev.reelmask.net.bundle.InputSpec;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,6 +70,17 @@ class HighestScoresTest {
             NDArray output = channelsLast ? view : view.add(0).reshape(1, 3, 2, 2);
 
             assertThat(programs.mask(scope, output, size, size).ids()).isEqualTo(new byte[] {1, 2, 0, 0});
+        }
+    }
+
+    @Test
+    void planesOfABatchStayApart() {
+        float[] scores = {0, 1, 2, 3, 4, 5, 6, 7};
+        try (FramePrograms programs = programs(2);
+                NDManager scope = programs.newScope()) {
+            NDArray batch = scope.create(scores, new Shape(2, 1, 2, 2)).transpose(0, 3, 1, 2);
+
+            assertThat(programs.planes(scope, batch).toFloatArray()).containsExactly(0, 2, 1, 3, 4, 6, 5, 7);
         }
     }
 
