@@ -16,7 +16,7 @@ final class IntervalPicture {
     private static final int HEIGHT = 360;
     private static final int LEFT = 20;
     private static final int RIGHT = 20;
-    private static final int TOP = 48;
+    private static final int TOP = 62;
     private static final int BOTTOM = 44;
     private static final int LEGEND = 250;
     private static final double STROKE = 1.8;
@@ -24,12 +24,15 @@ final class IntervalPicture {
     private static final List<Integer> TICKS = List.of(1, 2, 3, 5, 8, 12, 20, 30, 60, 120, 300);
     private static final String BLACK = "#000000";
 
-    private final Svg svg = new Svg(WIDTH, HEIGHT);
+    private static final int ENTRY = 30;
+
+    private final Svg svg;
     private final int longest;
 
     private record Curve(String name, double aki, IntervalDensity density) {}
 
-    private IntervalPicture(int longest) {
+    private IntervalPicture(int longest, int curves) {
+        this.svg = new Svg(WIDTH, Math.max(HEIGHT, TOP + curves * ENTRY));
         this.longest = longest;
     }
 
@@ -45,7 +48,7 @@ final class IntervalPicture {
                     return new Curve(name, trial.aki(), IntervalDensity.of(comparison, trial));
                 })
                 .toList();
-        return new IntervalPicture(IntervalDensity.longest(comparison)).drawn(curves, aki);
+        return new IntervalPicture(IntervalDensity.longest(comparison), curves.size()).drawn(curves, aki);
     }
 
     private String drawn(List<Curve> curves, double aki) {
@@ -61,7 +64,8 @@ final class IntervalPicture {
                 34,
                 "start",
                 "#555555",
-                "Height: share of key intervals of about that length. Even key frames are one spike; many short ones among a few long ones are two hills.");
+                "Height: share of key intervals of about that length. Even key frames are one spike;");
+        svg.text(LEFT, 48, "start", "#555555", "many short ones among a few long ones are two hills.");
         for (int tick : TICKS.stream().filter(one -> one <= longest).toList()) {
             svg.line(x(tick), TOP, x(tick), HEIGHT - BOTTOM);
             svg.text(x(tick), HEIGHT - BOTTOM + 14, "middle", BLACK, Integer.toString(tick));
@@ -96,7 +100,7 @@ final class IntervalPicture {
                         (along, density) -> points.add(
                                 LEFT + along * plotWidth(), TOP + (HEIGHT - TOP - BOTTOM) * (1 - density / most)));
         svg.polyline(points, stroke, STROKE);
-        double base = TOP + 14.0 + 30 * number;
+        double base = TOP + 14.0 + ENTRY * number;
         Svg.Points sample = new Svg.Points();
         sample.add(WIDTH - LEGEND + 14.0, base - 4);
         sample.add(WIDTH - LEGEND + 36.0, base - 4);

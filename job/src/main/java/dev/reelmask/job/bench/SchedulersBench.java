@@ -128,7 +128,9 @@ public final class SchedulersBench implements Callable<Integer> {
                 .map(one -> one.checked(known.madeWith()).asFarAs(known, common::note))
                 .forEach(one -> {
                     learned.putAll(one.schedulers(known));
-                    one.planner().ifPresent(model -> planners.put(one.name() + ", planned", model));
+                    one.planner()
+                            .filter(model -> !planners.containsValue(model))
+                            .ifPresent(model -> planners.put(one.name() + ", planned", model));
                 });
         Map<Sides, SchedulerComparison> comparisons = new LinkedHashMap<>();
         for (Sides sides : Sides.values()) {
