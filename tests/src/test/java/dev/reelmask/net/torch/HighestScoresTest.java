@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.net.bundle.InputSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,13 +85,36 @@ class HighestScoresTest {
         }
     }
 
+    @Test
+    void aMaskOfThePaddedSizeShowsTheFrameAlone() {
+        FrameSize content = new FrameSize(45, 30);
+        FrameSize target = new FrameSize(48, 32);
+        float[] scores = new float[2 * 48 * 32];
+        for (int i = 0; i < 48 * 32; i++) {
+            scores[2 * i + (i % 48 < 24 ? 0 : 1)] = 1;
+        }
+        try (FramePrograms programs = programs(2, 8);
+                NDManager scope = programs.newScope()) {
+            NDArray output = scope.create(scores, new Shape(1, 32, 48, 2)).transpose(0, 3, 1, 2);
+
+            byte[] ids = programs.mask(scope, output, content, target).ids();
+
+            // Column 24 of 45 is where column 25.6 of 48 is.
+            assertThat(Arrays.copyOfRange(ids, 22, 30)).containsExactly(0, 0, 0, 0, 1, 1, 1, 1);
+        }
+    }
+
     private static FramePrograms programs(int classes) {
+        return programs(classes, 1);
+    }
+
+    private static FramePrograms programs(int classes, int stride) {
         InputSpec input = new InputSpec(
                 SizePolicy.source(),
                 InputSpec.ChannelOrder.RGB,
                 List.of(0.0, 0.0, 0.0),
                 List.of(1.0, 1.0, 1.0),
-                1,
+                stride,
                 InputSpec.Padding.STRIDE);
         TorchRuntime.start();
         return new FramePrograms(input, classes, Device.cpu());

@@ -101,9 +101,14 @@
     # (1, K, h, w) -> (height, width) bytes: bilinear resize (align_corners=False), then arg-max, by rows that a
     # processor's cache holds. ids, (1, K, 1, 1), count down from 2^b - 1: the lowest class has the largest.
     s = scores
-    cells = torch.__or__(torch.ne(torch.size(s, 2), height), torch.ne(torch.size(s, 3), width))
-    if torch.__or__(cells, torch.__or__(torch.ne(scale_y, 1.), torch.ne(scale_x, 1.))):
-      s = torch.upsample_bilinear2d(self.planes(s), [height, width], False, scale_y, scale_x)
+    is_size = torch.__and__(torch.eq(torch.size(s, 2), height), torch.eq(torch.size(s, 3), width))
+    is_whole = torch.__and__(torch.eq(scale_y, 1.), torch.eq(scale_x, 1.))
+    if torch.__not__(torch.__and__(is_size, is_whole)):
+      s = self.planes(s)
+      if is_size:
+        # Of the same size it would be copied, whatever the scale.
+        s = torch.replication_pad2d(s, [0, 1, 0, 1])
+      s = torch.upsample_bilinear2d(s, [height, width], False, scale_y, scale_x)
     rows = ops.prim.max(torch.floordiv(100000, torch.mul(torch.size(s, 1), width)), 1)
     if ops.prim.is_cuda(s):
       rows = height
