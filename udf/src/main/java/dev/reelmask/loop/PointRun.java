@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -261,8 +262,7 @@ final class PointRun implements Member {
         long networkNs = decided.keyReason().isPresent() ? known.getFirst().networkNs() : 0;
         long flowNs = decided.flowNs() + request.flowNs();
         long start = System.nanoTime();
-        Optional<float[]> largest = shared.map(
-                parts -> Failures.ofNetwork(input.id(), decided.index(), () -> system().largestScores(request, parts)));
+        Optional<float[]> largest = largest(decided, parts -> system().largestScores(request, parts));
         long scoresNs = System.nanoTime() - start;
         deliver(
                 decided,
@@ -306,11 +306,15 @@ final class PointRun implements Member {
             held.add(decided);
         } else {
             long start = System.nanoTime();
-            Optional<float[]> largest = shared.map(parts -> Failures.ofNetwork(
-                    input.id(), decided.index(), () -> system().largestScores(key.key(), target, parts)));
+            Optional<float[]> largest = largest(decided, parts -> system().largestScores(key.key(), target, parts));
             long scoresNs = System.nanoTime() - start;
             deliver(decided, key.mask(), largest, micros(decided, key.networkNs(), decided.flowNs(), scoresNs, 0));
         }
+    }
+
+    /** Scores of a region's mask where other regions have it too. */
+    private Optional<float[]> largest(Decided decided, Function<List<Area>, float[]> scores) {
+        return shared.map(parts -> Failures.ofNetwork(input.id(), decided.index(), () -> scores.apply(parts)));
     }
 
     private static StageMicros micros(

@@ -56,7 +56,7 @@ final class DecodeProcess implements FrameProducer {
             try {
                 send(process);
                 return read(process, sink, progress, watch, isReady);
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IOException e) {
                 progress.check();
                 throw ended(process, watch, isReady[0], e);
             }
@@ -93,13 +93,13 @@ final class DecodeProcess implements FrameProducer {
             progress.check();
             switch (kind) {
                 case DecodeMessages.READY -> isReady[0] = true;
-                case DecodeMessages.PROGRESS -> progress.check();
-                case DecodeMessages.OPENED -> sink.opened(DecodeMessages.info(in));
-                case DecodeMessages.FRAME -> sink.accept(DecodeMessages.frame(in));
+                case DecodeMessages.PROGRESS -> {}
+                case DecodeMessages.OPENED -> sink.opened(understood(() -> DecodeMessages.info(in)));
+                case DecodeMessages.FRAME -> sink.accept(understood(() -> DecodeMessages.frame(in)));
                 case DecodeMessages.ENDED -> {
-                    return DecodeMessages.integrity(in);
+                    return understood(() -> DecodeMessages.integrity(in));
                 }
-                case DecodeMessages.REFUSED -> throw DecodeMessages.refused(in);
+                case DecodeMessages.REFUSED -> throw understood(() -> DecodeMessages.refused(in));
                 case DecodeMessages.UNREAD -> throw new UncheckedIOException(new IOException(in.readUTF()));
                 case DecodeMessages.FAILED -> throw new IllegalStateException(in.readUTF());
                 default -> throw new IOException("it said what nobody understands");
@@ -107,8 +107,21 @@ final class DecodeProcess implements FrameProducer {
         }
     }
 
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** What was read; values that there cannot be are a broken stream. */
+    private static <T> T understood(Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it said what nobody understands: " + e.getMessage(), e);
+        }
+    }
+
     /** Why nothing more comes from the process. */
-    private RuntimeException ended(Process process, ProcessWatch watch, boolean isReady, Exception broken) {
+    private RuntimeException ended(Process process, ProcessWatch watch, boolean isReady, IOException broken) {
         process.destroyForcibly();
         try {
             boolean isOver = process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS);

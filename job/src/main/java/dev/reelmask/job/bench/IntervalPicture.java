@@ -19,12 +19,10 @@ final class IntervalPicture {
     private static final int TOP = 62;
     private static final int BOTTOM = 44;
     private static final int LEGEND = 250;
+    private static final int ENTRY = 30;
     private static final double STROKE = 1.8;
     private static final double ROOM = 1.05;
-    private static final List<Integer> TICKS = List.of(1, 2, 3, 5, 8, 12, 20, 30, 60, 120, 300);
     private static final String BLACK = "#000000";
-
-    private static final int ENTRY = 30;
 
     private final Svg svg;
     private final int longest;
@@ -66,7 +64,8 @@ final class IntervalPicture {
                 "#555555",
                 "Height: share of key intervals of about that length. Even key frames are one spike;");
         svg.text(LEFT, 48, "start", "#555555", "many short ones among a few long ones are two hills.");
-        for (int tick : TICKS.stream().filter(one -> one <= longest).toList()) {
+        for (int tick :
+                CurvePicture.TICKS.stream().filter(one -> one <= longest).toList()) {
             svg.line(x(tick), TOP, x(tick), HEIGHT - BOTTOM);
             svg.text(x(tick), HEIGHT - BOTTOM + 14, "middle", BLACK, Integer.toString(tick));
         }

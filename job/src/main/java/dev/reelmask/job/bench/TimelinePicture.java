@@ -104,7 +104,7 @@ final class TimelinePicture {
 
     private void axis(int top, int longest) {
         svg.line(LEFT, top + DENSITY, WIDTH - RIGHT, top + DENSITY);
-        for (int tick : new int[] {1, 2, 3, 5, 8, 12, 20, 30, 60, 120}) {
+        for (int tick : CurvePicture.TICKS) {
             if (tick <= longest) {
                 double x = along(Math.log(tick) / Math.log(longest));
                 svg.line(x, top, x, top + DENSITY);

@@ -14,9 +14,12 @@ import dev.reelmask.video.Clips;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
+import dev.reelmask.video.VideoInfo;
 import dev.reelmask.video.decode.MisbehavingDecoder.Fault;
 import dev.reelmask.video.encode.EncodeSettings;
 import dev.reelmask.video.probe.VideoProbe;
+import dev.reelmask.video.watch.FrameProducer;
+import dev.reelmask.video.watch.Progress;
 import dev.reelmask.video.watch.WatchedFrames;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -150,12 +153,34 @@ class DecodeProcessTest {
     }
 
     @Test
+    void whatTheReceiverThrowsIsNotTakenForTheDecoders() {
+        DecodeRequest request =
+                new DecodeRequest(video(clip(0)), SizePolicy.source(), FrameRange.all(), PROCESS.inline());
+        DecodeProcess process = DecodeProcess.of(new Configuration(), request, PROCESS);
+        FrameProducer.Sink receiver = new FrameProducer.Sink() {
+            @Override
+            public void opened(VideoInfo info) {
+                throw new IllegalArgumentException("mine");
+            }
+
+            @Override
+            public void accept(RgbFrame frame) {}
+        };
+
+        assertThatThrownBy(() -> process.produce(receiver, new Progress()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("mine");
+    }
+
+    @Test
     void closingEndsTheProcess() {
         SequenceFrames frames = open(video(clip(0)), FrameRange.all(), PROCESS.withQueueFrames(1));
 
-        assertThat(children()).hasSize(1);
+        List<ProcessHandle> decoders = children();
+        assertThat(decoders).hasSize(1);
         frames.close();
 
+        assertThat(decoders.get(0).onExit()).succeedsWithin(Duration.ofSeconds(10));
         assertThat(children()).isEmpty();
     }
 

@@ -2,7 +2,6 @@ package dev.reelmask.propagate.warp;
 
 import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.flow.FlowEstimator;
-import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.Area;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -98,8 +97,7 @@ public final class WarpSystem implements PropagationSystem {
 
     @Override
     public float[] largestScores(Key key, FrameSize target, List<Area> parts) {
-        WarpSource own = new WarpSource(key.state(), key.frame(), FlowField.zero(new FrameSize(1, 1)), 0, 1);
-        return network.largestScores(key.frame(), List.of(own), target, parts);
+        return network.largestScores(key.frame(), List.of(WarpSource.own(key.state(), key.frame(), 1)), target, parts);
     }
 
     @Override

@@ -23,8 +23,8 @@
     return torch.to(output, 6, False, False, None)
 
   def planes(self: __torch__.FramePrograms, output: Tensor) -> Tensor:
-    # (N, C, h, w) -> float32, rows without gaps. Where one frame's pixels have their scores side by side, as the transpose of one matrix
-    # in its own type: twice as fast as a copy of four dimensions.
+    # (N, C, h, w) -> float32, rows without gaps. Where one frame's pixels have their scores side by side, as the transpose
+    # of one matrix in its own type: twice as fast as a copy of four dimensions.
     pixels = torch.permute(output, [0, 2, 3, 1])
     if torch.__and__(torch.is_contiguous(pixels), torch.eq(torch.size(output, 0), 1)):
       columns = torch.contiguous(torch.t(torch.view(pixels, [-1, torch.size(output, 1)])))
