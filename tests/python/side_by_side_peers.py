@@ -120,7 +120,8 @@ class Model:
 
     def __call__(self, frames):
         """Masks of a list of frames. Compiled modules have one shape: the last batch is filled up with its last frame."""
-        torch.set_flush_denormal(True)  # of the thread that calls: ESPNet's weights have thousands, up to 240 times slower on Intel's
+        # Of the thread that calls: ESPNet's weights have thousands of denormals, 240 times slower on some processors.
+        torch.set_flush_denormal(True)
         count = len(frames)
         if self.spec["form"] in COMPILED:
             frames = list(frames) + [frames[-1]] * (self.spec["batch"] - count)
