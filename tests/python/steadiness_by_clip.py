@@ -1,37 +1,45 @@
-"""Two runs of the same clips, compared clip by clip: python steadiness_by_clip.py RESULTS/frames/run=A RESULTS/frames/run=B
+"""Steadiness of trainings compared clip by clip: python steadiness_by_clip.py BY-CLIP.csv base-1,base-2 steady-1,steady-2
 
-Temporal consistency of each clip (class IoU of summed intersections and unions), mean difference with its 95 % bootstrap
-interval over clips, and the same of corpus mIoU. Both runs are made with --consistency, on labelled clips.
+BY-CLIP.csv is what `reelmask bench steadiness --table` wrote; the second list holds the network that is compared with each
+of the first. Prints of every pair, and of all together with 95 % intervals: temporal consistency x100 (class IoU of summed
+intersections and unions of a clip, mean over clips; and of all clips together), corpus mIoU, and, where the table has the labels, the share of the gap
+between the first networks and the labels that the second ones close. Bootstrap over clips and over pairs, both drawn with
+replacement and each clip the same for all pairs.
 """
 
+import csv
 import sys
 
-import duckdb
 import numpy as np
 
 DRAWS, SEED = 10_000, 1
-COLUMNS = "consistency_intersections, consistency_unions, intersections, unions"
+CEILING = "labels"
+MIOU = "corpus mIoU"
 
 
-def load(folder):
-    """Of each clip the four sums by class."""
-    rows = duckdb.sql(f"select sequence, {COLUMNS} from read_parquet('{folder}/**/*.parquet')").fetchall()
-    sums = {}
-    for sequence, *lists in rows:
-        clip = sums.setdefault(sequence, [0, 0, 0, 0])
-        for i, values in enumerate(lists):
-            if values is not None:
-                clip[i] = clip[i] + np.array(values, float)
-    return sums
+def load(file):
+    """(4, clips, classes) sums of each network: overlaps with the mask before, then with the label."""
+    rows = {}
+    with open(file, newline="") as lines:
+        for network, clip, *lists in csv.reader(list(lines)[1:]):
+            rows.setdefault(network, {})[clip] = [[int(value) for value in text.split()] for text in lists]
+    return {network: np.array([clips[c] for c in sorted(clips)], float).swapaxes(0, 1) for network, clips in rows.items()}
 
 
 def mean_iou(intersections, unions):
+    """x100, mean over the last axis of the classes that are there."""
     there = unions > 0
-    return 100 * np.mean(intersections[there] / unions[there])
+    return 100 * (intersections / np.where(there, unions, 1)).sum(-1) / there.sum(-1)
 
 
-def corpus(run, clips):
-    return mean_iou(sum(run[c][2] for c in clips), sum(run[c][3] for c in clips))
+def corpus(sums, counts):
+    """Corpus mIoU of each draw; counts are (draws, clips)."""
+    return mean_iou(counts @ sums[2], counts @ sums[3])
+
+
+def together(sums, counts):
+    """Temporal consistency of each draw, all its clips as one: a class of a few pixels in one clip weighs little."""
+    return mean_iou(counts @ sums[0], counts @ sums[1])
 
 
 def interval(values):
@@ -39,16 +47,43 @@ def interval(values):
     return f"{low:.2f} to {high:.2f}"
 
 
-first, second = (load(folder) for folder in sys.argv[1:3])
-clips = sorted(first)
-steady = np.array([[mean_iou(*run[c][:2]) for c in clips] for run in (first, second)])
-difference = steady[1] - steady[0]
-draws = np.random.default_rng(SEED).integers(0, len(clips), (DRAWS, len(clips)))
-for clip, a, b in zip(clips, *steady):
-    print(f"{clip} {a:.2f} {b:.2f}")
-print(f"temporal consistency {steady[0].mean():.2f} {steady[1].mean():.2f}, difference {difference.mean():.2f}", end=" ")
-print(f"({interval(difference[draws].mean(1))}), median {np.median(difference):.2f}, better {(difference > 0).sum()}")
-drawn = [[clips[i] for i in draw] for draw in draws]
-change = [corpus(second, draw) - corpus(first, draw) for draw in drawn]
-a, b = corpus(first, clips), corpus(second, clips)
-print(f"corpus mIoU {a:.2f} {b:.2f}, difference {b - a:.2f} ({interval(change)})")
+table = load(sys.argv[1])
+first, second = (names.split(",") for names in sys.argv[2:4])
+pairs = list(zip(first, second, strict=True))
+steady = {network: mean_iou(sums[0], sums[1]) for network, sums in table.items()}
+clips = len(steady[first[0]])
+random = np.random.default_rng(SEED)
+counts = random.multinomial(clips, np.full(clips, 1 / clips), DRAWS)
+weights = random.multinomial(len(pairs), np.full(len(pairs), 1 / len(pairs)), DRAWS) / len(pairs)
+whole = np.ones((1, clips))
+
+for a, b in pairs:
+    change = corpus(table[b], whole)[0] - corpus(table[a], whole)[0]
+    gain = steady[b] - steady[a]
+    print(f"{a} -> {b}: consistency {steady[a].mean():.2f} -> {steady[b].mean():.2f}, ", end="")
+    print(f"{(gain > 0).sum()} of {clips} clips better, median {np.median(gain):.2f}; corpus mIoU {change:+.2f}")
+
+
+def drawn(values):
+    """(draws, pairs) → of each draw, mean over the pairs that it drew."""
+    return (values * weights).sum(1)
+
+
+def changes(score):
+    """Of each pair, and of each draw of clips and pairs: by how much the second network's score is higher."""
+    single = np.mean([score(b, whole)[0] - score(a, whole)[0] for a, b in pairs])
+    return single, drawn(np.array([score(b, counts) - score(a, counts) for a, b in pairs]).T)
+
+
+def report(name, score):
+    mean, draws = changes(score)
+    print(f"{name} {mean:+.2f} ({interval(draws)})")
+    if CEILING in table and name != MIOU:
+        gap = score(CEILING, whole)[0] - np.mean([score(a, whole)[0] for a in first])
+        closed = 100 * draws / (score(CEILING, counts) - drawn(np.array([score(a, counts) for a in first]).T))
+        print(f"  of the gap to the labels' {score(CEILING, whole)[0]:.2f}: {100 * mean / gap:.0f} % ({interval(closed)})")
+
+
+report("temporal consistency, mean over clips", lambda n, c: c @ steady[n] / clips)
+report("temporal consistency, clips together", lambda n, c: together(table[n], c))
+report(MIOU, lambda n, c: corpus(table[n], c))

@@ -58,6 +58,16 @@ public final class LabelMap {
         return new LabelMap(target, out);
     }
 
+    /** A part of it. */
+    public LabelMap cropped(Area area) {
+        byte[] part = new byte[area.size().pixels()];
+        int width = area.size().width();
+        for (int y = 0; y < area.size().height(); y++) {
+            System.arraycopy(ids, (area.top() + y) * size.width() + area.left(), part, y * width, width);
+        }
+        return new LabelMap(area.size(), part);
+    }
+
     private static int nearest(int position, int sourceLength, int targetLength) {
         return (int) ((2L * position + 1) * sourceLength / (2L * targetLength));
     }

@@ -61,6 +61,17 @@ public final class RgbFrame {
         return new RgbFrame(index, ptsUs, size, null, damaged, derived);
     }
 
+    /** A part of it, as a frame of the same number and time. */
+    public RgbFrame cropped(Area area) {
+        byte[] part = new byte[area.size().pixels() * 3];
+        int row = area.size().width() * 3;
+        for (int y = 0; y < area.size().height(); y++) {
+            int from = ((area.top() + y) * size.width() + area.left()) * 3;
+            System.arraycopy(rgb(), from, part, y * row, row);
+        }
+        return new RgbFrame(index, ptsUs, area.size(), part, damaged, new ConcurrentHashMap<>(2));
+    }
+
     public int index() {
         return index;
     }

@@ -7,11 +7,12 @@ import java.util.Optional;
 /**
  * What the loop found out about one frame.
  *
- * @param keyReason why it is a key frame; empty where it is none
+ * @param keyReason why it is a key frame, or a region of it is; empty where none is
+ * @param keyShare share of its regions that went through the network, 0..1; of a whole frame 1 or 0
  * @param damaged whether the decoder had to patch the picture, or one that it may refer to
- * @param lastKeyFrame index of the last key frame at or before this frame
- * @param keyAllRatio keys / decisions over the last 90 decisions
- * @param score what the scheduler compared with its threshold, NaN where it has none
+ * @param lastKeyFrame index of the last key frame of any region, at or before this frame
+ * @param keyAllRatio keys / decisions over the last 90 decisions, mean of its regions
+ * @param score what the scheduler compared with its threshold, the least of its regions; NaN where it has none
  * @param sourceSize the video's own display size
  * @param networkSize content size at the network's input
  * @param accuracy against the label or the reference mask, where there is one
@@ -21,6 +22,7 @@ public record FrameResult(
         int frame,
         long ptsUs,
         Optional<KeyReason> keyReason,
+        double keyShare,
         boolean damaged,
         int lastKeyFrame,
         double keyAllRatio,
@@ -31,7 +33,7 @@ public record FrameResult(
         Optional<Accuracy> accuracy,
         Consistency consistency,
         StageMicros micros) {
-    /** A row whose mask was not held against those before. */
+    /** Of a whole frame whose mask was not held against those before. */
     public FrameResult(
             int frame,
             long ptsUs,
@@ -49,6 +51,7 @@ public record FrameResult(
                 frame,
                 ptsUs,
                 keyReason,
+                keyReason.isPresent() ? 1 : 0,
                 damaged,
                 lastKeyFrame,
                 keyAllRatio,
@@ -61,6 +64,7 @@ public record FrameResult(
                 micros);
     }
 
+    /** Whether the network ran on it, or on a region of it. */
     public boolean isKey() {
         return keyReason.isPresent();
     }
@@ -71,6 +75,7 @@ public record FrameResult(
                 frame,
                 ptsUs,
                 keyReason,
+                keyShare,
                 damaged,
                 lastKeyFrame,
                 keyAllRatio,

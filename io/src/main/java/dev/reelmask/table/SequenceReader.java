@@ -40,10 +40,11 @@ public final class SequenceReader {
     /**
      * One frame without its mask and counts.
      *
+     * @param keyShare share of its regions that went through the network
      * @param meanIou against the label, NaN where there is none
      * @param agreement with the network's own mask, NaN where it was not asked
      */
-    public record FrameFacts(int frame, long ptsUs, boolean isKey, double meanIou, double agreement) {}
+    public record FrameFacts(int frame, long ptsUs, boolean isKey, double keyShare, double meanIou, double agreement) {}
 
     /** Names of the runs with a finished start, sorted. */
     public List<String> runs() {

@@ -40,6 +40,7 @@ final class Tables {
             .optionalText(
                     "key_reason",
                     r -> r.row().keyReason().map(KeyReason::toString).orElse(null))
+            .optionalReal("key_share", r -> r.row().keyShare())
             .flag("damaged", r -> r.row().damaged())
             .number("last_key_frame", r -> r.row().lastKeyFrame())
             .number("last_key_distance", r -> r.row().frame() - r.row().lastKeyFrame())

@@ -77,16 +77,26 @@ public final class TransitionReader {
 
     /** Pairs of a sequence, with nothing but numbers. */
     public void pairs(TransitionUnit unit, Consumer<PairResult> use) {
-        pairs(unit, Set.of(), Set.of(), use);
+        pairs(unit, Set.of(), Set.of(), (region, pair) -> use.accept(pair));
+    }
+
+    /** Takes pairs. */
+    public interface PairUse {
+        /**
+         * Takes one.
+         *
+         * @param region of the frames, 0 of whole ones
+         */
+        void accept(int region, PairResult pair);
     }
 
     /**
-     * Pairs of a sequence.
+     * Pairs of a sequence, region after region.
      *
      * @param maps that they shall have, where the table has them
      * @param classes the same, class by class
      */
-    public void pairs(TransitionUnit unit, Set<MapKind> maps, Set<ClassKind> classes, Consumer<PairResult> use) {
+    public void pairs(TransitionUnit unit, Set<MapKind> maps, Set<ClassKind> classes, PairUse use) {
         Set<String> left = Stream.concat(
                         Stream.of(MapKind.values())
                                 .filter(kind -> !maps.contains(kind))
@@ -95,7 +105,7 @@ public final class TransitionReader {
                                 .filter(kind -> !classes.contains(kind))
                                 .map(ClassKind::column))
                 .collect(Collectors.toSet());
-        rows(TableName.TRANSITIONS, unit, left, row -> use.accept(pair(row, maps, classes)));
+        rows(TableName.TRANSITIONS, unit, left, row -> use.accept(region(row), pair(row, maps, classes)));
     }
 
     /** Intervals of a sequence. */
@@ -106,6 +116,11 @@ public final class TransitionReader {
     private void rows(TableName table, TransitionUnit unit, Set<String> without, Consumer<Group> use) {
         Path file = store.results().unit(table, new UnitKey(run, unit.sequence(), 0));
         new StoredRows(store, file).each(without, use);
+    }
+
+    /** Older versions knew whole frames alone. */
+    private static int region(Group row) {
+        return row.getType().containsField("region") ? row.getInteger("region", 0) : 0;
     }
 
     private static PairResult pair(Group row, Set<MapKind> maps, Set<ClassKind> classes) {

@@ -13,6 +13,7 @@ import java.util.List;
 final class TransitionTables {
     static final Table<Pair> PAIRS = Table.<Pair>named("transitions")
             .text("sequence", Pair::sequence)
+            .number("region", Pair::region)
             .number("frame", r -> r.row().frame())
             .number("key_frame", r -> r.row().keyFrame())
             .number("gap", r -> r.row().frame() - r.row().keyFrame())
@@ -45,7 +46,7 @@ final class TransitionTables {
 
     private TransitionTables() {}
 
-    record Pair(String sequence, PairResult row) {}
+    record Pair(String sequence, int region, PairResult row) {}
 
     record Interval(String sequence, IntervalResult row) {}
 

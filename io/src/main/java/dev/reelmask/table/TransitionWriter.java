@@ -87,8 +87,13 @@ public final class TransitionWriter implements AutoCloseable {
         return Json.read(footer.get(SUMMARY), TransitionUnit.class);
     }
 
-    public void write(PairResult row) {
-        pairs.write(new TransitionTables.Pair(unit.sequence(), row));
+    /**
+     * Adds a pair.
+     *
+     * @param region of the frames, 0 of whole ones
+     */
+    public void write(int region, PairResult row) {
+        pairs.write(new TransitionTables.Pair(unit.sequence(), region, row));
         pairRows++;
     }
 

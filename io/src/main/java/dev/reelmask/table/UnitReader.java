@@ -16,7 +16,8 @@ import org.apache.parquet.example.data.Group;
 
 /** Reads the files of single units, without Spark. One thread at a time. */
 public final class UnitReader {
-    private static final List<String> FACTS = List.of("frame", "pts_us", "is_key", "reference", "miou", "agreement");
+    private static final List<String> FACTS =
+            List.of("frame", "pts_us", "is_key", "key_share", "reference", "miou", "agreement");
 
     private final Store store;
 
@@ -42,16 +43,19 @@ public final class UnitReader {
         return facts;
     }
 
-    /** Older versions wrote agreement under the name of mIoU; the reference says which it is. */
+    /** Older versions wrote agreement under the name of mIoU, where the reference says which it is, and no share. */
     private static FrameFacts facts(Group row) {
         boolean isAgreement = row.getFieldRepetitionCount("reference") > 0
                 && row.getString("reference", 0).equals(Reference.KEY_MASK.toString());
         double meanIou = real(row, "miou");
         double agreement = real(row, "agreement");
+        boolean isKey = row.getBoolean("is_key", 0);
+        double keyShare = real(row, "key_share");
         return new FrameFacts(
                 row.getInteger("frame", 0),
                 row.getLong("pts_us", 0),
-                row.getBoolean("is_key", 0),
+                isKey,
+                Double.isNaN(keyShare) ? (isKey ? 1 : 0) : keyShare,
                 isAgreement ? Double.NaN : meanIou,
                 isAgreement && Double.isNaN(agreement) ? meanIou : agreement);
     }

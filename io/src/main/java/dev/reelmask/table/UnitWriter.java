@@ -45,6 +45,7 @@ public final class UnitWriter implements AutoCloseable {
 
     private long rows;
     private long keys;
+    private double keyShare;
     private int lastFrame = -1;
     private long firstPtsUs;
     private long lastPtsUs;
@@ -122,6 +123,7 @@ public final class UnitWriter implements AutoCloseable {
         lastFrame = row.frame();
         lastPtsUs = row.ptsUs();
         keys += row.isKey() ? 1 : 0;
+        keyShare += row.keyShare();
         micros = micros.plus(row.micros().withEncode(encodeUs));
         row.accuracy().ifPresent(this::count);
     }
@@ -180,6 +182,7 @@ public final class UnitWriter implements AutoCloseable {
                 fingerprint,
                 rows,
                 keys,
+                keyShare,
                 firstPtsUs,
                 lastPtsUs,
                 labelled,

@@ -51,6 +51,7 @@ class DependencyDirectionTest {
             .layer("io")
             .definedBy(
                     "dev.reelmask.frame..",
+                    "dev.reelmask.process..",
                     "dev.reelmask.yaml..",
                     "dev.reelmask.video..",
                     "dev.reelmask.corpus..",

@@ -80,6 +80,8 @@ class EarlyMistakesTest {
         "execute.threads-per-task | 0 | execute.threads-per-task",
         "execute.lockstep | 0 | execute.lockstep",
         "execute.io-attempts | 0 | execute.io-attempts",
+        "execute.decode | elsewhere | execute.decode",
+        "execute.decode-mb | 100 | execute.decode-mb",
         "execute.decode-timeout-seconds | 0 | execute.decode-timeout-seconds",
         "execute.gpus-per-task | 1 | execute.gpus-per-task",
         "execute.device-mb | 0 | execute.device-mb",

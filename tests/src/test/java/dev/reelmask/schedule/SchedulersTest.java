@@ -87,9 +87,16 @@ class SchedulersTest {
 
     @Test
     void whatABundleDecidesWaitsForTheBundle() {
-        assertThat(Schedulers.parseList("policy:0.5,price=0.3,dvsnet:97.50,dvsnet:90,dynamic,deviation:0.30"))
+        assertThat(
+                        Schedulers.parseList(
+                                "policy:0.5,price=0.3,dvsnet:97.50,dvsnet:90,dynamic,regions=2x2,dvsnet:9,regions=1x1,deviation:0.30"))
                 .extracting(SchedulerSource::description)
-                .containsExactly("policy:0.5,price=0.3", "dvsnet:97.5", "dvsnet:90,dynamic", "deviation:0.3");
+                .containsExactly(
+                        "policy:0.5,price=0.3",
+                        "dvsnet:97.5",
+                        "dvsnet:90,regions=2x2,dynamic",
+                        "dvsnet:9",
+                        "deviation:0.3");
         assertThatThrownBy(() -> Schedulers.parse("dvsnet:97").open(CPU))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("dvsnet:97: no bundle's scheduler is read here");
@@ -118,7 +125,10 @@ class SchedulersTest {
                 "fixed:5,two-sided | 'fixed' has no option 'two-sided'; it has offset",
                 "deviation:30 | the threshold must be between 0 and 1, got 30",
                 "dvsnet:101 | the target must be between 0 and 100, got 101",
-                "dvsnet:90,regions=2x2 | 'dvsnet' has no option 'regions'; it has dynamic",
+                "dvsnet:90,region=2x2 | 'dvsnet' has no option 'region'; it has regions, dynamic",
+                "dvsnet:90,regions=2x5 | regions must be columns x rows of 1 to 4 each, such as 2x2, got '2x5'",
+                "dvsnet:90,regions=2 | regions must be columns x rows of 1 to 4 each, such as 2x2, got '2'",
+                "fixed:5,regions=2x2 | 'fixed' has no option 'regions'; it has offset",
                 "dvsent:90 | there is no 'dvsent'; did you mean 'dvsnet'?",
                 "flow-magnitude:1,a=2 | 'flow-magnitude' has no option 'a'; it has none"
             })

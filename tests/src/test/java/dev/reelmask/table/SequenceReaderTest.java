@@ -51,8 +51,8 @@ class SequenceReaderTest {
         List<FrameFacts> facts = reader.frames(RUN, "clip");
 
         assertThat(facts).extracting(FrameFacts::frame).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
-        assertThat(facts.get(5)).isEqualTo(new FrameFacts(5, 200_000, true, Double.NaN, Double.NaN));
-        assertThat(facts.get(4)).isEqualTo(new FrameFacts(4, 160_000, false, 0.5, Double.NaN));
+        assertThat(facts.get(5)).isEqualTo(new FrameFacts(5, 200_000, true, 1, Double.NaN, Double.NaN));
+        assertThat(facts.get(4)).isEqualTo(new FrameFacts(4, 160_000, false, 0, 0.5, Double.NaN));
         assertThat(reader.sequences(RUN)).containsExactly("clip", "clip.5");
         assertThat(reader.runs()).containsExactly(RUN);
     }

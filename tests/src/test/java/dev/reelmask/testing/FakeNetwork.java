@@ -1,6 +1,7 @@
 package dev.reelmask.testing;
 
 import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.Area;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.ClassSet.LabelClass;
 import dev.reelmask.frame.FrameSize;
@@ -164,6 +165,25 @@ public final class FakeNetwork implements SkipNetwork {
     @Override
     public State blended(RgbFrame current, List<WarpSource> sources) {
         return new Level(current.index(), mixed(current, sources));
+    }
+
+    /** What {@link #largestScores} says of a pixel of a frame, whatever its mask. */
+    public static float score(int frame, int x, int y, int width) {
+        return (x * 31 + y * 17 + frame * 7 + width) % 13;
+    }
+
+    @Override
+    public float[] largestScores(RgbFrame current, List<WarpSource> sources, FrameSize target, List<Area> parts) {
+        float[] scores = new float[target.pixels()];
+        for (Area part : parts) {
+            for (int y = part.top(); y < part.bottom(); y++) {
+                for (int x = part.left(); x < part.right(); x++) {
+                    scores[y * target.width() + x] =
+                            score(current.index(), x, y, current.size().width());
+                }
+            }
+        }
+        return scores;
     }
 
     private static LabelMap mixed(RgbFrame current, List<WarpSource> sources) {

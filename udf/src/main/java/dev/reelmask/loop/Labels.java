@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The labels of one sequence. Asked by one thread, not the loop's own. */
 public interface Labels {
-    /** Size of the labels; empty where the sequence has none at all. Asked once, before any label, by the loop. */
+    /** Size of the labels; empty where the sequence has none at all. Asked before any label, by the loop. */
     Optional<FrameSize> size();
 
     /**

@@ -15,7 +15,7 @@ public final class OpenPoints implements AutoCloseable {
      * @param gpu index of the GPU that the scheduler may use, -1 for the CPU
      */
     public OperatingPoint open(PropagationSystem system, SchedulerSource scheduler, References references, int gpu) {
-        OperatingPoint point = new OperatingPoint(system, scheduler.open(gpu), references);
+        OperatingPoint point = new OperatingPoint(system, scheduler.open(gpu), scheduler.regions(), references);
         points.add(point);
         return point;
     }

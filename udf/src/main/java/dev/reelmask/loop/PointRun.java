@@ -1,6 +1,7 @@
 package dev.reelmask.loop;
 
 import dev.reelmask.evidence.Evidence;
+import dev.reelmask.frame.Area;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -35,8 +37,9 @@ final class PointRun implements Member {
     private final LoopInput input;
     private final LoopSettings settings;
     private final Setting setting;
-    private final ResultDelivery delivery;
+    private final RowSink delivery;
     private final int output;
+    private final Optional<RegionView> view;
 
     /** Without masks so far; key frames are among them where they wait too. */
     private final Deque<Decided> held = new ArrayDeque<>();
@@ -56,6 +59,9 @@ final class PointRun implements Member {
     private History history;
     private ReferenceSample sample;
     private FrameSize target;
+    /** Of a region, the parts of its mask that other regions have too. */
+    private Optional<List<Area>> shared = Optional.empty();
+
     private int mostHeld;
     /** Frames held after the last key frame. */
     private int gap;
@@ -77,13 +83,14 @@ final class PointRun implements Member {
         }
     }
 
-    /** @param output number of the output, for the delivery */
-    PointRun(LoopInput input, LoopSettings settings, Setting setting, ResultDelivery delivery, int output) {
+    /** @param position of the point among those of the share */
+    PointRun(LoopInput input, LoopSettings settings, Setting setting, SequenceRun.Share share, int position) {
         this.input = input;
         this.settings = settings;
         this.setting = setting;
-        this.delivery = delivery;
-        this.output = output;
+        this.delivery = share.rows();
+        this.output = share.outputs().get(position);
+        this.view = share.view();
     }
 
     /** Opens a sequence at a point. */
@@ -104,8 +111,10 @@ final class PointRun implements Member {
     /** The first frame, which is a key frame. */
     void begin(Decoded first, FrameSize maskSize, boolean isLabelled) {
         target = maskSize;
-        sample = new ReferenceSample(
-                input.source(), isLabelled ? References.NONE : setting.point().references());
+        boolean isCompared = !isLabelled && view.isEmpty();
+        sample =
+                new ReferenceSample(input.source(), isCompared ? setting.point().references() : References.NONE);
+        shared = view.map(RegionView::shared);
         mostHeld = WaitingFrames.most(
                 system(),
                 setting.scheduler().needs(),
@@ -252,7 +261,14 @@ final class PointRun implements Member {
         Decided decided = held.removeFirst();
         long networkNs = decided.keyReason().isPresent() ? known.getFirst().networkNs() : 0;
         long flowNs = decided.flowNs() + request.flowNs();
-        deliver(decided, mask, micros(decided, networkNs, flowNs, propagateNs, sample.nsOf(decided)));
+        long start = System.nanoTime();
+        Optional<float[]> largest = largest(decided, parts -> system().largestScores(request, parts));
+        long scoresNs = System.nanoTime() - start;
+        deliver(
+                decided,
+                mask,
+                largest,
+                micros(decided, networkNs, flowNs, propagateNs + scoresNs, sample.nsOf(decided)));
         request = null;
     }
 
@@ -289,8 +305,16 @@ final class PointRun implements Member {
         if (needs().keysToo()) {
             held.add(decided);
         } else {
-            deliver(decided, key.mask(), micros(decided, key.networkNs(), decided.flowNs(), 0, 0));
+            long start = System.nanoTime();
+            Optional<float[]> largest = largest(decided, parts -> system().largestScores(key.key(), target, parts));
+            long scoresNs = System.nanoTime() - start;
+            deliver(decided, key.mask(), largest, micros(decided, key.networkNs(), decided.flowNs(), scoresNs, 0));
         }
+    }
+
+    /** Scores of a region's mask where other regions have it too. */
+    private Optional<float[]> largest(Decided decided, Function<List<Area>, float[]> scores) {
+        return shared.map(parts -> Failures.ofNetwork(input.id(), decided.index(), () -> scores.apply(parts)));
     }
 
     private static StageMicros micros(
@@ -317,7 +341,7 @@ final class PointRun implements Member {
         return step;
     }
 
-    private void deliver(Decided decided, LabelMap mask, StageMicros stages) {
+    private void deliver(Decided decided, LabelMap mask, Optional<float[]> largest, StageMicros stages) {
         Optional<SharedMotion.Step> step = step(decided.decoded());
         sparedNs += step.map(SharedMotion.Step::sparedNs).orElse(0L);
         StageMicros micros = stages.withReference(
@@ -336,7 +360,7 @@ final class PointRun implements Member {
                 Optional.empty(),
                 micros);
         sparedNs += output > 0 ? TimeUnit.MICROSECONDS.toNanos(micros.decode()) : 0;
-        delivery.put(output, row, sample.take(decided), step.map(SharedMotion.Step::paths));
+        delivery.put(output, new MadeRow(row, sample.take(decided), step.map(SharedMotion.Step::paths), largest));
     }
 
     /** After the consumer has been given every row. */
@@ -348,7 +372,7 @@ final class PointRun implements Member {
     @Override
     public void fail(RuntimeException cause) {
         failure = Optional.of(cause);
-        delivery.leave(output);
+        delivery.leave(output, cause);
         close();
     }
 

@@ -1,8 +1,5 @@
 package dev.reelmask.loop;
 
-import dev.reelmask.frame.LabelMap;
-import dev.reelmask.metric.PixelPaths;
-import dev.reelmask.result.FrameResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -19,19 +16,18 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * own behind a bounded queue. What goes wrong there with one output is thrown by its next {@link #put} or by
  * {@link #check}; the others go on.
  */
-final class ResultDelivery implements AutoCloseable {
+final class ResultDelivery implements RowSink {
     private static final long POLL_MS = 20;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
     private final List<ResultConsumer> consumers;
     private final Scorer scorer;
-    private final BlockingQueue<Optional<Scored>> queue;
+    private final BlockingQueue<Optional<Queued>> queue;
     private final Thread thread;
     private final AtomicReferenceArray<Throwable> failures;
     private final AtomicIntegerArray delivered;
 
-    /** A row without accuracy, and the mask to score it against where there is no label. */
-    private record Scored(int output, FrameResult row, Optional<LabelMap> reference, Optional<PixelPaths> motion) {}
+    private record Queued(int output, MadeRow row) {}
 
     ResultDelivery(String id, List<ResultConsumer> consumers, Scorer scorer, int capacity) {
         this.consumers = consumers;
@@ -44,50 +40,59 @@ final class ResultDelivery implements AutoCloseable {
         thread.start();
     }
 
-    /**
-     * Waits for room and queues a row of an output.
-     *
-     * @param motion from the output's row before
-     */
-    void put(int output, FrameResult row, Optional<LabelMap> reference, Optional<PixelPaths> motion) {
-        Optional<Scored> item = Optional.of(new Scored(output, row, reference, motion));
+    /** All outputs of an input. */
+    static ResultDelivery of(LoopInput input, InputRuns.Common common) {
+        List<ResultConsumer> consumers =
+                input.outputs().stream().map(LoopOutput::rows).toList();
+        Scorer scorer =
+                new Scorer(common.network().classes().size(), input.labels(), consumers.size(), common.scores());
+        return new ResultDelivery(
+                input.id(), consumers, scorer, common.settings().queue());
+    }
+
+    /** Waits for room and queues a row of an output. */
+    @Override
+    public void put(int output, MadeRow row) {
+        Optional<Queued> item = Optional.of(new Queued(output, row));
         do {
             check(output);
         } while (!offer(item));
     }
 
     /** Waits until the consumers have taken every row. */
-    void finish() {
+    @Override
+    public boolean finish() {
         boolean isOver = !thread.isAlive();
         while (!isOver) {
             isOver = offer(Optional.empty()) || !thread.isAlive();
         }
         try {
             thread.join();
+            return true;
         } catch (InterruptedException e) {
             throw Failures.interrupted(e);
         }
     }
 
-    /** Throws what went wrong with an output, if anything did. */
-    void check(int output) {
+    @Override
+    public void check(int output) {
         Throwable failure = failures.get(output);
         if (failure != null) {
             Failures.rethrow(failure);
         }
     }
 
-    /** No more rows will come of an output. */
-    void leave(int output) {
+    @Override
+    public void leave(int output, RuntimeException cause) {
         scorer.leave(output);
     }
 
-    /** Rows that the consumer of an output has taken. */
-    int delivered(int output) {
+    @Override
+    public int delivered(int output) {
         return delivered.get(output);
     }
 
-    private boolean offer(Optional<Scored> item) {
+    private boolean offer(Optional<Queued> item) {
         try {
             return queue.offer(item, POLL_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -98,7 +103,7 @@ final class ResultDelivery implements AutoCloseable {
     private void deliver() {
         int left = consumers.size();
         try {
-            Optional<Scored> item = queue.take();
+            Optional<Queued> item = queue.take();
             while (item.isPresent()) {
                 left -= delivers(item.get()) ? 0 : 1;
                 item = left > 0 ? queue.take() : Optional.empty();
@@ -112,13 +117,14 @@ final class ResultDelivery implements AutoCloseable {
     }
 
     /** Hands a row over; false if that fails for the first time of its output. */
-    private boolean delivers(Scored item) {
+    private boolean delivers(Queued item) {
         int output = item.output();
         if (failures.get(output) != null) {
             return true;
         }
         try {
-            consumers.get(output).accept(scorer.score(output, item.row(), item.reference(), item.motion()));
+            MadeRow made = item.row();
+            consumers.get(output).accept(scorer.score(output, made.row(), made.reference(), made.motion()));
             delivered.incrementAndGet(output);
             return true;
         } catch (IOException e) {

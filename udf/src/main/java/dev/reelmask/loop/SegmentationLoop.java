@@ -19,7 +19,8 @@ import java.util.concurrent.CancellationException;
  * states and flows. In each round every sequence reads up to a window of frames and decides them one by one, at all its
  * points, up to the first that is a new key frame of any; the new key frames of all sequences go through the network in
  * one call, and the frames between get their masks in calls of one frame of each point. What a sequence's rows say does
- * not depend on the window, nor on the sequences and points beside it.
+ * not depend on the window, nor on the sequences and points beside it. A point that cuts frames into regions runs each
+ * of them as a sequence of its own, beside the others.
  *
  * <p>Rows are delivered in threads of their own behind bounded queues, as frames of a corpus are decoded. Keeps no
  * state between runs.
@@ -69,10 +70,12 @@ public final class SegmentationLoop {
      * @throws CancellationException if the thread is interrupted
      */
     public List<List<LoopOutcome>> run(List<LoopInput> inputs) {
-        List<SequenceRun> runs = new ArrayList<>();
+        List<InputRuns> opened = new ArrayList<>();
         try {
-            inputs.forEach(input -> runs.add(new SequenceRun(input, network, settings, scores)));
-            List<SequenceRun> live = new ArrayList<>(runs);
+            InputRuns.Common common = new InputRuns.Common(network, settings, scores);
+            inputs.forEach(input -> opened.add(InputRuns.open(input, common)));
+            List<SequenceRun> live = new ArrayList<>();
+            opened.forEach(one -> live.addAll(one.runs()));
             while (!live.isEmpty()) {
                 Member.each(live, SequenceRun::fill);
                 Member.each(live, SequenceRun::decide);
@@ -83,9 +86,9 @@ public final class SegmentationLoop {
                 live.stream().filter(SequenceRun::ended).forEach(SequenceRun::close);
                 live.removeIf(SequenceRun::ended);
             }
-            return runs.stream().map(SequenceRun::outcomes).toList();
+            return opened.stream().map(InputRuns::outcomes).toList();
         } finally {
-            runs.forEach(SequenceRun::close);
+            opened.forEach(one -> one.runs().forEach(SequenceRun::close));
         }
     }
 

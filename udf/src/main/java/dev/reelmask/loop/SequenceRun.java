@@ -27,11 +27,11 @@ final class SequenceRun implements Member, AutoCloseable {
     private static final long WINDOW_PIXELS = 16L << 20;
 
     private final LoopInput input;
+    private final Share share;
     private final SegmentationNetwork network;
     private final LoopSettings settings;
     private final List<PointRun> points = new ArrayList<>();
     private final FrameSource source;
-    private final ResultDelivery delivery;
     private final Optional<PixelMotion> motion;
 
     private final Deque<Decoded> undecided = new ArrayDeque<>();
@@ -43,23 +43,34 @@ final class SequenceRun implements Member, AutoCloseable {
     private boolean exhausted;
     private boolean closed;
 
-    SequenceRun(LoopInput input, SegmentationNetwork network, LoopSettings settings, ConsistencyScores scores) {
+    /**
+     * What a run has of its input.
+     *
+     * @param outputs numbers of its points among those of the input
+     * @param rows takes its rows
+     * @param view the part of each frame that it sees; empty for whole frames
+     */
+    record Share(List<Integer> outputs, RowSink rows, Optional<RegionView> view) {
+        /** Of whole frames. */
+        Share(List<Integer> outputs, RowSink rows) {
+            this(outputs, rows, Optional.empty());
+        }
+    }
+
+    SequenceRun(LoopInput input, InputRuns.Common common, Share share) {
         this.input = input;
-        this.network = network;
-        this.settings = settings;
-        this.motion = scores.motion();
+        this.share = share;
+        this.network = common.network();
+        this.settings = common.settings();
+        this.motion = common.scores().motion();
         SequenceScope scope = new SequenceScope();
         Optional<SharedMotion> shared =
                 motion.map(one -> new SharedMotion(one, input.outputs().size()));
         List<PointRun.Setting> opened = input.outputs().stream()
                 .map(output -> PointRun.open(input, output.point(), network, scope, shared))
                 .toList();
-        Scorer scorer = new Scorer(network.classes().size(), input.labels(), opened.size(), scores);
-        List<ResultConsumer> consumers =
-                input.outputs().stream().map(LoopOutput::rows).toList();
-        this.delivery = new ResultDelivery(input.id(), consumers, scorer, settings.queue());
         for (int i = 0; i < opened.size(); i++) {
-            points.add(new PointRun(input, settings, opened.get(i), delivery, i));
+            points.add(new PointRun(input, settings, opened.get(i), share, i));
         }
         this.source = input.frames();
     }
@@ -100,9 +111,11 @@ final class SequenceRun implements Member, AutoCloseable {
 
     private void begin(Decoded first) {
         Optional<FrameSize> labelSize = input.labels().size();
-        target = settings.maskSize() == MaskSize.SOURCE
-                ? input.sourceSize()
-                : labelSize.orElse(first.frame().size());
+        FrameSize frames =
+                share.view().map(RegionView::frames).orElse(first.frame().size());
+        FrameSize masks = settings.maskSize() == MaskSize.SOURCE ? input.sourceSize() : labelSize.orElse(frames);
+        share.view().ifPresent(view -> view.begin(masks));
+        target = share.view().map(view -> view.mask().size()).orElse(masks);
         Member.each(points, point -> point.begin(first, target, labelSize.isPresent()));
         wanted.add(first);
         begun = true;
@@ -186,8 +199,7 @@ final class SequenceRun implements Member, AutoCloseable {
     void advance() {
         boolean isOver = isLastFrameDecided() && live().noneMatch(PointRun::isOpen);
         Member.each(points, PointRun::advance);
-        if (isOver) {
-            delivery.finish();
+        if (isOver && share.rows().finish()) {
             Member.each(points, PointRun::finish);
         }
     }
@@ -200,6 +212,11 @@ final class SequenceRun implements Member, AutoCloseable {
     @Override
     public boolean ended() {
         return points.stream().allMatch(PointRun::ended);
+    }
+
+    /** Numbers of its points among those of the input. */
+    List<Integer> outputs() {
+        return share.outputs();
     }
 
     String id() {
@@ -217,7 +234,7 @@ final class SequenceRun implements Member, AutoCloseable {
             closed = true;
             points.forEach(PointRun::close);
             undecided.clear();
-            delivery.close();
+            share.rows().close();
             source.close();
         }
     }

@@ -1,6 +1,7 @@
 package dev.reelmask.propagate;
 
 import dev.reelmask.evidence.EvidenceNeeds;
+import dev.reelmask.frame.Area;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -40,6 +41,31 @@ public interface PropagationSystem {
      */
     default long waitingBytes(FrameSize size, int frames, EvidenceNeeds evidence) {
         return 3L * size.pixels() * frames;
+    }
+
+    /** Whether it tells {@link #largestScores}, as masks of regions are put together by. */
+    default boolean tellsScores() {
+        return false;
+    }
+
+    /**
+     * The largest score of any class at the pixels of parts of a frame's mask, in what its mask is made from.
+     *
+     * @return (H, W) of the request's target size, 0 outside of the parts
+     * @throws UnsupportedOperationException unless {@link #tellsScores}
+     */
+    default float[] largestScores(Request request, List<Area> parts) {
+        throw new UnsupportedOperationException("scores are not told");
+    }
+
+    /**
+     * The same of a key frame, in what other frames' masks are made from: where that is coarser than its own mask, so
+     * are its scores.
+     *
+     * @return (H, W) of the target size
+     */
+    default float[] largestScores(Key key, FrameSize target, List<Area> parts) {
+        throw new UnsupportedOperationException("scores are not told");
     }
 
     /**

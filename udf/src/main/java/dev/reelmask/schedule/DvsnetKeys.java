@@ -2,6 +2,7 @@ package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.Regions;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.DvsnetSource.Target;
 import dev.reelmask.schedule.learned.Agreement;
@@ -14,8 +15,10 @@ import java.util.function.ToDoubleFunction;
  *
  * @param target in percent of pixels, below which a frame is a key frame, at first
  * @param kind what becomes of it
+ * @param regions that frames are cut into
  */
-record DvsnetKeys(Agreement agreement, double target, Target kind, String description) implements PlainSource {
+record DvsnetKeys(Agreement agreement, double target, Target kind, Regions regions, String description)
+        implements PlainSource {
     @Override
     public Scheduler create(String sequenceId) {
         return new Decider(agreement.map(), agreement.teller(), new MovingTarget(target, kind));

@@ -1,6 +1,7 @@
 package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.Regions;
 import dev.reelmask.schedule.learned.Agreement;
 import java.util.Set;
 
@@ -10,12 +11,14 @@ import java.util.Set;
  *
  * @param target percent of pixels that the propagated mask is to be right about, as far as is predicted
  * @param kind whether it stays what it is
+ * @param regions of frames, each with key frames of its own
  */
-public record DvsnetSource(double target, Target kind) implements SchedulerSource {
+public record DvsnetSource(double target, Target kind, Regions regions) implements SchedulerSource {
     /** Its kind as users write it. */
     public static final String DVSNET = "dvsnet";
 
     static final String DYNAMIC = "dynamic";
+    static final String REGIONS = "regions";
 
     /** What becomes of a target. */
     public enum Target {
@@ -24,7 +27,12 @@ public record DvsnetSource(double target, Target kind) implements SchedulerSourc
         DYNAMIC
     }
 
-    /** With a target that stays what it is. */
+    /** Of whole frames. */
+    public DvsnetSource(double target, Target kind) {
+        this(target, kind, Regions.WHOLE);
+    }
+
+    /** The same, with a target that stays what it is. */
     public DvsnetSource(double target) {
         this(target, Target.FIXED);
     }
@@ -42,7 +50,8 @@ public record DvsnetSource(double target, Target kind) implements SchedulerSourc
 
     @Override
     public String description() {
-        String text = DVSNET + ":" + Numbers.plain(target);
+        String cut = regions.isWhole() ? "" : "," + REGIONS + "=" + regions;
+        String text = DVSNET + ":" + Numbers.plain(target) + cut;
         return kind == Target.DYNAMIC ? text + "," + DYNAMIC : text;
     }
 
@@ -52,6 +61,6 @@ public record DvsnetSource(double target, Target kind) implements SchedulerSourc
      * @param digest of it, in hex; what is decided depends on it
      */
     public SchedulerSource with(Agreement predictor, String digest) {
-        return new DvsnetKeys(predictor, target, kind, description() + ",content=" + digest);
+        return new DvsnetKeys(predictor, target, kind, regions, description() + ",content=" + digest);
     }
 }

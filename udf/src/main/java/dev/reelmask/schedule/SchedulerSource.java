@@ -1,6 +1,7 @@
 package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.frame.Regions;
 import dev.reelmask.frame.UserException;
 import java.io.Serializable;
 import java.util.Set;
@@ -16,6 +17,11 @@ public interface SchedulerSource extends Serializable {
 
     /** What evidence its schedulers want; none where frame numbers are enough. */
     Set<EvidenceKind> evidence();
+
+    /** Regions that frames are cut into, each of which has a scheduler of its own. */
+    default Regions regions() {
+        return Regions.WHOLE;
+    }
 
     /**
      * Sees, before any work, whether its schedulers can decide for a sequence.

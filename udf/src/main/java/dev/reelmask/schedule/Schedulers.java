@@ -2,6 +2,7 @@ package dev.reelmask.schedule;
 
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.Misspelling;
+import dev.reelmask.frame.Regions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ public final class Schedulers {
     public static final String HELP =
             "Schedulers: every-frame, fixed:N[,offset=M], random:P[,seed=S], frame-difference:T, flow-magnitude:T,"
                     + " warp-residual:T, class-change:T, flow-inconsistency:T, agreement:T,table=URI,"
-                    + " optimal:AKI,table=URI[,two-sided], policy:P[,price=L], dvsnet:TARGET[,dynamic], deviation:T, plan:URI";
+                    + " optimal:AKI,table=URI[,two-sided], policy:P[,price=L], dvsnet:TARGET[,regions=2x2][,dynamic], deviation:T, plan:URI";
 
     private static final List<String> KINDS = List.of(
             "every-frame",
@@ -100,8 +101,10 @@ public final class Schedulers {
             case DvsnetSource.DVSNET -> {
                 double target = spelling.number("the target", 0, 100);
                 boolean isDynamic = spelling.flag(DvsnetSource.DYNAMIC);
-                spelling.end(DvsnetSource.DYNAMIC);
-                return new DvsnetSource(target, isDynamic ? DvsnetSource.Target.DYNAMIC : DvsnetSource.Target.FIXED);
+                Regions regions = spelling.regions();
+                spelling.end(DvsnetSource.REGIONS, DvsnetSource.DYNAMIC);
+                return new DvsnetSource(
+                        target, isDynamic ? DvsnetSource.Target.DYNAMIC : DvsnetSource.Target.FIXED, regions);
             }
             case DeviationSource.DEVIATION -> {
                 double threshold = spelling.number("the threshold", 0, 1);

@@ -1,5 +1,6 @@
 package dev.reelmask.schedule;
 
+import dev.reelmask.frame.Regions;
 import dev.reelmask.frame.UserException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -86,6 +87,16 @@ final class Spelling {
             throw wrong("'%s' needs %s=…".formatted(kind, name));
         }
         return value;
+    }
+
+    /** Takes {@code regions=2x2}; whole frames where it is not given. */
+    Regions regions() {
+        String value = options.remove(DvsnetSource.REGIONS);
+        return value == null
+                ? Regions.WHOLE
+                : Regions.spelt(value)
+                        .orElseThrow(() -> wrong("regions must be columns x rows of 1 to %s each, such as 2x2, got '%s'"
+                                .formatted(Regions.MOST, value)));
     }
 
     /** Takes an option without a value: whether it is given. */

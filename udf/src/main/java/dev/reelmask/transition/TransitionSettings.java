@@ -1,6 +1,7 @@
 package dev.reelmask.transition;
 
 import dev.reelmask.frame.FrameSize;
+import dev.reelmask.frame.Regions;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.result.ClassKind;
@@ -19,9 +20,17 @@ import java.util.Set;
  * @param masks whether the network runs and masks are propagated
  * @param maps of evidence that are stored beside the numbers
  * @param classes evidence class by class that is stored too
+ * @param regions of frames, each measured as if it were a sequence of its own
  */
 public record TransitionSettings(
-        FlowPath path, int maxGap, Sides sides, Back back, Masks masks, Set<MapKind> maps, Set<ClassKind> classes)
+        FlowPath path,
+        int maxGap,
+        Sides sides,
+        Back back,
+        Masks masks,
+        Set<MapKind> maps,
+        Set<ClassKind> classes,
+        Regions regions)
         implements Serializable {
     /** Lengths of intervals up to which each is measured. */
     private static final int DENSE_LENGTHS = 8;
@@ -57,16 +66,25 @@ public record TransitionSettings(
         if (masks == Masks.NONE && maxGap > 1) {
             throw new IllegalArgumentException("steps go to the frame before");
         }
+        if (!regions.isWhole() && sides == Sides.BOTH) {
+            throw new UserException(
+                    "--two-sided: intervals are measured of whole frames, as masks of regions come from one key frame; leave out --regions");
+        }
     }
 
     /** The same with these maps. */
     public TransitionSettings withMaps(Set<MapKind> asked) {
-        return new TransitionSettings(path, maxGap, sides, back, masks, asked, classes);
+        return new TransitionSettings(path, maxGap, sides, back, masks, asked, classes, regions);
     }
 
     /** The same with these, class by class. */
     public TransitionSettings withClasses(Set<ClassKind> asked) {
-        return new TransitionSettings(path, maxGap, sides, back, masks, maps, asked);
+        return new TransitionSettings(path, maxGap, sides, back, masks, maps, asked, regions);
+    }
+
+    /** The same of these regions. */
+    public TransitionSettings withRegions(Regions asked) {
+        return new TransitionSettings(path, maxGap, sides, back, masks, maps, classes, asked);
     }
 
     /** Settings for the distances and lengths of a table that was made with this longest gap. */
@@ -76,7 +94,7 @@ public record TransitionSettings(
 
     /** Settings of a table of all pairs, without maps. */
     public TransitionSettings(FlowPath path, int maxGap, Sides sides, Back back) {
-        this(path, maxGap, sides, back, Masks.SCORED, Set.of(), Set.of());
+        this(path, maxGap, sides, back, Masks.SCORED, Set.of(), Set.of(), Regions.WHOLE);
     }
 
     /**
@@ -85,7 +103,7 @@ public record TransitionSettings(
      * @param back whether the flow back is estimated too
      */
     public static TransitionSettings ofSteps(FlowPath path, Back back) {
-        return new TransitionSettings(path, 1, Sides.CAUSAL, back, Masks.NONE, Set.of(), Set.of());
+        return new TransitionSettings(path, 1, Sides.CAUSAL, back, Masks.NONE, Set.of(), Set.of(), Regions.WHOLE);
     }
 
     /** Distances of pairs. */

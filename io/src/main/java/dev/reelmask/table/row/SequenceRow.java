@@ -9,7 +9,8 @@ import java.util.List;
  * What is known of one sequence of a run whose units are all finished.
  *
  * @param error why it could not be read now, where it is {@link SequenceState#KEPT}; else null
- * @param averageKeyInterval frames / keys
+ * @param keys frames of which a region went through the network, or all of them
+ * @param averageKeyInterval frames / sum of the shares of their regions that did
  * @param seconds summed over the units, which may have run at the same time
  * @param framesPerSecond frames / seconds, without those spent on the network's own masks
  * @param labelled scores against labels
@@ -48,6 +49,7 @@ public record SequenceRow(
         UnitSummary first = ordered.get(0);
         long frames = ordered.stream().mapToLong(UnitSummary::frames).sum();
         long keys = ordered.stream().mapToLong(UnitSummary::keys).sum();
+        double share = ordered.stream().mapToDouble(UnitSummary::keyShare).sum();
         double seconds = ordered.stream().mapToDouble(u -> u.end().seconds()).sum();
         double paid = seconds
                 - ordered.stream()
@@ -62,7 +64,7 @@ public record SequenceRow(
                 first.end().source().uri(),
                 frames,
                 keys,
-                keys == 0 ? 0 : (double) frames / keys,
+                share == 0 ? 0 : frames / share,
                 ordered.size(),
                 first.firstPtsUs(),
                 ordered.get(ordered.size() - 1).lastPtsUs(),

@@ -1,9 +1,11 @@
 package dev.reelmask.table.row;
 
+import dev.reelmask.frame.Regions;
 import dev.reelmask.result.MapKind;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +38,9 @@ public record TransitionUnit(
     /** Of {@link #madeWith}: there where no masks were made, and pairs are of neighbouring frames. */
     public static final String MASKS = "transition-masks";
 
+    /** Of {@link #madeWith}: the regions that frames were cut into, such as {@code 2x2}; not there for whole frames. */
+    public static final String REGIONS = "regions";
+
     /** Of {@link #madeWith}: the spellings of the maps of evidence that it holds; not there where it holds none. */
     public static final String MAPS = "maps";
 
@@ -50,6 +55,13 @@ public record TransitionUnit(
             MapKind.spelt(one).ifPresent(kinds::add);
         }
         return kinds;
+    }
+
+    /** Regions that frames of a table with these settings were cut into. */
+    public static Regions regions(Map<String, String> madeWith) {
+        return Optional.ofNullable(madeWith.get(REGIONS))
+                .flatMap(Regions::spelt)
+                .orElse(Regions.WHOLE);
     }
 
     /** Whether these settings are of a table of neighbouring frames without masks. */

@@ -2,6 +2,7 @@ package dev.reelmask.video.decode;
 
 import dev.reelmask.corpus.SequenceSpec;
 import dev.reelmask.frame.SizePolicy;
+import dev.reelmask.video.DecodePlace;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
@@ -21,10 +22,31 @@ public final class SequenceDecoder {
      */
     public static SequenceFrames open(
             Configuration hadoop, SequenceSpec spec, SizePolicy policy, FrameRange range, DecodeSettings settings) {
-        FrameProducer producer = spec.isVideo()
-                ? new VideoProducer(hadoop, spec.video(), policy, range, settings.threads())
-                : new ImageProducer(hadoop, spec.id(), spec.images(), policy, range, settings.damage());
-        String name = spec.isVideo() ? spec.video() : spec.id();
-        return WatchedFrames.start(name, producer, settings);
+        FrameProducer producer = settings.place() == DecodePlace.PROCESS
+                ? DecodeProcess.of(hadoop, new DecodeRequest(spec, policy, range, settings.inline()), settings)
+                : inline(hadoop, new DecodeRequest(spec, policy, range, settings));
+        return WatchedFrames.start(name(spec), producer, settings);
+    }
+
+    static String name(SequenceSpec spec) {
+        return spec.isVideo() ? spec.video() : spec.id();
+    }
+
+    static FrameProducer inline(Configuration hadoop, DecodeRequest asked) {
+        SequenceSpec spec = asked.spec();
+        return spec.isVideo()
+                ? new VideoProducer(
+                        hadoop,
+                        spec.video(),
+                        asked.policy(),
+                        asked.range(),
+                        asked.settings().threads())
+                : new ImageProducer(
+                        hadoop,
+                        spec.id(),
+                        spec.images(),
+                        asked.policy(),
+                        asked.range(),
+                        asked.settings().damage());
     }
 }

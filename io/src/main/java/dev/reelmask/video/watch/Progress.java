@@ -6,10 +6,22 @@ import java.util.concurrent.CancellationException;
 public final class Progress {
     private volatile long lastNanos = System.nanoTime();
     private volatile boolean cancelled;
+    private final Runnable onMade;
+
+    /** Progress that only its watchdog hears of. */
+    public Progress() {
+        this(() -> {});
+    }
+
+    /** @param onMade called each time something was achieved, by the thread that did */
+    public Progress(Runnable onMade) {
+        this.onMade = onMade;
+    }
 
     /** Notes that something was achieved. */
     public void made() {
         lastNanos = System.nanoTime();
+        onMade.run();
     }
 
     /** Nanoseconds since something was achieved. */

@@ -188,6 +188,11 @@ final class BenchOptions {
                 .map(source -> open(source, bundle.flatMap(b -> b.spec().input().largestSize())));
     }
 
+    /** The estimator of {@code --consistency} where nothing is propagated; the caller closes it. */
+    FlowEstimator judge(String name) {
+        return open(FlowSource.parse("--consistency", name, hadoop, Optional.empty()), Optional.empty());
+    }
+
     private FlowEstimator open(FlowSource source, Optional<FrameSize> frames) {
         source.tryOut();
         return source.open(gpu, precision(), frames);

@@ -9,6 +9,9 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SizePolicy;
 import dev.reelmask.loop.Labels;
+import dev.reelmask.loop.LoopInput;
+import dev.reelmask.loop.LoopOutput;
+import dev.reelmask.result.KeyReason;
 import dev.reelmask.video.DecodeSettings;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
@@ -73,6 +76,11 @@ record Clip(String id, FrameSize sourceSize, List<RgbFrame> frames, Map<Integer,
                 return Optional.ofNullable(labels.get(frame));
             }
         };
+    }
+
+    /** All of it for the loop. */
+    LoopInput input(List<LoopOutput> outputs) {
+        return new LoopInput(id, id, KeyReason.FIRST, source(), LoopInput.OPEN, sourceSize, asLabels(), outputs);
     }
 
     /** Size at which the loop makes masks of this clip. */

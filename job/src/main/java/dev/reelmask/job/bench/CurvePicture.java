@@ -15,7 +15,9 @@ final class CurvePicture {
     private static final int RIGHT = 12;
     private static final int BOTTOM = 40;
     private static final double STROKE = 1.6;
-    private static final List<Integer> TICKS = List.of(1, 2, 3, 5, 8, 12, 20, 30, 60, 120);
+    /** Key intervals that axes name. */
+    static final List<Integer> TICKS = List.of(1, 2, 3, 5, 8, 12, 20, 30, 60, 120, 300);
+
     static final List<String> COLOURS =
             List.of("#000000", "#999999", "#e69f00", "#56b4e9", "#009e73", "#cc79a7", "#8c6d31", "#0072b2", "#d55e00");
 
@@ -55,10 +57,7 @@ final class CurvePicture {
 
     /** The last tick that a table's gaps reach. */
     private static double longest(SchedulerComparison comparison) {
-        int reached = comparison.table().sequences().stream()
-                .mapToInt(one -> one.gaps().longest() + 1)
-                .max()
-                .orElse(2);
+        int reached = IntervalDensity.longest(comparison);
         return TICKS.stream()
                 .filter(tick -> tick <= Math.max(2, reached))
                 .reduce((one, next) -> next)
@@ -116,7 +115,7 @@ final class CurvePicture {
     }
 
     /** Where there are more curves than colours, the colours come again with dashes. */
-    private static String stroke(String colour, boolean isWhole) {
+    static String stroke(String colour, boolean isWhole) {
         return isWhole ? colour : colour + "\" stroke-dasharray=\"5 3";
     }
 

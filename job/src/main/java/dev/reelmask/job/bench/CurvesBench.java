@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,14 +21,16 @@ import picocli.CommandLine.Option;
         name = "curves",
         mixinStandardHelpOptions = true,
         description = {
-            "Draws columns of the curves of trainings side by side, as SVG, and prints their last values.",
+            "Draws columns of the curves of trainings side by side, as SVG, and prints their last values; or what",
+            "the points of sweeps came to.",
             "Trainings that learn from rewards have, beside loss and score, return (mean of an episode), decisions and states (of an update), key_share and episodes; reinforce also key_weight_of_key_ratio and key_weight_of_distance."
         },
         footer = {
             "",
             "Example:",
             "  reelmask bench curves --training rl-04,rl-14 --over episodes \\",
-            "      --columns return,key_weight_of_key_ratio,key_weight_of_distance --picture returns.svg"
+            "      --columns return,key_weight_of_key_ratio,key_weight_of_distance --picture returns.svg",
+            "  reelmask bench curves --sweep skip.json,flow.json --over fps_per_task --columns miou --picture points.svg"
         })
 public final class CurvesBench implements Callable<Integer> {
     @Mixin
@@ -35,18 +38,25 @@ public final class CurvesBench implements Callable<Integer> {
 
     @Option(
             names = "--training",
-            required = true,
             split = ",",
             paramLabel = "DIR",
             description = "Folders that reelmask train has written.")
-    private List<Path> trainings;
+    private List<Path> trainings = List.of();
+
+    @Option(
+            names = "--sweep",
+            split = ",",
+            paramLabel = "FILE",
+            description =
+                    "What reelmask sweep --json printed: a line a kind of scheduler and propagation, through its points (columns aki, miou, fps_per_task, speed_up and others).")
+    private List<Path> sweeps = List.of();
 
     @Option(
             names = "--columns",
             required = true,
             split = ",",
             paramLabel = "NAME",
-            description = "Columns of curve.csv, a panel each.")
+            description = "Columns, a panel each.")
     private List<String> columns;
 
     @Option(
@@ -61,7 +71,13 @@ public final class CurvesBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<TrainingCurve> curves = trainings.stream().map(TrainingCurve::read).toList();
+        List<TrainingCurve> curves = Stream.concat(
+                        trainings.stream().map(TrainingCurve::read),
+                        sweeps.stream().map(SweepCurves::read).flatMap(List::stream))
+                .toList();
+        if (curves.isEmpty()) {
+            throw new UserException("There is nothing to draw: give --training or --sweep.");
+        }
         Map<String, Object> fields = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder();
         for (TrainingCurve curve : curves) {

@@ -1,5 +1,6 @@
 package dev.reelmask.job.bench;
 
+import dev.reelmask.frame.Area;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -46,6 +47,11 @@ record MeteredNetwork(WarpNetwork network, CpuMeter states, CpuMeter masks, CpuM
     @Override
     public State blended(RgbFrame current, List<WarpSource> sources) {
         return propagated.measure(0, () -> network.blended(current, sources));
+    }
+
+    @Override
+    public float[] largestScores(RgbFrame current, List<WarpSource> sources, FrameSize target, List<Area> parts) {
+        return masks.measure(0, () -> network.largestScores(current, sources, target, parts));
     }
 
     @Override

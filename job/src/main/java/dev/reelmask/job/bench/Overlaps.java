@@ -1,7 +1,9 @@
 package dev.reelmask.job.bench;
 
 import dev.reelmask.metric.Confusion;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Summed intersections and unions. Not for several threads at once. */
 final class Overlaps {
@@ -24,5 +26,19 @@ final class Overlaps {
     /** Of the sums, 0..1; NaN where there is none. */
     double meanIou() {
         return Confusion.meanIou(intersections, unions);
+    }
+
+    /** By class id, separated by spaces. */
+    String intersectionsText() {
+        return text(intersections);
+    }
+
+    /** By class id, separated by spaces. */
+    String unionsText() {
+        return text(unions);
+    }
+
+    private static String text(long[] counts) {
+        return Arrays.stream(counts).mapToObj(Long::toString).collect(Collectors.joining(" "));
     }
 }

@@ -11,7 +11,6 @@ import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.job.table.KnownSchedulers;
-import dev.reelmask.loop.LoopInput;
 import dev.reelmask.loop.LoopOutput;
 import dev.reelmask.loop.LoopSettings;
 import dev.reelmask.loop.OpenPoints;
@@ -25,7 +24,6 @@ import dev.reelmask.propagate.warp.FlowPath;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.propagate.warp.WarpSystem;
-import dev.reelmask.result.KeyReason;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
 import java.util.ArrayList;
@@ -221,15 +219,7 @@ public final class PropagationBench implements Callable<Integer> {
             }
             LoopSettings settings = LoopSettings.defaults();
             new SegmentationLoop(network, noEndKey ? settings.withoutEndKey() : settings, judge.scores())
-                    .run(new LoopInput(
-                            clip.id(),
-                            clip.id(),
-                            KeyReason.FIRST,
-                            clip.source(),
-                            LoopInput.OPEN,
-                            clip.sourceSize(),
-                            clip.asLabels(),
-                            outputs));
+                    .run(clip.input(outputs));
         }
     }
 

@@ -52,7 +52,8 @@ final class PropagationTable {
         return heads;
     }
 
-    private static String cell(Map<String, Object> row, String name) {
+    /** A value as it is printed. */
+    static String cell(Map<String, Object> row, String name) {
         Object value = row.getOrDefault(name, "-");
         return value instanceof Double number ? String.format(Locale.ROOT, "%.2f", number) : value.toString();
     }

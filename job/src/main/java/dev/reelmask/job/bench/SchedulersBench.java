@@ -1,5 +1,6 @@
 package dev.reelmask.job.bench;
 
+import dev.reelmask.frame.Regions;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
@@ -11,6 +12,7 @@ import dev.reelmask.schedule.predict.HardnessModel;
 import dev.reelmask.schedule.table.GapIntervals.Interval;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.TransitionTable;
+import dev.reelmask.table.row.TransitionUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +95,13 @@ public final class SchedulersBench implements Callable<Integer> {
     @Option(names = "--picture", paramLabel = "FILE", description = "Also draw the curves, as SVG.")
     private Path picture;
 
+    @Option(
+            names = "--intervals",
+            paramLabel = "FILE",
+            description =
+                    "Also draw how long the intervals between consecutive key frames are at the last --aki, a curve a scheduler, as SVG.")
+    private Path intervals;
+
     @Override
     public Integer call() {
         if (resamples < 0 || resamples > MOST_RESAMPLES) {
@@ -106,6 +115,11 @@ public final class SchedulersBench implements Callable<Integer> {
         Set<ClassKind> classes =
                 read.stream().flatMap(one -> one.classes().stream()).collect(Collectors.toSet());
         TransitionTable known = StoredTransitions.at(new Configuration(), table).read(maps, classes);
+        Regions regions = TransitionUnit.regions(known.madeWith());
+        if (!regions.isWhole()) {
+            common.note("regions=%s: each region stands as a sequence of its own, and mIoU is of regions"
+                    .formatted(regions));
+        }
         boolean hasBoth =
                 known.sequences().stream().allMatch(one -> one.intervals().isPresent());
         Map<String, List<SchedulerSource>> learned = new LinkedHashMap<>();
@@ -114,7 +128,9 @@ public final class SchedulersBench implements Callable<Integer> {
                 .map(one -> one.checked(known.madeWith()).asFarAs(known, common::note))
                 .forEach(one -> {
                     learned.putAll(one.schedulers(known));
-                    one.planner().ifPresent(model -> planners.put(one.name() + ", planned", model));
+                    one.planner()
+                            .filter(model -> !planners.containsValue(model))
+                            .ifPresent(model -> planners.put(one.name() + ", planned", model));
                 });
         Map<Sides, SchedulerComparison> comparisons = new LinkedHashMap<>();
         for (Sides sides : Sides.values()) {
@@ -122,13 +138,7 @@ public final class SchedulersBench implements Callable<Integer> {
                 comparisons.put(sides, SchedulerComparison.of(known, sides, seeds, learned, planners));
             }
         }
-        if (picture != null) {
-            write("--picture", picture, CurvePicture.of(comparisons));
-        }
-        if (timeline != null) {
-            SchedulerComparison causal = comparisons.get(Sides.CAUSAL);
-            write("--timeline", timeline, TimelinePicture.of(causal, akis.get(akis.size() - 1), learned.keySet()));
-        }
+        draw(comparisons, learned.keySet());
         Map<String, Object> fields = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder();
         comparisons.forEach((sides, comparison) -> {
@@ -136,9 +146,9 @@ public final class SchedulersBench implements Callable<Integer> {
             fields.put(SchedulerComparison.name(sides), facts);
             text.append(comparison.text(akis)).append(System.lineSeparator());
             if (resamples > 0) {
-                Map<String, List<Optional<Interval>>> intervals = comparison.intervals(akis, resamples);
-                facts.put("closedGap95", SchedulerComparison.intervalFields(akis, intervals));
-                text.append(SchedulerComparison.intervalText(akis, intervals)).append(System.lineSeparator());
+                Map<String, List<Optional<Interval>>> shares = comparison.intervals(akis, resamples);
+                facts.put("closedGap95", SchedulerComparison.intervalFields(akis, shares));
+                text.append(SchedulerComparison.intervalText(akis, shares)).append(System.lineSeparator());
             }
         });
         Map<String, Double> costs = new LinkedHashMap<>();
@@ -148,6 +158,20 @@ public final class SchedulersBench implements Callable<Integer> {
                 text.append(String.format(Locale.ROOT, "%s: %.2f µs a decision, evidence apart%n", name, us)));
         common.printResult(fields, text.toString().stripTrailing());
         return ExitCodes.DONE;
+    }
+
+    private void draw(Map<Sides, SchedulerComparison> comparisons, Set<String> learned) {
+        SchedulerComparison causal = comparisons.get(Sides.CAUSAL);
+        double aki = akis.get(akis.size() - 1);
+        if (picture != null) {
+            write("--picture", picture, CurvePicture.of(comparisons));
+        }
+        if (timeline != null) {
+            write("--timeline", timeline, TimelinePicture.of(causal, aki, learned));
+        }
+        if (intervals != null) {
+            write("--intervals", intervals, IntervalPicture.of(causal, aki, learned));
+        }
     }
 
     private static void write(String option, Path file, String svg) {

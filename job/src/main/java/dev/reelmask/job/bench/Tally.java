@@ -26,6 +26,7 @@ final class Tally {
     private final Scores agreement;
     private long frames;
     private long keys;
+    private double keyShare;
     private StageMicros micros = StageMicros.ZERO;
 
     Tally(int classes) {
@@ -42,6 +43,7 @@ final class Tally {
     void add(String sequence, FrameResult row) {
         frames++;
         keys += row.isKey() ? 1 : 0;
+        keyShare += row.keyShare();
         micros = micros.plus(row.micros());
         row.accuracy()
                 .filter(accuracy -> Double.isFinite(accuracy.meanIou()))
@@ -77,7 +79,7 @@ final class Tally {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("frames", frames);
         fields.put("keys", keys);
-        fields.put("averageKeyInterval", (double) frames / keys);
+        fields.put("averageKeyInterval", frames / keyShare);
         labelled.putLabelled(fields);
         agreement.putAgreement(fields);
         pairs.values().stream()

@@ -26,9 +26,6 @@ final class TimelinePicture {
     private static final int DENSITY = 220;
     private static final int BOTTOM = 40;
     private static final double STROKE = 1.2;
-    /** Of a bell over the logarithm of an interval. */
-    private static final double BANDWIDTH = 0.15;
-
     private static final List<String> COLOURS = List.of("#666666", "#e69f00", "#d55e00", "#0072b2", "#009e73");
 
     private final Svg svg;
@@ -64,7 +61,7 @@ final class TimelinePicture {
         int top = TOP + PANEL * trials.size() + BOTTOM;
         text(LEFT, top - 8, "#000000", "share of key intervals by their length in frames, all sequences");
 
-        axis(top, longest(comparison));
+        axis(top, IntervalDensity.longest(comparison));
         number = 0;
         for (Trial one : trials.values()) {
             density(top, comparison, one, COLOURS.get(number));
@@ -105,16 +102,9 @@ final class TimelinePicture {
         return along(frame / (double) Math.max(1, frames - 1));
     }
 
-    private static int longest(SchedulerComparison comparison) {
-        return comparison.table().sequences().stream()
-                .mapToInt(one -> one.gaps().longest() + 1)
-                .max()
-                .orElse(2);
-    }
-
     private void axis(int top, int longest) {
         svg.line(LEFT, top + DENSITY, WIDTH - RIGHT, top + DENSITY);
-        for (int tick : new int[] {1, 2, 3, 5, 8, 12, 20, 30, 60, 120}) {
+        for (int tick : CurvePicture.TICKS) {
             if (tick <= longest) {
                 double x = along(Math.log(tick) / Math.log(longest));
                 svg.line(x, top, x, top + DENSITY);
@@ -127,26 +117,13 @@ final class TimelinePicture {
         return LEFT + (WIDTH - LEFT - RIGHT) * share;
     }
 
-    /** Bells over the logarithm of the length; all intervals of one length would reach the top. */
+    /** All intervals of one length would reach the top. */
     private void density(int top, SchedulerComparison comparison, Trial trial, String colour) {
-        List<Integer> lengths = new ArrayList<>();
-        for (SequenceTransitions one : comparison.table().sequences()) {
-            List<Integer> keys = trial.way().apply(one).keys().keys();
-            for (int i = 1; i < keys.size(); i++) {
-                lengths.add(keys.get(i) - keys.get(i - 1));
-            }
-        }
         Svg.Points points = new Svg.Points();
-        double end = Math.log(longest(comparison));
-        for (double at = 0; at <= end; at += 0.02) {
-            double sum = 0;
-            for (int length : lengths) {
-                double off = (Math.log(length) - at) / BANDWIDTH;
-                sum += Math.exp(-off * off);
-            }
-            double share = sum / Math.max(1, lengths.size());
-            points.add(along(at / end), top + DENSITY * (1 - share));
-        }
+        IntervalDensity.of(comparison, trial)
+                .curve(
+                        IntervalDensity.longest(comparison),
+                        (along, density) -> points.add(along(along), top + DENSITY * (1 - density)));
         svg.polyline(points, colour, STROKE);
     }
 

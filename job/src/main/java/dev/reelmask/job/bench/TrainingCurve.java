@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The curve of a training: a value of each column at each validation.
+ * The curve of a training: a value of each column at each validation; or of a sweep, at each point.
  *
  * @param columns by name, all of one length
  */

@@ -4,6 +4,7 @@ import dev.reelmask.corpus.tree.LinkPolicy;
 import dev.reelmask.loop.MaskSize;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.warp.FlowPath;
+import dev.reelmask.video.DecodePlace;
 import dev.reelmask.video.damage.DamagePolicy;
 import java.io.Serializable;
 import java.util.List;
@@ -138,14 +139,19 @@ public record JobConfig(
             int threadsPerTask,
             int lockstep,
             int ioAttempts,
+            DecodePlace decode,
+            int decodeMb,
             int decodeTimeoutSeconds,
             double gpusPerTask,
             int deviceMb)
             implements Serializable {
+        private static final int LEAST_DECODE_MB = 256;
+
         public ExecuteConfig {
             atLeast("threads-per-task", threadsPerTask, 1);
             atLeast("lockstep", lockstep, 1);
             atLeast("io-attempts", ioAttempts, 1);
+            atLeast("decode-mb", decodeMb, LEAST_DECODE_MB);
             atLeast("decode-timeout-seconds", decodeTimeoutSeconds, 1);
             if (!(gpusPerTask >= 0)) {
                 throw new IllegalArgumentException("gpus-per-task must not be negative, got " + gpusPerTask);

@@ -43,8 +43,8 @@ record FrameCosts(
         StageMicros sum = StageMicros.ZERO;
         for (UnitSummary unit : units) {
             FrameSize size = unit.end().source().size();
-            keyPixels += unit.keys() * megapixels(networkSize(policy, size));
-            betweenPixels += (unit.frames() - unit.keys()) * megapixels(policy.contentSize(size));
+            keyPixels += unit.keyShare() * megapixels(networkSize(policy, size));
+            betweenPixels += (unit.frames() - unit.keyShare()) * megapixels(policy.contentSize(size));
             videoPixels += unit.frames() * megapixels(size);
             maskPixels += unit.frames() * megapixels(policy.contentSize(size));
             sum = sum.plus(unit.micros());

@@ -79,12 +79,11 @@ final class MeasuredCalibration {
         List<UnitSummary> more = round("more", some, MORE_FRAMES);
         units.addAll(more);
         long frames = units.stream().mapToLong(UnitSummary::frames).sum();
-        long keys = more.stream().mapToLong(UnitSummary::keys).sum();
+        double keys = more.stream().mapToDouble(UnitSummary::keyShare).sum();
         long ofMore = more.stream().mapToLong(UnitSummary::frames).sum();
         OptionalInt interval =
                 KeyShare.interval(run.asked().checked().scheduler().description());
-        KeyShare share =
-                interval.isPresent() ? KeyShare.every(interval.getAsInt()) : KeyShare.of((double) keys / ofMore);
+        KeyShare share = interval.isPresent() ? KeyShare.every(interval.getAsInt()) : KeyShare.of(keys / ofMore);
         FrameCosts costs = FrameCosts.of(units, policy, share);
         double warmSeconds = cold.stream()
                         .mapToDouble(unit -> costs.seconds(unit.end().source().size(), 0, (int) unit.frames()))

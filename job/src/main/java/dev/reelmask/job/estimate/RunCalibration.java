@@ -62,8 +62,8 @@ final class RunCalibration {
         if (frames == 0) {
             throw new UserException("run %s has no frame to learn costs from%s".formatted(run, OTHERWISE));
         }
-        long keys = units.stream().mapToLong(UnitSummary::keys).sum();
-        FrameCosts costs = FrameCosts.of(units, policy, keyShare(record, (double) keys / frames));
+        double keys = units.stream().mapToDouble(UnitSummary::keyShare).sum();
+        FrameCosts costs = FrameCosts.of(units, policy, keyShare(record, keys / frames));
         double start = Math.max(0, record.finished().wallSeconds() - makespan(run, units));
         return new Calibration("run " + run, frames, costs, sparkSeconds + start, bytesPerFrame(run, frames));
     }

@@ -171,7 +171,7 @@ public final class BundleNetworks implements NetworkSource {
     }
 
     @Override
-    public Optional<String> againstVotes() {
+    public Optional<String> againstScores() {
         if (skipped > 0) {
             return Optional.of("loop.system (--system) %s warps nothing".formatted(SystemSpelling.of(skipped)));
         }

@@ -59,10 +59,10 @@ public interface NetworkSource extends Serializable {
     }
 
     /**
-     * Why key frames' scores cannot be blended, as {@link dev.reelmask.propagate.Propagation#VOTES} asks for; empty
-     * where a CPU can. Does not load the networks.
+     * Why key frames' scores cannot be read in Java, as {@link dev.reelmask.propagate.Propagation#VOTES} asks for;
+     * empty where a CPU can. Does not load the networks.
      */
-    default Optional<String> againstVotes() {
+    default Optional<String> againstScores() {
         return Optional.empty();
     }
 

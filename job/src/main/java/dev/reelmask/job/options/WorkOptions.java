@@ -68,6 +68,13 @@ public final class WorkOptions {
             description = "What becomes of a sequence of which a part is damaged: keep or refuse (default: keep).")
     private String damage;
 
+    @Option(
+            names = "--decode",
+            paramLabel = "NAME",
+            description = "Where frames are decoded: inline, or process, a limited process of its own for each sequence"
+                    + " (default: inline).")
+    private String decode;
+
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N sequences.")
     private Integer limit;
 
@@ -87,6 +94,7 @@ public final class WorkOptions {
         given.put("corpus.classes", classes);
         given.put("corpus.limit", limit);
         given.put("corpus.damage", damage);
+        given.put("execute.decode", decode);
         given.put("network.bundle", bundle);
         given.put("network.precision", precision);
         given.put("network.scales", scales);

@@ -103,6 +103,11 @@ public record SegmentReport(
         return units.stream().mapToLong(UnitSummary::frames).sum();
     }
 
+    /** Sum over them of the share of their regions that went through the network; of whole frames, {@link #keys}. */
+    public double keyShare() {
+        return units.stream().mapToDouble(UnitSummary::keyShare).sum();
+    }
+
     /** Key frames among them. */
     public long keys() {
         return units.stream().mapToLong(UnitSummary::keys).sum();
@@ -203,7 +208,7 @@ public record SegmentReport(
         fields.put("damaged", damaged());
         fields.put("frames", frames());
         fields.put("keys", keys());
-        fields.put("aki", keys() == 0 ? null : (double) frames() / keys());
+        fields.put("aki", keys() == 0 ? null : frames() / keyShare());
         fields.put("miou", finite(labelled().mean()));
         fields.put("scored_frames", labelled().frames());
         fields.put("agreement", agreement().isFew() ? null : finite(agreement().mean()));
@@ -240,7 +245,7 @@ public record SegmentReport(
 
     /** NaN without a key frame. */
     public double averageKeyInterval() {
-        return keys() == 0 ? Double.NaN : (double) frames() / keys();
+        return keys() == 0 ? Double.NaN : frames() / keyShare();
     }
 
     /**

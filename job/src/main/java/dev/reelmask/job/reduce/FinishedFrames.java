@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
 final class FinishedFrames {
     /** Columns that the queries ask for. Files of older versions lack some of them, which are null then. */
     private static final StructType COLUMNS = StructType.fromDDL("run STRING, sequence STRING, frame INT,"
-            + " piece_first_frame INT, is_key BOOLEAN, last_key_distance INT, reference STRING, miou DOUBLE,"
+            + " piece_first_frame INT, is_key BOOLEAN, key_share DOUBLE, last_key_distance INT, reference STRING, miou DOUBLE,"
             + " pixel_accuracy DOUBLE, agreement DOUBLE, intersections ARRAY<BIGINT>, unions ARRAY<BIGINT>,"
             + " temporal_consistency DOUBLE, consistency_intersections ARRAY<BIGINT>, consistency_unions ARRAY<BIGINT>,"
             + " vc8 DOUBLE, vc16 DOUBLE,"

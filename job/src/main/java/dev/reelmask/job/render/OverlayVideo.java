@@ -143,7 +143,8 @@ public final class OverlayVideo {
             keys.set(fact.frame(), fact.isKey());
             scores.add((float) (isLabelled ? fact.meanIou() : fact.agreement()));
         }
-        double interval = (double) facts.size() / Math.max(1, keys.cardinality());
+        double shares = facts.stream().mapToDouble(FrameFacts::keyShare).sum();
+        double interval = shares > 0 ? facts.size() / shares : facts.size();
         return new Track(
                 String.format(Locale.ROOT, "%s   AKI %.1f", title, interval),
                 keys,

@@ -5,6 +5,7 @@ import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig;
+import dev.reelmask.job.config.JobConfig.ExecuteConfig;
 import dev.reelmask.job.config.JobConfig.LoopConfig;
 import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.job.table.KnownSchedulers;
@@ -13,6 +14,7 @@ import dev.reelmask.propagate.warp.WarpSettings;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.Schedulers;
 import dev.reelmask.schedule.plan.PlannedCorpusKeys;
+import dev.reelmask.video.DecodePlace;
 import dev.reelmask.video.DecodeSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -89,8 +91,11 @@ public record CheckedSettings(
     }
 
     private static DecodeSettings decode(JobConfig config) {
-        return DecodeSettings.defaults()
-                .withTimeout(Duration.ofSeconds(config.execute().decodeTimeoutSeconds()))
+        ExecuteConfig execute = config.execute();
+        DecodeSettings defaults = DecodeSettings.defaults();
+        DecodeSettings placed =
+                execute.decode() == DecodePlace.PROCESS ? defaults.inProcess(execute.decodeMb()) : defaults;
+        return placed.withTimeout(Duration.ofSeconds(execute.decodeTimeoutSeconds()))
                 .withDamage(config.corpus().damage())
                 .withQueueFrames(FRAMES_AHEAD);
     }

@@ -21,7 +21,7 @@ import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.report.PageOptions;
 import dev.reelmask.job.run.RunRequest;
-import dev.reelmask.job.run.VotesCheck;
+import dev.reelmask.job.run.ScoresCheck;
 import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.schedule.Schedulers;
 import java.io.IOException;
@@ -111,7 +111,7 @@ public final class SegmentCommand implements Callable<Integer> {
             throw new UserException(
                     "--budget and --max-loss foretell losses along the flow: give --system warp, or leave them out");
         }
-        VotesCheck.check(request);
+        ScoresCheck.check(request);
         return options.isDryRun()
                 ? plan(request, goal)
                 : notices.telling("segment", request.config(), common::note, () -> run(request, goal));

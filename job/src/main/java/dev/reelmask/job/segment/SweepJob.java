@@ -29,8 +29,8 @@ import dev.reelmask.job.run.FoundRun;
 import dev.reelmask.job.run.RememberedPoll;
 import dev.reelmask.job.run.RunFinder;
 import dev.reelmask.job.run.RunRequest;
+import dev.reelmask.job.run.ScoresCheck;
 import dev.reelmask.job.run.ValueChecks;
-import dev.reelmask.job.run.VotesCheck;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSettings;
 import dev.reelmask.loop.References;
@@ -92,7 +92,7 @@ public final class SweepJob {
     }
 
     private AskedRun look(RunRequest request) {
-        VotesCheck.check(request);
+        ScoresCheck.check(request);
         return new AskedRun(
                 request.config(),
                 request.networks(),
@@ -111,7 +111,7 @@ public final class SweepJob {
         List<FoundRun> found = asked.stream()
                 .map(run -> new RunFinder(run, new RunRecords(store), survey).find())
                 .toList();
-        found.forEach(VotesCheck::check);
+        found.forEach(ScoresCheck::check);
         checkDistinct(found);
         checkAlike(found);
         return found;

@@ -17,7 +17,7 @@ import dev.reelmask.job.publish.FailOn;
 import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.report.PageOptions;
 import dev.reelmask.job.run.RunRequest;
-import dev.reelmask.job.run.VotesCheck;
+import dev.reelmask.job.run.ScoresCheck;
 import dev.reelmask.job.segment.SweepJob;
 import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.schedule.Schedulers;
@@ -117,7 +117,7 @@ public final class SweepCommand implements Callable<Integer> {
                         options.config(configOptions, retry.with(steadiness.with(point.settings()))), networks))
                 .toList();
         options.check(requests);
-        requests.forEach(VotesCheck::check);
+        requests.forEach(ScoresCheck::check);
         return options.isDryRun()
                 ? plan(requests)
                 : notices.telling("sweep", config, common::note, () -> run(requests, wanted, wish));

@@ -35,11 +35,11 @@ record SweepReport(List<Entry> entries, long leftOut, boolean isOfOneStart, Swee
         }
 
         boolean isAllKeys() {
-            return run.frames() > 0 && run.keys() == run.frames();
+            return run.frames() > 0 && run.keyShare() == run.frames();
         }
 
         private double propagatedShare() {
-            return 1 - (double) run.keys() / run.frames();
+            return 1 - run.keyShare() / run.frames();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.reelmask.job.table;
 
+import dev.reelmask.frame.Regions;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.SchedulerSpec;
@@ -14,6 +15,7 @@ import dev.reelmask.schedule.learned.Agreement;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.table.TableSchedulers;
 import dev.reelmask.schedule.table.TransitionTable;
+import dev.reelmask.table.row.TransitionUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,6 +29,7 @@ import org.apache.hadoop.conf.Configuration;
 public final class KnownSchedulers {
     private static final String NETWORKS = "networks/";
     private static final int DIGITS = 16;
+    private static final String WHOLE = Regions.WHOLE.toString();
 
     private KnownSchedulers() {}
 
@@ -70,6 +73,10 @@ public final class KnownSchedulers {
         }
         StoredTransitions stored = StoredTransitions.at(hadoop, known.table());
         TransitionTable table = stored.read();
+        if (table.madeWith().containsKey(TransitionUnit.REGIONS)) {
+            throw new UserException(
+                    "%s: the table is of regions of frames; make one of whole frames".formatted(known.description()));
+        }
         check(known.description(), "table", table.madeWith(), parts);
         return TableSchedulers.of(known, table, stored.name(), stored.contents());
     }
@@ -81,7 +88,9 @@ public final class KnownSchedulers {
     }
 
     private static SchedulerSource learned(DvsnetSource source, Optional<Bundle> bundle, Map<String, String> parts) {
-        Bundle held = withScheduler(source, bundle, parts);
+        Map<String, String> seen = new TreeMap<>(parts);
+        seen.put(TransitionUnit.REGIONS, source.regions().toString());
+        Bundle held = withScheduler(source, bundle, seen);
         return source.with(predictor(source, held, SchedulerSpec.Kind.DVSNET), digest(held));
     }
 
@@ -146,8 +155,10 @@ public final class KnownSchedulers {
      * @throws UserException if it is not
      */
     public static void check(String name, Map<String, String> learnt, Map<String, String> parts) {
-        learnedFrom(parts).forEach((part, own) -> {
-            String its = learnt.get(part);
+        Map<String, String> seen = new TreeMap<>(learnedFrom(parts));
+        seen.putIfAbsent(TransitionUnit.REGIONS, WHOLE);
+        seen.forEach((part, own) -> {
+            String its = part.equals(TransitionUnit.REGIONS) ? learnt.getOrDefault(part, WHOLE) : learnt.get(part);
             if (!own.equals(its)) {
                 throw new UserException(
                         "%s does not belong to this evidence: %s is %s here and was %s in training; train one with reelmask train on a table made so"
@@ -161,7 +172,7 @@ public final class KnownSchedulers {
         Map<String, String> kept = new TreeMap<>();
         parts.forEach((name, value) -> {
             boolean isNetwork = name.startsWith(NETWORKS) && !name.equals(NETWORKS + Bundle.SPEC_FILE);
-            if (isNetwork || name.equals("flow") || name.equals("flow-path")) {
+            if (isNetwork || name.equals("flow") || name.equals("flow-path") || name.equals(TransitionUnit.REGIONS)) {
                 kept.put(name, value);
             }
         });

@@ -130,7 +130,7 @@ public final class StoredTransitions {
         }
         checkHeap(units, maps);
         List<SequenceTransitions> sequences = new ArrayList<>();
-        units.forEach(unit -> sequences.add(sequence(unit, maps, classes)));
+        units.forEach(unit -> sequences.addAll(sequences(unit, maps, classes)));
         return new TransitionTable(units.get(0).madeWith(), sequences);
     }
 
@@ -150,19 +150,25 @@ public final class StoredTransitions {
         }
     }
 
-    private SequenceTransitions sequence(TransitionUnit unit, Set<MapKind> maps, Set<ClassKind> classes) {
+    /** One a sequence; of cut frames one a region. */
+    private List<SequenceTransitions> sequences(TransitionUnit unit, Set<MapKind> maps, Set<ClassKind> classes) {
         TransitionSettings settings = TransitionSettings.ofPairs(unit.maxGap());
-        SequenceTransitions.Builder builder =
-                new SequenceTransitions.Builder(unit.sequence(), unit.frames(), settings.gaps());
-        reader.pairs(unit, maps, classes, pair -> builder.add(pair.frame(), pair.keyFrame(), numbers(pair))
+        int regions = TransitionUnit.regions(unit.madeWith()).count();
+        List<SequenceTransitions.Builder> builders = new ArrayList<>();
+        for (int region = 0; region < regions; region++) {
+            String name = regions == 1 ? unit.sequence() : unit.sequence() + ", region " + region;
+            builders.add(new SequenceTransitions.Builder(name, unit.frames(), settings.gaps()));
+        }
+        reader.pairs(unit, maps, classes, (region, pair) -> builders.get(region)
+                .add(pair.frame(), pair.keyFrame(), numbers(pair))
                 .with(pair.frame(), pair.keyFrame(), pair.maps())
                 .withClasses(pair.frame(), pair.keyFrame(), pair.classes()));
         if (unit.hasIntervals()) {
             IntervalTable.Builder intervals = new IntervalTable.Builder(unit.frames(), settings.lengths());
             reader.intervals(unit, interval -> intervals.add(interval.leftKey(), interval.rightKey(), interval.loss()));
-            builder.with(intervals.build());
+            builders.get(0).with(intervals.build());
         }
-        return builder.build();
+        return builders.stream().map(SequenceTransitions.Builder::build).toList();
     }
 
     private static Map<PairNumber, Double> numbers(PairResult pair) {

@@ -105,7 +105,7 @@ final class LearningOptions {
             names = "--precision",
             paramLabel = "NAME",
             defaultValue = "f32",
-            description = "f32, or bf16: mixed precision, for GPUs (default ${DEFAULT-VALUE}).")
+            description = "f32, or bf16: mixed precision, for GPUs and processors with AMX (default ${DEFAULT-VALUE}).")
     private String precision;
 
     @Option(
@@ -167,6 +167,11 @@ final class LearningOptions {
         double peak = learningRate == null ? usualRate : learningRate;
         LearningRate.Stairs stairs = new LearningRate.Stairs(decayRate, decayEvery);
         return new TrainingPace(steps, new LearningRate(peak, warmUp, decay, stairs), validateEvery);
+    }
+
+    /** Whether any batch norms keep their statistics. */
+    boolean freezesNorms() {
+        return !frozenNorms.isEmpty();
     }
 
     /** @throws IllegalArgumentException for numbers that make no sense */

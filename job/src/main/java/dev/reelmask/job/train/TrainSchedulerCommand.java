@@ -10,6 +10,7 @@ import dev.reelmask.net.policy.DecisionNetwork;
 import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.table.TransitionTable;
+import dev.reelmask.table.row.TransitionUnit;
 import dev.reelmask.train.TrainingProgress;
 import dev.reelmask.train.agreement.AgreementSettings;
 import dev.reelmask.train.agreement.AgreementTraining;
@@ -87,6 +88,10 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
         Set<ClassKind> classes = maps.isEmpty() ? options.classes() : Set.of();
         LearnedTables known = tables.read(maps, classes);
         Map<String, String> madeWith = tables.madeWith(known, network);
+        if (wanted != SchedulerSpec.Kind.DVSNET && madeWith.containsKey(TransitionUnit.REGIONS)) {
+            throw new UserException(
+                    "tables of regions of frames are for --kind dvsnet; make tables without --regions for " + kind);
+        }
         Learnt result = train(wanted, maps, known.train(), known.held());
         SchedulerSpec spec = new SchedulerSpec(
                 wanted, network.digestWithoutScheduler(), network.networkDigests(), madeWith, result.input());

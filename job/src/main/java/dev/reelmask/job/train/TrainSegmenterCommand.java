@@ -107,6 +107,7 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
         TrainingSettings settings = views.settings(entry, input, learning);
         if (initial != null) {
             common.note(String.format(Locale.ROOT, "%d of %d tensors from %s", begin.taken(), begin.total(), initial));
+            noteFolded(begin);
         }
         Plan plan = new Plan(entry, input, classSet, labels, settings, begin.weights());
         if (skip.levels() > 0) {
@@ -115,6 +116,15 @@ public final class TrainSegmenterCommand implements Callable<Integer> {
             finish(plan, steady.isOn() ? trainSteady(plan) : trainWhole(plan));
         }
         return ExitCodes.DONE;
+    }
+
+    private void noteFolded(InitialWeights begin) {
+        if (begin.folded() > 0 && !learning.freezesNorms()) {
+            common.note(String.format(
+                    Locale.ROOT,
+                    "Its %d batch norms are folded away: without --freeze-norms each batch is normalised anew, and what was learnt is lost in part.",
+                    begin.folded()));
+        }
     }
 
     /** What is trained, and how. */

@@ -14,7 +14,7 @@ import java.util.Map;
  * sequence's end have fewer pairs than counted here.
  *
  * @param frames as their headers promise
- * @param keyFrames that go through the network
+ * @param keyFrames that go through the network; of cut frames regions, each of which is as much smaller
  */
 record TransitionCosts(
         long frames, long keyFrames, long pairs, long intervals, long flows, long masks, long bytes, double coreHours) {
@@ -38,6 +38,7 @@ record TransitionCosts(
             return steps(frames, settings, plan);
         }
         int gaps = settings.gaps().count();
+        int regions = settings.regions().count();
         boolean isBoth = settings.sides() == Sides.BOTH;
         long lengths = isBoth ? settings.lengths().count() - 1L : 0;
         long flows = (isBoth ? 2 : 1) * walked(settings) + (settings.back() == Back.ESTIMATED ? gaps : 0);
@@ -47,13 +48,14 @@ record TransitionCosts(
         double ms = plan.keyMs() + flows * plan.flowMs() * (1 - MASK_SHARE) + masks * plan.flowMs() * MASK_SHARE;
         return new TransitionCosts(
                 frames,
-                frames,
-                frames * (1 + gaps),
+                frames * regions,
+                frames * regions * (1 + gaps),
                 frames * lengths,
-                frames * flows,
-                frames * masks,
-                frames * ((1 + gaps) * BYTES_PER_PAIR + gaps * pairBytes + lengths * BYTES_PER_INTERVAL)
-                        + settings.mapBytes(frames, lowChannels),
+                frames * regions * flows,
+                frames * regions * masks,
+                frames * regions * ((1 + gaps) * BYTES_PER_PAIR + gaps * pairBytes)
+                        + frames * lengths * BYTES_PER_INTERVAL
+                        + settings.mapBytes(frames * regions, lowChannels),
                 frames * ms / MS_PER_HOUR);
     }
 

@@ -82,6 +82,9 @@ public record TransitionRun(
                     TransitionUnit.MAPS,
                     settings.maps().stream().sorted().map(MapKind::spelling).collect(Collectors.joining(",")));
         }
+        if (!settings.regions().isWhole()) {
+            values.put(TransitionUnit.REGIONS, settings.regions().toString());
+        }
         if (!settings.classes().isEmpty()) {
             values.put(
                     "by-class",

@@ -18,6 +18,7 @@ import dev.reelmask.job.execute.UnitResult;
 import dev.reelmask.job.network.LabelSource;
 import dev.reelmask.job.network.NetworkSource;
 import dev.reelmask.job.run.Computing;
+import dev.reelmask.loop.Labels;
 import dev.reelmask.net.probe.LabelNetwork;
 import dev.reelmask.net.torch.Precision;
 import dev.reelmask.propagate.warp.WarpNetwork;
@@ -26,6 +27,7 @@ import dev.reelmask.result.IntervalResult;
 import dev.reelmask.result.PairResult;
 import dev.reelmask.table.TransitionWriter;
 import dev.reelmask.table.row.TransitionUnit;
+import dev.reelmask.transition.RegionPart;
 import dev.reelmask.transition.StepWalk;
 import dev.reelmask.transition.TransitionSettings.Masks;
 import dev.reelmask.transition.TransitionSettings.Sides;
@@ -128,6 +130,37 @@ final class TransitionTask implements FlatMapFunction<Iterator<SequenceSpec>, Tr
     /** @param network empty for one that gives the labels */
     private TransitionEnd measured(
             Store store, SequenceSpec spec, SizePolicy size, FlowEstimator flow, Optional<WarpNetwork> network) {
+        long startNs = System.nanoTime();
+        String fingerprint = run().fingerprint(spec);
+        try (TransitionWriter writer =
+                TransitionWriter.open(store, task.lease().on(store), run().key(spec), fingerprint)) {
+            int end = 0;
+            for (int region = 0; region < run().settings().regions().count(); region++) {
+                end = walked(store, new Part(spec, region, sink(writer, region)), size, flow, network);
+            }
+            TransitionUnit unit = new TransitionUnit(
+                    spec.id(),
+                    spec.source(),
+                    spec.contentKey(),
+                    end,
+                    run().settings().maxGap(),
+                    run().settings().sides() == Sides.BOTH,
+                    run().fingerprint(),
+                    run().madeWith(),
+                    writer.pairs(),
+                    writer.intervals(),
+                    (System.nanoTime() - startNs) / NS_PER_SECOND);
+            writer.commit(unit);
+            return new TransitionEnd.Done(unit);
+        }
+    }
+
+    /** One region of a sequence, or all of it. */
+    private record Part(SequenceSpec spec, int region, TransitionSink sink) {}
+
+    /** Decodes the sequence and measures a part of it; one past the last frame. */
+    private int walked(Store store, Part part, SizePolicy size, FlowEstimator flow, Optional<WarpNetwork> network) {
+        SequenceSpec spec = part.spec();
         try (SequenceFrames source =
                 SequenceDecoder.open(store.hadoop(), spec, size, FrameRange.all(), run().decode())) {
             FrameSize content = size.contentSize(source.info().displaySize());
@@ -136,12 +169,16 @@ final class TransitionTask implements FlatMapFunction<Iterator<SequenceSpec>, Tr
             }
             SequenceLabels labels = SequenceLabels.of(
                     store.hadoop(), spec, run().labels(), source.info().labelBounds());
+            int end;
             if (network.isPresent()) {
-                return written(store, spec, source, labels, network.get(), flow);
+                end = walked(part, source, labels, network.get(), flow);
+            } else {
+                try (WarpNetwork oracle = oracle(spec, labels)) {
+                    end = walked(part, source, labels, oracle, flow);
+                }
             }
-            try (WarpNetwork oracle = oracle(spec, labels)) {
-                return written(store, spec, source, labels, oracle, flow);
-            }
+            check(spec, source.integrity(), labels, end);
+            return end;
         }
     }
 
@@ -160,56 +197,34 @@ final class TransitionTask implements FlatMapFunction<Iterator<SequenceSpec>, Tr
                                 spec.id())));
     }
 
-    private TransitionEnd written(
-            Store store,
-            SequenceSpec spec,
-            SequenceFrames source,
-            SequenceLabels labels,
-            WarpNetwork network,
-            FlowEstimator flow) {
-        long startNs = System.nanoTime();
-        String fingerprint = run().fingerprint(spec);
-        try (TransitionWriter writer =
-                TransitionWriter.open(store, task.lease().on(store), run().key(spec), fingerprint)) {
-            int end = walked(source, labels, network, flow, sink(writer));
-            check(spec, source.integrity(), labels, end);
-            TransitionUnit unit = new TransitionUnit(
-                    spec.id(),
-                    spec.source(),
-                    spec.contentKey(),
-                    end,
-                    run().settings().maxGap(),
-                    run().settings().sides() == Sides.BOTH,
-                    run().fingerprint(),
-                    run().madeWith(),
-                    writer.pairs(),
-                    writer.intervals(),
-                    (System.nanoTime() - startNs) / NS_PER_SECOND);
-            writer.commit(unit);
-            return new TransitionEnd.Done(unit);
-        }
-    }
-
-    /** One past the last frame. */
     private int walked(
-            SequenceFrames source,
-            SequenceLabels labels,
-            WarpNetwork network,
-            FlowEstimator flow,
-            TransitionSink sink) {
+            Part part, SequenceFrames source, SequenceLabels labels, WarpNetwork network, FlowEstimator flow) {
+        Runnable onFrame = () -> count(part);
         if (run().settings().masks() == Masks.NONE) {
-            return new StepWalk(flow, run().settings(), sink).run(source, () -> frames.add(1));
+            return new StepWalk(flow, run().settings(), part.sink()).run(source, onFrame);
         }
-        try (TransitionWalk walk = new TransitionWalk(network, flow, run().settings(), sink)) {
-            return walk.run(source, new CorpusLabels(labels), () -> frames.add(1));
+        Labels all = new CorpusLabels(labels);
+        try (TransitionWalk walk = new TransitionWalk(network, flow, run().settings(), part.sink())) {
+            if (run().settings().regions().isWhole()) {
+                return walk.run(source, all, onFrame);
+            }
+            RegionPart cut = new RegionPart(source, all, run().settings().regions(), part.region());
+            return walk.run(cut, cut, onFrame);
         }
     }
 
-    private static TransitionSink sink(TransitionWriter writer) {
+    /** A frame is done with its last region. */
+    private void count(Part part) {
+        if (part.region() == run().settings().regions().count() - 1) {
+            frames.add(1);
+        }
+    }
+
+    private static TransitionSink sink(TransitionWriter writer, int region) {
         return new TransitionSink() {
             @Override
             public void pair(PairResult pair) {
-                writer.write(pair);
+                writer.write(region, pair);
             }
 
             @Override

@@ -1,6 +1,7 @@
 package dev.reelmask.job.transitions;
 
 import dev.reelmask.corpus.ClassSets;
+import dev.reelmask.frame.Regions;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ConfigOptions;
@@ -105,6 +106,13 @@ public final class TransitionsCommand implements Callable<Integer> {
     private List<String> byClass = List.of();
 
     @Option(
+            names = "--regions",
+            paramLabel = "CxR",
+            description =
+                    "Cut frames into columns x rows, as 2x2, and measure each region as if it were a sequence of its own, for dvsnet:TARGET,regions=2x2. By default frames are whole.")
+    private String regions;
+
+    @Option(
             names = "--max-bytes",
             paramLabel = "N",
             defaultValue = "0",
@@ -131,7 +139,8 @@ public final class TransitionsCommand implements Callable<Integer> {
                         twoSided ? Sides.BOTH : Sides.CAUSAL,
                         inconsistency ? Back.ESTIMATED : Back.LEFT_OUT)
                 .withMaps(maps())
-                .withClasses(classes());
+                .withClasses(classes())
+                .withRegions(regions());
         RunRequest request = new RunRequest(config, networks(SparkSessions.hadoop(config), config));
         options.check(List.of(request));
         try (SparkSession spark = SparkSessions.open(config, "transitions")) {
@@ -158,6 +167,19 @@ public final class TransitionsCommand implements Callable<Integer> {
                             .formatted(name, ClassKind.CLASS_RESIDUAL.spelling()))));
         }
         return kinds;
+    }
+
+    private Regions regions() {
+        if (regions == null) {
+            return Regions.WHOLE;
+        }
+        if (trueMasks != null) {
+            throw new UserException("--regions cuts frames for a network: leave out --true-masks");
+        }
+        return Regions.spelt(regions)
+                .orElseThrow(() ->
+                        new UserException("--regions must be columns x rows of 1 to %s each, such as 2x2, got '%s'"
+                                .formatted(Regions.MOST, regions)));
     }
 
     private NetworkSource networks(Configuration hadoop, JobConfig config) {

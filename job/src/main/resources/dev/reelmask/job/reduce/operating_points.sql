@@ -2,7 +2,7 @@
 -- masks to compare with is not in fps; and where a start under way has taken units out, nobody knows their time.
 WITH by_sequence AS (
   SELECT run, sequence, max(reference) AS reference, sum(frames) AS frames,
-         sum(CASE WHEN last = 0 THEN frames ELSE 0L END) AS keys,
+         sum(CASE WHEN last = 0 THEN frames ELSE 0L END) AS keys, sum(key_share) AS key_share,
          sum(decode_us) AS decode_us, sum(network_us) AS network_us, sum(flow_us) AS flow_us,
          sum(propagate_us) AS propagate_us, sum(encode_us) AS encode_us, sum(reference_us) AS reference_us,
          sum(CASE WHEN last = 0 THEN decode_us + network_us + flow_us + propagate_us + encode_us END) AS key_us,
@@ -14,6 +14,7 @@ WITH by_sequence AS (
   GROUP BY run, sequence),
 counts AS (
   SELECT run, max(reference) AS reference, count(*) AS sequences, sum(frames) AS frames, sum(keys) AS keys,
+         sum(key_share) AS key_share,
          sum(decode_us) AS decode_us, sum(network_us) AS network_us, sum(flow_us) AS flow_us,
          sum(propagate_us) AS propagate_us, sum(encode_us) AS encode_us, sum(reference_us) AS reference_us,
          sum(key_us) AS key_us, sum(between_us) AS between_us,
@@ -54,7 +55,7 @@ task_time AS (
   SELECT run, sum(seconds) AS seconds, sum(frames) AS frames FROM sequences GROUP BY run)
 SELECT r.run, r.corpus, r.scheduler, r.propagation, r.flow, r.flow_path, r.bundle, r.precision,
        coalesce(c.sequences, 0L) AS sequences, coalesce(c.frames, 0L) AS frames, coalesce(c.keys, 0L) AS keys,
-       c.frames / nullif(c.keys, 0) AS aki,
+       c.frames / nullif(c.key_share, 0) AS aki,
        c.reference, coalesce(c.labelled, 0L) AS scored_frames, c.miou, i.label_iou AS corpus_miou, c.pixel_accuracy,
        coalesce(c.compared, 0L) AS agreement_frames, coalesce(c.compared_sequences, 0L) AS agreement_sequences,
        a.agreement, a.low AS agreement_low, a.high AS agreement_high,

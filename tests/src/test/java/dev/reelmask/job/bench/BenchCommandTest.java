@@ -11,7 +11,6 @@ import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.job.Main;
-import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.weights.Weights;
 import dev.reelmask.net.zoo.BundleImport;
 import dev.reelmask.net.zoo.Networks;
@@ -95,6 +94,94 @@ class BenchCommandTest {
         assertThat(with.get(1).get("temporalConsistency").asDouble()).isBetween(80.0, 100.0);
         assertThat(with.get(1).get("meanIou")).isEqualTo(without.get(1).get("meanIou"));
         assertThat(with.get(0).has("videoConsistency8")).isFalse();
+    }
+
+    @Test
+    void scoresTheSteadinessOfSeveralNetworksAndOfTheLabels(@TempDir Path folder) throws IOException {
+        writeClip(9);
+        String one = tiny(folder.resolve("one"), 1);
+        String other = tiny(folder.resolve("other"), 2);
+        Path table = folder.resolve("by-clip.csv");
+
+        JsonNode networks = run(
+                        "steadiness",
+                        "--corpus=" + corpus,
+                        "--layout=camvid",
+                        "--bundles=" + one + "," + other,
+                        "--consistency=dis:medium",
+                        "--precision=f32",
+                        "--table=" + table,
+                        "--json")
+                .get("networks");
+        JsonNode alone = run(
+                        "propagation",
+                        "--corpus=" + corpus,
+                        "--layout=camvid",
+                        "--bundle=" + other,
+                        "--schedulers=every-frame",
+                        "--consistency=dis:medium",
+                        "--precision=f32",
+                        "--json")
+                .get("points")
+                .get(0);
+
+        assertThat(networks.findValuesAsText("network")).containsExactly("one", "other", "labels");
+        for (String field : List.of("temporalConsistency", "videoConsistency8", "meanIou", "corpusMeanIou")) {
+            assertThat(networks.get(1).get(field)).isEqualTo(alone.get(field));
+        }
+        assertThat(networks.get(2).get("corpusMeanIou").asDouble()).isEqualTo(100);
+        assertThat(networks.get(2).get("temporalConsistency").asDouble()).isBetween(80.0, 100.0);
+        List<String> rows = Files.readAllLines(table);
+        assertThat(rows).hasSize(4);
+        assertThat(rows.get(0))
+                .isEqualTo("network,clip,consistency_intersections,consistency_unions,intersections,unions");
+        String[] labels = rows.get(3).split(",");
+        assertThat(labels).hasSize(6).startsWith("labels", "clip");
+        assertThat(labels[4]).isEqualTo(labels[5]);
+        assertThat(labels[2]).isNotEqualTo(labels[3]);
+    }
+
+    @Test
+    void networksOfOneNameCannotBeToldApart(@TempDir Path folder) throws IOException {
+        writeClip(2);
+        String one = tiny(folder.resolve("a/one"), 1);
+        String other = tiny(folder.resolve("b/one"), 2);
+
+        assertThat(failure(
+                        "steadiness",
+                        "--corpus=" + corpus,
+                        "--layout=camvid",
+                        "--bundles=" + one + "," + other,
+                        "--consistency=dis:medium"))
+                .contains("rows are named after the folders, and there is a second 'one'");
+    }
+
+    @Test
+    void networksOfOtherClassesAreNotCompared(@TempDir Path folder) throws IOException {
+        writeClip(2);
+
+        assertThat(failure(
+                        "steadiness",
+                        "--corpus=" + corpus,
+                        "--layout=camvid",
+                        "--bundles=" + tiny(folder.resolve("one"), 1) + ",../conf/bundles/face-lite",
+                        "--consistency=dis:medium"))
+                .contains("../conf/bundles/face-lite has other classes or another input size than");
+    }
+
+    /** Face-lite with made-up weights, for CamVid's classes. */
+    private static String tiny(Path folder, int seed) {
+        Networks.Entry entry = Networks.untrained("face-lite", 11);
+        BundleImport.of(
+                        "tiny",
+                        entry.network(),
+                        Weights.initial(entry.network(), seed),
+                        ClassSets.named("camvid"),
+                        entry.input(),
+                        "CC0",
+                        "made here")
+                .write(new Configuration(), folder.toString());
+        return folder.toString();
     }
 
     @Test
@@ -346,16 +433,7 @@ class BenchCommandTest {
     @Test
     void comparesPrecisions(@TempDir Path folder) throws IOException {
         writeClip(2);
-        Networks.Entry entry = Networks.untrained("face-lite", 11);
-        Bundle bundle = BundleImport.of(
-                "tiny",
-                entry.network(),
-                Weights.initial(entry.network(), 1),
-                ClassSets.named("camvid"),
-                entry.input(),
-                "CC0",
-                "made here");
-        bundle.write(new Configuration(), folder.toString());
+        tiny(folder, 1);
 
         JsonNode rows = run(
                         "precision",

@@ -75,4 +75,48 @@ class CurvesBenchTest {
         write("begun", "step,loss\n");
         assertRefused(curves("begun", "loss", "step"), "the curve of begun has no rows yet");
     }
+
+    private CommandRun sweep(String json) throws IOException {
+        Path file = Files.writeString(folder.resolve("skip.json"), json);
+        return CommandRun.of(
+                "bench",
+                "curves",
+                "--sweep=" + file,
+                "--columns=miou",
+                "--over=fps_per_task",
+                "--picture=" + folder.resolve("curves.svg"));
+    }
+
+    @Test
+    void drawsALineAKindOfPointsFromEveryFrameOn() throws IOException {
+        CommandRun run = sweep(
+                """
+                {"points": [
+                  {"point": "fixed:2/causal/auto", "miou": 0.7, "fps_per_task": 20.0, "agreement": null},
+                  {"point": "random:0.5,seed=3/causal/auto", "miou": 0.6, "fps_per_task": 20.0},
+                  {"point": "every-frame", "miou": 0.8, "fps_per_task": 10.0},
+                  {"point": "fixed:5/causal/auto", "miou": 0.65, "fps_per_task": 30.0}]}
+                """);
+
+        assertThat(run.exit()).as(run.err()).isEqualTo(ExitCodes.DONE);
+        assertThat(run.out())
+                .contains(
+                        "skip fixed/causal: {fps_per_task=30.0, miou=0.65}",
+                        "skip random/causal: {fps_per_task=20.0, miou=0.6}");
+        // 10 to 30 frames/s between 56 and 386, mIoU .6 to .8 between 266 and 30
+        assertThat(folder.resolve("curves.svg"))
+                .content()
+                .contains(">miou over fps per task</text>")
+                .contains("points=\"56.0,30.0 221.0,148.0 386.0,207.0\"")
+                .contains("points=\"56.0,30.0 221.0,266.0\"");
+    }
+
+    @Test
+    void refusesWhatIsNoSweep() throws IOException {
+        assertRefused(sweep("{\"points\": []}"), "holds no points; give a file of what reelmask sweep --json printed");
+        assertRefused(sweep("sweep"), "--sweep: cannot read");
+        assertRefused(
+                CommandRun.of("bench", "curves", "--columns=miou", "--picture=" + folder.resolve("curves.svg")),
+                "There is nothing to draw: give --training or --sweep.");
+    }
 }

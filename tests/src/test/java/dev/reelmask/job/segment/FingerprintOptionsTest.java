@@ -113,6 +113,8 @@ class FingerprintOptionsTest {
         others.put("execute.threads-per-task", 2);
         others.put("execute.lockstep", 2);
         others.put("execute.io-attempts", 1);
+        others.put("execute.decode", "process");
+        others.put("execute.decode-mb", 512);
         others.put("execute.decode-timeout-seconds", 5);
         others.put("execute.gpus-per-task", 0.5);
         others.put("execute.device-mb", 64);

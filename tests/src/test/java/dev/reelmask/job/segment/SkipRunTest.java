@@ -13,7 +13,7 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.network.BundleNetworks;
 import dev.reelmask.job.publish.SegmentReport;
 import dev.reelmask.job.run.RunRequest;
-import dev.reelmask.job.run.VotesCheck;
+import dev.reelmask.job.run.ScoresCheck;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.weights.FormulaTensors;
@@ -146,7 +146,7 @@ class SkipRunTest {
         assertThatThrownBy(() -> request("levels", Map.of("network.flip", "true")))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("network.scales and network.flip are for --system warp");
-        assertThatThrownBy(() -> VotesCheck.check(request("levels", Map.of("loop.propagation", "votes"))))
+        assertThatThrownBy(() -> ScoresCheck.check(request("levels", Map.of("loop.propagation", "votes"))))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("loop.system (--system) skip:2 warps nothing");
     }

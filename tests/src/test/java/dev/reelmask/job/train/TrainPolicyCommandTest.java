@@ -63,7 +63,8 @@ class TrainPolicyCommandTest {
                 "--bundle=" + folder.resolve("learnt"),
                 "--resamples=20",
                 "--picture=" + folder.resolve("curves.svg"),
-                "--timeline=" + folder.resolve("timeline.svg"));
+                "--timeline=" + folder.resolve("timeline.svg"),
+                "--intervals=" + folder.resolve("intervals.svg"));
         assertThat(bench.exit()).as(bench.err()).isEqualTo(ExitCodes.DONE);
         assertThat(bench.out()).contains("share of fixed to optimal, 95 % intervals over the sequences", "learnt: ");
         assertThat(folder.resolve("curves.svg")).content().startsWith("<svg").contains(">learnt</text>");
@@ -71,6 +72,10 @@ class TrainPolicyCommandTest {
                 .content()
                 .startsWith("<svg")
                 .contains("mIoU of 000_00 frame by frame", ">optimal, AKI ", ">learnt, AKI ");
+        assertThat(folder.resolve("intervals.svg"))
+                .content()
+                .startsWith("<svg")
+                .contains("How far apart consecutive key frames are", ">fixed</text>", ">learnt</text>");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.ClassSet.LabelClass;
 import dev.reelmask.frame.FrameSize;
@@ -136,8 +137,9 @@ class ScaledEvaluationTest {
 
     private static float[] posteriors(int stride, Evaluation evaluation, RgbFrame frame) {
         try (TorchNetwork network = TorchNetwork.open(bundle(stride, evaluation), -1, Precision.F32);
-                State state = network.keyStates(List.of(frame)).get(0)) {
-            return ((KeyScores) state).output().toFloatArray();
+                State state = network.keyStates(List.of(frame)).get(0);
+                NDManager scope = NDManager.newBaseManager("PyTorch")) {
+            return ((KeyScores) state).output(scope).toFloatArray();
         }
     }
 

@@ -2,10 +2,13 @@ package dev.reelmask.net.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.reelmask.corpus.ClassSets;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.archive.TorchArchive;
+import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.graph.Network;
 import dev.reelmask.net.graph.NetworkBuilder;
 import dev.reelmask.net.graph.Value;
@@ -82,5 +85,36 @@ class InitialWeightsTest {
                 .containsOnly(1);
         assertThat(initial.weights().get("encoder.features.0.1.running_var").values())
                 .containsOnly((float) (1 - 1e-5));
+    }
+
+    /** With the statistics that they come with, folding the norms again gives the bundle. */
+    @Test
+    void aBundlesFoldedNormsAreUnfolded() {
+        Networks.Entry entry = Networks.untrained("face-lite", 5);
+        Path file = Path.of("../conf/bundles/face-lite/features.pt");
+
+        InitialWeights initial = InitialWeights.read(entry, 1, file);
+
+        Weights given = WeightFiles.read(file);
+        Weights again = WeightFiles.readZip(
+                BundleImport.of(
+                                "face-lite",
+                                entry.network(),
+                                initial.weights(),
+                                ClassSets.named("face-lite"),
+                                entry.input(),
+                                "none",
+                                "made here")
+                        .modules()
+                        .get(Bundle.FEATURES),
+                "again");
+        assertThat(initial.taken()).isEqualTo(initial.total());
+        assertThat(initial.folded()).isEqualTo(20);
+        assertThat(again.names()).isEqualTo(given.names());
+        for (String name : given.names()) {
+            assertThat(again.get(name).values())
+                    .as(name)
+                    .containsExactly(given.get(name).values(), within(1e-5f));
+        }
     }
 }

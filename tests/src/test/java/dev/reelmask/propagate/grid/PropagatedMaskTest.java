@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.Area;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -110,12 +111,12 @@ class PropagatedMaskTest {
             for (int s = 0; s < count; s++) {
                 RgbFrame key = frame(s * 9, content, random);
                 NDArray output = output(scope, padded, random);
-                KeyScores state =
-                        new KeyScores(programs.newScope(), key, output, owner -> programs.state(owner, output, reduce));
+                KeyScores state = new KeyScores(
+                        programs.newScope(), key, output, (owner, same) -> programs.state(owner, same, reduce));
                 sources.add(new WarpSource(state, key, flow(content, random), 4 + s));
             }
 
-            LabelMap whole = programs.posteriorMask(scope, programs.combined(scope, current, sources), content, target);
+            LabelMap whole = programs.wholeMask(scope, programs.combined(scope, current, sources), content, target);
             LabelMap mask = programs.propagated(current, sources, target, reduce);
 
             sources.forEach(source -> source.state().close());
@@ -145,8 +146,8 @@ class PropagatedMaskTest {
                 NDManager scope = programs.newScope()) {
             NDArray output = output(scope, input.paddedSize(content), new Random(width));
 
-            LabelMap whole = programs.posteriorMask(scope, output, content, target);
-            LabelMap mask = programs.exactMask(scope, output, content, target);
+            LabelMap whole = programs.wholeMask(scope, output, content, target);
+            LabelMap mask = programs.mask(scope, output, content, target);
 
             assertThat(different(whole, mask)).isLessThanOrEqualTo(target.pixels() / 1000);
             assertThat(mask.size()).isEqualTo(target);
@@ -281,5 +282,40 @@ class PropagatedMaskTest {
         assertThatThrownBy(() -> PropagatedMask.of(
                         new GridFrame(size, size, size), source.grey(), List.of(source, source, source)))
                 .hasMessageContaining("one or two");
+    }
+
+    @Test
+    void largestScoresAreThoseOfThePartsAlone() {
+        Random random = new Random(5);
+        FrameSize size = new FrameSize(12, 9);
+        float[] scores = scores(9, 12, random);
+        RgbFrame key = frame(0, size, random);
+        RgbFrame current = frame(1, size, random);
+        GridSource source =
+                new GridSource(new ScoreGrid(9, 12, CLASSES, scores), GreyCells.of(key), shifted(size, 1), 1);
+        Area part = new Area(3, 2, new FrameSize(4, 5));
+
+        float[] largest = PropagatedMask.largestScores(
+                new GridFrame(size, size, size), GreyCells.of(current), List.of(source), List.of(part));
+
+        for (int y = 0, i = 0; y < 9; y++) {
+            for (int x = 0; x < 12; x++, i++) {
+                boolean isIn = x >= 3 && x < 7 && y >= 2 && y < 7;
+                float expected = 0;
+                for (int c = 0; isIn && c < CLASSES; c++) {
+                    expected = Math.max(expected, scores[(i + 1) * CLASSES + c]);
+                }
+                assertThat(largest[i]).isCloseTo(expected, within(1e-6f));
+            }
+        }
+    }
+
+    /** A flow of so many pixels to the right. */
+    private static FlowField shifted(FrameSize size, float pixels) {
+        float[] uv = new float[2 * size.pixels()];
+        for (int i = 0; i < uv.length; i += 2) {
+            uv[i] = pixels;
+        }
+        return new FlowField(size, uv);
     }
 }

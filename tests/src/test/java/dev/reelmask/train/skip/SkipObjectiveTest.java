@@ -2,6 +2,7 @@ package dev.reelmask.train.skip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.SizePolicy;
@@ -236,6 +237,25 @@ class SkipObjectiveTest {
             int half = masks.length / 2;
             assertThat(Arrays.copyOf(masks, half)).isEqualTo(Arrays.copyOfRange(masks, half, masks.length));
             assertThat(masks).hasSize(2 * COUNT * SIZE.pixels());
+        }
+    }
+
+    /** The regulariser is λ times as much of each of the two maps. */
+    @Test
+    void mapsAreAsFarApartAsTheRegulariserSaysAndThoseOfOneFrameNotAtAll() {
+        SkipLoss near = new SkipLoss(Set.of(Term.CURRENT), new Weighting(true, 1), Norm.L1, Extent.MEAN, 0.5);
+        SkipLoss far =
+                new SkipLoss(Set.of(Term.CURRENT, Term.DIFFERENCE), new Weighting(true, 1), Norm.L1, Extent.MEAN, 0.5);
+        List<TensorInput> inputs = inputs(far);
+        try (TrainableNetwork without = trainable(2, near, EVALUATED);
+                TrainableNetwork with = trainable(2, far, EVALUATED)) {
+            float[] same = with.floats("spread", List.of(inputs.get(0), inputs.get(0)));
+            float[] apart = with.floats("spread", inputs.subList(0, 2));
+            double regulariser = with.step(inputs, 0) - without.step(inputs, 0);
+
+            assertThat(same[0]).isZero();
+            assertThat(same[1]).isPositive();
+            assertThat(apart[0]).isCloseTo((float) (regulariser / (2 * 0.5)), withinPercentage(0.1));
         }
     }
 }

@@ -140,7 +140,7 @@ class SkipTrainingTest {
         assertThat(Files.readAllLines(broken.resolve("curve.csv")))
                 .hasSize(3)
                 .first()
-                .isEqualTo("step,loss,learning_rate,validation_miou,current_miou,key_miou");
+                .isEqualTo("step,loss,learning_rate,validation_miou,current_miou,key_miou,map_distance,map_size");
         assertThat(reports).extracting(TrainingProgress::step).containsExactly(4L);
         SkipScores scores = resumed.scores();
         assertThat(scores.currentAt()).containsOnlyKeys(2, 5);

@@ -22,6 +22,7 @@ import dev.reelmask.train.step.Optimizer;
 import dev.reelmask.train.step.SegmentationLoss;
 import dev.reelmask.train.step.TensorInput;
 import dev.reelmask.train.step.TrainableNetwork;
+import dev.reelmask.train.step.TrainingProgram;
 import dev.reelmask.train.step.TrainingSetup;
 import dev.reelmask.train.step.TrainingState;
 import java.util.Arrays;
@@ -145,8 +146,8 @@ class SteadyObjectiveTest {
         }
 
         Optional<Taught> taught() {
-            return distillation.map(terms ->
-                    new Taught(new ImageInput(FOR_TEACHER, "_for_teacher"), new DistillationTerms(terms, lstm())));
+            return distillation.map(terms -> new Taught(
+                    network(8), new ImageInput(FOR_TEACHER, "_for_teacher"), new DistillationTerms(terms, lstm())));
         }
 
         private static ConvLstm lstm() {
@@ -207,5 +208,34 @@ class SteadyObjectiveTest {
 
             assertThat(taught.bytes("predict", image, 16, 24)).isEqualTo(alone.bytes("predict", image, 16, 24));
         }
+    }
+
+    @Test
+    void predictionsDoNotRunTheTeacher() {
+        Network student = network(8);
+        Network teacher = network(6);
+        Network both = DistilledNetwork.of(student, teacher);
+        Weights weights =
+                DistilledNetwork.weights(FormulaTensors.weights(student, 1.2), FormulaTensors.weights(teacher, 2));
+        LogitsLoss logits = new LogitsLoss(SegmentationLoss.crossEntropy(0), Collections.nCopies(CLASSES, 1.0));
+        Case loss = Case.of("all");
+        SteadyObjective objective = new SteadyObjective(new ImageInput(INPUT), logits, loss.temporal(), loss.taught());
+        TrainingSetup setup =
+                new TrainingSetup(new Optimizer(Optimizer.Kind.SGD, 0, 0, 0, 0), FrozenParts.none(), false);
+
+        List<String> methods = new TrainingProgram(both, objective, setup)
+                .module(TrainingState.fresh(both, weights, setup))
+                .methods();
+
+        assertThat(method(methods, "predict")).contains("(self).part(").doesNotContain("(self).network(");
+        assertThat(method(methods, "part")).contains("self.first__weight").doesNotContain(DistilledNetwork.TEACHER);
+        assertThat(method(methods, "loss")).contains("(self).network(");
+    }
+
+    private static String method(List<String> methods, String name) {
+        return methods.stream()
+                .filter(method -> method.contains("def " + name + "("))
+                .findFirst()
+                .orElseThrow();
     }
 }

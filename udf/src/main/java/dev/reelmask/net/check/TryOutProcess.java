@@ -1,9 +1,9 @@
 package dev.reelmask.net.check;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.process.ChildJava;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.InvalidClassException;
@@ -12,7 +12,6 @@ import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,17 +93,10 @@ final class TryOutProcess {
     }
 
     private static Process start() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+DisplayVMOutputToStderr"));
-        command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + temporary("reelmask-try-out-%p.log")));
-        command.addAll(sharedClasses());
-        command.add("-Xmx" + Runtime.getRuntime().maxMemory());
-        System.getProperties().stringPropertyNames().stream()
-                .filter(name -> PASSED_ON.stream().anyMatch(name::startsWith))
-                .sorted()
-                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
-        command.addAll(List.of("-cp", classPath(), TryOutMain.class.getName()));
+        List<String> options = new ArrayList<>(sharedClasses());
+        options.add("-XX:ErrorFile=" + temporary("reelmask-try-out-%p.log"));
+        options.add("-Xmx" + Runtime.getRuntime().maxMemory());
+        List<String> command = ChildJava.command(TryOutMain.class, options, PASSED_ON);
         try {
             return new ProcessBuilder(command).start();
         } catch (IOException e) {
@@ -114,26 +106,6 @@ final class TryOutProcess {
 
     private static String temporary(String name) {
         return Path.of(System.getProperty("java.io.tmpdir"), name).toString();
-    }
-
-    /** That of this process, before it the jar of a Spark application where Spark loads that by itself. */
-    private static String classPath() {
-        List<String> entries =
-                new ArrayList<>(List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)));
-        try {
-            String own = Path.of(TryOutMain.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-            if (!entries.contains(own)) {
-                entries.add(0, own);
-            }
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("where this program lies is no path", e);
-        }
-        return String.join(File.pathSeparator, entries);
     }
 
     /** The classes that this process shares, which hold for the same class path. */

@@ -64,7 +64,7 @@ public final class LabelNetwork implements WarpNetwork {
             NDManager owner = programs.newScope();
             NDArray state = oneHot(owner, labels.apply(frame.index()).resized(frame.size()));
             NDArray output = programs.scores(owner, state);
-            states.add(new KeyScores(owner, frame, output, scope -> state));
+            states.add(new KeyScores(owner, frame, output, (scope, same) -> state));
         }
         return states;
     }
@@ -87,7 +87,7 @@ public final class LabelNetwork implements WarpNetwork {
     public LabelMap keyMask(State state, FrameSize target) {
         KeyScores key = (KeyScores) state;
         try (NDManager scope = programs.newScope()) {
-            return programs.exactMask(scope, key.output(), key.content(), target);
+            return programs.mask(scope, key.output(scope), key.content(), target);
         }
     }
 

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.Area;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -224,39 +225,23 @@ public final class FramePrograms implements AutoCloseable {
         return program.call(scope, "typed", tensor(array), IValue.from((long) precision.scalarType()));
     }
 
-    /** Mask of output numbers by arg-max, the lowest of equals. Scores: (1, K, h, w) over the padded frame. */
-    public LabelMap exactMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
-        checkOutputs(scores);
-        return isCoarse(scores, target)
-                ? coarseMask(scores, content, target)
-                : mask(scope, scores, true, content, target);
-    }
-
     /**
-     * {@link #exactMask} of posteriors, a third faster: they sum to 1, so none that is close to the highest is tiny.
+     * Mask of output numbers by arg-max, the lowest of equals. Scores: (1, K, h, w) over the padded frame. Where they
+     * are coarser than the mask, a CPU takes what a grid without warp gives.
      */
-    public LabelMap posteriorMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
+    public LabelMap mask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
         checkOutputs(scores);
-        return mask(scope, scores, false, content, target);
+        boolean isCoarse = isCpu && scores.getShape().get(2) * scores.getShape().get(3) < target.pixels();
+        return isCoarse
+                ? grid(scores, 1).mask(new GridFrame(content, input.paddedSize(content), target))
+                : wholeMask(scope, scores, content, target);
     }
 
-    /**
-     * {@link #posteriorMask} of a key frame: what a grid without warp gives, where the scores are coarser than the
-     * mask.
-     */
-    LabelMap posteriorKeyMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
-        checkOutputs(scores);
-        return isCoarse(scores, target)
-                ? coarseMask(scores, content, target)
-                : mask(scope, scores, false, content, target);
-    }
-
-    private boolean isCoarse(NDArray scores, FrameSize target) {
-        return isCpu && scores.getShape().get(2) * scores.getShape().get(3) < target.pixels();
-    }
-
-    private LabelMap coarseMask(NDArray scores, FrameSize content, FrameSize target) {
-        return grid(scores, 1).mask(new GridFrame(content, input.paddedSize(content), target));
+    /** Whether each score is of one pixel of the mask. */
+    boolean isPixels(NDArray scores, FrameSize content, FrameSize target) {
+        return content.equals(input.paddedSize(content))
+                && scores.getShape().get(2) == target.height()
+                && scores.getShape().get(3) == target.width();
     }
 
     void checkOutputs(NDArray scores) {
@@ -269,7 +254,9 @@ public final class FramePrograms implements AutoCloseable {
         }
     }
 
-    private LabelMap mask(NDManager scope, NDArray scores, boolean exact, FrameSize content, FrameSize target) {
+    /** {@link #mask} by way of a whole map of scores at its size. */
+    public LabelMap wholeMask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
+        checkOutputs(scores);
         FrameSize padded = input.paddedSize(content);
         double rows = (double) scores.getShape().get(2) * content.height() / padded.height();
         double columns = (double) scores.getShape().get(3) * content.width() / padded.width();
@@ -277,7 +264,6 @@ public final class FramePrograms implements AutoCloseable {
                 scope,
                 "mask",
                 tensor(scores),
-                IValue.from(exact),
                 tensor(scope.create(ids, new Shape(1, outputs, 1, 1))),
                 IValue.from(target.height() / rows),
                 IValue.from(target.width() / columns),
@@ -298,6 +284,16 @@ public final class FramePrograms implements AutoCloseable {
                 new GridFrame(content, input.paddedSize(content), target),
                 GreyCells.of(current),
                 grids(sources, reduce));
+    }
+
+    /** The largest scores of {@link #propagated} masks in parts of them, (H, W) of the target size. */
+    float[] largestScores(RgbFrame current, List<WarpSource> sources, FrameSize target, int reduce, List<Area> parts) {
+        FrameSize content = current.size();
+        return PropagatedMask.largestScores(
+                new GridFrame(content, input.paddedSize(content), target),
+                GreyCells.of(current),
+                grids(sources, reduce),
+                parts);
     }
 
     /** The blend of one or two sources as a state of a frame, as {@link #propagated} takes sources. */

@@ -9,6 +9,7 @@ import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.grid.GreyCells;
 import dev.reelmask.propagate.grid.ScoreGrid;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -18,9 +19,10 @@ import java.util.function.Function;
 public final class KeyScores implements State {
     private final NDManager owner;
     private final RgbFrame frame;
-    private final NDArray output;
+    private final NDArray raw;
     private final List<NDArray> deepMaps;
-    private final Function<NDManager, NDArray> toState;
+    private final BiFunction<NDManager, NDArray, NDArray> finish;
+    private final BiFunction<NDManager, NDArray, NDArray> toState;
     private NDArray state;
     private NDArray grey;
     private ScoreGrid grid;
@@ -29,28 +31,32 @@ public final class KeyScores implements State {
      * The state of one frame.
      *
      * @param owner owns the arrays
-     * @param output (1, C, h, w) the network's output, from which the key frame's own mask is made
-     * @param toState makes (h', w', C), what is warped, in the memory of the given owner
+     * @param output (1, C, h, w) what is propagated, from which the key frame's own mask is made
+     * @param toState makes (h', w', C), what is warped, of the output in the memory of the given owner
      */
-    public KeyScores(NDManager owner, RgbFrame frame, NDArray output, Function<NDManager, NDArray> toState) {
-        this(owner, frame, output, List.of(), toState);
+    public KeyScores(NDManager owner, RgbFrame frame, NDArray output, BiFunction<NDManager, NDArray, NDArray> toState) {
+        this(owner, frame, output, List.of(), (scope, same) -> same, toState);
     }
 
     /**
      * The state of one frame whose deepest maps others take.
      *
+     * @param raw (1, C, h, w) as the network gave it
      * @param deepMaps (1, C, h, w) each
+     * @param finish makes what is propagated of it, in the memory of the given scope
      */
     KeyScores(
             NDManager owner,
             RgbFrame frame,
-            NDArray output,
+            NDArray raw,
             List<NDArray> deepMaps,
-            Function<NDManager, NDArray> toState) {
+            BiFunction<NDManager, NDArray, NDArray> finish,
+            BiFunction<NDManager, NDArray, NDArray> toState) {
         this.owner = owner;
         this.frame = frame;
-        this.output = output;
+        this.raw = raw;
         this.deepMaps = deepMaps;
+        this.finish = finish;
         this.toState = toState;
     }
 
@@ -59,9 +65,14 @@ public final class KeyScores implements State {
         return frame.size();
     }
 
-    /** (1, C, h, w) the network's output, owned by this state. */
-    public NDArray output() {
-        return output;
+    /** (1, C, h, w) as the network gave it, in any layout and precision; owned by this state. */
+    NDArray raw() {
+        return raw;
+    }
+
+    /** (1, C, h, w) what is propagated, made of {@link #raw} in the scope's memory. */
+    public NDArray output(NDManager scope) {
+        return finish.apply(scope, raw);
     }
 
     /** Owned by this state. */
@@ -71,7 +82,9 @@ public final class KeyScores implements State {
 
     synchronized NDArray state() {
         if (state == null) {
-            state = toState.apply(owner);
+            try (NDManager scope = owner.newSubManager()) {
+                state = toState.apply(owner, output(scope));
+            }
         }
         return state;
     }
@@ -92,11 +105,13 @@ public final class KeyScores implements State {
     /**
      * What is warped, in Java.
      *
-     * @param make from the network's output
+     * @param make from {@link #output}
      */
     synchronized ScoreGrid grid(Function<NDArray, ScoreGrid> make) {
         if (grid == null) {
-            grid = make.apply(output);
+            try (NDManager scope = owner.newSubManager()) {
+                grid = make.apply(output(scope));
+            }
         }
         return grid;
     }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
+import dev.reelmask.frame.Area;
 import dev.reelmask.frame.ClassSet;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
@@ -134,13 +135,13 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
                     ? programs.prepareChannelsLast(scope, frames, precision)
                     : programs.prepare(scope, frames, precision);
             NDList maps = skips ? network.callAll(scope, "forward", tensor(input)) : new NDList();
-            NDArray output = skips ? finished(scope, maps.get(0)) : output(scope, input);
+            NDArray raw = skips ? maps.get(0) : raw(scope, input);
             for (int i = 0; i < frames.size(); i++) {
                 List<NDArray> deep = new ArrayList<>();
                 for (int map = 1; map < maps.size(); map++) {
                     deep.add(sample(scope, maps.get(map), i));
                 }
-                states.add(keyState(frames.get(i), sample(scope, output, i), deep));
+                states.add(keyState(frames.get(i), sample(scope, raw, i), deep));
             }
             return states;
         } catch (RuntimeException e) {
@@ -178,18 +179,19 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
         }
     }
 
-    private NDArray output(NDManager scope, NDArray input) {
-        if (!spec().evaluation().isSingle()) {
-            return scaled.posteriors(scope, input);
-        }
-        return finished(scope, network.forward(scope, input));
+    private NDArray raw(NDManager scope, NDArray input) {
+        return spec().evaluation().isSingle() ? network.forward(scope, input) : scaled.posteriors(scope, input);
     }
 
     private NDArray sample(NDManager scope, NDArray batch, int index) {
         return batch.getShape().get(0) == 1 ? batch : programs.sample(scope, batch, index);
     }
 
+    /** What is propagated. */
     private NDArray finished(NDManager scope, NDArray raw) {
+        if (!spec().evaluation().isSingle()) {
+            return raw;
+        }
         return switch (spec().propagation()) {
             case POSTERIORS -> programs.posteriors(scope, raw);
             case LOGITS -> programs.planes(scope, raw);
@@ -202,26 +204,28 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
         return network.isChannelsLast() && spec().evaluation().isSingle();
     }
 
-    private State keyState(RgbFrame frame, NDArray output, List<NDArray> deep) {
+    private State keyState(RgbFrame frame, NDArray raw, List<NDArray> deep) {
         NDManager owner = programs.newScope();
-        output.attach(owner);
+        raw.attach(owner);
         deep.forEach(map -> map.attach(owner));
-        return new KeyScores(owner, frame, output, deep, scope -> programs.state(scope, output, spec().reduce()));
+        return new KeyScores(
+                owner, frame, raw, deep, this::finished, (to, output) -> programs.state(to, output, spec().reduce()));
     }
 
+    /** Where nothing lies between a score and its pixel, softmax would not change which one is the highest. */
     @Override
     public LabelMap keyMask(State state, FrameSize target) {
         KeyScores key = (KeyScores) state;
         try (NDManager scope = programs.newScope()) {
-            return mask(scope, throughHead(scope, key.output()), key.content(), target);
+            boolean isPlain = spec().propagation() != PropagationKind.FEATURES
+                    && programs.isPixels(key.raw(), key.content(), target);
+            NDArray scores = isPlain ? key.raw() : throughHead(scope, key.output(scope));
+            return mask(scope, scores, key.content(), target);
         }
     }
 
     private LabelMap mask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
-        return outputClasses.apply(
-                spec().propagation() == PropagationKind.POSTERIORS
-                        ? programs.posteriorKeyMask(scope, scores, content, target)
-                        : programs.exactMask(scope, scores, content, target));
+        return outputClasses.apply(programs.mask(scope, scores, content, target));
     }
 
     @Override
@@ -291,12 +295,15 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
         }
     }
 
+    @Override
+    public float[] largestScores(RgbFrame current, List<WarpSource> sources, FrameSize target, List<Area> parts) {
+        return programs.largestScores(current, sources, target, spec().reduce(), parts);
+    }
+
     private LabelMap byTorch(RgbFrame current, List<WarpSource> sources, FrameSize target) {
         try (NDManager scope = programs.newScope()) {
             NDArray scores = throughHead(scope, programs.combined(scope, current, sources));
-            return spec().propagation() == PropagationKind.POSTERIORS
-                    ? programs.posteriorMask(scope, scores, current.size(), target)
-                    : programs.exactMask(scope, scores, current.size(), target);
+            return programs.mask(scope, scores, current.size(), target);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What a training begins with: fresh weights, or those of a file where names and shapes agree, such as an encoder's
@@ -21,21 +22,24 @@ import java.util.Map;
  * @param input as the file's weights want it
  * @param taken parameters that came from the file
  * @param total parameters of the network
+ * @param folded batch norms that the file has folded into its convolutions: they only add a bias, as long as they keep
+ *     their statistics
  */
-public record InitialWeights(Weights weights, InputSpec input, int taken, int total) {
+public record InitialWeights(Weights weights, InputSpec input, int taken, int total, int folded) {
     private static final String TENSORFLOW_MOBILENET = "MobilenetV2/";
+    private static final String VARIANCE = ".running_var";
     /** Where networks keep their encoder. */
     private static final List<String> PREFIXES = List.of("", "encoder.", "encoder.model.");
 
     /** Fresh weights. */
     public static InitialWeights fresh(Networks.Entry entry, long seed) {
         Weights weights = Weights.initial(entry.network(), seed);
-        return new InitialWeights(weights, entry.input(), 0, weights.names().size());
+        return new InitialWeights(weights, entry.input(), 0, weights.names().size(), 0);
     }
 
     /**
      * Fresh weights, but those of a file where it has them: under the network's own names, or an encoder's without its
-     * prefix, or TensorFlow's MobileNetV2.
+     * prefix, or a bundle's with folded batch norms, or TensorFlow's MobileNetV2.
      *
      * @throws UserException if none fits
      */
@@ -71,16 +75,21 @@ public record InitialWeights(Weights weights, InputSpec input, int taken, int to
                 new LinkedHashMap<>(Weights.initial(network, seed).tensors());
         all.putAll(best);
         InputSpec input = tensorFlow ? PublishedInputs.centred(entry.input()) : entry.input();
-        return new InitialWeights(new Weights(all), input, best.size(), all.size());
+        boolean hasNorms = given.names().stream().anyMatch(name -> name.endsWith(VARIANCE));
+        long folded = hasNorms
+                ? 0
+                : best.keySet().stream().filter(name -> name.endsWith(VARIANCE)).count();
+        return new InitialWeights(new Weights(all), input, best.size(), all.size(), (int) folded);
     }
 
-    private static Map<String, FloatTensor> fitting(Network network, Weights given, String prefix) {
+    private static Map<String, FloatTensor> fitting(Network network, Weights file, String prefix) {
+        UnaryOperator<String> inFile = name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+        Weights given = FoldedNorms.unfolded(network, file, inFile);
         Map<String, FloatTensor> fitting = new LinkedHashMap<>();
         for (Parameter parameter : network.parameters()) {
-            String name = parameter.name();
-            String inFile = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-            if (given.contains(inFile) && given.get(inFile).shape().equals(parameter.shape())) {
-                fitting.put(name, given.get(inFile));
+            String name = inFile.apply(parameter.name());
+            if (given.contains(name) && given.get(name).shape().equals(parameter.shape())) {
+                fitting.put(parameter.name(), given.get(name));
             }
         }
         return fitting;

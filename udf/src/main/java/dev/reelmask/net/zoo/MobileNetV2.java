@@ -147,20 +147,13 @@ final class MobileNetV2 {
             if (name.startsWith("MobilenetV2/") && !layer.contains("Logits")) {
                 boolean bias = name.endsWith(".bias");
                 if (bias) {
-                    addingNorm(normOf(layer), tensor, tensors);
+                    FoldedNorms.put(normOf(layer), EPS, tensor, tensors);
                 } else {
                     tensors.put(convOf(layer) + ".weight", tensor);
                 }
             }
         });
         return new Weights(tensors);
-    }
-
-    private static void addingNorm(String path, FloatTensor bias, Map<String, FloatTensor> into) {
-        into.put(path + ".weight", FloatTensor.filled(bias.shape(), 1));
-        into.put(path + ".bias", bias);
-        into.put(path + ".running_mean", FloatTensor.filled(bias.shape(), 0));
-        into.put(path + ".running_var", FloatTensor.filled(bias.shape(), (float) (1 - EPS)));
     }
 
     private static String convOf(String layer) {

@@ -1,6 +1,7 @@
 package dev.reelmask.propagate.grid;
 
 import dev.reelmask.flow.LinearAxis;
+import dev.reelmask.frame.Area;
 import dev.reelmask.frame.LabelMap;
 import java.util.Arrays;
 import java.util.List;
@@ -92,6 +93,18 @@ public final class PropagatedMask implements CellScores {
             }
         }
         return new ScoreGrid(mask.height, mask.width, mask.classes, blended);
+    }
+
+    /**
+     * The largest score of any class at each pixel of parts of a mask.
+     *
+     * @param sources as of {@link #of}
+     * @return (H, W) of the target's size, 0 outside of the parts
+     */
+    public static float[] largestScores(
+            GridFrame frame, GreyCells current, List<GridSource> sources, List<Area> parts) {
+        PropagatedMask mask = new PropagatedMask(frame, current, sources);
+        return new MaskPixels(mask.height, mask.width, mask.classes, mask).largest(frame, parts);
     }
 
     private BlendWeights weights(GreyCells current) {

@@ -1,8 +1,6 @@
 package dev.reelmask.propagate.warp;
 
 import dev.reelmask.flow.Flow;
-import dev.reelmask.flow.FlowField;
-import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.State;
@@ -24,8 +22,6 @@ final class Votes implements AutoCloseable {
 
     private static final float OTHERS = 1;
 
-    private static final FlowField STILL = FlowField.zero(new FrameSize(1, 1));
-
     private final WarpNetwork network;
     private Optional<Side> past = Optional.empty();
     private Optional<Side> ahead = Optional.empty();
@@ -37,7 +33,7 @@ final class Votes implements AutoCloseable {
         }
 
         WarpSource own() {
-            return still(state, frame);
+            return WarpSource.own(state, frame, OWN);
         }
 
         void close() {
@@ -53,7 +49,7 @@ final class Votes implements AutoCloseable {
 
     /** Begins with the first key frame. */
     void first(Key key) {
-        State alone = network.blended(key.frame(), List.of(still(key.state(), key.frame())));
+        State alone = network.blended(key.frame(), List.of(WarpSource.own(key.state(), key.frame(), OWN)));
         past = Optional.of(new Side(alone, key.frame(), true));
     }
 
@@ -91,11 +87,7 @@ final class Votes implements AutoCloseable {
     }
 
     private State blended(Key key, WarpSource vote) {
-        return network.blended(key.frame(), List.of(still(key.state(), key.frame()), vote));
-    }
-
-    private static WarpSource still(State state, RgbFrame frame) {
-        return new WarpSource(state, frame, STILL, 0, OWN);
+        return network.blended(key.frame(), List.of(WarpSource.own(key.state(), key.frame(), OWN), vote));
     }
 
     /** The last key frame as a source of its own mask. */

@@ -1,5 +1,6 @@
 package dev.reelmask.propagate.warp;
 
+import dev.reelmask.frame.Area;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -23,7 +24,10 @@ public interface WarpNetwork extends SegmentationNetwork {
      */
     LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target);
 
-    /** Whether it can {@link #blended blend} states, as {@link dev.reelmask.propagate.Propagation#VOTES} asks for. */
+    /**
+     * Whether its scores are read in Java: it can {@link #blended blend} states, as
+     * {@link dev.reelmask.propagate.Propagation#VOTES} asks for, and tell {@link #largestScores}.
+     */
     default boolean blendsStates() {
         return false;
     }
@@ -37,5 +41,17 @@ public interface WarpNetwork extends SegmentationNetwork {
      */
     default State blended(RgbFrame current, List<WarpSource> sources) {
         throw new UnsupportedOperationException("states cannot be blended");
+    }
+
+    /**
+     * The largest score of any class at the pixels of parts of {@link #propagate propagated} masks, on the grid of
+     * their scores.
+     *
+     * @param sources as there
+     * @return (H, W) of the target size, 0 outside of the parts
+     * @throws UnsupportedOperationException unless {@link #blendsStates}
+     */
+    default float[] largestScores(RgbFrame current, List<WarpSource> sources, FrameSize target, List<Area> parts) {
+        throw new UnsupportedOperationException("scores are not told");
     }
 }

@@ -1,6 +1,8 @@
 package dev.reelmask.propagate.warp;
 
 import dev.reelmask.flow.Flow;
+import dev.reelmask.flow.FlowField;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.State;
 import java.util.Optional;
@@ -15,6 +17,13 @@ import java.util.Optional;
  *     one with the lower product
  */
 public record WarpSource(State state, RgbFrame keyFrame, Flow flow, int distance, float handicap) {
+    private static final FlowField STILL = FlowField.zero(new FrameSize(1, 1));
+
+    /** The key frame itself, as a source of its own mask. */
+    static WarpSource own(State state, RgbFrame frame, float handicap) {
+        return new WarpSource(state, frame, STILL, 0, handicap);
+    }
+
     /** With the distance for its handicap. */
     public WarpSource(State state, RgbFrame keyFrame, Flow flow, int distance) {
         this(state, keyFrame, flow, distance, distance);

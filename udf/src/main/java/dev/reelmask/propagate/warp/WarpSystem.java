@@ -2,10 +2,12 @@ package dev.reelmask.propagate.warp;
 
 import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.flow.FlowEstimator;
+import dev.reelmask.frame.Area;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
+import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.Needs;
 import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.PropagationSystem;
@@ -80,6 +82,22 @@ public final class WarpSystem implements PropagationSystem {
         return votes
                 ? new VotesTrack(network, reader, paths)
                 : new WarpTrack(network, reader, paths, settings.propagation());
+    }
+
+    @Override
+    public boolean tellsScores() {
+        return network.blendsStates() && !flow.hasScaleField();
+    }
+
+    @Override
+    public float[] largestScores(Request request, List<Area> parts) {
+        WarpRequest warp = (WarpRequest) request;
+        return network.largestScores(warp.frame(), warp.sources(), warp.target(), parts);
+    }
+
+    @Override
+    public float[] largestScores(Key key, FrameSize target, List<Area> parts) {
+        return network.largestScores(key.frame(), List.of(WarpSource.own(key.state(), key.frame(), 1)), target, parts);
     }
 
     @Override

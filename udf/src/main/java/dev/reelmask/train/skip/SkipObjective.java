@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
  *       current and of the key frame, (N) weights α
  *   <li>{@code predict(key, current, height, width)}: (2 N, height, width) bytes: masks of the current frames with the
  *       key frames' maps, then as key frames
+ *   <li>{@code spread(key, current)}: (2) mean absolute difference of the two frames' maps, and of the current frame's
+ *       from 0, each a mean over the maps
  * </ul>
  */
 final class SkipObjective implements Objective {
@@ -60,7 +62,7 @@ final class SkipObjective implements Objective {
     public List<String> methods(String self) {
         List<String> methods = new ArrayList<>(List.of(input.method(self)));
         methods.addAll(logits.methods(self));
-        methods.addAll(List.of(apart(self), loss(self), predict(self)));
+        methods.addAll(List.of(apart(self), loss(self), predict(self), spread(self)));
         return methods;
     }
 
@@ -126,5 +128,25 @@ final class SkipObjective implements Objective {
                     return torch.cat([(self).chosen(skipped, height, width, ), (self).chosen(as_key, height, width, )], 0)
                 """
                 .formatted(self, outputs);
+    }
+
+    private String spread(String self) {
+        String differences = means("torch.sub(torch.to(current_map%1$s, 6), torch.to(key_map%1$s, 6))");
+        String sizes = means("torch.to(current_map%s, 6)");
+        return """
+                  def spread(%s, key: Tensor, current: Tensor) -> Tensor:
+                    %s = (self).network((self).prepare(key, ), (self).prepare(current, ), )
+                    differences = torch.mean(torch.stack([%s], 0), dtype=None)
+                    sizes = torch.mean(torch.stack([%s], 0), dtype=None)
+                    return torch.stack([differences, sizes], 0)
+                """
+                .formatted(self, outputs, differences, sizes);
+    }
+
+    /** Mean absolute value of what a form makes of each map. */
+    private String means(String form) {
+        return IntStream.range(0, maps)
+                .mapToObj(map -> "torch.mean(torch.abs(%s), dtype=None)".formatted(form.formatted(map)))
+                .collect(Collectors.joining(", "));
     }
 }

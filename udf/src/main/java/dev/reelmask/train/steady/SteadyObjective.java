@@ -3,6 +3,7 @@ package dev.reelmask.train.steady;
 import dev.reelmask.net.archive.ScriptModule.Attribute;
 import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.graph.Motion;
+import dev.reelmask.net.graph.Network;
 import dev.reelmask.train.steady.TemporalLoss.Occlusion;
 import dev.reelmask.train.step.ImageInput;
 import dev.reelmask.train.step.LogitsLoss;
@@ -28,10 +29,10 @@ final class SteadyObjective implements Objective {
     private final TemporalLoss temporal;
     private final Optional<Taught> taught;
 
-    /** What a teacher sees, and what is learnt of it. */
-    record Taught(ImageInput input, DistillationTerms terms) {
-        Taught(InputSpec input, Distillation distillation) {
-            this(new ImageInput(input, "_for_teacher"), new DistillationTerms(distillation, ConvLstm.fixed()));
+    /** Who learns of a teacher, what the teacher sees, and what is learnt of it. */
+    record Taught(Network student, ImageInput input, DistillationTerms terms) {
+        Taught(Network student, InputSpec input, Distillation distillation) {
+            this(student, new ImageInput(input, "_for_teacher"), new DistillationTerms(distillation, ConvLstm.fixed()));
         }
     }
 
@@ -51,6 +52,12 @@ final class SteadyObjective implements Objective {
             attributes.addAll(teacher.terms.attributes());
         });
         return attributes;
+    }
+
+    /** The student, which predicts without its teacher. */
+    @Override
+    public Optional<Network> part() {
+        return taught.map(Taught::student);
     }
 
     @Override
@@ -112,7 +119,7 @@ final class SteadyObjective implements Objective {
                     there = (self).prepare(others, )
                 """
                         .formatted(self)
-                + run("torch.cat([here, there], 0)", "torch.cat([images, others], 0)")
+                + run()
                 + "    all = (self).lost(torch.slice(scores, 0, 0, torch.size(here, 0), 1), labels, )\n"
                 + unsteadiness
                 + taught.map(teacher -> teacher.terms.lines()).orElse("")
@@ -120,16 +127,20 @@ final class SteadyObjective implements Objective {
     }
 
     /** A line that makes {@code scores}, and what the terms of a teacher take. */
-    private String run(String prepared, String images) {
+    private String run() {
         return taught.isPresent()
-                ? "    scores, features, taught, taught_features = (self).network(%s, (self).prepare_for_teacher(%s, ), )\n"
-                        .formatted(prepared, images)
-                : "    scores = (self).network(%s, )\n".formatted(prepared);
+                ? """
+                    whole = torch.cat([images, others], 0)
+                    scores, features, taught, taught_features = (self).network(torch.cat([here, there], 0), (self).prepare_for_teacher(whole, ), )
+                """
+                : "    scores = (self).network(torch.cat([here, there], 0), )\n";
     }
 
     private String predict(String self) {
-        return "  def predict(%s, images: Tensor, height: int, width: int) -> Tensor:\n".formatted(self)
-                + run("(self).prepare(images, )", "images")
-                + "    return (self).chosen(scores, height, width, )\n";
+        return """
+                  def predict(%s, images: Tensor, height: int, width: int) -> Tensor:
+                    return (self).chosen((self).%s((self).prepare(images, ), ), height, width, )
+                """
+                .formatted(self, taught.isPresent() ? "part" : "network");
     }
 }

@@ -1,6 +1,5 @@
 package dev.reelmask.train.steady;
 
-import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -22,30 +21,30 @@ import java.util.SplittableRandom;
 
 /** Views of labelled frames and of others near them, then of pairs of unlabelled videos; both of a pair alike. */
 final class SteadyTask implements TrainingTask {
-    private final FramePairs labelled;
-    private final Optional<FramePairs> unlabelled;
-    private final FlowEstimator flow;
+    private final Pairs labelled;
+    private final Optional<Pairs> unlabelled;
     private final TrainingSettings settings;
     private final int unlabelledBatch;
     private final LabelledScoring scoring;
     private final PairAugmentation augmentation;
     private final EpochOrder order;
 
+    /** Pairs, and the flows between their frames. */
+    record Pairs(FramePairs pairs, PairFlows flows) {}
+
     SteadyTask(
-            FramePairs labelled,
-            Optional<FramePairs> unlabelled,
-            FlowEstimator flow,
+            Pairs labelled,
+            Optional<Pairs> unlabelled,
             TrainingSettings settings,
             SteadySettings steady,
             LabelledScoring scoring) {
         this.labelled = labelled;
         this.unlabelled = unlabelled;
-        this.flow = flow;
         this.settings = settings;
         this.unlabelledBatch = unlabelled.isPresent() ? steady.unlabelledBatch() : 0;
         this.scoring = scoring;
         this.augmentation = new PairAugmentation(settings.augmentation(), 0);
-        this.order = new EpochOrder(labelled.size(), settings.seed());
+        this.order = new EpochOrder(labelled.pairs().size(), settings.seed());
     }
 
     /** Tensors of a batch while they are filled; without labels at first. */
@@ -83,31 +82,33 @@ final class SteadyTask implements TrainingTask {
         Batch batch = new Batch(settings.crop(), settings.batch() + unlabelledBatch);
         for (int slot = 0; slot < settings.batch(); slot++) {
             long number = step * settings.batch() + slot;
-            FramePairs.Pair pair = labelled.of(order.at(number), RandomStream.PAIRS.of(settings.seed(), number));
-            PairAugmentation.Views views = add(labelled.frames(), pair, RandomStream.VIEWS, number, batch, slot);
-            views.current().labels(labelled.frames().label(pair.current()), batch.labels, slot);
+            FramePairs.Pair pair =
+                    labelled.pairs().of(order.at(number), RandomStream.PAIRS.of(settings.seed(), number));
+            PairAugmentation.Views views = add(labelled, pair, RandomStream.VIEWS, number, batch, slot);
+            views.current().labels(labelled.pairs().frames().label(pair.current()), batch.labels, slot);
         }
-        unlabelled.ifPresent(pairs -> addUnlabelled(pairs, step, batch));
+        unlabelled.ifPresent(free -> addUnlabelled(free, step, batch));
         return batch.inputs();
     }
 
-    private void addUnlabelled(FramePairs pairs, long step, Batch batch) {
+    private void addUnlabelled(Pairs free, long step, Batch batch) {
         for (int i = 0; i < unlabelledBatch; i++) {
             long number = step * unlabelledBatch + i;
             int slot = settings.batch() + i;
-            add(pairs.frames(), pairs.at(number), RandomStream.UNLABELLED_VIEWS, number, batch, slot);
+            add(free, free.pairs().at(number), RandomStream.UNLABELLED_VIEWS, number, batch, slot);
         }
     }
 
     private PairAugmentation.Views add(
-            FrameStore frames, FramePairs.Pair pair, RandomStream stream, long number, Batch batch, int slot) {
+            Pairs from, FramePairs.Pair pair, RandomStream stream, long number, Batch batch, int slot) {
+        FrameStore frames = from.pairs().frames();
         RgbFrame current = frames.frame(pair.current());
         RgbFrame other = frames.frame(pair.key());
         SplittableRandom random = stream.of(settings.seed(), number);
         PairAugmentation.Views views = augmentation.draw(current.size(), settings.crop(), random);
         views.current().image(current.rgb(), batch.images, slot);
         views.key().image(other.rgb(), batch.others, slot);
-        views.flow(flow.estimate(current, other, Optional.empty()).toHost(), batch.flows, slot);
+        views.flow(from.flows().of(pair, current, other), batch.flows, slot);
         return views;
     }
 

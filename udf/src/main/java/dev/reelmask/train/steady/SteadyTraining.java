@@ -20,6 +20,7 @@ import dev.reelmask.train.segmenter.LabelledScoring;
 import dev.reelmask.train.segmenter.SegmenterTraining;
 import dev.reelmask.train.segmenter.TrainingSettings;
 import dev.reelmask.train.steady.SteadyObjective.Taught;
+import dev.reelmask.train.steady.SteadyTask.Pairs;
 import dev.reelmask.train.step.FrozenParts;
 import dev.reelmask.train.step.ImageInput;
 import dev.reelmask.train.step.LogitsLoss;
@@ -37,7 +38,7 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Trains a segmentation network with a {@link TemporalLoss} on labelled frames that have another frame of their video
  * near them, and, with that loss alone, on videos without labels. Keeps the weights that score best on other sequences.
- * Its folder holds checkpoints and the curve, and scratch files of decoded frames while it runs; see
+ * Its folder holds checkpoints and the curve, and scratch files of decoded frames and of flows while it runs; see
  * {@link TrainingLoop}.
  */
 public final class SteadyTraining {
@@ -59,7 +60,7 @@ public final class SteadyTraining {
      * @param flow between the two frames of a pair; it stays as it is and open
      * @param folder where checkpoints go; made if it is not there
      * @param gpu index of a GPU, or -1 for the CPU
-     * @param lesson of a teacher, whose network runs in every step and at validations
+     * @param lesson of a teacher, whose network runs in every step
      */
     public SteadyTraining(
             Configuration hadoop,
@@ -113,11 +114,14 @@ public final class SteadyTraining {
         try (TrainingFolder place = TrainingFolder.open(folder);
                 FrameStore frames = decode(sequences.train(), Optional.of(classes), place.file("train.frames"));
                 FrameStore free = decode(sequences.unlabelled(), Optional.empty(), place.file("unlabelled.frames"));
-                LabelledSet held = held(sequences.validation(), place.file("validation.frames"))) {
+                LabelledSet held = held(sequences.validation(), place.file("validation.frames"));
+                PairFlows flows = new PairFlows(flow, place.file("train.flows"));
+                PairFlows freeFlows = new PairFlows(flow, place.file("unlabelled.flows"))) {
             held.checkLabelled("--validation");
             FramePairs labelled = VideoPairs.labelled(frames, steady, settings.seed());
+            Optional<Pairs> unlabelled = unlabelled(free).map(pairs -> new Pairs(pairs, freeFlows));
             LabelledScoring scoring = new LabelledScoring(held, classes.size());
-            SteadyTask task = new SteadyTask(labelled, unlabelled(free), flow, settings, steady, scoring);
+            SteadyTask task = new SteadyTask(new Pairs(labelled, flows), unlabelled, settings, steady, scoring);
             Objective objective = objective(VideoPairs.pixelsByClass(labelled, classes.size()));
             Network trained = lesson.map(
                             of -> DistilledNetwork.of(network, of.teacher().network()))
@@ -161,7 +165,8 @@ public final class SteadyTraining {
 
     private Objective objective(long[] pixelsByClass) {
         LogitsLoss logits = new LogitsLoss(settings.loss(), settings.loss().classWeights(pixelsByClass));
-        Optional<Taught> taught = lesson.map(of -> new Taught(of.teacher().input(), of.distillation()));
+        Optional<Taught> taught =
+                lesson.map(of -> new Taught(network, of.teacher().input(), of.distillation()));
         return new SteadyObjective(new ImageInput(input), logits, steady.loss(), taught);
     }
 

@@ -8,7 +8,9 @@ import dev.reelmask.net.module.NetworkModule;
 import dev.reelmask.net.module.TrainingForm;
 import dev.reelmask.net.weights.ParameterNames;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,7 +19,8 @@ import java.util.stream.Stream;
  * objective's.
  *
  * <ul>
- *   <li>{@code network(input…)}: the network itself
+ *   <li>{@code network(input…)}: the network itself; {@code part(input…)}: the {@link Objective#part} of it, if there
+ *       is one
  *   <li>{@code forward(input…, rates)}: one step: loss, gradients, and an update in place; returns the loss. One native
  *       call a step; only {@code forward} may make gradients in DJL, whose other calls run in inference mode
  *   <li>{@code running()}: the running statistics
@@ -44,9 +47,7 @@ public final class TrainingProgram {
 
     /** The module at a state. */
     public ScriptModule module(TrainingState state) {
-        FrozenParts frozen = setup.frozen();
-        ScriptModule base = NetworkModule.training(
-                network, state.weights(), new TrainingForm(frozen::trains, frozen::evaluates, setup.halfPrecision()));
+        ScriptModule base = form(network, state);
         List<Attribute> attributes = new ArrayList<>(base.attributes());
         for (String slot : setup.optimizer().slots()) {
             for (Parameter p : trained) {
@@ -55,14 +56,27 @@ public final class TrainingProgram {
             }
         }
         attributes.addAll(objective.attributes());
-        List<String> methods = new ArrayList<>();
-        base.methods().forEach(method -> methods.add(method.replaceFirst("def forward\\(", "def network(")));
+        Set<String> methods = new LinkedHashSet<>(called(base, "network"));
+        objective.part().ifPresent(part -> methods.addAll(called(form(part, state), "part")));
         String self = "self: __torch__." + base.className();
         methods.addAll(objective.methods(self));
         methods.add(step(self));
         methods.add(running(self));
         methods.add(state(self));
-        return new ScriptModule(base.className(), attributes, methods);
+        return new ScriptModule(base.className(), attributes, List.copyOf(methods));
+    }
+
+    private ScriptModule form(Network described, TrainingState state) {
+        FrozenParts frozen = setup.frozen();
+        return NetworkModule.training(
+                described, state.weights(), new TrainingForm(frozen::trains, frozen::evaluates, setup.halfPrecision()));
+    }
+
+    /** The methods of a network that is called by a name. */
+    private static List<String> called(ScriptModule module, String name) {
+        return module.methods().stream()
+                .map(method -> method.replaceFirst("def forward\\(", "def " + name + "("))
+                .toList();
     }
 
     private String step(String self) {

@@ -23,8 +23,15 @@
     return torch.to(output, 6, False, False, None)
 
   def planes(self: __torch__.FramePrograms, output: Tensor) -> Tensor:
-    # (1, C, h, w) -> float32, rows without gaps.
-    return torch.contiguous(torch.to(output, 6, False, False, None))
+    # (N, C, h, w) -> float32, rows without gaps. Where one frame's pixels have their scores side by side, as the transpose
+    # of one matrix in its own type: twice as fast as a copy of four dimensions.
+    pixels = torch.permute(output, [0, 2, 3, 1])
+    if torch.__and__(torch.is_contiguous(pixels), torch.eq(torch.size(output, 0), 1)):
+      columns = torch.contiguous(torch.t(torch.view(pixels, [-1, torch.size(output, 1)])))
+      y = torch.view(columns, [1, -1, torch.size(output, 2), torch.size(output, 3)])
+    else:
+      y = torch.contiguous(output)
+    return torch.to(y, 6, False, False, None)
 
   def typed(self: __torch__.FramePrograms, x: Tensor, dtype: int) -> Tensor:
     return torch.to(x, dtype, False, False, None)
@@ -80,25 +87,37 @@
     # (h, w, C) -> (1, C, h, w), a view.
     return torch.unsqueeze(torch.permute(state, [2, 0, 1]), 0)
 
-  def mask(self: __torch__.FramePrograms, scores: Tensor, any: bool, ids: Tensor, scale_y: float, scale_x: float,
-      height: int, width: int) -> Tensor:
-    # (1, K, h, w) -> (height, width) bytes: bilinear resize (align_corners=False), then arg-max.
-    # ids, (1, K, 1, 1), count down from 2^b - 1: of those that equal the highest, the lowest class has the largest.
-    s = torch.to(scores, 6, False, False, None)
+  def top(self: __torch__.FramePrograms, scores: Tensor, ids: Tensor) -> Tensor:
+    # (1, K, h, w) -> (1, h, w): the id of the highest score, the highest of equals. All others are made far lower.
+    s = scores
+    if torch.ne(torch.stride(s, 3), 1):
+      s = self.planes(s)
+    s = torch.clamp(torch.to(s, 6, False, False, None), -3e38, 3e38)
+    below = torch.mul_(torch.sub_(s, torch.amax(s, [1], True)), 3e38)
+    return torch.amax(torch.add_(below, ids), [1], False)
+
+  def mask(self: __torch__.FramePrograms, scores: Tensor, ids: Tensor, scale_y: float, scale_x: float, height: int,
+      width: int) -> Tensor:
+    # (1, K, h, w) -> (height, width) bytes: bilinear resize (align_corners=False), then arg-max, by rows that a
+    # processor's cache holds. ids, (1, K, 1, 1), count down from 2^b - 1: the lowest class has the largest.
+    s = scores
+    is_size = torch.__and__(torch.eq(torch.size(s, 2), height), torch.eq(torch.size(s, 3), width))
+    is_whole = torch.__and__(torch.eq(scale_y, 1.), torch.eq(scale_x, 1.))
+    if torch.__not__(torch.__and__(is_size, is_whole)):
+      s = self.planes(s)
+      if is_size:
+        # Of the same size it would be copied, whatever the scale.
+        s = torch.replication_pad2d(s, [0, 1, 0, 1])
+      s = torch.upsample_bilinear2d(s, [height, width], False, scale_y, scale_x)
+    rows = ops.prim.max(torch.floordiv(100000, torch.mul(torch.size(s, 1), width)), 1)
+    if ops.prim.is_cuda(s):
+      rows = height
+    parts = annotate(List[Tensor], [])
+    for part in torch.split(s, rows, 2):
+      _0 = torch.append(parts, self.top(part, ids))
     highest = float(torch.select(torch.flatten(ids, 0, -1), 0, 0))
-    if torch.__or__(torch.ne(torch.size(scores, 2), height), torch.ne(torch.size(scores, 3), width)):
-      s = torch.upsample_bilinear2d(torch.contiguous(s), [height, width], False, scale_y, scale_x)
-    top = torch.amax(s, [1], True)
-    if any:
-      # Three times as fast as max with its indices on a CPU.
-      hits = torch.mul(torch.eq(s, top), torch.to(ids, 0, False, False, None))
-      key = torch.to(torch.select(torch.amax(hits, [1], False), 0, 0), 6, False, False, None)
-      out = torch.clamp_(torch.rsub(key, highest, 1), None, torch.sub(torch.size(s, 1), 1))
-    else:
-      # Of K numbers from 0 to 1 that sum to 1, one that is not the highest is more than 1e-12 below it.
-      below = torch.mul_(torch.sub(s, top), 1e15)
-      out = torch.select(torch.rsub(torch.amax(torch.add_(below, ids), [1], False), highest, 1), 0, 0)
-    return torch.to(out, 0, False, False, None)
+    out = torch.rsub(torch.cat(parts, 1), highest, 1)
+    return torch.to(torch.select(out, 0, 0), 0, False, False, None)
 
   def grid_flow(self: __torch__.FramePrograms, flow: Tensor, bottom: int, right: int, h: int, w: int) -> Tensor:
     # (H, W, 2) in pixels of the frame -> (2, h, w) in pixels of the grid.

@@ -1,0 +1,2 @@
+/** Programs of this project in Java processes of their own. */
+package dev.reelmask.process;
