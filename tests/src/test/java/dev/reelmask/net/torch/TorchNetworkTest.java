@@ -39,6 +39,7 @@ import dev.reelmask.testing.contract.SegmentationNetworkContract;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -220,12 +221,16 @@ class TorchNetworkTest {
 
     @Nested
     class AsSystem implements PropagationSystemContract {
+        private final TorchNetwork network = TorchNetwork.open(bundle(PropagationKind.POSTERIORS), -1, Precision.F32);
+
+        @AfterEach
+        void close() {
+            network.close();
+        }
+
         @Override
         public PropagationSystem system() {
-            return new WarpSystem(
-                    TorchNetwork.open(bundle(PropagationKind.POSTERIORS), -1, Precision.F32),
-                    new DisFlow(DisPreset.FAST),
-                    WarpSettings.defaults());
+            return new WarpSystem(network, new DisFlow(DisPreset.FAST), WarpSettings.defaults());
         }
     }
 }

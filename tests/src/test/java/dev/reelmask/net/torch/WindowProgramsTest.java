@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -305,14 +306,18 @@ class WindowProgramsTest {
 
     @Nested
     class AsSystem implements PropagationSystemContract {
+        private final TorchNetwork network =
+                TorchNetwork.open(TorchNetworkTest.bundle(PropagationKind.POSTERIORS), -1, Precision.F32);
+
+        @AfterEach
+        void close() {
+            network.close();
+        }
+
         @Override
         public PropagationSystem system() {
             return new WindowSystem(
-                    TorchNetwork.open(TorchNetworkTest.bundle(PropagationKind.POSTERIORS), -1, Precision.F32),
-                    new DisFlow(DisPreset.FAST),
-                    WarpSettings.defaults(),
-                    SharedFlowSettings.defaults(),
-                    MUCH);
+                    network, new DisFlow(DisPreset.FAST), WarpSettings.defaults(), SharedFlowSettings.defaults(), MUCH);
         }
     }
 }
