@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -16,10 +19,14 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** Local files under {@code counted:}, which remembers what is opened and which folders are listed. */
+/** Local files under {@code counted:}, which remembers what is opened and which folders are listed, and can wait. */
 public final class CountedFiles extends RawLocalFileSystem {
     private static final List<String> OPENED = new CopyOnWriteArrayList<>();
     private static final List<String> LISTED = new CopyOnWriteArrayList<>();
+    private static final long PATIENCE_NS = TimeUnit.MINUTES.toNanos(1);
+
+    private static volatile String held = "";
+    private static volatile BooleanSupplier until = () -> true;
 
     /** Lets a configuration know the scheme. */
     public static void in(Configuration hadoop) {
@@ -31,8 +38,15 @@ public final class CountedFiles extends RawLocalFileSystem {
         return "counted://" + file.toAbsolutePath();
     }
 
-    /** Forgets. */
+    /** Makes those who open a file whose path ends so wait for a condition; after a minute they fail. */
+    public static void hold(String ending, BooleanSupplier condition) {
+        until = condition;
+        held = ending;
+    }
+
+    /** Forgets, and holds nothing. */
     public static void forget() {
+        until = () -> true;
         OPENED.clear();
         LISTED.clear();
     }
@@ -60,7 +74,20 @@ public final class CountedFiles extends RawLocalFileSystem {
     @Override
     public FSDataInputStream open(Path file, int bufferBytes) throws IOException {
         OPENED.add(file.toUri().getPath());
+        if (file.toUri().getPath().endsWith(held)) {
+            await();
+        }
         return super.open(file, bufferBytes);
+    }
+
+    private static void await() throws IOException {
+        long start = System.nanoTime();
+        while (!until.getAsBoolean()) {
+            if (System.nanoTime() - start > PATIENCE_NS) {
+                throw new IOException("what was waited for did not happen");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
     }
 
     @Override

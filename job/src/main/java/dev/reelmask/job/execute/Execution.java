@@ -2,7 +2,6 @@ package dev.reelmask.job.execute;
 
 import dev.reelmask.frame.ReasonCode;
 import dev.reelmask.job.execute.UnitResult.Failed;
-import dev.reelmask.job.execute.UnitResult.Hopeless;
 import dev.reelmask.job.execute.UnitResult.Unfit;
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.SharedUnit;
@@ -11,8 +10,8 @@ import dev.reelmask.publish.store.ResultsException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -42,10 +41,19 @@ public final class Execution {
      * @throws LeaseLostException if another start has taken the run over
      */
     public List<RunResult> run(List<PlannedTask> tasks) {
+        return run(tasks, results -> {});
+    }
+
+    /**
+     * As {@link #run(List)}.
+     *
+     * @param arrived takes the results of each task as it ends, on a thread of Spark's that must not wait
+     */
+    public List<RunResult> run(List<PlannedTask> tasks, Consumer<List<RunResult>> arrived) {
         List<RunResult> all = new ArrayList<>();
         List<PlannedTask> open = tasks;
         for (int round = 1; !open.isEmpty(); round++) {
-            List<RunResult> results = whatever(open);
+            List<RunResult> results = whatever(open, arrived);
             Set<String> refused = results.stream()
                     .map(RunResult::result)
                     .filter(Unfit.class::isInstance)
@@ -60,6 +68,11 @@ public final class Execution {
         return all;
     }
 
+    /** Ends what other threads run here; the first reason is what they throw. */
+    public void end(RuntimeException reason) {
+        rounds.end(reason);
+    }
+
     /** One task for each of the named units. */
     private static List<PlannedTask> units(List<PlannedTask> tasks, Set<String> names) {
         return tasks.stream()
@@ -70,28 +83,29 @@ public final class Execution {
     }
 
     /** Runs tasks, whatever dies. */
-    private List<RunResult> whatever(List<PlannedTask> tasks) {
+    private List<RunResult> whatever(List<PlannedTask> tasks, Consumer<List<RunResult>> arrived) {
         List<RunResult> results = new ArrayList<>();
         List<SharedUnit> suspects = new ArrayList<>();
         List<PlannedTask> open = tasks;
         while (!open.isEmpty()) {
-            TaskRounds.Round round = rounds.run(open, "segment");
-            results.addAll(checked(round.results()));
+            TaskRounds.Round round = rounds.run(open, "segment", arrived);
+            results.addAll(round.results());
             List<PlannedTask> left = round.left();
             Set<PlannedTask> died = new HashSet<>(round.died().isEmpty() ? left : round.died());
             died.forEach(task -> suspects.addAll(task.units()));
             open = left.stream().filter(task -> !died.contains(task)).toList();
         }
-        results.addAll(alone(suspects));
+        results.addAll(alone(suspects, arrived));
         return results;
     }
 
-    private List<RunResult> alone(List<SharedUnit> units) {
+    private List<RunResult> alone(List<SharedUnit> units, Consumer<List<RunResult>> arrived) {
         List<RunResult> results = new ArrayList<>();
         int died = 0;
         for (SharedUnit unit : units) {
-            TaskRounds.Round round = rounds.run(List.of(new PlannedTask(List.of(unit))), "segment alone");
-            results.addAll(checked(round.results()));
+            List<PlannedTask> one = List.of(new PlannedTask(List.of(unit)));
+            TaskRounds.Round round = rounds.run(one, "segment alone", arrived);
+            results.addAll(round.results());
             if (!round.left().isEmpty()) {
                 died++;
                 String why = round.failure().map(Throwable::getMessage).orElse("unknown");
@@ -104,18 +118,6 @@ public final class Execution {
                         unit.sequence().id(), ReasonCode.NETWORK_FAILURE, "its task died each time it ran: " + why);
                 unit.runs().forEach(run -> results.add(new RunResult(run, failed)));
             }
-        }
-        return results;
-    }
-
-    private static List<RunResult> checked(List<RunResult> results) {
-        Optional<Hopeless> end = results.stream()
-                .map(RunResult::result)
-                .filter(Hopeless.class::isInstance)
-                .map(Hopeless.class::cast)
-                .findFirst();
-        if (end.isPresent()) {
-            throw end.get().exception();
         }
         return results;
     }

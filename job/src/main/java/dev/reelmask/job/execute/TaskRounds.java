@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
@@ -23,13 +25,17 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.BoxedUnit;
 
-/** One Spark job a round: results come in as tasks end, so that a task that dies costs no other its results. */
+/**
+ * One Spark job a round: results come in as tasks end, so that a task that dies costs no other its results. Several
+ * threads may run rounds at once; the one that began first has the slots first. What ends one of them ends all.
+ */
 public final class TaskRounds {
     private static final String GROUP = "reelmask-segment";
 
     private final JavaSparkContext spark;
     private final UnitTask work;
     private final SparkSlots slots;
+    private final AtomicReference<RuntimeException> end = new AtomicReference<>();
 
     public TaskRounds(JavaSparkContext spark, UnitTask work, SparkSlots slots) {
         this.spark = spark;
@@ -47,23 +53,35 @@ public final class TaskRounds {
     record Round(
             List<RunResult> results, List<PlannedTask> left, List<PlannedTask> died, Optional<Throwable> failure) {}
 
-    /** Ends the tasks of the round that runs now. */
+    /** Ends the tasks of the rounds that run now. */
     public static void cancel(JavaSparkContext spark) {
         spark.cancelJobGroup(GROUP);
     }
 
-    Round run(List<PlannedTask> tasks, String stage) {
+    /** Ends all rounds, now and later; the first reason is what they throw. */
+    void end(RuntimeException reason) {
+        end.compareAndSet(null, reason);
+        cancel(spark);
+    }
+
+    /**
+     * Runs tasks.
+     *
+     * @param arrived takes the results of each task as it ends, on a thread of Spark's that must not wait
+     * @throws RuntimeException what ended all rounds
+     */
+    Round run(List<PlannedTask> tasks, String stage, Consumer<List<RunResult>> arrived) {
         List<List<RunResult>> results = new ArrayList<>(
                 tasks.stream().map(task -> (List<RunResult>) null).toList());
         FailedAttempts attempts = new FailedAttempts();
         spark.sc().addSparkListener(attempts);
         try {
-            submit(tasks, stage, results);
+            throwEnd();
+            submit(tasks, stage, attempts, results, arrived);
+            throwEnd();
             return round(tasks, results, Set.of(), Optional.empty());
         } catch (StageLost e) {
-            if (results.stream().anyMatch(TaskRounds::isHopeless)) {
-                return round(tasks, results, Set.of(), Optional.empty());
-            }
+            throwEnd();
             return round(tasks, results, attempts.partitions(spark), Optional.of(e.getCause()));
         } finally {
             spark.sc().removeSparkListener(attempts);
@@ -71,8 +89,18 @@ public final class TaskRounds {
         }
     }
 
-    private static boolean isHopeless(List<RunResult> results) {
-        return results != null && results.stream().anyMatch(one -> one.result() instanceof Hopeless);
+    private void throwEnd() {
+        if (end.get() != null) {
+            throw end.get();
+        }
+    }
+
+    private static Optional<Hopeless> hopeless(List<RunResult> results) {
+        return results.stream()
+                .map(RunResult::result)
+                .filter(Hopeless.class::isInstance)
+                .map(Hopeless.class::cast)
+                .findFirst();
     }
 
     private static Round round(
@@ -93,17 +121,23 @@ public final class TaskRounds {
         return new Round(all, left, died, failure);
     }
 
-    private void submit(List<PlannedTask> tasks, String stage, List<List<RunResult>> results) throws StageLost {
+    private void submit(
+            List<PlannedTask> tasks,
+            String stage,
+            FailedAttempts attempts,
+            List<List<RunResult>> results,
+            Consumer<List<RunResult>> arrived)
+            throws StageLost {
         Stages.name(spark, stage, tasks.size() + " tasks");
         spark.setJobGroup(GROUP, stage + ": " + tasks.size() + " tasks", true);
+        spark.setLocalProperty(FailedAttempts.ROUND, attempts.round());
         JavaRDD<PlannedTask> rdd = spark.parallelize(tasks, tasks.size());
         JavaRDD<RunResult> ends = slots.given(rdd).mapPartitions(work);
         Function2<Object, List<RunResult>, BoxedUnit> handler = (partition, ended) -> {
             results.set((Integer) partition, ended);
             FailPoint.STATUS_RETURNED.reached();
-            if (isHopeless(ended)) {
-                cancel(spark);
-            }
+            hopeless(ended).ifPresent(reason -> end(reason.exception()));
+            arrived.accept(ended);
             return BoxedUnit.UNIT;
         };
         ClassTag<List<RunResult>> tag = ClassTag$.MODULE$.apply(List.class);

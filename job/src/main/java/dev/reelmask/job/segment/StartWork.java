@@ -12,13 +12,11 @@ import dev.reelmask.job.publish.Verification;
 import dev.reelmask.publish.RunPublication;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The units of a start, from its plan to what became of them: sequences that turn out longer than supposed are cut and
- * run, and where the start before was not seen to end, it is looked whether everything stands.
+ * run beside the others, and where the start before was not seen to end, it is looked whether everything stands.
  */
 final class StartWork {
     /** Times that units are run again which another start has overwritten. */
@@ -43,12 +41,13 @@ final class StartWork {
 
     /** @param leases of the plan's runs, in their order */
     List<Done> run(StartPlan supposed, List<RunPublication> leases) {
-        List<RunResult> results = new ArrayList<>(execution.run(supposed.tasks()));
-        StartPlan plan = supposed;
-        for (Set<String> longer = longer(results); !longer.isEmpty(); longer = longer(results)) {
-            plan = planner.cut(plan, longer);
+        List<RunResult> results;
+        StartPlan plan;
+        try (CutAnew cut = new CutAnew(planner, execution, supposed)) {
+            results = new ArrayList<>(execution.run(supposed.tasks(), cut));
+            results.addAll(cut.results());
             results.removeIf(one -> one.result() instanceof Longer);
-            results.addAll(execution.run(plan.tasks()));
+            plan = cut.plan();
         }
         List<Done> done = new ArrayList<>();
         for (int i = 0; i < leases.size(); i++) {
@@ -61,14 +60,6 @@ final class StartWork {
                     leases.get(run).mustVerify() ? verified(run, planned, ended) : new Outcome(planned, ended)));
         }
         return done;
-    }
-
-    private static Set<String> longer(List<RunResult> results) {
-        return results.stream()
-                .map(RunResult::result)
-                .filter(Longer.class::isInstance)
-                .map(result -> ((Longer) result).sequence())
-                .collect(Collectors.toSet());
     }
 
     private Outcome verified(int run, SegmentPlan plan, List<UnitResult> results) {

@@ -53,16 +53,7 @@ class LargeCorpusTest {
                 .garbage("noise.mp4")
                 .sequence("z", 3);
         Files.write(corpus.root().resolve("z/0000.png"), new byte[20]);
-        // still pictures: few bytes for many frames
-        FrameSize size = new FrameSize(64, 48);
-        try (VideoWriter still = new VideoWriter(
-                corpus.root().resolve("still.mp4"),
-                size,
-                EncodeSettings.atRate(10).withQuality(0))) {
-            for (int i = 0; i < 40; i++) {
-                still.write(Clips.picture(size, 0));
-            }
-        }
+        stillPictures();
 
         SegmentReport all = run("all", Map.of("plan.looks", 1000));
         SegmentReport few = run("few", Map.of("plan.looks", 0));
@@ -73,6 +64,19 @@ class LargeCorpusTest {
         assertThat(fingerprints(few)).isEqualTo(fingerprints(all)).anyMatch(unit -> unit.startsWith("still.10 "));
         assertThat(run("few", Map.of("plan.looks", 0)).fresh()).isEmpty();
         assertThat(run("few", Map.of()).hadNothingToDo()).isTrue();
+    }
+
+    @Test
+    void aSequenceThatIsLongerThanSupposedIsCutAndRunWhileOthersStillRun() throws IOException {
+        corpus.sequence("a", 5);
+        stillPictures();
+        Path last = folder.resolve("results-r/frames/run=r/still.30.parquet");
+        CountedFiles.hold("/a/0000.png", () -> Files.exists(last));
+
+        SegmentReport report = run("r", Map.of("plan.looks", 0));
+
+        assertThat(report.quarantined()).isEmpty();
+        assertThat(fingerprints(report)).hasSize(5);
     }
 
     @Test
@@ -122,6 +126,19 @@ class LargeCorpusTest {
         CountedFiles.forget();
         assertThat(run("r", Map.of("plan.looks", 4)).hadNothingToDo()).isTrue();
         assertThat(CountedFiles.opened(".parquet")).isEmpty();
+    }
+
+    /** Few bytes for many frames. */
+    private void stillPictures() throws IOException {
+        FrameSize size = new FrameSize(64, 48);
+        try (VideoWriter still = new VideoWriter(
+                corpus.root().resolve("still.mp4"),
+                size,
+                EncodeSettings.atRate(10).withQuality(0))) {
+            for (int i = 0; i < 40; i++) {
+                still.write(Clips.picture(size, 0));
+            }
+        }
     }
 
     private static List<String> fingerprints(SegmentReport report) {

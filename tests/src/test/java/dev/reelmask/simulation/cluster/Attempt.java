@@ -2,16 +2,20 @@ package dev.reelmask.simulation.cluster;
 
 import dev.reelmask.job.plan.PlannedTask;
 import dev.reelmask.job.plan.SharedUnit;
-import dev.reelmask.publish.RunPublication;
 import dev.reelmask.publish.store.PendingFile;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** One attempt at a task in one slot. */
 final class Attempt {
     final int task;
+    final Round round;
     final Executor executor;
-    final RunPublication run;
     final double begin;
     final boolean isSpeculative;
+    /** Sequences of which it has found that they are longer than was supposed. */
+    final Set<String> longer = new LinkedHashSet<>();
+
     private final PlannedTask work;
     private int next;
     /** The files of the unit under way; null between units. */
@@ -21,13 +25,13 @@ final class Attempt {
     /** Nothing of it happens any more. */
     boolean isOver;
 
-    Attempt(int task, PlannedTask work, Executor executor, RunPublication run, double begin, boolean isSpeculative) {
+    Attempt(int task, Round round, Executor executor, double begin, boolean isSpeculative) {
         this.task = task;
-        this.work = work;
+        this.round = round;
         this.executor = executor;
-        this.run = run;
         this.begin = begin;
         this.isSpeculative = isSpeculative;
+        this.work = round.tasks.get(task);
     }
 
     boolean hasUnit() {

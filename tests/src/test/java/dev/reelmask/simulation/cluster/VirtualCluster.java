@@ -16,12 +16,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -51,7 +51,10 @@ final class VirtualCluster {
     private final Set<Executor> alive = new LinkedHashSet<>();
     private double capacity;
 
-    private Round round;
+    /** Those of the driver that lives, the first first. */
+    private final List<Round> rounds = new ArrayList<>();
+
+    private Function<Set<String>, List<PlannedTask>> cut;
 
     VirtualCluster(
             ClusterScenario scenario, VirtualCorpus corpus, Store store, VirtualClock clock, long seed, Counts counts) {
@@ -93,52 +96,38 @@ final class VirtualCluster {
         }
     }
 
-    /** Tasks of one Spark job, and what became of them. */
-    private static final class Round {
-        final List<PlannedTask> tasks;
-        final RunPublication run;
-        final Deque<Integer> waiting = new ArrayDeque<>();
-        final List<List<Attempt>> attempts = new ArrayList<>();
-        final boolean[] isDone;
-        final int[] failures;
-        final Set<String> longer = new HashSet<>();
-        final Speculation speculation;
-        int done;
-
-        Round(List<PlannedTask> tasks, RunPublication run) {
-            this.tasks = tasks;
-            this.run = run;
-            this.isDone = new boolean[tasks.size()];
-            this.failures = new int[tasks.size()];
-            this.speculation = new Speculation(tasks.size());
-            for (int i = 0; i < tasks.size(); i++) {
-                waiting.add(i);
-                attempts.add(new ArrayList<>(1));
-            }
-        }
-    }
-
     /**
-     * Runs tasks to their end.
+     * Runs tasks to their end, and those of sequences that turn out longer than was supposed beside them.
      *
-     * @return ids of sequences that are longer than was supposed
+     * @param cut tasks of such sequences, as soon as the task that found them has ended
      * @throws DriverLost if the scenario has it so; tasks of it go on for a while
      */
-    Set<String> run(List<PlannedTask> tasks, RunPublication run, double driverEndsAfter) throws DriverLost {
-        Round mine = new Round(tasks, run);
-        round = mine;
-        counts.tasks += tasks.size();
-        tick(mine);
+    void run(
+            List<PlannedTask> tasks,
+            RunPublication run,
+            double driverEndsAfter,
+            Function<Set<String>, List<PlannedTask>> cut)
+            throws DriverLost {
+        this.cut = cut;
+        Round first = submit(tasks, run);
+        tick();
         handOut();
-        while (mine.done < tasks.size()) {
-            if (driverEndsAfter > 0 && mine.done >= driverEndsAfter * tasks.size()) {
+        while (!rounds.stream().allMatch(Round::hasEnded)) {
+            if (driverEndsAfter > 0 && first.done >= driverEndsAfter * tasks.size()) {
                 loseDriver();
                 throw new DriverLost();
             }
             clock.next();
             handOut();
         }
-        return mine.longer;
+        rounds.clear();
+    }
+
+    private Round submit(List<PlannedTask> tasks, RunPublication run) {
+        Round round = new Round(tasks, run);
+        rounds.add(round);
+        counts.tasks += tasks.size();
+        return round;
     }
 
     /** The driver's process is gone. */
@@ -148,7 +137,8 @@ final class VirtualCluster {
 
     /** Half of the executors notice at once, and half go on until they want to publish. */
     private void loseDriver() {
-        round = null;
+        rounds.forEach(round -> round.isLost = true);
+        rounds.clear();
         for (Executor executor : List.copyOf(alive)) {
             if (random.nextBoolean()) {
                 executor.running.forEach(Attempt::lose);
@@ -163,20 +153,26 @@ final class VirtualCluster {
     }
 
     private void handOut() {
-        while (hasFree() && !round.waiting.isEmpty()) {
-            begin(round.waiting.remove(), free.remove(), false);
+        for (int i = 0; i < rounds.size(); i++) {
+            Round round = rounds.get(i);
+            while (hasFree() && !round.waiting.isEmpty()) {
+                begin(round, round.waiting.remove(), free.remove(), false);
+            }
         }
-        if (scenario.speculates() == ClusterScenario.Speculation.OFF || !round.waiting.isEmpty()) {
-            return;
+        if (scenario.speculates() == ClusterScenario.Speculation.ON) {
+            List.copyOf(rounds).forEach(this::speculate);
         }
-        while (hasFree()) {
+    }
+
+    private void speculate(Round round) {
+        while (hasFree() && round.waiting.isEmpty()) {
             Executor executor = free.peek();
             Optional<Integer> slow = round.speculation.slow(clock.seconds(), executor, round.attempts);
             if (slow.isEmpty()) {
                 return;
             }
             counts.speculative++;
-            begin(slow.get(), free.remove(), true);
+            begin(round, slow.get(), free.remove(), true);
         }
     }
 
@@ -187,17 +183,17 @@ final class VirtualCluster {
         return !free.isEmpty();
     }
 
-    private void begin(int task, Executor executor, boolean isSpeculative) {
-        Attempt attempt = new Attempt(task, round.tasks.get(task), executor, round.run, clock.seconds(), isSpeculative);
+    private void begin(Round round, int task, Executor executor, boolean isSpeculative) {
+        Attempt attempt = new Attempt(task, round, executor, clock.seconds(), isSpeculative);
         round.attempts.get(task).add(attempt);
         executor.running.add(attempt);
         nextUnit(attempt);
     }
 
     /** Spark looks for slow tasks again and again. */
-    private void tick(Round mine) {
-        if (round == mine && mine.done < mine.tasks.size()) {
-            clock.after(1, () -> tick(mine));
+    private void tick() {
+        if (!rounds.stream().allMatch(Round::hasEnded)) {
+            clock.after(1, this::tick);
         }
     }
 
@@ -212,9 +208,7 @@ final class VirtualCluster {
             if (files.finished(key(unit), fingerprint(unit)).isPresent()) {
                 pass(attempt);
             } else if (!unit.planned().holds(corpus.frames(id))) {
-                if (round != null && attempt.run == round.run) {
-                    round.longer.add(id);
-                }
+                attempt.longer.add(id);
                 pass(attempt);
             } else {
                 attempt.masks = pending(attempt, store.results().masks(key(unit)));
@@ -241,7 +235,7 @@ final class VirtualCluster {
     }
 
     private PendingFile pending(Attempt attempt, Path target) {
-        PendingFile file = PendingFile.create(store, attempt.run.permit(), target);
+        PendingFile file = PendingFile.create(store, attempt.round.run.permit(), target);
         try {
             file.output().write(VirtualRuns.content(fingerprint(attempt.unit())));
             return file;
@@ -276,7 +270,7 @@ final class VirtualCluster {
         boolean isHalf = random.nextDouble() < scenario.halfPublished();
         try {
             UnitFiles.publish(
-                    isHalf ? new PermitOnce(attempt.run.permit()) : attempt.run.permit(),
+                    isHalf ? new PermitOnce(attempt.round.run.permit()) : attempt.round.run.permit(),
                     attempt.masks,
                     attempt.frames);
             counts.publishedTwice += isThere ? 1 : 0;
@@ -322,7 +316,7 @@ final class VirtualCluster {
         counts.refused++;
         attempt.cancel();
         attempt.executor.running.remove(attempt);
-        if (round != null && attempt.run == round.run) {
+        if (!attempt.round.isLost) {
             throw new IllegalStateException("a start that holds the run was refused");
         }
     }
@@ -330,7 +324,8 @@ final class VirtualCluster {
     private void end(Attempt attempt) {
         attempt.isOver = true;
         release(attempt);
-        if (round == null || attempt.run != round.run || round.isDone[attempt.task]) {
+        Round round = attempt.round;
+        if (round.isLost || round.isDone[attempt.task]) {
             return;
         }
         round.isDone[attempt.task] = true;
@@ -344,6 +339,9 @@ final class VirtualCluster {
             }
         }
         round.attempts.get(attempt.task).clear();
+        if (!attempt.longer.isEmpty()) {
+            submit(cut.apply(attempt.longer), round.run);
+        }
     }
 
     private void release(Attempt attempt) {
@@ -362,7 +360,7 @@ final class VirtualCluster {
         counts.attemptsLost += executor.running.size();
         for (Attempt attempt : executor.running) {
             attempt.lose();
-            if (round != null && attempt.run == round.run && !round.isDone[attempt.task]) {
+            if (!attempt.round.isLost && !attempt.round.isDone[attempt.task]) {
                 again(attempt);
             }
         }
@@ -371,6 +369,7 @@ final class VirtualCluster {
     }
 
     private void again(Attempt attempt) {
+        Round round = attempt.round;
         List<Attempt> others = round.attempts.get(attempt.task);
         others.remove(attempt);
         if (++round.failures[attempt.task] == MOST_FAILURES) {

@@ -40,6 +40,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Starts of a run, one after the other until one comes to its end: what {@code SegmentJob} does on the driver. */
 final class VirtualStarts {
@@ -56,6 +57,7 @@ final class VirtualStarts {
     private final VirtualCluster cluster;
     private final Counts counts;
     private final CorpusListing listing;
+    private SegmentPlan plan;
 
     VirtualStarts(
             VirtualCorpus corpus,
@@ -94,7 +96,7 @@ final class VirtualStarts {
     private List<PlannedUnit> start(RunPublication run, double driverEndsAfter) throws VirtualCluster.DriverLost {
         StandingResults standing = standing();
         FirstLooks looks = new FirstLooks(listing.sequences(), LOOKS, VirtualCorpus.PIECE_FRAMES, List.of(standing));
-        SegmentPlan plan = decisions(standing)
+        plan = decisions(standing)
                 .plan(listing, looks.all(looks.seen().stream().map(corpus::look).toList()));
         Set<String> stand = new HashSet<>();
         plan.sequences().stream()
@@ -102,14 +104,11 @@ final class VirtualStarts {
                 .forEach(sequence -> stand.add(sequence.id()));
         Announcement announcement = announcement(plan.units().size());
         run.begin(announcement, stand);
-        Set<String> longer = cluster.run(packed(plan), run, driverEndsAfter);
-        if (!longer.isEmpty()) {
+        Function<Set<String>, List<PlannedTask>> cut = longer -> {
             plan = cutAnew(plan, standing, longer);
-            Set<String> none = cluster.run(packed(plan.of(longer)), run, 0);
-            if (!none.isEmpty()) {
-                throw new IllegalStateException("sequences were cut wrongly: " + none);
-            }
-        }
+            return packed(plan.of(longer));
+        };
+        cluster.run(packed(plan), run, driverEndsAfter, cut);
         List<PlannedUnit> all =
                 plan.sequences().stream().flatMap(s -> s.units().stream()).toList();
         verify(run, all);
@@ -151,7 +150,9 @@ final class VirtualStarts {
                 .toList();
         if (!unfit.isEmpty()) {
             List<PlannedTask> tasks = TaskPacking.pack(SharedUnit.of(List.of(unfit)), TASK_SECONDS, 1);
-            Set<String> unused = cluster.run(tasks, run, 0);
+            cluster.run(tasks, run, 0, longer -> {
+                throw new IllegalStateException("sequences were cut wrongly: " + longer);
+            });
         }
     }
 
