@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomKillsTest {
     private static final int KILLS = Integer.getInteger("reelmask.kills", 20);
     private static final Duration LIMIT = Duration.ofMinutes(Integer.getInteger("reelmask.kill-minutes", 30));
-    private static final long SEED = 14;
+    private static final long SEED = Long.getLong("reelmask.kill-seed", 14);
     private static final int LONGEST_PAUSE_MS = 3_000;
     private static final double DRIVERS = .1;
     private static final double WORKERS = .15;
