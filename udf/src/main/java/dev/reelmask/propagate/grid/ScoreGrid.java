@@ -49,6 +49,16 @@ public final class ScoreGrid {
         return new ScoreGrid(means.rows(), means.columns(), classes, means.of(planes));
     }
 
+    /**
+     * Means of a softmax of a network's scores over cells.
+     *
+     * @param side of a cell, which divides both sides of the output
+     */
+    public static ScoreGrid posteriors(RawScores raw, int side) {
+        float[] means = new PosteriorCells(raw, side).means();
+        return new ScoreGrid(raw.height() / side, raw.width() / side, raw.classes(), means);
+    }
+
     public int height() {
         return height;
     }
