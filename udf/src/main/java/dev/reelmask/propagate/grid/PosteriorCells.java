@@ -4,100 +4,129 @@ import java.util.Arrays;
 
 /**
  * Means of a softmax over the cells of a grid, from the network's scores, row by row: no map of posteriors is made.
- *
- * <p>e^x is (1 + q)^32 with q = e^(x/32) − 1 by its series; squared five times as q(q + 2), which keeps numbers near 1
- * exact. Within 5e-7 of a softmax in double precision.
+ * Within 1e-6 of a softmax in double precision. A cell has no number where a score of its pixels is none.
  */
 final class PosteriorCells {
-    /** Posteriors of e^−50 and less are next to nothing. */
-    private static final float LEAST = -50;
+    /** Sums of e^score between their inverse and this lose nothing in float32. */
+    private static final float PLAIN = 1e24f;
 
+    private final RawScores raw;
     private final ScoreRows rows;
     private final int classes;
     private final int height;
     private final int width;
     private final int side;
+    private final float[][] sums;
     private final float[][] cells;
-    private final float[] sums;
+    private final float[] factors;
+    private final float[] highest;
 
     /** @param side of a cell, which divides both of the output's */
     PosteriorCells(RawScores raw, int side) {
+        this.raw = raw;
         this.rows = new ScoreRows(raw);
         this.classes = raw.classes();
         this.height = raw.height() / side;
         this.width = raw.width() / side;
         this.side = side;
-        this.cells = new float[classes][raw.width()];
-        this.sums = new float[raw.width()];
+        this.sums = new float[classes][raw.width()];
+        this.cells = new float[classes][width];
+        this.factors = new float[raw.width()];
+        this.highest = new float[raw.width()];
     }
 
-    /** (height / side, width / side, classes) */
-    float[] means() {
+    ScoreGrid grid() {
         float[] means = new float[height * width * classes];
+        short[] best = new short[height * width];
+        float[] top = new float[width];
+        float[] negated = new float[width];
         for (int row = 0; row < height; row++) {
-            for (float[] line : cells) {
-                Arrays.fill(line, 0);
-            }
-            for (int y = row * side; y < (row + 1) * side; y++) {
-                rows.read(y);
-                addPosteriors(rows.lines(), rows.highest());
+            fill(row);
+            ClassLines.highest(cells, top);
+            ClassLines.negatedBest(cells, top, negated);
+            for (int column = 0; column < width; column++) {
+                best[row * width + column] = (short) -negated[column];
             }
             for (int c = 0; c < classes; c++) {
                 put(cells[c], means, row * width * classes + c);
             }
         }
-        return means;
+        return new ScoreGrid(height, width, classes, means, best);
     }
 
-    private void addPosteriors(float[][] lines, float[] highest) {
-        Arrays.fill(sums, 0);
-        for (float[] line : lines) {
-            exponentials(line, highest, sums);
+    /** A row of cells. */
+    private void fill(int row) {
+        for (float[] line : sums) {
+            Arrays.fill(line, 0);
         }
-        float part = 1f / (side * side);
-        for (int x = 0; x < sums.length; x++) {
-            sums[x] = part / sums[x];
+        for (int y = row * side; y < (row + 1) * side; y++) {
+            float[][] lines = exponentials(y);
+            for (int c = 0; c < classes; c++) {
+                ClassLines.add(sums[c], lines[c], factors);
+            }
         }
         for (int c = 0; c < classes; c++) {
-            add(cells[c], lines[c], sums);
+            pool(sums[c], cells[c]);
         }
     }
 
-    /** Leaves e^(score − highest) and adds it to the sums. */
-    private static void exponentials(float[] line, float[] highest, float[] sums) {
-        for (int x = 0; x < line.length; x++) {
-            float y = Math.max(line[x] - highest[x], LEAST) * (1 / 32f);
-            float q = ((((y * (1 / 120f) + 1 / 24f) * y + 1 / 6f) * y + 0.5f) * y + 1) * y;
-            q *= q + 2;
-            q *= q + 2;
-            q *= q + 2;
-            q *= q + 2;
-            q *= q + 2;
-            line[x] = q + 1;
-            sums[x] += q + 1;
+    /** A multiple of each pixel's posteriors; leaves the factors that make parts of means of them. */
+    private float[][] exponentials(int y) {
+        if (raw.isBfloat16()) {
+            float[][] lines = rows.exponentials(y);
+            Arrays.fill(factors, 0);
+            for (float[] line : lines) {
+                ClassLines.add(factors, line);
+            }
+            if (arePlain(factors)) {
+                divide();
+                return lines;
+            }
+        }
+        float[][] lines = rows.scores(y);
+        ClassLines.highest(lines, highest);
+        Arrays.fill(factors, 0);
+        for (float[] line : lines) {
+            Exponentials.below(line, highest, factors);
+        }
+        divide();
+        return lines;
+    }
+
+    private static boolean arePlain(float[] sums) {
+        boolean are = true;
+        for (float sum : sums) {
+            are &= sum > 1 / PLAIN && sum < PLAIN;
+        }
+        return are;
+    }
+
+    private void divide() {
+        float part = 1f / (side * side);
+        for (int x = 0; x < factors.length; x++) {
+            factors[x] = part / factors[x];
         }
     }
 
-    private static void add(float[] cells, float[] line, float[] factors) {
-        for (int x = 0; x < cells.length; x++) {
-            cells[x] += line[x] * factors[x];
-        }
-    }
-
-    /** Sums of a cell's columns. */
-    private void put(float[] line, float[] means, int from) {
+    private void pool(float[] line, float[] cells) {
         if (side == 2) {
-            for (int x = 0, to = from; x < line.length; x += 2, to += classes) {
-                means[to] = line[x] + line[x + 1];
+            for (int column = 0; column < width; column++) {
+                cells[column] = line[2 * column] + line[2 * column + 1];
             }
             return;
         }
-        for (int column = 0, to = from; column < width; column++, to += classes) {
+        for (int column = 0; column < width; column++) {
             float sum = 0;
             for (int x = column * side; x < (column + 1) * side; x++) {
                 sum += line[x];
             }
-            means[to] = sum;
+            cells[column] = sum;
+        }
+    }
+
+    private void put(float[] line, float[] means, int from) {
+        for (int column = 0, to = from; column < width; column++, to += classes) {
+            means[to] = line[column];
         }
     }
 }

@@ -17,6 +17,16 @@ public final class ScoreGrid {
 
     /** @param scores (height, width, classes) */
     public ScoreGrid(int height, int width, int classes, float[] scores) {
+        this(height, width, classes, scores, best(scores, classes));
+    }
+
+    /**
+     * A grid of known classes.
+     *
+     * @param scores (height, width, classes)
+     * @param best (height, width) the class of each cell, which becomes {@link #uniform}
+     */
+    ScoreGrid(int height, int width, int classes, float[] scores, short[] best) {
         if (scores.length != Math.multiplyExact(Math.multiplyExact(height, width), classes)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -30,10 +40,6 @@ public final class ScoreGrid {
         this.width = width;
         this.classes = classes;
         this.scores = scores;
-        short[] best = new short[height * width];
-        for (int i = 0; i < best.length; i++) {
-            best[i] = (short) best(scores, i * classes, classes);
-        }
         uniform = best;
         toUniform(best, height, width);
     }
@@ -55,8 +61,7 @@ public final class ScoreGrid {
      * @param side of a cell, which divides both sides of the output
      */
     public static ScoreGrid posteriors(RawScores raw, int side) {
-        float[] means = new PosteriorCells(raw, side).means();
-        return new ScoreGrid(raw.height() / side, raw.width() / side, raw.classes(), means);
+        return new PosteriorCells(raw, side).grid();
     }
 
     public int height() {
@@ -100,6 +105,14 @@ public final class ScoreGrid {
         public float[] values() {
             return scores;
         }
+    }
+
+    private static short[] best(float[] scores, int classes) {
+        short[] best = new short[scores.length / classes];
+        for (int i = 0; i < best.length; i++) {
+            best[i] = (short) best(scores, i * classes, classes);
+        }
+        return best;
     }
 
     /** The first of the highest of {@code classes} scores. */
