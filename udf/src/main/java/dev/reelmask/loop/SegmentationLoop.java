@@ -83,7 +83,7 @@ public final class SegmentationLoop {
                 Member.each(live, SequenceRun::between);
                 masks(live);
                 Member.each(live, SequenceRun::advance);
-                live.stream().filter(SequenceRun::ended).forEach(SequenceRun::close);
+                live.stream().filter(SequenceRun::ended).forEach(SequenceRun::end);
                 live.removeIf(SequenceRun::ended);
             }
             return opened.stream().map(InputRuns::outcomes).toList();

@@ -228,6 +228,13 @@ final class SequenceRun implements Member, AutoCloseable {
         return points.stream().map(PointRun::outcome).toList();
     }
 
+    /** Closes it once its rows are delivered: those before a failure too. */
+    void end() {
+        share.rows().finish();
+        close();
+    }
+
+    /** Rows that still wait for their consumer are lost. */
     @Override
     public void close() {
         if (!closed) {

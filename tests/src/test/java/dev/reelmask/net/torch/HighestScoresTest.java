@@ -74,6 +74,21 @@ class HighestScoresTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void aPixelWithoutNumbersIsOfTheFirstClass(boolean channelsLast) {
+        FrameSize size = new FrameSize(2, 2);
+        float[] scores = {0, Float.NaN, 1, 1, 2, Float.NaN, Float.NaN, 3, 2, 0, 1, 2};
+        try (FramePrograms programs = programs(3);
+                NDManager scope = programs.newScope()) {
+            NDArray view = scope.create(scores, new Shape(1, 2, 2, 3)).transpose(0, 3, 1, 2);
+            NDArray output = channelsLast ? view : view.add(0).reshape(1, 3, 2, 2);
+
+            assertThat(programs.mask(scope, output, size, size).ids()).isEqualTo(new byte[] {0, 0, 0, 2});
+            assertThat(programs.wholeMask(scope, output, size, size).ids()).isEqualTo(new byte[] {0, 0, 0, 2});
+        }
+    }
+
     @Test
     void planesOfABatchStayApart() {
         float[] scores = {0, 1, 2, 3, 4, 5, 6, 7};

@@ -26,7 +26,9 @@ import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.grid.GreyCells;
 import dev.reelmask.propagate.grid.GridFrame;
 import dev.reelmask.propagate.grid.GridSource;
+import dev.reelmask.propagate.grid.HighestScores;
 import dev.reelmask.propagate.grid.PropagatedMask;
+import dev.reelmask.propagate.grid.RawScores;
 import dev.reelmask.propagate.grid.ScoreGrid;
 import dev.reelmask.propagate.warp.ScaleField;
 import dev.reelmask.propagate.warp.WarpSource;
@@ -231,10 +233,25 @@ public final class FramePrograms implements AutoCloseable {
      */
     public LabelMap mask(NDManager scope, NDArray scores, FrameSize content, FrameSize target) {
         checkOutputs(scores);
+        if (isCpu && isPixels(scores, content, target)) {
+            return HighestScores.mask(raw(scope, scores));
+        }
         boolean isCoarse = isCpu && scores.getShape().get(2) * scores.getShape().get(3) < target.pixels();
         return isCoarse
                 ? grid(scores, 1).mask(new GridFrame(content, input.paddedSize(content), target))
                 : wholeMask(scope, scores, content, target);
+    }
+
+    /** An output (1, C, h, w) on a CPU where it lies, in the scope's memory or its own. */
+    RawScores raw(NDManager scope, NDArray output) {
+        NDArray values = program.call(scope, "raw", tensor(output));
+        Shape shape = output.getShape();
+        return new RawScores(
+                ((PtNDArray) values).toByteBuffer(true),
+                values.getShape().dimension() == 3 ? RawScores.Layout.PIXELS : RawScores.Layout.PLANES,
+                (int) shape.get(1),
+                (int) shape.get(2),
+                (int) shape.get(3));
     }
 
     /** Whether each score is of one pixel of the mask. */

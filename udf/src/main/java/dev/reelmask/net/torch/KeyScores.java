@@ -21,8 +21,7 @@ public final class KeyScores implements State {
     private final RgbFrame frame;
     private final NDArray raw;
     private final List<NDArray> deepMaps;
-    private final BiFunction<NDManager, NDArray, NDArray> finish;
-    private final BiFunction<NDManager, NDArray, NDArray> toState;
+    private final KeyOutput output;
     private NDArray state;
     private NDArray grey;
     private ScoreGrid grid;
@@ -35,7 +34,7 @@ public final class KeyScores implements State {
      * @param toState makes (h', w', C), what is warped, of the output in the memory of the given owner
      */
     public KeyScores(NDManager owner, RgbFrame frame, NDArray output, BiFunction<NDManager, NDArray, NDArray> toState) {
-        this(owner, frame, output, List.of(), (scope, same) -> same, toState);
+        this(owner, frame, output, List.of(), KeyOutput.same(toState));
     }
 
     /**
@@ -43,21 +42,14 @@ public final class KeyScores implements State {
      *
      * @param raw (1, C, h, w) as the network gave it
      * @param deepMaps (1, C, h, w) each
-     * @param finish makes what is propagated of it, in the memory of the given scope
+     * @param output what is propagated of it
      */
-    KeyScores(
-            NDManager owner,
-            RgbFrame frame,
-            NDArray raw,
-            List<NDArray> deepMaps,
-            BiFunction<NDManager, NDArray, NDArray> finish,
-            BiFunction<NDManager, NDArray, NDArray> toState) {
+    KeyScores(NDManager owner, RgbFrame frame, NDArray raw, List<NDArray> deepMaps, KeyOutput output) {
         this.owner = owner;
         this.frame = frame;
         this.raw = raw;
         this.deepMaps = deepMaps;
-        this.finish = finish;
-        this.toState = toState;
+        this.output = output;
     }
 
     /** Size of the frame without padding. */
@@ -72,7 +64,7 @@ public final class KeyScores implements State {
 
     /** (1, C, h, w) what is propagated, made of {@link #raw} in the scope's memory. */
     public NDArray output(NDManager scope) {
-        return finish.apply(scope, raw);
+        return output.whole(scope, raw);
     }
 
     /** Owned by this state. */
@@ -83,7 +75,7 @@ public final class KeyScores implements State {
     synchronized NDArray state() {
         if (state == null) {
             try (NDManager scope = owner.newSubManager()) {
-                state = toState.apply(owner, output(scope));
+                state = output.state(owner, output(scope));
             }
         }
         return state;
@@ -105,12 +97,12 @@ public final class KeyScores implements State {
     /**
      * What is warped, in Java.
      *
-     * @param make from {@link #output}
+     * @param make from {@link #output}, where it does not come of {@link #raw}
      */
     synchronized ScoreGrid grid(Function<NDArray, ScoreGrid> make) {
         if (grid == null) {
             try (NDManager scope = owner.newSubManager()) {
-                grid = make.apply(output(scope));
+                grid = output.cells(scope, raw).orElseGet(() -> make.apply(output(scope)));
             }
         }
         return grid;

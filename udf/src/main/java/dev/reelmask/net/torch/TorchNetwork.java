@@ -52,6 +52,7 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
 
     private final boolean skips;
     private final ScaledEvaluation scaled;
+    private final NetworkOutput output;
     private final OutputClasses outputClasses;
     private final WindowPrograms windows;
     private boolean closed;
@@ -66,6 +67,7 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
         this.skips = skips;
         this.network = skips ? modules.skipKey().orElseThrow() : modules.features();
         this.scaled = new ScaledEvaluation(evaluation, spec.input(), programs, network);
+        this.output = new NetworkOutput(spec, programs);
         this.outputClasses = new OutputClasses(bundle.spec().outputClasses());
         this.windows = new WindowPrograms(
                 programs,
@@ -187,18 +189,6 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
         return batch.getShape().get(0) == 1 ? batch : programs.sample(scope, batch, index);
     }
 
-    /** What is propagated. */
-    private NDArray finished(NDManager scope, NDArray raw) {
-        if (!spec().evaluation().isSingle()) {
-            return raw;
-        }
-        return switch (spec().propagation()) {
-            case POSTERIORS -> programs.posteriors(scope, raw);
-            case LOGITS -> programs.planes(scope, raw);
-            case FEATURES -> programs.single(scope, raw);
-        };
-    }
-
     /** Whether the network would bring its input into that layout itself. */
     private boolean isChannelsLast() {
         return network.isChannelsLast() && spec().evaluation().isSingle();
@@ -208,8 +198,7 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
         NDManager owner = programs.newScope();
         raw.attach(owner);
         deep.forEach(map -> map.attach(owner));
-        return new KeyScores(
-                owner, frame, raw, deep, this::finished, (to, output) -> programs.state(to, output, spec().reduce()));
+        return new KeyScores(owner, frame, raw, deep, output);
     }
 
     /** Where nothing lies between a score and its pixel, softmax would not change which one is the highest. */
@@ -238,7 +227,7 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
                             ? programs.prepareChannelsLast(scope, List.of(current), precision)
                             : programs.prepare(scope, List.of(current), precision)));
             deepMaps(scope, sources).forEach(map -> arguments.add(tensor(map)));
-            NDArray scores = finished(scope, program.call(scope, "forward", arguments.toArray(IValue[]::new)));
+            NDArray scores = output.whole(scope, program.call(scope, "forward", arguments.toArray(IValue[]::new)));
             return mask(scope, scores, current.size(), target);
         }
     }

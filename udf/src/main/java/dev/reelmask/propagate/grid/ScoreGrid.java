@@ -17,6 +17,16 @@ public final class ScoreGrid {
 
     /** @param scores (height, width, classes) */
     public ScoreGrid(int height, int width, int classes, float[] scores) {
+        this(height, width, classes, scores, best(scores, classes));
+    }
+
+    /**
+     * A grid of known classes.
+     *
+     * @param scores (height, width, classes)
+     * @param best (height, width) the class of each cell, which becomes {@link #uniform}
+     */
+    ScoreGrid(int height, int width, int classes, float[] scores, short[] best) {
         if (scores.length != Math.multiplyExact(Math.multiplyExact(height, width), classes)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -30,10 +40,6 @@ public final class ScoreGrid {
         this.width = width;
         this.classes = classes;
         this.scores = scores;
-        short[] best = new short[height * width];
-        for (int i = 0; i < best.length; i++) {
-            best[i] = (short) best(scores, i * classes, classes);
-        }
         uniform = best;
         toUniform(best, height, width);
     }
@@ -47,6 +53,15 @@ public final class ScoreGrid {
     public static ScoreGrid means(FloatBuffer planes, int classes, int height, int width, int reduce) {
         CellMeans means = new CellMeans(height, width, classes, reduce);
         return new ScoreGrid(means.rows(), means.columns(), classes, means.of(planes));
+    }
+
+    /**
+     * Means of a softmax of a network's scores over cells.
+     *
+     * @param side of a cell, which divides both sides of the output
+     */
+    public static ScoreGrid posteriors(RawScores raw, int side) {
+        return new PosteriorCells(raw, side).grid();
     }
 
     public int height() {
@@ -90,6 +105,14 @@ public final class ScoreGrid {
         public float[] values() {
             return scores;
         }
+    }
+
+    private static short[] best(float[] scores, int classes) {
+        short[] best = new short[scores.length / classes];
+        for (int i = 0; i < best.length; i++) {
+            best[i] = (short) best(scores, i * classes, classes);
+        }
+        return best;
     }
 
     /** The first of the highest of {@code classes} scores. */

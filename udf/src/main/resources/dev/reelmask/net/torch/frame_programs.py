@@ -33,6 +33,16 @@
       y = torch.contiguous(output)
     return torch.to(y, 6, False, False, None)
 
+  def raw(self: __torch__.FramePrograms, output: Tensor) -> Tensor:
+    # (1, C, h, w) where it lies: (h, w, C) if a pixel's scores are side by side, else (1, C, h, w). bfloat16 stays, all
+    # else is float32.
+    y = torch.permute(torch.select(output, 0, 0), [1, 2, 0])
+    if torch.__not__(torch.is_contiguous(y)):
+      y = torch.contiguous(output)
+    if torch.ne(ops.prim.dtype(y), 15):
+      y = torch.to(y, 6, False, False, None)
+    return y
+
   def typed(self: __torch__.FramePrograms, x: Tensor, dtype: int) -> Tensor:
     return torch.to(x, dtype, False, False, None)
 
