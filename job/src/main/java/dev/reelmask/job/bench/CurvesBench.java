@@ -3,6 +3,7 @@ package dev.reelmask.job.bench;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.cli.OutputPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ public final class CurvesBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OutputPlace.checkFile("--picture", picture);
         List<TrainingCurve> curves = Stream.concat(
                         trainings.stream().map(TrainingCurve::read),
                         sweeps.stream().map(SweepCurves::read).flatMap(List::stream))

@@ -7,6 +7,7 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.cli.OutputPlace;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.torch.DeviceExport;
 import dev.reelmask.net.torch.DeviceParts;
@@ -81,7 +82,8 @@ public final class DeviceBench implements Callable<Integer> {
     @Option(
             names = "--export",
             paramLabel = "DIR",
-            description = "Write modules, inputs and results, computed in float32, into a folder.")
+            description =
+                    "Write modules, inputs and results, computed in float32, into a new or empty folder, or over an earlier export.")
     private Path export;
 
     @Override
@@ -126,6 +128,8 @@ public final class DeviceBench implements Callable<Integer> {
         if (deviceMb < 1) {
             throw new UserException("--device-mb must be at least 1, got " + deviceMb);
         }
+        OutputPlace.checkFile("--out", out);
+        OutputPlace.makeFolder("--export", export, DeviceExport.CALLS);
     }
 
     private long deviceBytes() {

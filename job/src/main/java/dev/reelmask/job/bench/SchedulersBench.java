@@ -4,6 +4,7 @@ import dev.reelmask.frame.Regions;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.cli.OutputPlace;
 import dev.reelmask.job.table.StoredTransitions;
 import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
@@ -110,6 +111,9 @@ public final class SchedulersBench implements Callable<Integer> {
         if (seeds < 1 || akis.stream().anyMatch(aki -> !(aki >= 1))) {
             throw new UserException("--seeds and every --aki must be at least 1, got %s and %s".formatted(seeds, akis));
         }
+        OutputPlace.checkFile("--picture", picture);
+        OutputPlace.checkFile("--timeline", timeline);
+        OutputPlace.checkFile("--intervals", intervals);
         List<LearnedBundle> read = bundles.stream().map(LearnedBundle::read).toList();
         Set<MapKind> maps = read.stream().flatMap(one -> one.maps().stream()).collect(Collectors.toSet());
         Set<ClassKind> classes =

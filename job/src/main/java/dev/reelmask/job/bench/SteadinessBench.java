@@ -5,6 +5,7 @@ import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.cli.OutputPlace;
 import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.loop.LoopOutput;
 import dev.reelmask.loop.LoopSettings;
@@ -93,6 +94,7 @@ public final class SteadinessBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OutputPlace.checkFile("--table", table);
         options.setThreads();
         try (FlowEstimator flow = options.judge(consistency)) {
             bundles.forEach(this::open);

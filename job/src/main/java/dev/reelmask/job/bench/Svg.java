@@ -19,13 +19,23 @@ final class Svg {
     /** Points of a line, as they are written. */
     static final class Points {
         private final StringBuilder points = new StringBuilder();
+        private double lastX;
+        private double lastY;
+        private int count;
 
         void add(double x, double y) {
+            lastX = x;
+            lastY = y;
+            count++;
             points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
         }
     }
 
-    /** @param stroke a colour, and what else there is to say of the line */
+    /**
+     * A line through points; a dot where there is one alone, of which a line shows nothing.
+     *
+     * @param stroke a colour, and what else there is to say of the line
+     */
     void polyline(Points points, String stroke, double width) {
         text.append(String.format(
                 Locale.ROOT,
@@ -33,6 +43,16 @@ final class Svg {
                 stroke,
                 width,
                 points.points.toString().strip()));
+        if (points.count == 1) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"/>%n",
+                    points.lastX,
+                    points.lastY,
+                    width,
+                    stroke,
+                    width));
+        }
     }
 
     /** A line of the grid. */

@@ -5,6 +5,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.yaml.LimitedYaml;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -92,7 +93,10 @@ final class RecordBinder {
             return value instanceof Boolean ? value : wrong(path, "true or false", value);
         }
         if (type == int.class) {
-            return value instanceof Integer ? value : wrong(path, "a whole number", value);
+            boolean isTooLarge = value instanceof Long || value instanceof BigInteger;
+            return value instanceof Integer
+                    ? value
+                    : wrong(path, isTooLarge ? "within ±" + Integer.MAX_VALUE : "a whole number", value);
         }
         if (type == double.class) {
             return value instanceof Number n ? n.doubleValue() : wrong(path, "a number", value);

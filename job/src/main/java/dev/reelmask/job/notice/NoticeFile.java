@@ -1,6 +1,7 @@
 package dev.reelmask.job.notice;
 
 import dev.reelmask.frame.UserException;
+import dev.reelmask.job.cli.OutputPlace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,15 +30,8 @@ final class NoticeFile {
      * @throws UserException if not
      */
     static void check(String option, String place) {
-        if (isUri(place)) {
-            return;
-        }
-        Path file = Path.of(place).toAbsolutePath();
-        if (Files.isDirectory(file)) {
-            throw new UserException("%s %s is a folder; name a file in it".formatted(option, place));
-        }
-        if (!Files.isDirectory(file.getParent())) {
-            throw new UserException("%s %s: there is no folder %s".formatted(option, place, file.getParent()));
+        if (!isUri(place)) {
+            OutputPlace.checkFile(option, Path.of(place));
         }
     }
 

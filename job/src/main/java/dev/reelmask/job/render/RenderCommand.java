@@ -6,6 +6,7 @@ import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.cli.OutputPlace;
 import dev.reelmask.job.run.RunChoice;
 import dev.reelmask.job.run.RunSources;
 import dev.reelmask.job.run.RunSources.Place;
@@ -72,6 +73,7 @@ public final class RenderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OutputPlace.checkFile("--out", out);
         if (!(opacity >= 0 && opacity <= 1)) {
             throw new UserException("--opacity must be between 0 and 1, got " + opacity);
         }

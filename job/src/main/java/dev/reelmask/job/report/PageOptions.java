@@ -2,12 +2,12 @@ package dev.reelmask.job.report;
 
 import dev.reelmask.frame.UserException;
 import dev.reelmask.job.cli.CommonOptions;
+import dev.reelmask.job.cli.OutputPlace;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.reduce.SummarizeJob;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.publish.store.ResultsLayout;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -32,21 +32,7 @@ public final class PageOptions {
      * @throws UserException if it cannot become a file
      */
     public void check() {
-        if (page != null) {
-            check(NAME, page);
-        }
-    }
-
-    /** Whether a file can be written there. */
-    static void check(String option, Path page) {
-        Path folder = page.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw new UserException("%s %s: there is no folder %s".formatted(option, page, folder));
-        }
-        if (Files.isDirectory(page)) {
-            throw new UserException("%s %s is a folder; name a file in it, such as %s"
-                    .formatted(option, page, page.resolve("report.html")));
-        }
+        OutputPlace.checkFile(NAME, page);
     }
 
     /**

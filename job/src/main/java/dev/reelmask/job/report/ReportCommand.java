@@ -5,6 +5,7 @@ import dev.reelmask.corpus.listing.Corpora;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ConfigOptions;
 import dev.reelmask.job.cli.ExitCodes;
+import dev.reelmask.job.cli.OutputPlace;
 import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSessions;
@@ -52,7 +53,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PageOptions.check("--out", out);
+        OutputPlace.checkFile("--out", out);
         JobConfig config = configOptions.read(Map.of());
         Optional<CorpusLayout> otherLayout = Optional.ofNullable(layout).map(CorpusLayout::of);
         Store store = ResultsRoot.withRuns(SparkSessions.hadoop(config), results);

@@ -58,7 +58,8 @@ class CurvesBenchTest {
                 .content()
                 .contains(">return over episodes</text>", ">loss over episodes</text>", ">one</text>", ">other</text>")
                 .contains("points=\"56.0,266.0 386.0,148.0\"")
-                .contains("points=\"386.0,30.0\"");
+                .contains("points=\"386.0,30.0\"")
+                .contains("<circle cx=\"386.0\" cy=\"30.0\"");
     }
 
     @Test

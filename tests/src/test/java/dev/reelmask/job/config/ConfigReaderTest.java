@@ -111,6 +111,8 @@ class ConfigReaderTest {
     void aWrongTypeSaysWhatIsExpected() {
         assertThatThrownBy(() -> read("plan: {piece-frames: many}"))
                 .hasMessageEndingWith("p.yaml: 'plan.piece-frames' must be a whole number, got 'many'");
+        assertThatThrownBy(() -> read("plan: {piece-frames: 99999999999}"))
+                .hasMessageEndingWith("'plan.piece-frames' must be within ±2147483647, got '99999999999'");
         assertThatThrownBy(() -> read("plan: {task-seconds: soon}"))
                 .hasMessageEndingWith("'plan.task-seconds' must be a number, got 'soon'");
         assertThatThrownBy(() -> read("plan: 3")).hasMessageEndingWith("'plan' must be a section with keys, got '3'");

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
  * as a NumPy file, and {@code calls.json}, which names them.
  */
 public final class DeviceExport {
+    /** The file that names all others. */
+    public static final String CALLS = "calls.json";
+
     private static final String MAGIC = "\u0093NUMPY\u0001\u0000";
     private static final int ALIGNMENT = 64;
     private static final int LENGTH_BYTES = 2;
@@ -65,7 +68,7 @@ public final class DeviceExport {
         all.put("modules", List.copyOf(archives.keySet()));
         all.put("calls", calls);
         Files.writeString(
-                folder.resolve("calls.json"),
+                folder.resolve(CALLS),
                 JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(all));
     }
 
