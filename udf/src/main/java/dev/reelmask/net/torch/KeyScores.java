@@ -23,6 +23,7 @@ public final class KeyScores implements State {
     private final List<NDArray> deepMaps;
     private final BiFunction<NDManager, NDArray, NDArray> finish;
     private final BiFunction<NDManager, NDArray, NDArray> toState;
+    private final long heapBytes;
     private NDArray state;
     private NDArray grey;
     private ScoreGrid grid;
@@ -35,7 +36,7 @@ public final class KeyScores implements State {
      * @param toState makes (h', w', C), what is warped, of the output in the memory of the given owner
      */
     public KeyScores(NDManager owner, RgbFrame frame, NDArray output, BiFunction<NDManager, NDArray, NDArray> toState) {
-        this(owner, frame, output, List.of(), (scope, same) -> same, toState);
+        this(owner, frame, output, List.of(), (scope, same) -> same, toState, gridBytes(output, 1));
     }
 
     /**
@@ -44,6 +45,7 @@ public final class KeyScores implements State {
      * @param raw (1, C, h, w) as the network gave it
      * @param deepMaps (1, C, h, w) each
      * @param finish makes what is propagated of it, in the memory of the given scope
+     * @param heapBytes of what {@link #grid} makes, 0 where nobody asks for it
      */
     KeyScores(
             NDManager owner,
@@ -51,13 +53,15 @@ public final class KeyScores implements State {
             NDArray raw,
             List<NDArray> deepMaps,
             BiFunction<NDManager, NDArray, NDArray> finish,
-            BiFunction<NDManager, NDArray, NDArray> toState) {
+            BiFunction<NDManager, NDArray, NDArray> toState,
+            long heapBytes) {
         this.owner = owner;
         this.frame = frame;
         this.raw = raw;
         this.deepMaps = deepMaps;
         this.finish = finish;
         this.toState = toState;
+        this.heapBytes = heapBytes;
     }
 
     /** Size of the frame without padding. */
@@ -114,6 +118,22 @@ public final class KeyScores implements State {
             }
         }
         return grid;
+    }
+
+    /**
+     * Bytes of a {@link #grid}.
+     *
+     * @param output (1, C, h, w)
+     * @param reduce side of the cells whose means it has
+     */
+    static long gridBytes(NDArray output, int reduce) {
+        Shape shape = output.getShape();
+        return ScoreGrid.meansBytes((int) shape.get(1), (int) shape.get(2), (int) shape.get(3), reduce);
+    }
+
+    @Override
+    public long heapBytes() {
+        return heapBytes;
     }
 
     @Override

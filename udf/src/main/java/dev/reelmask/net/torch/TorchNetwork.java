@@ -199,8 +199,10 @@ public final class TorchNetwork implements SkipNetwork {
         NDManager owner = programs.newScope();
         raw.attach(owner);
         deep.forEach(map -> map.attach(owner));
+        int reduce = spec().reduce();
+        long grid = spec().propagation() == PropagationKind.FEATURES ? 0 : KeyScores.gridBytes(raw, reduce);
         return new KeyScores(
-                owner, frame, raw, deep, this::finished, (to, output) -> programs.state(to, output, spec().reduce()));
+                owner, frame, raw, deep, this::finished, (to, output) -> programs.state(to, output, reduce), grid);
     }
 
     /** Where nothing lies between a score and its pixel, softmax would not change which one is the highest. */
