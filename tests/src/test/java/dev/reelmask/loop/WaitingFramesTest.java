@@ -92,7 +92,10 @@ class WaitingFramesTest {
                     .isBetween(30, 60)
                     .isEqualTo(most(dis, new EvidenceNeeds(Set.of(), Set.of(MapKind.FLOW_GRID)), SETTINGS, 2048, 1024));
             assertThat(most(dis, SETTINGS.withHeldMb(128), 2048, 1024)).isBetween(20, 40);
-            assertThat(most(dis, SETTINGS, 8192, 4096)).isBetween(2, 10);
+            assertThat(most(dis, SETTINGS.withHeldMb(1000), 8192, 4096)).isBetween(2, 10);
+            assertThat(most(dis, SETTINGS, 8192, 4096))
+                    .as("two key frames take 288 of 384 MiB")
+                    .isEqualTo(1);
             assertThat(most(dis, SETTINGS.withHeldMb(1), 8192, 4096)).isEqualTo(1);
             assertThat(most(new FakeFlow(), SETTINGS, 2048, 1024))
                     .as("a flow that needs pixels")
@@ -139,7 +142,7 @@ class WaitingFramesTest {
     @Test
     void aKeyFrameIsForcedWhenTooManyBytesWaitWhateverRunsBeside() {
         OnePointLoop.Settings one = OnePointLoop.Settings.defaults().withHeldMb(1);
-        List<String> expected = List.of("0 first", "3 max-gap", "6 max-gap", "8 end");
+        List<String> expected = List.of("0 first", "2 max-gap", "4 max-gap", "6 max-gap", "8 max-gap");
 
         assertThat(keys(one, "a")).containsExactly(Map.entry("a", expected));
         for (int window : new int[] {1, 4, 50}) {
