@@ -19,6 +19,7 @@ import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.publish.store.WritableCheck;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -65,7 +66,7 @@ public final class RunCustody implements AutoCloseable {
         try {
             return new RunCustody(store, files, desk.acquire());
         } catch (ResultsException e) {
-            throw Store.unwritable(e);
+            throw WritableCheck.unwritable(e);
         }
     }
 
@@ -142,8 +143,8 @@ public final class RunCustody implements AutoCloseable {
      */
     public void removeRun() {
         permit().check();
-        store.takeAway(store.results().record(run()), permit().staging());
-        store.takeAway(store.results().units(run()), permit().staging());
+        store.placing().takeAway(store.results().record(run()), permit().staging());
+        store.placing().takeAway(store.results().units(run()), permit().staging());
         // as single units go: frames before masks
         remove(TableName.FRAMES);
         KnownRuns.tables().stream().filter(table -> table != TableName.FRAMES).forEach(this::remove);
