@@ -6,7 +6,7 @@
 #
 # VENV has fiftyone and udf/python/requirements-test.txt, DEMO is the demo's folder. The database is FIFTYONE_DATABASE_URI's;
 # without it one in memory that speaks MongoDB's protocol (mongo-java-server) is started and ended again. FiftyOne's app is
-# not opened. Exit code 0: all of it works.
+# not opened. REELMASK is the command, this checkout's if it is unset. Exit code 0: all of it works.
 set -euo pipefail
 home="$(cd "$(dirname "$0")/../.." && pwd)"
 python="$(cd "$1" && pwd)/bin/python" demo="$(cd "$2" && pwd)"
@@ -29,7 +29,7 @@ export FIFTYONE_DO_NOT_TRACK=true REELMASK_FIFTYONE=1 HOME="$work"
 
 (cd "$home/udf/python" && "$python" -m pytest -q tests/test_voxel51.py)
 run="$(cd "$demo/results/_runs" && ls fixed-5-*.json)"
-"$home/submit/reelmask" export-masks --results "$demo/results" --run "${run%.json}" --corpus "$demo/corpus" \
+"${REELMASK:-$home/submit/reelmask}" export-masks --results "$demo/results" --run "${run%.json}" --corpus "$demo/corpus" \
     --format fiftyone --out "$work/export"
 "$python" - "$home" "$work" "$demo/results" "${run%.json}" <<'PYTHON'
 import pathlib, re, sys
