@@ -56,7 +56,7 @@ class FuzzedVideoTest {
     }
 
     @Test
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aFewChangedVideosGiveFramesOrAReason() throws IOException {
         assertThat(outcomes(FEW, 1)).containsKey("frames").hasSizeGreaterThan(1);
     }
