@@ -5,8 +5,10 @@ import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
+import java.util.EnumSet;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
@@ -14,6 +16,11 @@ import org.apache.hadoop.fs.FileStatus;
 /** The runs of which anything lies under a results root. */
 public final class KnownRuns {
     private KnownRuns() {}
+
+    /** The tables that runs have parts of. Plans of key frames have names of their own, and are no runs. */
+    public static Set<TableName> tables() {
+        return EnumSet.complementOf(EnumSet.of(TableName.KEY_PLANS));
+    }
 
     /**
      * Names of the runs that have a record or a part of a table.
@@ -28,14 +35,12 @@ public final class KnownRuns {
                 runs.add(run);
             }
         }
-        for (TableName table : TableName.values()) {
-            runs.addAll(in(store, table));
-        }
+        tables().forEach(table -> runs.addAll(in(store, table)));
         return runs;
     }
 
     /**
-     * Names of the runs that have a part of a table.
+     * Names of the runs, or plans, that have a part of a table.
      *
      * @throws ResultsException if the filesystem fails
      */
@@ -65,7 +70,7 @@ public final class KnownRuns {
     /** How much of a run lies in each table that holds something of it; empty if there is nothing. */
     public static NavigableMap<TableName, Extent> tables(Store store, String run) {
         NavigableMap<TableName, Extent> tables = new TreeMap<>();
-        for (TableName table : TableName.values()) {
+        for (TableName table : tables()) {
             Extent extent = Extent.in(store, store.results().partition(table, run));
             if (extent.files() > 0) {
                 tables.put(table, extent);

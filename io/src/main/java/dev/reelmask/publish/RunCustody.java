@@ -19,7 +19,7 @@ import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
-import java.util.EnumSet;
+import dev.reelmask.publish.store.WritableCheck;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -66,7 +66,7 @@ public final class RunCustody implements AutoCloseable {
         try {
             return new RunCustody(store, files, desk.acquire());
         } catch (ResultsException e) {
-            throw Store.unwritable(e);
+            throw WritableCheck.unwritable(e);
         }
     }
 
@@ -135,19 +135,29 @@ public final class RunCustody implements AutoCloseable {
     }
 
     /**
-     * Deletes all of the run: first the record, so that readers see it no more, then its part of every table. The
-     * number of its newest lease stays, so that a start which slept through all this never takes itself for a later one
-     * of the same name.
+     * Deletes all of the run, but no plan of its name: first the record, so that readers see it no more, then its part
+     * of every table. The number of its newest lease stays, so that a start which slept through all this never takes
+     * itself for a later one of the same name.
      *
      * @throws LeaseLostException if another start has taken the run over
      */
     public void removeRun() {
         permit().check();
-        store.takeAway(store.results().record(run()), permit().staging());
-        store.takeAway(store.results().units(run()), permit().staging());
+        store.placing().takeAway(store.results().record(run()), permit().staging());
+        store.placing().takeAway(store.results().units(run()), permit().staging());
         // as single units go: frames before masks
         remove(TableName.FRAMES);
-        EnumSet.complementOf(EnumSet.of(TableName.FRAMES)).forEach(this::remove);
+        KnownRuns.tables().stream().filter(table -> table != TableName.FRAMES).forEach(this::remove);
+    }
+
+    /**
+     * Deletes the plan of key frames that has the run's name, and nothing else.
+     *
+     * @throws LeaseLostException if another start has taken the name over
+     */
+    public void removePlan() {
+        permit().check();
+        remove(TableName.KEY_PLANS);
     }
 
     private void remove(TableName table) {

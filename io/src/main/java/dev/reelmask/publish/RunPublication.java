@@ -18,6 +18,7 @@ import dev.reelmask.publish.store.Permit;
 import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.publish.store.WritableCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,7 @@ public final class RunPublication implements AutoCloseable {
         try {
             return new RunPublication(store, files, terms, clock, desk.acquire());
         } catch (ResultsException e) {
-            throw Store.unwritable(e);
+            throw WritableCheck.unwritable(e);
         }
     }
 

@@ -114,7 +114,7 @@ public final class UnitFiles {
     /** Removes a unit's files, frames first, so that what a crash leaves does not count as done. */
     public void remove(Permit permit, UnitKey unit) {
         permit.check();
-        store.takeAway(store.results().frames(unit), permit.staging());
-        store.takeAway(store.results().masks(unit), permit.staging());
+        store.placing().takeAway(store.results().frames(unit), permit.staging());
+        store.placing().takeAway(store.results().masks(unit), permit.staging());
     }
 }

@@ -2,6 +2,7 @@ package dev.reelmask.table;
 
 import dev.reelmask.publish.store.Json;
 import dev.reelmask.publish.store.Permit;
+import dev.reelmask.publish.store.SmallFiles;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.publish.store.UnitKey;
 import dev.reelmask.table.row.UnitSummary;
@@ -45,7 +46,7 @@ public final class KnownUnits {
         if (stamps.size() < LEAST) {
             return known;
         }
-        Optional<Store.Content> file = store.read(store.results().units(run));
+        Optional<SmallFiles.Content> file = store.small().read(store.results().units(run));
         if (file.isPresent()) {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                     new GZIPInputStream(new ByteArrayInputStream(file.get().bytes())), StandardCharsets.UTF_8))) {
@@ -89,6 +90,6 @@ public final class KnownUnits {
             throw new UncheckedIOException("memory takes what is written", e);
         }
         permit.check();
-        store.overwrite(store.results().units(run), bytes.toByteArray(), permit.staging());
+        store.small().overwrite(store.results().units(run), bytes.toByteArray(), permit.staging());
     }
 }

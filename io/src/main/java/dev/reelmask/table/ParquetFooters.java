@@ -15,9 +15,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /** What units say of themselves in the footers of their Parquet files. */
 public final class ParquetFooters implements Footers {
@@ -87,9 +85,7 @@ public final class ParquetFooters implements Footers {
         if (status.getLen() == 0) {
             return Map.of();
         }
-        HadoopInputFile file = HadoopInputFile.fromStatus(status, store.hadoop());
-        ParquetReadOptions options = ParquetReadOptions.builder().build();
-        try (ParquetFileReader reader = ParquetFileReader.open(file, options)) {
+        try (ParquetFileReader reader = ParquetFileReader.open(new TailInput(store.fileSystem(), status))) {
             return reader.getFileMetaData().getKeyValueMetaData();
         }
     }

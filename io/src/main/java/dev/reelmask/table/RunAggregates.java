@@ -51,7 +51,7 @@ public final class RunAggregates {
             without.removeAll(publish(table, filled));
             for (String run : without) {
                 rows.drop(RUN).limit(0).coalesce(1).write().mode("overwrite").parquet(empty.toString());
-                store.adopt(part(empty), results.single(table, run));
+                store.placing().adopt(part(empty), results.single(table, run));
             }
         } catch (IOException e) {
             throw store.failure("publishing table " + table.folder(), e);
@@ -65,7 +65,7 @@ public final class RunAggregates {
         for (FileStatus folder :
                 store.fileSystem().listStatus(staging, path -> path.getName().startsWith(RUN + "="))) {
             String run = folder.getPath().getName().substring(RUN.length() + 1);
-            store.adopt(part(folder.getPath()), results.single(table, run));
+            store.placing().adopt(part(folder.getPath()), results.single(table, run));
             runs.add(run);
         }
         return runs;

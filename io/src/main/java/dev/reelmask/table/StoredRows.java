@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -22,7 +21,6 @@ import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -51,19 +49,18 @@ final class StoredRows {
      * @param without columns that are not read, whether the file has them or not
      */
     void each(Set<String> without, Consumer<Group> use) {
-        Optional<MessageType> schema = schema();
-        if (schema.isEmpty()) {
+        Optional<TailInput> input = input();
+        if (input.isEmpty()) {
             return;
         }
-        List<Type> read = schema.get().getFields().stream()
+        MessageType schema = schema(input.get());
+        List<Type> read = schema.getFields().stream()
                 .filter(column -> !without.contains(column.getName()))
                 .toList();
         Configuration projected = new Configuration(store.hadoop());
-        projected.set(
-                ReadSupport.PARQUET_READ_SCHEMA, new MessageType(schema.get().getName(), read).toString());
-        try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
-                .withConf(projected)
-                .build()) {
+        projected.set(ReadSupport.PARQUET_READ_SCHEMA, new MessageType(schema.getName(), read).toString());
+        try (ParquetReader<Group> reader =
+                new Groups(input.get()).withConf(projected).build()) {
             for (Group row = reader.read(); row != null; row = reader.read()) {
                 use.accept(row);
             }
@@ -72,15 +69,32 @@ final class StoredRows {
         }
     }
 
-    private Optional<MessageType> schema() {
+    /** A reader of rows of a file that is asked for once. */
+    private static final class Groups extends ParquetReader.Builder<Group> {
+        Groups(TailInput input) {
+            super(input);
+        }
+
+        @Override
+        protected ReadSupport<Group> getReadSupport() {
+            return new GroupReadSupport();
+        }
+    }
+
+    private Optional<TailInput> input() {
         try {
-            FileStatus status = store.fileSystem().getFileStatus(file);
-            try (ParquetFileReader reader =
-                    ParquetFileReader.open(HadoopInputFile.fromStatus(status, store.hadoop()))) {
-                return Optional.of(reader.getFileMetaData().getSchema());
-            }
+            return Optional.of(
+                    new TailInput(store.fileSystem(), store.fileSystem().getFileStatus(file)));
         } catch (FileNotFoundException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            throw store.failure("reading " + file.getName(), e);
+        }
+    }
+
+    private MessageType schema(TailInput input) {
+        try (ParquetFileReader reader = ParquetFileReader.open(input)) {
+            return reader.getFileMetaData().getSchema();
         } catch (IOException e) {
             throw store.failure("reading " + file.getName(), e);
         }
@@ -93,7 +107,7 @@ final class StoredRows {
      * @throws ResultsException if the filesystem fails; the older file then stands
      */
     void rewrite(Permit permit, Function<Group, Optional<Group>> change) {
-        Optional<MessageType> schema = schema();
+        Optional<MessageType> schema = input().map(this::schema);
         if (schema.isEmpty()) {
             return;
         }

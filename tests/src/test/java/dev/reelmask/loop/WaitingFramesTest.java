@@ -39,6 +39,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What frames that wait for their next key frame weigh, and how many may wait. */
 @Timeout(60)
@@ -63,7 +65,7 @@ class WaitingFramesTest {
             LoopSettings settings,
             FrameSize size) {
         WarpSystem system = new WarpSystem(network, flow, WarpSettings.defaults());
-        return WaitingFrames.most(system, evidence, motion, settings, size);
+        return WaitingFrames.most(system, evidence, motion, settings, size, () -> {});
     }
 
     @Test
@@ -90,7 +92,10 @@ class WaitingFramesTest {
                     .isBetween(30, 60)
                     .isEqualTo(most(dis, new EvidenceNeeds(Set.of(), Set.of(MapKind.FLOW_GRID)), SETTINGS, 2048, 1024));
             assertThat(most(dis, SETTINGS.withHeldMb(128), 2048, 1024)).isBetween(20, 40);
-            assertThat(most(dis, SETTINGS, 8192, 4096)).isBetween(2, 10);
+            assertThat(most(dis, SETTINGS.withHeldMb(1000), 8192, 4096)).isBetween(2, 10);
+            assertThat(most(dis, SETTINGS, 8192, 4096))
+                    .as("two key frames take 288 of 384 MiB")
+                    .isEqualTo(1);
             assertThat(most(dis, SETTINGS.withHeldMb(1), 8192, 4096)).isEqualTo(1);
             assertThat(most(new FakeFlow(), SETTINGS, 2048, 1024))
                     .as("a flow that needs pixels")
@@ -104,7 +109,8 @@ class WaitingFramesTest {
             WarpSystem votes = new WarpSystem(network, dis, new WarpSettings(Propagation.VOTES, FlowPath.AUTO));
             FrameSize size = new FrameSize(2048, 1024);
 
-            assertThat(WaitingFrames.most(votes, EvidenceNeeds.NONE, Optional.empty(), SETTINGS.withHeldMb(256), size))
+            assertThat(WaitingFrames.most(
+                            votes, EvidenceNeeds.NONE, Optional.empty(), SETTINGS.withHeldMb(256), size, () -> {}))
                     .isEqualTo(most(dis, SETTINGS.withHeldMb(128), 2048, 1024));
         }
     }
@@ -136,13 +142,40 @@ class WaitingFramesTest {
     @Test
     void aKeyFrameIsForcedWhenTooManyBytesWaitWhateverRunsBeside() {
         OnePointLoop.Settings one = OnePointLoop.Settings.defaults().withHeldMb(1);
-        List<String> expected = List.of("0 first", "3 max-gap", "6 max-gap", "8 end");
+        List<String> expected = List.of("0 first", "2 max-gap", "4 max-gap", "6 max-gap", "8 max-gap");
 
         assertThat(keys(one, "a")).containsExactly(Map.entry("a", expected));
         for (int window : new int[] {1, 4, 50}) {
             assertThat(keys(one.withWindow(window), "a", "b", "c"))
                     .containsExactly(Map.entry("a", expected), Map.entry("b", expected), Map.entry("c", expected));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BLEND, 2, 0", "BLEND, 2, 300", "BLEND, 8, 1500", "NEAREST, 4, 700", "VOTES, 4, 100", "VOTES, 8, 600"})
+    void keyFramesThatAreHeldCountWithTheFramesThatWait(Propagation propagation, int heldMb, int stateKib) {
+        FlowEstimator flow = new FakeFlow();
+        WarpSystem system = new WarpSystem(
+                network.withStateBytes(stateKib << 10), flow, new WarpSettings(propagation, FlowPath.AUTO));
+        List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
+        new OnePointLoop(
+                        system,
+                        Schedulers.parse("fixed:500"),
+                        OnePointLoop.Settings.defaults().withHeldMb(heldMb))
+                .run(new OnePointLoop.Input(
+                        "c", "c", KeyReason.FIRST, GeneratedFrames.of(SIZE, 0, 60), SIZE, Labels.none(), rows::add));
+
+        int longest = rows.stream()
+                .mapToInt(row -> row.frame() - row.lastKeyFrame())
+                .max()
+                .orElseThrow();
+        long waiting = system.needs().nextKeys() * system.waitingBytes(SIZE, longest, EvidenceNeeds.NONE);
+        long keys = system.needs().heldKeys() * 4L * SIZE.pixels();
+        long states = (long) network.mostOpen() * (stateKib << 10);
+        assertThat(longest).isBetween(2, 58);
+        assertThat(waiting + keys + states)
+                .as("bytes of %d frames and %d states", longest, network.mostOpen())
+                .isLessThanOrEqualTo((long) heldMb << 20);
     }
 
     @Test

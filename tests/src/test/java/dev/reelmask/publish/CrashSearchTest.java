@@ -202,7 +202,8 @@ class CrashSearchTest {
                         PendingFile masks = pending(permit, store().results().masks(key), unit);
                         permit.check();
                         try {
-                            store().move(masks.written(), store().results().masks(key));
+                            store().placing()
+                                    .move(masks.written(), store().results().masks(key));
                             masks.output().close();
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);

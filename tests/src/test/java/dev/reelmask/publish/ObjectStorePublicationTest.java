@@ -14,9 +14,10 @@ import dev.reelmask.publish.record.RunRecords;
 import dev.reelmask.publish.store.PendingFile;
 import dev.reelmask.publish.store.ResultsException;
 import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.SmallFiles.Content;
 import dev.reelmask.publish.store.Store;
-import dev.reelmask.publish.store.Store.Content;
 import dev.reelmask.publish.store.UnitKey;
+import dev.reelmask.publish.store.WritableCheck;
 import dev.reelmask.testing.S3Endpoint;
 import java.io.IOException;
 import java.net.URI;
@@ -86,7 +87,7 @@ class ObjectStorePublicationTest {
         List<Future<Boolean>> made = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             byte[] own = ("caller " + i).getBytes(StandardCharsets.UTF_8);
-            made.add(threads.submit(() -> Store.open(hadoop, results).createNew(file, own)));
+            made.add(threads.submit(() -> Store.open(hadoop, results).small().createNew(file, own)));
         }
         threads.shutdown();
 
@@ -103,12 +104,14 @@ class ObjectStorePublicationTest {
     @Test
     void aFileIsReplacedOnlyIfItIsStillTheOneThatWasRead() {
         Path file = results.record("run");
-        assertThat(store.putIfUnchanged(file, bytes("one"), Optional.empty())).isTrue();
-        assertThat(store.putIfUnchanged(file, bytes("other"), Optional.empty())).isFalse();
-        Optional<String> first = store.read(file).map(Content::version);
+        assertThat(store.small().putIfUnchanged(file, bytes("one"), Optional.empty()))
+                .isTrue();
+        assertThat(store.small().putIfUnchanged(file, bytes("other"), Optional.empty()))
+                .isFalse();
+        Optional<String> first = store.small().read(file).map(Content::version);
 
-        assertThat(store.putIfUnchanged(file, bytes("two"), first)).isTrue();
-        assertThat(store.putIfUnchanged(file, bytes("late"), first)).isFalse();
+        assertThat(store.small().putIfUnchanged(file, bytes("two"), first)).isTrue();
+        assertThat(store.small().putIfUnchanged(file, bytes("late"), first)).isFalse();
 
         assertThat(text(file)).isEqualTo("two");
     }
@@ -117,19 +120,19 @@ class ObjectStorePublicationTest {
     void whatArrivesAfterAnotherFileTookThePlaceIsRefused() throws IOException {
         for (int size : List.of(10, LARGE)) {
             Path file = new Path(new Path(results.root()), "file-" + size);
-            FSDataOutputStream late = store.putUnlessChanged(file);
+            FSDataOutputStream late = store.placing().putUnlessChanged(file);
             late.write(new byte[size]);
-            try (FSDataOutputStream out = store.putUnlessChanged(file)) {
+            try (FSDataOutputStream out = store.placing().putUnlessChanged(file)) {
                 out.write(1);
             }
 
             assertThatThrownBy(late::close).isInstanceOf(IOException.class);
-            assertThat(store.read(file).orElseThrow().bytes()).containsExactly(1);
+            assertThat(store.small().read(file).orElseThrow().bytes()).containsExactly(1);
 
-            FSDataOutputStream replaced = store.putUnlessChanged(file);
+            FSDataOutputStream replaced = store.placing().putUnlessChanged(file);
             replaced.write(new byte[size]);
             replaced.close();
-            assertThat(store.read(file).orElseThrow().bytes()).hasSize(size);
+            assertThat(store.small().read(file).orElseThrow().bytes()).hasSize(size);
         }
     }
 
@@ -156,7 +159,7 @@ class ObjectStorePublicationTest {
 
             assertThat(new RunRecords(store).read("run").orElseThrow().fingerprint())
                     .isEqualTo("f2");
-            assertThat(store.read(masks).orElseThrow().bytes()).containsExactly(2);
+            assertThat(store.small().read(masks).orElseThrow().bytes()).containsExactly(2);
             second.permit().check();
         }
     }
@@ -165,7 +168,7 @@ class ObjectStorePublicationTest {
     void aBucketThatIsNotThereIsToldBeforeAnyWork() {
         Store nowhere = Store.open(hadoop, new ResultsLayout(URI.create("s3a://no-such-bucket/results")));
 
-        assertThatThrownBy(nowhere::prepare)
+        assertThatThrownBy(() -> WritableCheck.prepare(nowhere))
                 .hasMessageContaining("no-such-bucket")
                 .hasMessageContaining("--results");
     }
@@ -194,6 +197,6 @@ class ObjectStorePublicationTest {
     }
 
     private String text(Path file) {
-        return new String(store.read(file).orElseThrow().bytes(), StandardCharsets.UTF_8);
+        return new String(store.small().read(file).orElseThrow().bytes(), StandardCharsets.UTF_8);
     }
 }

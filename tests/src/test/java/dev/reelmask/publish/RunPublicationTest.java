@@ -18,6 +18,7 @@ import dev.reelmask.publish.record.RunRecords;
 import dev.reelmask.publish.store.PendingFile;
 import dev.reelmask.publish.store.ResultsLayout;
 import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.WritableCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +186,7 @@ class RunPublicationTest {
         Store inAFile = Store.open(
                 new Configuration(), new ResultsLayout(file.resolve("results").toUri()));
 
-        assertThatThrownBy(inAFile::prepare)
+        assertThatThrownBy(() -> WritableCheck.prepare(inAFile))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(file + "/results: writing failed")
                 .hasMessageContaining("Check --results");

@@ -11,7 +11,8 @@ record TextFooters(Store store) implements Footers {
 
     @Override
     public Map<String, String> read(Path file) {
-        return store.read(file)
+        return store.small()
+                .read(file)
                 .map(content -> new String(content.bytes(), StandardCharsets.UTF_8))
                 .filter(text -> text.startsWith(WHOLE))
                 .map(text -> Map.of(FINGERPRINT, text.substring(WHOLE.length())))

@@ -204,11 +204,11 @@ class ObjectStoreTest {
         put("old.parquet", new byte[] {1});
         Path old = new Path(root + "/old.parquet");
 
-        assertThatThrownBy(() -> store().adopt(new Path(root + "/absent.parquet"), old))
+        assertThatThrownBy(() -> store().placing().adopt(new Path(root + "/absent.parquet"), old))
                 .isInstanceOf(FileNotFoundException.class);
         assertThat(get(old)).containsExactly(1);
 
-        store().adopt(new Path(root + "/new.parquet"), old);
+        store().placing().adopt(new Path(root + "/new.parquet"), old);
         assertThat(get(old)).containsExactly(2);
         assertThat(files()).containsExactly("old.parquet");
     }

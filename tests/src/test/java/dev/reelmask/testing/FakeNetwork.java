@@ -39,9 +39,16 @@ public final class FakeNetwork implements SkipNetwork {
     private int mostOpen;
     private int propagated;
     private int keyMasks;
+    private long stateBytes;
 
     public FakeNetwork(Integer... failing) {
         this.failing = new HashSet<>(List.of(failing));
+    }
+
+    /** The same network whose states say that they take so much of the heap. */
+    public FakeNetwork withStateBytes(long bytes) {
+        stateBytes = bytes;
+        return this;
     }
 
     private final class Level implements State {
@@ -54,6 +61,11 @@ public final class FakeNetwork implements SkipNetwork {
             this.mask = mask;
             open++;
             mostOpen = Math.max(mostOpen, open);
+        }
+
+        @Override
+        public long heapBytes() {
+            return stateBytes;
         }
 
         @Override

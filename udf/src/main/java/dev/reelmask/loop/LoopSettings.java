@@ -9,8 +9,9 @@ import java.util.Locale;
  *
  * @param maxGap frames held at most while the next key frame is awaited; the frame after them is forced to be one. Not
  *     used where the propagation holds none, as {@code causal}
- * @param heldMb mebibytes of the heap that the frames held may take, by what the propagation system says of them: the
- *     gap is shorter where {@code maxGap} of them would take more, and never shorter than one frame
+ * @param heldMb mebibytes of the heap that the frames held may take, with the key frames around them, by what the
+ *     propagation system says of them: the gap is shorter where {@code maxGap} of them would take more, and never
+ *     shorter than one frame
  * @param endKey whether the last frame of a sequence is a key frame where the propagation looks ahead
  * @param window frames read before sequences side by side wait for one another; changes speed and memory, never a
  *     result

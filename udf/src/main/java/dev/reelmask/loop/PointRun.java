@@ -115,12 +115,6 @@ final class PointRun implements Member {
         sample =
                 new ReferenceSample(input.source(), isCompared ? setting.point().references() : References.NONE);
         shared = view.map(RegionView::shared);
-        mostHeld = WaitingFrames.most(
-                system(),
-                setting.scheduler().needs(),
-                setting.motion().map(SharedMotion::motion),
-                settings,
-                first.frame().size());
         setting.evidence().begin(first.frame());
         history = new History(first.frame().index());
         newKey = Optional.of(Decided.first(first, input.first()));
@@ -301,6 +295,15 @@ final class PointRun implements Member {
 
     private void begin(Decided decided, SharedKey key) {
         setting.track().key(key.key());
+        if (keys == 0) {
+            mostHeld = WaitingFrames.most(
+                    system(),
+                    setting.scheduler().needs(),
+                    setting.motion().map(SharedMotion::motion),
+                    settings,
+                    decided.frame().size(),
+                    key.key().state());
+        }
         keys++;
         if (needs().keysToo()) {
             held.add(decided);

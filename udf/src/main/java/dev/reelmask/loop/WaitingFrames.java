@@ -4,6 +4,7 @@ import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.metric.PixelMotion;
 import dev.reelmask.propagate.PropagationSystem;
+import dev.reelmask.propagate.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,23 +14,26 @@ final class WaitingFrames {
     private WaitingFrames() {}
 
     /**
-     * Frames that may wait after a key frame: the longest gap, fewer where those of all gaps that wait are too heavy,
-     * at least one. Follows from their size and the settings alone, so that it is the same on every machine and
-     * whatever runs beside.
+     * Frames that may wait after a key frame: the longest gap, fewer where those of all gaps that wait are too heavy
+     * together with the key frames around them, at least one. Follows from their size, the network and the settings
+     * alone, so that it is the same on every machine and whatever runs beside.
      *
      * @param motion what scores are to take of the frames too
+     * @param state of the first key frame
      */
     static int most(
             PropagationSystem system,
             EvidenceNeeds evidence,
             Optional<PixelMotion> motion,
             LoopSettings settings,
-            FrameSize size) {
+            FrameSize size,
+            State state) {
         long ofMotion = motion.filter(one -> !(one.needsPixels() && system.needsPixels()))
                 .map(one -> one.waitingBytes(size))
                 .orElse(0L);
         int most = settings.maxGap();
-        long bytes = settings.heldBytes() / Math.max(1, system.needs().nextKeys());
+        long bytes = (settings.heldBytes() - system.keyBytes(size, state))
+                / Math.max(1, system.needs().nextKeys());
         while (most > 1 && system.waitingBytes(size, most, evidence) + most * ofMotion > bytes) {
             most--;
         }

@@ -12,6 +12,11 @@ package dev.reelmask.propagate;
  *     may be left out
  */
 public record Needs(boolean flow, int nextKeys, boolean keysToo, boolean everyFrame) {
+    /** Key frames whose states are held while frames wait: the one before them, and those that they wait for. */
+    public int heldKeys() {
+        return 1 + nextKeys;
+    }
+
     /** Whether frames wait for key frames after them. */
     public boolean looksAhead() {
         return nextKeys > 0;

@@ -43,6 +43,16 @@ public interface PropagationSystem {
         return 3L * size.pixels() * frames;
     }
 
+    /**
+     * Bytes of the heap that the key frames take which are held while frames wait, with their states and what is made
+     * of these.
+     *
+     * @param state of the first key frame; all take as much
+     */
+    default long keyBytes(FrameSize size, State state) {
+        return needs().heldKeys() * (4L * size.pixels() + state.heapBytes());
+    }
+
     /** Whether it tells {@link #largestScores}, as masks of regions are put together by. */
     default boolean tellsScores() {
         return false;

@@ -108,7 +108,8 @@ public final class LeaseDesk {
     private Seen look(int epoch) {
         return new Seen(
                 epoch,
-                store.read(LeaseFiles.file(store, run, epoch, LeaseFiles.State.HELD))
+                store.small()
+                        .read(LeaseFiles.file(store, run, epoch, LeaseFiles.State.HELD))
                         .flatMap(content ->
                                 Json.tryRead(new String(content.bytes(), StandardCharsets.UTF_8), LeaseHolder.class)));
     }
@@ -157,7 +158,7 @@ public final class LeaseDesk {
 
     private Optional<Acquired> take(Optional<LeaseFiles.Newest> newest) {
         int epoch = newest.map(LeaseFiles.Newest::epoch).orElse(0) + 1;
-        if (!store.createNew(LeaseFiles.file(store, run, epoch, LeaseFiles.State.HELD), Json.bytes(self))) {
+        if (!store.small().createNew(LeaseFiles.file(store, run, epoch, LeaseFiles.State.HELD), Json.bytes(self))) {
             return Optional.empty();
         }
         newest.filter(n -> n.state() == LeaseFiles.State.HELD)
@@ -166,7 +167,7 @@ public final class LeaseDesk {
                                 ? "run %s: taken over".formatted(run)
                                 : "run %s: the start that held it is dead; taken over".formatted(run)));
         LeaseFiles.deleteOlder(store, run, epoch);
-        store.makeFolder(store.results().staging(run, epoch));
+        store.placing().makeFolder(store.results().staging(run, epoch));
         boolean isGone = newest.map(n -> n.state() == LeaseFiles.State.RELEASED).orElse(true);
         return Optional.of(new Acquired(new Lease(run, epoch), self, isGone ? Predecessor.GONE : Predecessor.LOST));
     }

@@ -113,7 +113,7 @@ public final class LeaseFiles {
     private static void end(Store store, Lease lease, State state) {
         Path staging = store.results().staging(lease.run(), lease.epoch());
         try {
-            store.overwrite(file(store, lease.run(), lease.epoch(), state), new byte[0], staging);
+            store.small().overwrite(file(store, lease.run(), lease.epoch(), state), new byte[0], staging);
             store.delete(staging);
         } catch (ResultsException e) {
             // lost, or the next holder finds a lease whose holder is gone

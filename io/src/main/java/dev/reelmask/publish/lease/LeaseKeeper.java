@@ -55,10 +55,11 @@ public final class LeaseKeeper implements AutoCloseable {
             Permit permit = lease.on(store);
             permit.check();
             holder = holder.renewed(clock.now());
-            store.overwrite(
-                    LeaseFiles.file(store, lease.run(), lease.epoch(), LeaseFiles.State.HELD),
-                    Json.bytes(holder),
-                    permit.staging());
+            store.small()
+                    .overwrite(
+                            LeaseFiles.file(store, lease.run(), lease.epoch(), LeaseFiles.State.HELD),
+                            Json.bytes(holder),
+                            permit.staging());
         } catch (LeaseLostException e) {
             signs.cancel(false);
             onLost.accept(e);

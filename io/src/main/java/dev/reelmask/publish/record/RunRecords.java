@@ -51,7 +51,8 @@ public final class RunRecords {
     /** The record of a run with the version in which it lies there. */
     public Optional<Stored> stored(String run) {
         Path file = store.results().record(run);
-        return store.read(file)
+        return store.small()
+                .read(file)
                 .map(content -> new Stored(
                         parse(file, new String(content.bytes(), StandardCharsets.UTF_8)), content.version()));
     }
@@ -86,15 +87,15 @@ public final class RunRecords {
         if (store.hasObjects()) {
             permit.check();
             // what is refused may be there all the same: by a request whose answer was lost and which was sent again
-            boolean unused = store.putIfUnchanged(file, bytes, earlier.map(Stored::version));
+            boolean unused = store.small().putIfUnchanged(file, bytes, earlier.map(Stored::version));
             return stored(record.run())
                     .filter(now -> now.record().equals(next))
                     .orElseThrow(() -> changed(record.run()));
         }
         try {
-            Path written = store.write(permit.staging(), file, bytes);
+            Path written = store.placing().write(permit.staging(), file, bytes);
             permit.check();
-            store.move(written, file);
+            store.placing().move(written, file);
         } catch (IOException | FSError e) {
             throw permit.cause(store.failure("writing the record of run " + record.run(), e));
         }

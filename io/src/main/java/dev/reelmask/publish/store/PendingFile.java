@@ -41,9 +41,11 @@ public final class PendingFile {
      */
     public static PendingFile create(Store store, Permit permit, Path target) {
         Path qualified = store.fileSystem().makeQualified(target);
-        Path written = store.hasObjects() ? qualified : store.temporary(permit.staging(), target);
+        Path written = store.hasObjects() ? qualified : store.placing().temporary(permit.staging(), target);
         try {
-            FSDataOutputStream out = store.hasObjects() ? store.putUnlessChanged(qualified) : store.create(written);
+            FSDataOutputStream out = store.hasObjects()
+                    ? store.placing().putUnlessChanged(qualified)
+                    : store.placing().create(written);
             return new PendingFile(store, permit, qualified, written, out);
         } catch (IOException | UncheckedIOException | FSError e) {
             throw permit.cause(store.failure("creating " + target.getName(), e));
@@ -84,7 +86,7 @@ public final class PendingFile {
             return;
         }
         try {
-            store.move(written, target);
+            store.placing().move(written, target);
         } catch (IOException | UncheckedIOException | FSError e) {
             throw permit.cause(store.failure("publishing " + target.getName(), e));
         }

@@ -34,7 +34,7 @@ public interface Permit {
     /** For files that no start of a run owns: aggregates and benchmarks. Makes the folder of unfinished files. */
     static Permit unguarded(Store store) {
         Path folder = store.results().temporary();
-        store.makeFolder(folder);
+        store.placing().makeFolder(folder);
         return new Permit() {
             @Override
             public void check() {}

@@ -13,8 +13,8 @@ public final class Removal {
     private Removal() {}
 
     /**
-     * Takes a folder and its files away: as {@link Store#takeAway} does, or on object stores by as many files a request
-     * as the store takes.
+     * Takes a folder and its files away: as {@link Placing#takeAway} does, or on object stores by as many files a
+     * request as the store takes.
      *
      * @throws LeaseLostException before any of this if the permit holds no longer
      */
@@ -24,7 +24,7 @@ public final class Removal {
                 files(store, folder, permit);
             } else if (store.exists(folder)) {
                 permit.check();
-                store.move(folder, store.temporary(permit.staging(), folder));
+                store.placing().move(folder, store.placing().temporary(permit.staging(), folder));
             }
         } catch (IOException | FSError e) {
             throw store.failure("removing " + folder.getName(), e);

@@ -5,6 +5,8 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.SequenceException;
 import dev.reelmask.video.VideoInfo;
 import dev.reelmask.video.damage.Integrity;
+import dev.reelmask.video.probe.VideoLook;
+import dev.reelmask.video.probe.VideoProbe;
 import dev.reelmask.video.watch.FrameProducer;
 import dev.reelmask.video.watch.Progress;
 import java.io.BufferedOutputStream;
@@ -23,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A process that decodes one sequence, or a piece of one: what is asked comes on standard input, {@link DecodeMessages}
- * go to standard output. It ends with the process that asked.
+ * A process that decodes one sequence, or a piece of one, or takes a first look at a video: what is asked comes on
+ * standard input, {@link DecodeMessages} go to standard output. It ends with the process that asked.
  */
 final class DecodeMain {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -44,7 +46,7 @@ final class DecodeMain {
         ObjectInputStream in = new ObjectInputStream(System.in);
         Configuration hadoop = new Configuration(false);
         ((Map<?, ?>) in.readObject()).forEach((key, value) -> hadoop.set((String) key, (String) value));
-        DecodeRequest asked = (DecodeRequest) in.readObject();
+        Object asked = in.readObject();
         endWithParent();
         DataOutputStream out =
                 new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES));
@@ -82,11 +84,13 @@ final class DecodeMain {
         thread.start();
     }
 
-    private void run(Configuration hadoop, DecodeRequest asked) throws IOException {
+    private void run(Configuration hadoop, Object asked) throws IOException {
         try {
-            Integrity integrity = SequenceDecoder.inline(hadoop, asked).produce(new Wire(), new Progress(this::note));
-            out.writeByte(DecodeMessages.ENDED);
-            DecodeMessages.write(out, integrity);
+            if (asked instanceof LookRequest look) {
+                look(hadoop, look);
+            } else {
+                decode(hadoop, (DecodeRequest) asked);
+            }
         } catch (SequenceException e) {
             out.writeByte(DecodeMessages.REFUSED);
             DecodeMessages.write(out, e);
@@ -98,6 +102,18 @@ final class DecodeMain {
             out.writeByte(isUnread ? DecodeMessages.UNREAD : DecodeMessages.FAILED);
             DecodeMessages.text(out, e.toString());
         }
+    }
+
+    private void decode(Configuration hadoop, DecodeRequest asked) throws IOException {
+        Integrity integrity = SequenceDecoder.inline(hadoop, asked).produce(new Wire(), new Progress(this::note));
+        out.writeByte(DecodeMessages.ENDED);
+        DecodeMessages.write(out, integrity);
+    }
+
+    private void look(Configuration hadoop, LookRequest asked) throws IOException {
+        VideoLook look = VideoProbe.look(hadoop, asked.video(), asked.many(), new Progress(this::note));
+        out.writeByte(DecodeMessages.LOOKED);
+        DecodeMessages.write(out, look);
     }
 
     private static boolean isUnread(Throwable failure) {

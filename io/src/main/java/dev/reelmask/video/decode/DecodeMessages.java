@@ -8,9 +8,12 @@ import dev.reelmask.video.VideoInfo;
 import dev.reelmask.video.damage.Damage;
 import dev.reelmask.video.damage.Integrity;
 import dev.reelmask.video.ffmpeg.Limits;
+import dev.reelmask.video.probe.VideoIndex;
+import dev.reelmask.video.probe.VideoLook;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What a process that decodes says, in plain numbers and texts: whatever has become of that process, reading them makes
@@ -27,6 +30,8 @@ final class DecodeMessages {
     static final int PROGRESS = 'P';
     /** {@link Integrity} follows, and nothing after it. */
     static final int ENDED = 'E';
+    /** A {@link VideoLook} follows, and nothing after it. */
+    static final int LOOKED = 'L';
     /** A {@link ReasonCode} and a message follow, and nothing after them. */
     static final int REFUSED = 'X';
     /** A message follows: the filesystem failed. */
@@ -62,6 +67,20 @@ final class DecodeMessages {
                 in.readLong(),
                 in.readLong(),
                 in.readUTF());
+    }
+
+    static void write(DataOutputStream out, VideoLook look) throws IOException {
+        write(out, look.info());
+        out.writeBoolean(look.index().isPresent());
+        if (look.index().isPresent()) {
+            write(out, look.index().get().info());
+            look.index().get().write(out);
+        }
+    }
+
+    static VideoLook look(DataInputStream in) throws IOException {
+        VideoInfo info = info(in);
+        return new VideoLook(info, in.readBoolean() ? Optional.of(VideoIndex.read(info(in), in)) : Optional.empty());
     }
 
     static void write(DataOutputStream out, RgbFrame frame) throws IOException {

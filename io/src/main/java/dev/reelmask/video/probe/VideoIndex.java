@@ -4,8 +4,12 @@ import dev.reelmask.video.EntryPoint;
 import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.Times;
 import dev.reelmask.video.VideoInfo;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -17,6 +21,7 @@ import java.util.List;
  */
 public final class VideoIndex implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final int AT_ONCE = 1024;
 
     private final VideoInfo info;
     private final long[] pts;
@@ -35,6 +40,46 @@ public final class VideoIndex implements Serializable {
         this.timeBaseNumerator = numerator;
         this.timeBaseDenominator = denominator;
         this.exact = exact;
+    }
+
+    /**
+     * What {@link #read} takes: all but the properties, in plain numbers.
+     *
+     * @throws IOException as the stream does
+     */
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(pts.length);
+        for (int frame = 0; frame < pts.length; frame++) {
+            out.writeLong(pts[frame]);
+            out.writeBoolean(sync.get(frame));
+        }
+        out.writeLong(syncDelay);
+        out.writeInt(timeBaseNumerator);
+        out.writeInt(timeBaseDenominator);
+        out.writeBoolean(exact);
+    }
+
+    /**
+     * An index that another process wrote. Takes memory in proportion to what comes.
+     *
+     * @throws IOException as the stream does
+     * @throws IllegalArgumentException if no index has such numbers
+     */
+    public static VideoIndex read(VideoInfo info, DataInput in) throws IOException {
+        int count = in.readInt();
+        if (count < 0) {
+            throw new IllegalArgumentException("no video has " + count + " frames");
+        }
+        long[] pts = new long[Math.min(count, AT_ONCE)];
+        BitSet sync = new BitSet();
+        for (int frame = 0; frame < count; frame++) {
+            if (frame == pts.length) {
+                pts = Arrays.copyOf(pts, (int) Math.min(count, 2L * frame));
+            }
+            pts[frame] = in.readLong();
+            sync.set(frame, in.readBoolean());
+        }
+        return new VideoIndex(info, pts, sync, in.readLong(), in.readInt(), in.readInt(), in.readBoolean());
     }
 
     /** The video's properties, packets counted. */

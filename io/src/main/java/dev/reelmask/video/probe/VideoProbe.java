@@ -11,11 +11,13 @@ import dev.reelmask.video.container.Demuxer;
 import dev.reelmask.video.container.HiddenFrames;
 import dev.reelmask.video.decode.SequenceDecoder;
 import dev.reelmask.video.ffmpeg.DecoderLibraries;
+import dev.reelmask.video.watch.Progress;
 import dev.reelmask.video.watch.Watchdog;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -52,6 +54,21 @@ public final class VideoProbe {
     /** When each frame is shown and which are sync frames, found by reading the whole file. */
     public static VideoIndex index(Configuration hadoop, URI video) {
         return withDemuxer(hadoop, video, demuxer -> new Collector(demuxer).collect());
+    }
+
+    /**
+     * The properties that the header tells, and where it promises many frames, or does not say, the index too. The
+     * caller watches the time.
+     *
+     * @param video unescaped, as Hadoop's paths are written
+     * @param many frames from which on the index is wanted
+     */
+    public static VideoLook look(Configuration hadoop, String video, long many, Progress progress) {
+        try (Demuxer demuxer = new Demuxer(hadoop, video, progress)) {
+            VideoInfo info = demuxer.info(DecoderLibraries.describe(demuxer.stream()), 0);
+            boolean isShort = info.promisedFrames() > 0 && info.promisedFrames() < many;
+            return new VideoLook(info, isShort ? Optional.empty() : Optional.of(new Collector(demuxer).collect()));
+        }
     }
 
     private static <T> T withDemuxer(Configuration hadoop, URI video, Function<Demuxer, T> task) {

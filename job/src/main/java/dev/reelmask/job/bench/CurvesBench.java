@@ -78,7 +78,8 @@ public final class CurvesBench implements Callable<Integer> {
                         sweeps.stream().map(SweepCurves::read).flatMap(List::stream))
                 .toList();
         if (curves.isEmpty()) {
-            throw new UserException("There is nothing to draw: give --training or --sweep.");
+            throw new UserException(
+                    "There is nothing to draw: give --training, or --sweep with points besides every-frame.");
         }
         Map<String, Object> fields = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder();

@@ -11,6 +11,7 @@ import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.WritableCheck;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -130,7 +131,7 @@ public final class EstimateCommand implements Callable<Integer> {
             throw new UserException(
                     "frames are measured in local mode only: on a cluster run segment with --limit, and name its results (--results)");
         }
-        store.prepare();
+        WritableCheck.prepare(store);
         return job.byMeasuring(store, wanted, sparkSeconds);
     }
 }

@@ -13,8 +13,9 @@ import dev.reelmask.video.FrameRange;
 import dev.reelmask.video.SequenceFrames;
 import dev.reelmask.video.VideoInfo;
 import dev.reelmask.video.decode.SequenceDecoder;
+import dev.reelmask.video.decode.VideoLooks;
 import dev.reelmask.video.probe.VideoIndex;
-import dev.reelmask.video.probe.VideoProbe;
+import dev.reelmask.video.probe.VideoLook;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
@@ -80,12 +81,12 @@ public final class SequenceProbe implements Function<SequenceProbe.Probed, Sight
         SequenceSpec spec = probed.sequence();
         Configuration conf = hadoop.value();
         URI uri = new Path(spec.video()).toUri();
-        VideoInfo info = VideoProbe.header(conf, uri);
-        boolean isShort = info.promisedFrames() > 0 && Piece.isOne(info.promisedFrames(), pieceFrames);
-        if (isShort) {
+        VideoLook look = VideoLooks.look(conf, uri, Piece.more(pieceFrames), decode);
+        if (look.index().isEmpty()) {
+            VideoInfo info = look.info();
             return opened(probed, info, Piece.cut(info.promisedFrames(), pieceFrames), Optional.empty(), Start.UNSEEN);
         }
-        VideoIndex index = VideoProbe.index(conf, uri);
+        VideoIndex index = look.index().get();
         List<Piece> pieces =
                 index.isExact() ? Piece.cut(index.frames(), pieceFrames) : List.of(new Piece(0, index.frames(), true));
         return opened(probed, index.info(), pieces, Optional.of(index), Start.UNSEEN);

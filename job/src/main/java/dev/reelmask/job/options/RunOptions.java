@@ -9,6 +9,7 @@ import dev.reelmask.job.run.RunRequest;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.WritableCheck;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,9 +87,9 @@ public final class RunOptions {
         Store store =
                 ResultsRoot.open(hadoop, requests.get(0).config().results().uri());
         if (dryRun) {
-            store.look();
+            WritableCheck.look(store);
         } else {
-            store.prepare();
+            WritableCheck.prepare(store);
         }
     }
 }

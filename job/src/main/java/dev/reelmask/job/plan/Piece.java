@@ -17,9 +17,14 @@ public record Piece(int firstFrame, int frames, boolean last) implements Seriali
         return last ? Integer.MAX_VALUE : firstFrame + frames;
     }
 
+    /** Frames from which on a sequence is more than one piece. */
+    public static long more(int pieceFrames) {
+        return pieceFrames + (pieceFrames + 1L) / 2;
+    }
+
     /** Whether a sequence of so many frames is one piece. */
     public static boolean isOne(long frames, int pieceFrames) {
-        return frames < pieceFrames + (pieceFrames + 1L) / 2;
+        return frames < more(pieceFrames);
     }
 
     /**

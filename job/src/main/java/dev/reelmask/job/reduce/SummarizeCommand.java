@@ -7,6 +7,7 @@ import dev.reelmask.job.config.JobConfig;
 import dev.reelmask.job.spark.ResultsRoot;
 import dev.reelmask.job.spark.SparkSessions;
 import dev.reelmask.publish.store.Store;
+import dev.reelmask.publish.store.WritableCheck;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ public final class SummarizeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         JobConfig config = configOptions.read(Map.of());
         Store store = ResultsRoot.withRuns(SparkSessions.hadoop(config), results);
-        store.prepare();
+        WritableCheck.prepare(store);
         try (SparkSession spark = SparkSessions.open(config, "summarize")) {
             SummarizeJob job = new SummarizeJob(spark, store.results());
             List<Row> points = job.run();

@@ -97,7 +97,7 @@ public final class ComputingSurvey {
                 all.stream().filter(a -> !a.device().shortfall().isEmpty()).toList();
         if (fit.isEmpty()) {
             throw new UserException(
-                    "network.device asks for a GPU, and no task has one (%s). Set execute.gpus-per-task where the cluster announces GPUs, put a CUDA build of libtorch on the machines, or name a GPU of this machine: gpu:0. With auto the run computes on the CPU where there is none."
+                    "network.device asks for a GPU, and no task has one (%s). Put a CUDA build of libtorch on the machines; on a cluster that announces GPUs set execute.gpus-per-task; in local mode name a GPU that PyTorch sees, as gpu:0. With auto the run computes on the CPU where there is none."
                             .formatted(shortfalls(lacking)));
         }
         if (!lacking.isEmpty()) {

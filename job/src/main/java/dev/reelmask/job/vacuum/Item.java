@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * Something that is deleted.
  *
- * @param run that it is of; empty if it is of none
+ * @param run that it is of, or the plan; empty if it is of none
  * @param sequences id and source of those that are gone
  */
 record Item(Reason reason, String run, Extent extent, Map<String, String> sequences) {
@@ -16,7 +16,8 @@ record Item(Reason reason, String run, Extent extent, Map<String, String> sequen
         UNFINISHED("unfinished files of starts that are no more"),
         LEFT_OVER("units that no view shows and no start can use"),
         GONE("results of sequences whose source is gone"),
-        RUN("all of it");
+        RUN("all of it"),
+        PLAN("the plan of key frames");
 
         private final String text;
 

@@ -13,6 +13,7 @@ import dev.reelmask.publish.record.RunRecord;
 import dev.reelmask.publish.record.RunRecords;
 import dev.reelmask.publish.store.Extent;
 import dev.reelmask.publish.store.ResultsLayout;
+import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.table.ParquetFooters;
 import java.net.URI;
@@ -110,7 +111,7 @@ final class Vacuum {
     }
 
     /**
-     * A whole run.
+     * A whole run. A plan of key frames of the same name stays.
      *
      * @throws UserException if there is none of this name, or a start of it is under way
      */
@@ -122,32 +123,54 @@ final class Vacuum {
         if (all.files() == 0 && !KnownRuns.of(store).contains(run)) {
             throw noRun(run);
         }
+        return whole(new Item(Reason.RUN, run, all), RunCustody::removeRun);
+    }
+
+    /**
+     * A plan of key frames. A run of the same name stays, and those that went by the plan.
+     *
+     * @throws UserException if there is none of this name, or a start of that name is under way
+     */
+    VacuumReport plan(String plan) {
+        NavigableSet<String> plans = KnownRuns.in(store, TableName.KEY_PLANS);
+        if (!plans.contains(plan)) {
+            throw new UserException("there is no plan %s under %s; it has %s"
+                    .formatted(plan, store.results().root(), String.join(", ", plans)));
+        }
+        Extent all = Extent.in(store, store.results().partition(TableName.KEY_PLANS, plan));
+        return whole(new Item(Reason.PLAN, plan, all), RunCustody::removePlan);
+    }
+
+    private VacuumReport whole(Item item, Consumer<RunCustody> removal) {
         VacuumReport report = new VacuumReport(mode);
-        Tenancy tenancy = RunCustody.tenancy(store, run, terms);
+        Tenancy tenancy = RunCustody.tenancy(store, item.run(), terms);
         if (tenancy.life() == Tenancy.Life.ALIVE) {
             throw new UserException("a start of run %s under %s is under way (%s). Wait for its end, or end it."
-                    .formatted(run, store.results().root(), tenancy.holder()));
+                    .formatted(item.run(), store.results().root(), tenancy.holder()));
         }
         if (mode == Mode.DELETE) {
-            remove(run);
+            remove(item.run(), removal);
         } else if (tenancy.mayLive()) {
-            report.leaveOut(run, "a start may be under way elsewhere (%s)".formatted(tenancy.holder()));
+            report.leaveOut(item.run(), "a start may be under way elsewhere (%s)".formatted(tenancy.holder()));
         }
-        report.add(new Item(Reason.RUN, run, all));
+        report.add(item);
         return report;
     }
 
     private UserException noRun(String run) {
-        return new UserException("there is no run %s under %s; it has %s"
-                .formatted(run, store.results().root(), String.join(", ", KnownRuns.of(store))));
+        String plan = KnownRuns.in(store, TableName.KEY_PLANS).contains(run)
+                ? ". A plan of key frames has this name: --plan %s deletes it".formatted(run)
+                : "";
+        return new UserException("there is no run %s under %s; it has %s%s"
+                .formatted(run, store.results().root(), String.join(", ", KnownRuns.of(store)), plan));
     }
 
-    private void remove(String run) {
+    private void remove(String run, Consumer<RunCustody> removal) {
         try (RunCustody custody = RunCustody.take(store, ParquetFooters.units(store), run, terms, note)) {
-            custody.removeRun();
+            removal.accept(custody);
         } catch (LeaseLostException e) {
             throw new UserException(
-                    "run %s was taken over by another start while it was deleted; some of it may be left. End that start and delete the run again."
+                    "%s was taken over by another start while it was deleted; some of it may be left. End that start and delete it again."
                             .formatted(run),
                     e);
         }

@@ -65,6 +65,12 @@ public final class VacuumCommand implements Callable<Integer> {
 
         @Option(names = "--run", paramLabel = "NAME", description = "Delete this run, all of it, and nothing else.")
         private String run;
+
+        @Option(
+                names = "--plan",
+                paramLabel = "NAME",
+                description = "Delete this plan of key frames, and nothing else.")
+        private String plan;
     }
 
     @Override
@@ -85,6 +91,9 @@ public final class VacuumCommand implements Callable<Integer> {
     private VacuumReport report(Vacuum vacuum) {
         if (what.run != null) {
             return vacuum.run(what.run);
+        }
+        if (what.plan != null) {
+            return vacuum.plan(what.plan);
         }
         return what.gone ? vacuum.gone(Optional.ofNullable(corpus)) : vacuum.leftOvers();
     }

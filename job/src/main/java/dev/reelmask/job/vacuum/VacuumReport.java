@@ -1,5 +1,6 @@
 package dev.reelmask.job.vacuum;
 
+import dev.reelmask.job.vacuum.Item.Reason;
 import dev.reelmask.job.vacuum.Vacuum.Mode;
 import dev.reelmask.publish.store.Extent;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ final class VacuumReport {
                     name(item),
                     item.extent().files(),
                     bytes(item.extent().bytes()),
-                    item.run().isEmpty() ? "" : "run " + item.run() + ": ",
+                    item.run().isEmpty() ? "" : whose(item) + ": ",
                     item.reason().text()));
             new TreeMap<>(item.sequences()).forEach((id, source) -> lines.add("            " + id + "  " + source));
         }
@@ -100,6 +101,10 @@ final class VacuumReport {
                 bytes(total().bytes())));
         leftOut.forEach(left -> lines.add("left out    run %s: %s".formatted(left.run(), left.why())));
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String whose(Item item) {
+        return (item.reason() == Reason.PLAN ? "plan " : "run ") + item.run();
     }
 
     private static String name(Item item) {

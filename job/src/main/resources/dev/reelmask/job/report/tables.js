@@ -144,7 +144,7 @@ const anyRun = (test) => group.runs.some(test);
 const POINT_COLUMNS = [
   { title: 'Run', text: true, value: (run) => run.label, show: (run) => element('span', { title: run.id }, swatch(`var(${run.colour})`), run.label) },
   { title: 'Propagation', text: true, value: (run) => (run.aki > 1 ? run.propagation : '–') },
-  { title: 'AKI', help: 'Average key interval: frames / key frames', value: (run) => run.aki, show: (run) => number(run.aki, 2) },
+  { title: 'AKI', help: 'Average key interval: frames / key frames, where a frame cut into regions counts as the share of them that were keys', value: (run) => run.aki, show: (run) => number(run.aki, 2) },
   { title: 'Keys', help: 'Share of frames that are key frames', value: (run) => run.keyShare, show: (run) => percent(run.keyShare) },
   { title: 'mIoU corpus', when: () => anyRun((run) => run.labelledFrames), help: 'Against labels, from summed intersections and unions', value: (run) => run.corpusIou, show: (run) => withDelta(run, 'corpusIou') },
   { title: 'mIoU frames', when: () => anyRun((run) => run.labelledFrames), help: 'Against labels, mean over frames', value: (run) => run.meanIou, show: (run) => withDelta(run, 'meanIou') },

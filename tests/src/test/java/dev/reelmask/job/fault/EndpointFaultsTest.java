@@ -216,7 +216,11 @@ class EndpointFaultsTest {
         for (UnitKey unit : files.list("r")) {
             assertThat(files.frames(unit)).as("%s", unit).isPresent();
             masks.put(
-                    unit, store.read(store.results().masks(unit)).orElseThrow().bytes());
+                    unit,
+                    store.small()
+                            .read(store.results().masks(unit))
+                            .orElseThrow()
+                            .bytes());
         }
         return masks;
     }

@@ -84,7 +84,7 @@ class RequestBudgetTest {
                 .isEqualTo(Map.of(Kind.HEAD, 4, Kind.LIST, 2, Kind.PUT, 2));
         assertThat(each(fewAgain, moreAgain))
                 .as("for each unit that is finished, of fewer than 64")
-                .isEqualTo(Map.of(Kind.HEAD, 2, Kind.GET, 4));
+                .isEqualTo(Map.of(Kind.HEAD, 2, Kind.GET, 2));
         assertThat(rest(few, more))
                 .as("of a first start")
                 .isEqualTo(Map.of(Kind.HEAD, 15, Kind.LIST, 23, Kind.GET, 3, Kind.PUT, 7));

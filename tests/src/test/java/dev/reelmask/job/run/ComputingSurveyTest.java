@@ -75,7 +75,7 @@ class ComputingSurveyTest {
         assertThatThrownBy(() -> survey(refused("a"), refused("b")).fastest())
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith(
-                        "network.device asks for a GPU, and no task has one (a: PyTorch sees 0; b: PyTorch sees 0). Set execute.gpus-per-task");
+                        "network.device asks for a GPU, and no task has one (a: PyTorch sees 0; b: PyTorch sees 0). Put a CUDA build");
     }
 
     @Test

@@ -24,6 +24,10 @@ record GoldenCase(String name, String bundle, String sequences, Map<String, Obje
                     .with("loop.scheduler", "flow-magnitude:4.799873258495432")
                     .with("loop.flow", "dis"),
             clip("scheduler and max-gap").with("loop.scheduler", "random:0.05").with("loop.max-gap", 4),
+            clip("scheduler and held-mb")
+                    .of("large")
+                    .with("loop.scheduler", "random:0.05")
+                    .with("loop.held-mb", 4),
             clip("propagation blend"),
             clip("propagation nearest").with("loop.propagation", "nearest").with("loop.scheduler", "fixed:4"),
             clip("propagation causal").with("loop.propagation", "causal"),

@@ -70,6 +70,7 @@ final class GoldenNetworks {
         write("box", levels(input(SizePolicy.fixed(new FrameSize(60, 60)), ChannelOrder.RGB), Padding.BOX));
         write("stretched", levels(input(SizePolicy.stretched(new FrameSize(36, 28)), ChannelOrder.RGB)));
         write("longest-side", levels(input(SizePolicy.longestSide(64), ChannelOrder.BGR)));
+        write("large", small(input(SizePolicy.longestSide(480), ChannelOrder.RGB), PropagationKind.POSTERIORS, 1));
         write("levels", levels(input(source, ChannelOrder.RGB)));
         write("brought", brought(input(source, ChannelOrder.RGB)));
         write("sign", sign(input(source, ChannelOrder.RGB)));

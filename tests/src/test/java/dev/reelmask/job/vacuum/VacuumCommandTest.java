@@ -333,6 +333,42 @@ class VacuumCommandTest {
         assertThat(units("r")).containsExactly("c.0");
     }
 
+    @Test
+    void aPlanStaysWhereTheRunOfItsNameGoesAndGoesByItself() throws IOException {
+        segment(corpus("corpus", "a"), "r");
+        Path ofTheName = file("key_plans/run=r/key_plans.parquet", "0123456789");
+        Path other = file("key_plans/run=keys-0.1/key_plans.parquet", "01234");
+        assertThat(leftOut(vacuum())).as("no run without a record").isEmpty();
+
+        JsonNode run = vacuum("--run", "r");
+        Outcome noRun = command("--run", "r");
+        JsonNode dry = vacuum("--plan", "r", "--dry-run");
+
+        assertThat(items(run)).singleElement().asString().startsWith("run r ");
+        assertThat(units("r")).isEmpty();
+        assertThat(ofTheName).hasContent("0123456789");
+        assertThat(noRun.exit()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(noRun.err()).contains("there is no run r under ", "--plan r deletes it");
+        assertThat(items(dry)).isEqualTo(items(vacuum("--plan", "r"))).containsExactly("plan r 1 10");
+        assertThat(ofTheName.getParent()).doesNotExist();
+        assertThat(other).exists();
+        Outcome noPlan = command("--plan", "r");
+        assertThat(noPlan.exit()).isEqualTo(ExitCodes.USER_ERROR);
+        assertThat(noPlan.err()).contains("there is no plan r under ", "it has keys-0.1");
+    }
+
+    @Test
+    void aRunOfAPlansNameStaysWhereThePlanGoes() throws IOException {
+        segment(corpus("corpus", "a"), "r");
+        Path plan = file("key_plans/run=r/key_plans.parquet", "0123456789");
+
+        vacuum("--plan", "r");
+
+        assertThat(plan).doesNotExist();
+        assertThat(record("r").finished()).isNotNull();
+        assertThat(segment(corpus("corpus", "a"), "r").hadNothingToDo()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

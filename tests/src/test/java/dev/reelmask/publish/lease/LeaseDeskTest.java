@@ -156,7 +156,8 @@ class LeaseDeskTest {
 
     @Test
     void whatNobodyCanReadIsWaitedFor() {
-        store.createNew(LeaseFiles.file(store, RUN, 1, State.HELD), "half a lea".getBytes(StandardCharsets.UTF_8));
+        store.small()
+                .createNew(LeaseFiles.file(store, RUN, 1, State.HELD), "half a lea".getBytes(StandardCharsets.UTF_8));
 
         assertThat(acquire(Claim.RESPECT).predecessor()).isEqualTo(Predecessor.LOST);
         assertThat(Duration.between(START, now)).isEqualTo(EXPIRY);
@@ -205,11 +206,11 @@ class LeaseDeskTest {
     private void hold(LeaseHolder holder) {
         org.apache.hadoop.fs.Path file = LeaseFiles.file(store, RUN, 1, State.HELD);
         store.delete(file);
-        store.createNew(file, Json.bytes(holder));
+        store.small().createNew(file, Json.bytes(holder));
     }
 
     private void mark(State state) {
-        store.createNew(LeaseFiles.file(store, RUN, 1, state), new byte[0]);
+        store.small().createNew(LeaseFiles.file(store, RUN, 1, state), new byte[0]);
     }
 
     private final class Clock implements LeaseClock {

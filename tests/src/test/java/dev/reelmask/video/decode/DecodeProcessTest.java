@@ -17,12 +17,14 @@ import dev.reelmask.video.SequenceFrames;
 import dev.reelmask.video.VideoInfo;
 import dev.reelmask.video.decode.MisbehavingDecoder.Fault;
 import dev.reelmask.video.encode.EncodeSettings;
+import dev.reelmask.video.probe.VideoLook;
 import dev.reelmask.video.probe.VideoProbe;
 import dev.reelmask.video.watch.FrameProducer;
 import dev.reelmask.video.watch.Progress;
 import dev.reelmask.video.watch.WatchedFrames;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +103,33 @@ class DecodeProcessTest {
     }
 
     @Test
+    void firstLooksSeeTheSame() {
+        URI file = clip(2).toUri();
+
+        for (long many : new long[] {0, 60, 61}) {
+            VideoLook inline = VideoLooks.look(new Configuration(), file, many, INLINE);
+            VideoLook process = VideoLooks.look(new Configuration(), file, many, PROCESS);
+
+            assertThat(process).usingRecursiveComparison().isEqualTo(inline);
+            assertThat(process.index().isPresent()).isEqualTo(many <= 60);
+        }
+        assertThat(children()).isEmpty();
+    }
+
+    @Test
+    void firstLooksRefuseForTheSameReasons() throws IOException {
+        URI noise = Files.write(folder.resolve("noise.mp4"), new byte[3000]).toUri();
+
+        SequenceException inline = catchThrowableOfType(
+                SequenceException.class, () -> VideoLooks.look(new Configuration(), noise, 0, INLINE));
+        SequenceException process = catchThrowableOfType(
+                SequenceException.class, () -> VideoLooks.look(new Configuration(), noise, 0, PROCESS));
+
+        assertThat(process.reason()).isEqualTo(inline.reason());
+        assertThat(process).hasMessage(inline.getMessage());
+    }
+
+    @Test
     void refusesForTheSameReasons() throws IOException {
         Path noise = Files.write(folder.resolve("noise.mp4"), new byte[3000]);
         Path nothing = folder.resolve("nothing.mp4");
@@ -149,7 +178,8 @@ class DecodeProcessTest {
                 new DecodeRequest(video(folder.resolve("any.mp4")), SizePolicy.source(), FrameRange.all(), INLINE);
         List<String> command = new ArrayList<>(DecodeCommand.of(MisbehavingDecoder.class, MEGABYTES));
         command.add(fault.name());
-        return WatchedFrames.start("any", new DecodeProcess(Map.of(), asked, settings, command), settings);
+        return WatchedFrames.start(
+                "any", new DecodeProcess(new DecodeChild(Map.of(), asked, "any", settings, command)), settings);
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class KeyScores implements State {
     private final NDArray raw;
     private final List<NDArray> deepMaps;
     private final KeyOutput output;
+    private final long heapBytes;
     private NDArray state;
     private NDArray grey;
     private ScoreGrid grid;
@@ -34,7 +35,7 @@ public final class KeyScores implements State {
      * @param toState makes (h', w', C), what is warped, of the output in the memory of the given owner
      */
     public KeyScores(NDManager owner, RgbFrame frame, NDArray output, BiFunction<NDManager, NDArray, NDArray> toState) {
-        this(owner, frame, output, List.of(), KeyOutput.same(toState));
+        this(owner, frame, output, List.of(), KeyOutput.same(toState), gridBytes(output, 1));
     }
 
     /**
@@ -43,13 +44,15 @@ public final class KeyScores implements State {
      * @param raw (1, C, h, w) as the network gave it
      * @param deepMaps (1, C, h, w) each
      * @param output what is propagated of it
+     * @param heapBytes of what {@link #grid} makes, 0 where nobody asks for it
      */
-    KeyScores(NDManager owner, RgbFrame frame, NDArray raw, List<NDArray> deepMaps, KeyOutput output) {
+    KeyScores(NDManager owner, RgbFrame frame, NDArray raw, List<NDArray> deepMaps, KeyOutput output, long heapBytes) {
         this.owner = owner;
         this.frame = frame;
         this.raw = raw;
         this.deepMaps = deepMaps;
         this.output = output;
+        this.heapBytes = heapBytes;
     }
 
     /** Size of the frame without padding. */
@@ -106,6 +109,22 @@ public final class KeyScores implements State {
             }
         }
         return grid;
+    }
+
+    /**
+     * Bytes of a {@link #grid}.
+     *
+     * @param output (1, C, h, w)
+     * @param reduce side of the cells whose means it has
+     */
+    static long gridBytes(NDArray output, int reduce) {
+        Shape shape = output.getShape();
+        return ScoreGrid.meansBytes((int) shape.get(1), (int) shape.get(2), (int) shape.get(3), reduce);
+    }
+
+    @Override
+    public long heapBytes() {
+        return heapBytes;
     }
 
     @Override

@@ -198,7 +198,8 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
         NDManager owner = programs.newScope();
         raw.attach(owner);
         deep.forEach(map -> map.attach(owner));
-        return new KeyScores(owner, frame, raw, deep, output);
+        long grid = spec().propagation() == PropagationKind.FEATURES ? 0 : KeyScores.gridBytes(raw, spec().reduce());
+        return new KeyScores(owner, frame, raw, deep, output, grid);
     }
 
     /** Where nothing lies between a score and its pixel, softmax would not change which one is the highest. */

@@ -64,6 +64,12 @@ public final class ScoreGrid {
         return new PosteriorCells(raw, side).grid();
     }
 
+    /** Bytes of the heap that {@link #means} of such an output take. */
+    public static long meansBytes(int classes, int height, int width, int reduce) {
+        long cells = (long) ((height + reduce - 1) / reduce) * ((width + reduce - 1) / reduce);
+        return cells * ((long) classes * Float.BYTES + Short.BYTES);
+    }
+
     public int height() {
         return height;
     }

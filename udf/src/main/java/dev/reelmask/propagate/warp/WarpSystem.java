@@ -13,6 +13,7 @@ import dev.reelmask.propagate.Propagation;
 import dev.reelmask.propagate.PropagationSystem;
 import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.SequenceScope;
+import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.Track;
 import dev.reelmask.propagate.grid.GreyCells;
 import java.util.List;
@@ -71,6 +72,11 @@ public final class WarpSystem implements PropagationSystem {
     @Override
     public long waitingBytes(FrameSize size, int frames, EvidenceNeeds evidence) {
         return WaitingBytes.of(flow, size, frames, evidence);
+    }
+
+    @Override
+    public long keyBytes(FrameSize size, State state) {
+        return WaitingBytes.ofKeys(flow, size, state.heapBytes(), settings.propagation());
     }
 
     @Override

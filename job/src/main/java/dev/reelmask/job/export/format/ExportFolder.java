@@ -113,7 +113,7 @@ public final class ExportFolder {
 
     /** A small file as text; empty if there is none. */
     public Optional<String> read(String name) {
-        return store.read(path(name)).map(content -> new String(content.bytes(), StandardCharsets.UTF_8));
+        return store.small().read(path(name)).map(content -> new String(content.bytes(), StandardCharsets.UTF_8));
     }
 
     /** The lines of a file that is there. */
