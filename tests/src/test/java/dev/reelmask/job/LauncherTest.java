@@ -102,6 +102,24 @@ class LauncherTest {
         assertThat(lines(found)).contains("REELMASK_COMMAND=reelmask");
     }
 
+    @Test
+    void aMachineThatDoesNotKnowItsOwnNameIsAlone() throws Exception {
+        release();
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Path uname = bin.resolve("uname");
+        Files.writeString(uname, "#!/bin/sh\necho nobody.invalid\n");
+        assertThat(uname.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder unknown = local(home.resolve("submit/reelmask").toString(), "ls");
+        unknown.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+
+        assertThat(lines(unknown)).contains("SPARK_LOCAL_IP=127.0.0.1");
+        unknown.environment().put("SPARK_LOCAL_IP", "127.0.0.2");
+        assertThat(lines(unknown)).contains("SPARK_LOCAL_IP=127.0.0.2");
+        Files.writeString(uname, "#!/bin/sh\necho localhost\n");
+        unknown.environment().remove("SPARK_LOCAL_IP");
+        assertThat(lines(unknown)).noneMatch(line -> line.startsWith("SPARK_LOCAL_IP"));
+    }
+
     /** What the archive holds in {@code lib}. */
     private Path release() throws IOException {
         Path lib = Files.createDirectories(home.resolve("lib"));
@@ -128,7 +146,7 @@ class LauncherTest {
                 #!/bin/sh
                 case "$1" in
                 -XshowSettings*) echo '    java.specification.version = 17' ;;
-                *) printf '%s\n' "$@"; env | grep -E '^(MALLOC|OMP|REELMASK)_' ;;
+                *) printf '%s\n' "$@"; env | grep -E '^(MALLOC|OMP|REELMASK|SPARK)_' ;;
                 esac
                 """);
         assertThat(java.toFile().setExecutable(true)).isTrue();
@@ -140,7 +158,9 @@ class LauncherTest {
                         "REELMASK_JAVA_OPTS", "-Dmine=1",
                         "HADOOP_CONF_DIR", "/conf",
                         "MALLOC_ARENA_MAX", "7"));
-        builder.environment().keySet().removeAll(List.of("SPARK_HOME", "OMP_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_"));
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("SPARK_HOME", "OMP_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_", "SPARK_LOCAL_IP"));
         return builder;
     }
 

@@ -108,7 +108,8 @@ class ScaleFieldProgramsTest {
         try (FramePrograms programs = new FramePrograms(input, 2, Device.cpu());
                 NDManager scope = programs.newScope()) {
             NDArray ones = scope.ones(new Shape(STATE_HEIGHT, STATE_WIDTH, 2));
-            KeyScores key = new KeyScores(programs.newScope(), frame, ones, (owner, same) -> ones);
+            NDArray output = scope.ones(new Shape(1, 2, STATE_HEIGHT, STATE_WIDTH));
+            KeyScores key = new KeyScores(programs.newScope(), frame, output, (owner, same) -> ones);
             WarpSource source = new WarpSource(key, frame, new ScaledFlow(FlowField.zero(FRAME), field), 1);
             NDArray one = programs.single(scope, programs.combined(scope, frame, List.of(source)));
             NDArray two = programs.single(scope, programs.combined(scope, frame, List.of(source, source)));
