@@ -71,7 +71,10 @@ class Export:
 
     def __init__(self, folder, device, half):
         self.folder, self.device, self.half = folder, device, half
-        described = json.loads((folder / "calls.json").read_text(encoding="utf-8"))
+        calls = folder / "calls.json"
+        if not calls.is_file():
+            raise SystemExit(f"device_path: {folder} has no calls.json; make it with reelmask bench device --export {folder}")
+        described = json.loads(calls.read_text(encoding="utf-8"))
         self.calls = described["calls"]
         self.modules = {}
         for name in described["modules"]:
