@@ -118,6 +118,6 @@ class CurvesBenchTest {
         assertRefused(sweep("sweep"), "--sweep: cannot read");
         assertRefused(
                 CommandRun.of("bench", "curves", "--columns=miou", "--picture=" + folder.resolve("curves.svg")),
-                "There is nothing to draw: give --training or --sweep.");
+                "There is nothing to draw: give --training, or --sweep with points besides every-frame.");
     }
 }
