@@ -1,5 +1,6 @@
 package dev.reelmask.propagate.warp;
 
+import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.propagate.SequenceScope;
@@ -25,8 +26,14 @@ public final class FlowWitnesses {
         return new FlowWitness(network, reader, new FlowPaths(reader, flow, path));
     }
 
-    /** Of one flow that waits with its frame. */
-    public long flowBytes(FrameSize frames) {
-        return 2L * Float.BYTES * flow.flowSize(frames).pixels();
+    /**
+     * Of frames that wait, with their flows where evidence takes them.
+     *
+     * @param ofPixel bytes of a frame's pixel
+     */
+    public long waitingBytes(double ofPixel, FrameSize size, int frames, EvidenceNeeds evidence) {
+        long flowBytes =
+                evidence.takesFlow() ? 2L * Float.BYTES * flow.flowSize(size).pixels() : 0;
+        return frames * ((long) (ofPixel * size.pixels()) + flowBytes);
     }
 }

@@ -74,8 +74,7 @@ public final class WindowSystem implements PropagationSystem {
 
     @Override
     public long waitingBytes(FrameSize size, int frames, EvidenceNeeds evidence) {
-        long flow = evidence.takesFlow() ? witnesses.flowBytes(size) : 0;
-        return frames * ((long) (BYTES_PER_PIXEL * size.pixels()) + flow);
+        return witnesses.waitingBytes(BYTES_PER_PIXEL, size, frames, evidence);
     }
 
     @Override
