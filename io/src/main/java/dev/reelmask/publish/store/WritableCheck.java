@@ -71,7 +71,7 @@ public final class WritableCheck {
         }
     }
 
-    /** A failure of the filesystem as the mistake of whoever named the store.results(). */
+    /** A failure of the filesystem as the mistake of whoever named the results. */
     public static UserException unwritable(ResultsException e) {
         return new UserException(
                 "%s. Check --results: the folder or bucket, the rights and the space.".formatted(e.getMessage()), e);
