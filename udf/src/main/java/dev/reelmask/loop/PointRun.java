@@ -12,7 +12,6 @@ import dev.reelmask.propagate.Request;
 import dev.reelmask.propagate.SegmentationNetwork;
 import dev.reelmask.propagate.SequenceScope;
 import dev.reelmask.propagate.Track;
-import dev.reelmask.result.FrameResult;
 import dev.reelmask.result.KeyReason;
 import dev.reelmask.result.StageMicros;
 import dev.reelmask.schedule.Decision;
@@ -37,8 +36,7 @@ final class PointRun implements Member {
     private final LoopInput input;
     private final LoopSettings settings;
     private final Setting setting;
-    private final RowSink delivery;
-    private final int output;
+    private final RowMaker rows;
     private final Optional<RegionView> view;
 
     /** Without masks so far; key frames are among them where they wait too. */
@@ -48,9 +46,6 @@ final class PointRun implements Member {
     private final Deque<SharedKey> known = new ArrayDeque<>();
 
     private Optional<Decided> newKey = Optional.empty();
-    /** The newest frame with a row, where the next one's mask is held against its. */
-    private Optional<Decoded> delivered = Optional.empty();
-
     private Optional<SharedKey> next = Optional.empty();
     /** Of the frames held, while they get their masks. */
     private Iterator<Request> requests = Collections.emptyIterator();
@@ -88,8 +83,8 @@ final class PointRun implements Member {
         this.input = input;
         this.settings = settings;
         this.setting = setting;
-        this.delivery = share.rows();
-        this.output = share.outputs().get(position);
+        this.rows = new RowMaker(
+                input, setting.motion(), share.rows(), share.outputs().get(position));
         this.view = share.view();
     }
 
@@ -111,6 +106,7 @@ final class PointRun implements Member {
     /** The first frame, which is a key frame. */
     void begin(Decoded first, FrameSize maskSize, boolean isLabelled) {
         target = maskSize;
+        rows.begin(maskSize);
         boolean isCompared = !isLabelled && view.isEmpty();
         sample =
                 new ReferenceSample(input.source(), isCompared ? setting.point().references() : References.NONE);
@@ -331,51 +327,20 @@ final class PointRun implements Member {
                 TimeUnit.NANOSECONDS.toMicros(referenceNs));
     }
 
-    /** How pixels moved since the frame before, unless that is lost or nobody asks. */
-    private Optional<SharedMotion.Step> step(Decoded decoded) {
-        RgbFrame frame = decoded.frame();
-        Optional<SharedMotion.Step> step = delivered
-                .map(Decoded::frame)
-                .filter(before -> before.index() == frame.index() - 1)
-                .map(before -> Failures.ofNetwork(input.id(), frame.index(), () -> setting.motion()
-                        .orElseThrow()
-                        .step(before, frame, target)));
-        delivered = setting.motion().map(unused -> decoded);
-        return step;
-    }
-
     private void deliver(Decided decided, LabelMap mask, Optional<float[]> largest, StageMicros stages) {
-        Optional<SharedMotion.Step> step = step(decided.decoded());
-        sparedNs += step.map(SharedMotion.Step::sparedNs).orElse(0L);
-        StageMicros micros = stages.withReference(
-                TimeUnit.NANOSECONDS.toMicros(step.map(SharedMotion.Step::ns).orElse(0L)));
-        FrameResult row = new FrameResult(
-                decided.index(),
-                decided.frame().ptsUs(),
-                decided.keyReason(),
-                decided.frame().damaged(),
-                decided.lastKeyFrame(),
-                decided.keyAllRatio(),
-                decided.score(),
-                input.sourceSize(),
-                decided.frame().size(),
-                mask,
-                Optional.empty(),
-                micros);
-        sparedNs += output > 0 ? TimeUnit.MICROSECONDS.toNanos(micros.decode()) : 0;
-        delivery.put(output, new MadeRow(row, sample.take(decided), step.map(SharedMotion.Step::paths), largest));
+        rows.deliver(decided, mask, sample.take(decided), largest, stages);
     }
 
     /** After the consumer has been given every row. */
     void finish() {
-        delivery.check(output);
+        rows.check();
         close();
     }
 
     @Override
     public void fail(RuntimeException cause) {
         failure = Optional.of(cause);
-        delivery.leave(output, cause);
+        rows.leave(cause);
         close();
     }
 
@@ -393,8 +358,9 @@ final class PointRun implements Member {
     }
 
     LoopOutcome outcome() {
-        long sparedUs = TimeUnit.NANOSECONDS.toMicros(sparedNs + setting.track().sparedNs());
-        return new LoopOutcome(input.id(), delivery.delivered(output), keys, sparedUs, failure);
+        long sparedUs = TimeUnit.NANOSECONDS.toMicros(
+                sparedNs + rows.sparedNs() + setting.track().sparedNs());
+        return new LoopOutcome(input.id(), rows.delivered(), keys, sparedUs, failure);
     }
 
     /** Lets go of all that it holds. */
@@ -407,7 +373,7 @@ final class PointRun implements Member {
             next.ifPresent(SharedKey::release);
             next = Optional.empty();
             held.clear();
-            delivered = Optional.empty();
+            rows.close();
             requests = Collections.emptyIterator();
             request = null;
         }

@@ -75,7 +75,9 @@ public final class CurvesBench implements Callable<Integer> {
         OutputPlace.checkFile("--picture", picture);
         List<TrainingCurve> curves = Stream.concat(
                         trainings.stream().map(TrainingCurve::read),
-                        sweeps.stream().map(SweepCurves::read).flatMap(List::stream))
+                        sweeps.stream()
+                                .map(file -> SweepCurves.read(file, over))
+                                .flatMap(List::stream))
                 .toList();
         if (curves.isEmpty()) {
             throw new UserException(

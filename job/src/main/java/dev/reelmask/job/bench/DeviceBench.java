@@ -106,8 +106,7 @@ public final class DeviceBench implements Callable<Integer> {
             fields.put("interval", interval);
             parts(read, clips.get(0), fields);
             fields.put("decodeMs", loops.decodeMs(specs, clips, rounds));
-            common.note("the job, and what it calls");
-            fields.putAll(loops.measured(specs, clips, rounds));
+            fields.putAll(loops.measured(specs, clips, rounds, common::note));
             fields.put("goal", GOAL);
             fields.putAll(loops.agreement(clips.get(0)));
         }
@@ -144,11 +143,11 @@ public final class DeviceBench implements Callable<Integer> {
         }
         List<RgbFrame> frames = clip.frames().subList(0, interval + 1);
         try (DeviceParts parts = DeviceParts.of(read, options.gpu(), options.precision(), frames, deviceBytes())) {
-            common.note("parts");
             Map<String, Double> ms = new LinkedHashMap<>();
             int between = interval - 1;
             ms.put("upload", DeviceLoops.medianMs(rounds, parts::upload) / between);
             for (String name : parts.names()) {
+                common.note("part: " + name);
                 ms.put(name, DeviceLoops.medianMs(rounds, () -> parts.run(name)) / parts.frames(name));
             }
             ms.put("download", DeviceLoops.medianMs(rounds, parts::download) / between);

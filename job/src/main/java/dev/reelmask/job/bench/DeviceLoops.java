@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The job with windows, what it calls alone, and how its masks compare. */
 final class DeviceLoops {
@@ -98,16 +99,21 @@ final class DeviceLoops {
         return clips.stream().mapToInt(clip -> clip.frames().size()).sum();
     }
 
-    /** Frames per second of the job and of its calls alone; they take turns. */
-    Map<String, Object> measured(List<SequenceSpec> specs, List<Clip> clips, int rounds) {
+    /**
+     * Frames per second of the job and of its calls alone; they take turns.
+     *
+     * @param note is told what runs
+     */
+    Map<String, Object> measured(List<SequenceSpec> specs, List<Clip> clips, int rounds, Consumer<String> note) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("frames", frames(clips));
-        fields.put("everyFrame", measured("every-frame", specs, clips, rounds));
-        fields.put("withWindows", measured("fixed:" + interval, specs, clips, rounds));
+        fields.put("everyFrame", measured("every-frame", specs, clips, rounds, note));
+        fields.put("withWindows", measured("fixed:" + interval, specs, clips, rounds, note));
         return fields;
     }
 
-    private Map<String, Object> measured(String scheduler, List<SequenceSpec> specs, List<Clip> clips, int rounds) {
+    private Map<String, Object> measured(
+            String scheduler, List<SequenceSpec> specs, List<Clip> clips, int rounds, Consumer<String> note) {
         List<Double> whole = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
         try (SchedulerFactory open = Schedulers.parse(scheduler).open(options.gpu())) {
@@ -115,6 +121,8 @@ final class DeviceLoops {
             EndToEnd endToEnd = new EndToEnd(options.hadoop(), List.of(point), results, options.frames());
             BareLoop calls = new BareLoop(windows);
             for (int round = -WARM_UP; round < rounds; round++) {
+                note.accept("the job and its calls alone, %s, run %s of %s"
+                        .formatted(scheduler, round + WARM_UP + 1, rounds + WARM_UP));
                 String run = (scheduler + "-" + (round + WARM_UP)).replace(':', '-');
                 List<NavigableSet<Integer>> keys = new ArrayList<>();
                 double wholeSeconds = seconds(() -> specs.forEach(

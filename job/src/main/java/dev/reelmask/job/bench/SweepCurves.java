@@ -6,6 +6,7 @@ import dev.reelmask.frame.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Set;
 
 /**
  * What {@code reelmask sweep --json} printed, as curves over its operating points: one of each kind of scheduler and
- * propagation, in the order of the sweep, each with the point that sends every frame through the network.
+ * propagation, in rising order of what they are drawn over, each with the point that sends every frame through the
+ * network.
  */
 final class SweepCurves {
     private static final String EVERY_FRAME = "every-frame";
@@ -24,9 +26,10 @@ final class SweepCurves {
     /**
      * Reads a file.
      *
+     * @param over a number of each point
      * @throws UserException if it holds no points of a sweep
      */
-    static List<TrainingCurve> read(Path file) {
+    static List<TrainingCurve> read(Path file, String over) {
         Map<String, List<JsonNode>> kinds = new LinkedHashMap<>();
         List<JsonNode> shared = new ArrayList<>();
         for (JsonNode point : points(file)) {
@@ -41,7 +44,8 @@ final class SweepCurves {
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
         List<TrainingCurve> curves = new ArrayList<>();
         kinds.forEach((kind, points) -> {
-            points.addAll(0, shared);
+            points.addAll(shared);
+            points.sort(Comparator.comparingDouble(point -> point.path(over).asDouble(Double.NaN)));
             curves.add(new TrainingCurve(name + " " + kind, columns(points)));
         });
         return curves;

@@ -93,10 +93,10 @@ class CurvesBenchTest {
         CommandRun run = sweep(
                 """
                 {"points": [
+                  {"point": "fixed:5/causal/auto", "miou": 0.65, "fps_per_task": 30.0},
                   {"point": "fixed:2/causal/auto", "miou": 0.7, "fps_per_task": 20.0, "agreement": null},
                   {"point": "random:0.5,seed=3/causal/auto", "miou": 0.6, "fps_per_task": 20.0},
-                  {"point": "every-frame", "miou": 0.8, "fps_per_task": 10.0},
-                  {"point": "fixed:5/causal/auto", "miou": 0.65, "fps_per_task": 30.0}]}
+                  {"point": "every-frame", "miou": 0.8, "fps_per_task": 10.0}]}
                 """);
 
         assertThat(run.exit()).as(run.err()).isEqualTo(ExitCodes.DONE);

@@ -111,8 +111,9 @@ class ScaleFieldProgramsTest {
             NDArray output = scope.ones(new Shape(1, 2, STATE_HEIGHT, STATE_WIDTH));
             KeyScores key = new KeyScores(programs.newScope(), frame, output, (owner, same) -> ones);
             WarpSource source = new WarpSource(key, frame, new ScaledFlow(FlowField.zero(FRAME), field), 1);
-            NDArray one = programs.single(scope, programs.combined(scope, frame, List.of(source)));
-            NDArray two = programs.single(scope, programs.combined(scope, frame, List.of(source, source)));
+            WarpPrograms warps = new WarpPrograms(programs);
+            NDArray one = programs.single(scope, warps.combined(scope, frame, List.of(source)));
+            NDArray two = programs.single(scope, warps.combined(scope, frame, List.of(source, source)));
             assertThat(two.toFloatArray()).containsExactly(one.toFloatArray(), NOISE);
             return one.toFloatArray();
         }

@@ -289,7 +289,7 @@ class WindowProgramsTest {
         /** (1, C, h, w) by the programs of one frame. */
         float[] frameByFrame(int frame) {
             try (NDManager scope = modules.programs().newScope()) {
-                return modules.programs()
+                return new WarpPrograms(modules.programs())
                         .combined(scope, frames.get(frame + 1), sources(frame))
                         .toFloatArray();
             }

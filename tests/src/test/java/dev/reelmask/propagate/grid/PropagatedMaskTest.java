@@ -18,6 +18,7 @@ import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.torch.FramePrograms;
 import dev.reelmask.net.torch.KeyScores;
 import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.net.torch.WarpPrograms;
 import dev.reelmask.propagate.warp.WarpSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,8 +117,9 @@ class PropagatedMaskTest {
                 sources.add(new WarpSource(state, key, flow(content, random), 4 + s));
             }
 
-            LabelMap whole = programs.wholeMask(scope, programs.combined(scope, current, sources), content, target);
-            LabelMap mask = programs.propagated(current, sources, target, reduce);
+            WarpPrograms warps = new WarpPrograms(programs);
+            LabelMap whole = programs.wholeMask(scope, warps.combined(scope, current, sources), content, target);
+            LabelMap mask = warps.propagated(current, sources, target, reduce);
 
             sources.forEach(source -> source.state().close());
             long different = different(whole, mask);

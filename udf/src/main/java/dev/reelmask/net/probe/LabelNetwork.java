@@ -13,6 +13,7 @@ import dev.reelmask.net.bundle.InputSpec;
 import dev.reelmask.net.torch.FramePrograms;
 import dev.reelmask.net.torch.KeyScores;
 import dev.reelmask.net.torch.TorchRuntime;
+import dev.reelmask.net.torch.WarpPrograms;
 import dev.reelmask.propagate.State;
 import dev.reelmask.propagate.warp.WarpNetwork;
 import dev.reelmask.propagate.warp.WarpSource;
@@ -30,6 +31,7 @@ public final class LabelNetwork implements WarpNetwork {
     private final SizePolicy size;
     private final IntFunction<LabelMap> labels;
     private final FramePrograms programs;
+    private final WarpPrograms warps;
 
     /** @param labels from a frame's index to its label, at any size */
     public LabelNetwork(ClassSet classes, SizePolicy size, IntFunction<LabelMap> labels) {
@@ -45,6 +47,7 @@ public final class LabelNetwork implements WarpNetwork {
                 InputSpec.Padding.STRIDE);
         TorchRuntime.start();
         this.programs = new FramePrograms(input, classes.size(), Device.cpu());
+        this.warps = new WarpPrograms(programs);
     }
 
     @Override
@@ -93,7 +96,7 @@ public final class LabelNetwork implements WarpNetwork {
 
     @Override
     public LabelMap propagate(RgbFrame current, List<WarpSource> sources, FrameSize target) {
-        return programs.propagated(current, unscaled(sources), target, 1);
+        return warps.propagated(current, unscaled(sources), target, 1);
     }
 
     private static List<WarpSource> unscaled(List<WarpSource> sources) {
@@ -107,7 +110,7 @@ public final class LabelNetwork implements WarpNetwork {
 
     @Override
     public State blended(RgbFrame current, List<WarpSource> sources) {
-        return programs.blended(current, unscaled(sources), 1);
+        return warps.blended(current, unscaled(sources), 1);
     }
 
     @Override

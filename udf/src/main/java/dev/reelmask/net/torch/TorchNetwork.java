@@ -47,6 +47,7 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
     private final Precision precision;
     private final SharedModules modules;
     private final FramePrograms programs;
+    private final WarpPrograms warps;
     /** What key frames run. */
     private final TorchProgram network;
 
@@ -64,6 +65,7 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
         this.precision = precision;
         this.modules = SharedModules.acquire(bundle, device, precision);
         this.programs = modules.programs();
+        this.warps = new WarpPrograms(programs);
         this.skips = skips;
         this.network = skips ? modules.skipKey().orElseThrow() : modules.features();
         this.scaled = new ScaledEvaluation(evaluation, spec.input(), programs, network);
@@ -253,7 +255,7 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
         return outputClasses.apply(
                 needsTorch
                         ? byTorch(current, sources, target)
-                        : programs.propagated(current, sources, target, spec().reduce()));
+                        : warps.propagated(current, sources, target, spec().reduce()));
     }
 
     @Override
@@ -263,7 +265,7 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
 
     @Override
     public State blended(RgbFrame current, List<WarpSource> sources) {
-        return programs.blended(current, sources, spec().reduce());
+        return warps.blended(current, sources, spec().reduce());
     }
 
     WindowPrograms windows() {
@@ -287,12 +289,12 @@ public final class TorchNetwork implements SkipNetwork, WindowNetwork {
 
     @Override
     public float[] largestScores(RgbFrame current, List<WarpSource> sources, FrameSize target, List<Area> parts) {
-        return programs.largestScores(current, sources, target, spec().reduce(), parts);
+        return warps.largestScores(current, sources, target, spec().reduce(), parts);
     }
 
     private LabelMap byTorch(RgbFrame current, List<WarpSource> sources, FrameSize target) {
         try (NDManager scope = programs.newScope()) {
-            NDArray scores = throughHead(scope, programs.combined(scope, current, sources));
+            NDArray scores = throughHead(scope, warps.combined(scope, current, sources));
             return programs.mask(scope, scores, current.size(), target);
         }
     }

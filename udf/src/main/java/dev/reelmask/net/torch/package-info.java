@@ -4,8 +4,8 @@
  * {@code train.step}).
  *
  * <p>Begin with {@link dev.reelmask.net.torch.TorchNetwork} and {@link dev.reelmask.net.torch.TorchFlow}; below them
- * are {@code FramePrograms} and {@code WindowPrograms} (what happens around a network), {@code TorchProgram} (one
- * loaded module) and {@link dev.reelmask.net.torch.TorchRuntime} (the library).
+ * are {@code FramePrograms}, {@code WarpPrograms} and {@code WindowPrograms} (what happens around a network),
+ * {@code TorchProgram} (one loaded module) and {@link dev.reelmask.net.torch.TorchRuntime} (the library).
  *
  * <p>More than twenty files: networks, flows and windows are calls of the same loaded programs, which stay in here.
  */
