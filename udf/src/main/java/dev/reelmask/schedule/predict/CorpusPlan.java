@@ -24,6 +24,7 @@ public final class CorpusPlan {
     private static final int ROUNDS = 2;
 
     private final HardnessModel model;
+    private final LossTable losses;
     private final Sides sides;
     private final int maxGap;
     private final List<StepEvidence> sequences;
@@ -36,6 +37,7 @@ public final class CorpusPlan {
      */
     public CorpusPlan(HardnessModel model, Sides sides, int maxGap, List<StepEvidence> sequences) {
         this.model = model;
+        this.losses = new LossTable(model);
         this.sides = sides;
         this.maxGap = maxGap;
         this.sequences = List.copyOf(sequences);
@@ -71,7 +73,7 @@ public final class CorpusPlan {
     }
 
     private Planned planned(StepEvidence sequence, double price) {
-        IntervalLoss loss = new PredictedLoss(model, sequence, sides);
+        IntervalLoss loss = predicted(sequence);
         KeyPlan plan = new PricedKeys(loss, price, maxGap).plan(sequence.frames());
         return new Planned(sequence.id(), plan, losses(loss, plan, sequence));
     }
@@ -151,7 +153,7 @@ public final class CorpusPlan {
     }
 
     private List<Outlook> outlooks(StepEvidence sequence, double[] prices) {
-        IntervalLoss loss = new KnownLoss(new PredictedLoss(model, sequence, sides), sequence.frames(), maxGap);
+        IntervalLoss loss = new KnownLoss(predicted(sequence), sequence.frames(), maxGap);
         return Arrays.stream(prices)
                 .mapToObj(price -> {
                     List<Double> losses =
@@ -162,6 +164,10 @@ public final class CorpusPlan {
                             losses.stream().mapToDouble(Double::doubleValue).sum());
                 })
                 .toList();
+    }
+
+    private PredictedLoss predicted(StepEvidence sequence) {
+        return new PredictedLoss(losses, model.hardness(sequence), sequence, sides);
     }
 
     private static List<Double> losses(IntervalLoss loss, KeyPlan plan, StepEvidence sequence) {

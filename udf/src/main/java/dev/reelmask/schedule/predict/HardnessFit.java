@@ -88,7 +88,7 @@ public final class HardnessFit {
         double[] residuals = new double[examples.size() + at.length];
         for (int i = 0; i < examples.size(); i++) {
             Example one = examples.get(i);
-            double predicted = new PredictedLoss(model, measured.steps(one), one.sides(), hardness.get(one.sequence()))
+            double predicted = new PredictedLoss(model, hardness.get(one.sequence()), measured.steps(one), one.sides())
                     .between(one.left(), one.right());
             residuals[i] = predicted / one.frames() - one.meanLoss();
         }

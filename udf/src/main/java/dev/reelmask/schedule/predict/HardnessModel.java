@@ -26,9 +26,9 @@ public record HardnessModel(
         double sharpness,
         double ceiling,
         double power)
-        implements Serializable {
+        implements FrameLoss, Serializable {
     /** Keeps powers of a step's hardness finite. */
-    private static final double SMALLEST = 1e-9;
+    static final double SMALLEST = 0x1p-30;
 
     private static final double LARGEST_LOG = 20;
 
@@ -77,15 +77,20 @@ public record HardnessModel(
         return Math.exp(Math.max(-LARGEST_LOG, Math.min(LARGEST_LOG, log)));
     }
 
-    /** The loss of a frame with one key frame, behind so much hardness. */
-    double loss(double hardness) {
+    @Override
+    public double loss(double hardness) {
         return ceiling * -Math.expm1(-Math.pow(Math.max(hardness, SMALLEST), power));
     }
 
-    /** The loss of a frame with two. */
-    double loss(double before, double after) {
+    @Override
+    public double loss(double before, double after) {
         double near = Math.max(SMALLEST, Math.min(before, after));
         double far = Math.max(near, Math.max(before, after));
-        return loss(near * Math.pow(1 + Math.pow(near / far, sharpness), -1 / sharpness));
+        return loss(near * share(near / far));
+    }
+
+    /** What two key frames make of the nearer one's hardness: d / near. */
+    double share(double nearByFar) {
+        return Math.pow(1 + Math.pow(nearByFar, sharpness), -1 / sharpness);
     }
 }

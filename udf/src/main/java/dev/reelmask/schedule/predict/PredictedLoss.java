@@ -5,19 +5,19 @@ import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 
 /** What the frames between key frames will lose, as a model tells it. */
 public final class PredictedLoss implements IntervalLoss {
-    private final HardnessModel model;
+    private final FrameLoss losses;
     private final StepEvidence steps;
     private final Sides sides;
     private final double[] hardness;
 
     /** @throws IllegalArgumentException where a number of the model's evidence is missing */
     public PredictedLoss(HardnessModel model, StepEvidence steps, Sides sides) {
-        this(model, steps, sides, model.hardness(steps));
+        this(model, model.hardness(steps), steps, sides);
     }
 
     /** @param hardness to each frame, as the model tells it of the steps */
-    PredictedLoss(HardnessModel model, StepEvidence steps, Sides sides, double[] hardness) {
-        this.model = model;
+    PredictedLoss(FrameLoss losses, double[] hardness, StepEvidence steps, Sides sides) {
+        this.losses = losses;
         this.steps = steps;
         this.sides = sides;
         this.hardness = hardness;
@@ -43,7 +43,7 @@ public final class PredictedLoss implements IntervalLoss {
 
     private double loss(int left, int frame, int right) {
         double before = hardness[frame] - hardness[left];
-        return sides == Sides.CAUSAL ? model.loss(before) : model.loss(before, hardness[right] - hardness[frame]);
+        return sides == Sides.CAUSAL ? losses.loss(before) : losses.loss(before, hardness[right] - hardness[frame]);
     }
 
     /** Where the first picture is lost, the sequence begins without one all the same. */
