@@ -38,8 +38,9 @@ class FaceLiteSteadyBundleTest {
 
     @Test
     void itsMasksAreSteadierThanThoseOfFaceLiteAndStillGood() {
-        List<List<LabelledFrame>> clips =
-                IntStream.range(0, PEOPLE).mapToObj(FaceLiteSteadyBundleTest::clip).toList();
+        List<List<LabelledFrame>> clips = IntStream.range(0, PEOPLE)
+                .mapToObj(FaceLiteSteadyBundleTest::clip)
+                .toList();
 
         Scores plain = scores("face-lite", clips);
         Scores steady = scores("face-lite-steady", clips);
