@@ -147,8 +147,61 @@ class FaceUnet(nn.Module):
         return self.out(self.dec2(torch.cat([self.up2(d1), e1], 1)))
 
 
+class Unit(nn.Module):
+    """Convolution without bias, batch norm."""
+
+    def __init__(self, i, o, k=3, stride=1, dilation=1):
+        super().__init__()
+        self.conv = nn.Conv2d(i, o, k, stride, dilation * (k // 2), dilation, bias=False)
+        self.norm = nn.BatchNorm2d(o)
+
+    def forward(self, x):
+        return self.norm(self.conv(x))
+
+
+class Residual(nn.Sequential):
+    def __init__(self, n, dilation=1):
+        super().__init__(Unit(n, n, dilation=dilation), Unit(n, n, dilation=dilation))
+
+    def forward(self, x):
+        return torch.relu(self[1](torch.relu(self[0](x))) + x)
+
+
+class Merge(nn.Module):
+    def __init__(self, deeper, skip, o):
+        super().__init__()
+        self.narrow, self.mix = Unit(deeper, o, 1), Unit(o + skip, o)
+
+    def forward(self, deeper, skip):
+        narrow = torch.relu(self.narrow(deeper))
+        enlarged = nn.functional.interpolate(narrow, scale_factor=2, mode="bilinear", align_corners=False)
+        return torch.relu(self.mix(torch.cat([enlarged, skip], 1)))
+
+
+class FaceLite(nn.Module):
+    def __init__(self, k, width):
+        super().__init__()
+        n2, n4, n8, n16 = (width * n for n in (16, 32, 64, 96))
+        self.stem, self.down4, self.down8, self.down16 = (
+            Unit(i, o, stride=2) for i, o in ((3, n2), (n2, n4), (n4, n8), (n8, n16))
+        )
+        self.encoder4, self.encoder8, self.encoder16 = Residual(n4), Residual(n8), Residual(n16)
+        self.context2, self.context4 = Residual(n16, 2), Residual(n16, 4)
+        self.decoder8, self.decoder4, self.decoder2 = Merge(n16, n8, n8), Merge(n8, n4, n4), Merge(n4, n2, n2)
+        self.classifier = nn.Conv2d(n2, k, 1)
+
+    def forward(self, x):
+        half = torch.relu(self.stem(x))
+        quarter = self.encoder4(torch.relu(self.down4(half)))
+        eighth = self.encoder8(torch.relu(self.down8(quarter)))
+        deep = self.context4(self.context2(self.encoder16(torch.relu(self.down16(eighth)))))
+        return self.classifier(self.decoder2(self.decoder4(self.decoder8(deep, eighth), quarter), half))
+
+
 NETWORKS = {
     "espnet-camvid": lambda: EspNet(12, 2, 8, True),
     "espnet-cityscapes": lambda: EspNet(20, 2, 3, False),
     "face-unet": lambda: FaceUnet(19),
+    "face-lite": lambda: FaceLite(5, 1),
+    "face-lite-wide": lambda: FaceLite(5, 2),
 }

@@ -1,10 +1,11 @@
 """Steadiness of trainings compared clip by clip: python steadiness_by_clip.py BY-CLIP.csv base-1,base-2 steady-1,steady-2
 
 BY-CLIP.csv is what `reelmask bench steadiness --table` wrote; the second list holds the network that is compared with each
-of the first. Prints of every pair, and of all together with 95 % intervals: temporal consistency x100 (class IoU of summed
-intersections and unions of a clip, mean over clips; and of all clips together), corpus mIoU, and, where the table has the labels, the share of the gap
-between the first networks and the labels that the second ones close. Bootstrap over clips and over pairs, both drawn with
-replacement and each clip the same for all pairs.
+of the first. Prints of every pair, and of all together with 95 % intervals: temporal consistency x100 (class IoU of
+intersections and unions that are summed over all clips together, as published; and the mean over clips of that of each),
+where frames have labels corpus mIoU, and, where all have, the share of the gap between the first networks and the labels
+that the second ones close. Bootstrap over clips and over pairs, both drawn with replacement, each clip the same for all pairs; what
+is of all clips together is summed over the drawn clips.
 """
 
 import csv
@@ -52,16 +53,18 @@ first, second = (names.split(",") for names in sys.argv[2:4])
 pairs = list(zip(first, second, strict=True))
 steady = {network: mean_iou(sums[0], sums[1]) for network, sums in table.items()}
 clips = len(steady[first[0]])
+is_labelled = table[first[0]][3].any()
 random = np.random.default_rng(SEED)
 counts = random.multinomial(clips, np.full(clips, 1 / clips), DRAWS)
 weights = random.multinomial(len(pairs), np.full(len(pairs), 1 / len(pairs)), DRAWS) / len(pairs)
 whole = np.ones((1, clips))
 
 for a, b in pairs:
-    change = corpus(table[b], whole)[0] - corpus(table[a], whole)[0]
+    before, after = together(table[a], whole)[0], together(table[b], whole)[0]
     gain = steady[b] - steady[a]
-    print(f"{a} -> {b}: consistency {steady[a].mean():.2f} -> {steady[b].mean():.2f}, ", end="")
-    print(f"{(gain > 0).sum()} of {clips} clips better, median {np.median(gain):.2f}; corpus mIoU {change:+.2f}")
+    print(f"{a} -> {b}: consistency {before:.2f} -> {after:.2f}, mean over clips {steady[a].mean():.2f} -> ", end="")
+    print(f"{steady[b].mean():.2f}, {(gain > 0).sum()} of {clips} better, median {np.median(gain):.2f}", end="")
+    print(f"; corpus mIoU {corpus(table[b], whole)[0] - corpus(table[a], whole)[0]:+.2f}" if is_labelled else "")
 
 
 def drawn(values):
@@ -84,6 +87,7 @@ def report(name, score):
         print(f"  of the gap to the labels' {score(CEILING, whole)[0]:.2f}: {100 * mean / gap:.0f} % ({interval(closed)})")
 
 
-report("temporal consistency, mean over clips", lambda n, c: c @ steady[n] / clips)
 report("temporal consistency, clips together", lambda n, c: together(table[n], c))
-report(MIOU, lambda n, c: corpus(table[n], c))
+report("temporal consistency, mean over clips", lambda n, c: c @ steady[n] / clips)
+if is_labelled:
+    report(MIOU, lambda n, c: corpus(table[n], c))

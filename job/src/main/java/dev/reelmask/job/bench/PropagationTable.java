@@ -16,7 +16,8 @@ final class PropagationTable {
     static String of(List<Map<String, Object>> rows) {
         Map<String, String> columns = columns(has(rows, "meanIou"));
         Map<String, String> steadiness = new LinkedHashMap<>();
-        steadiness.put(Tally.CONSISTENCY, "consist.");
+        steadiness.put(Tally.CORPUS_CONSISTENCY, "consist.");
+        steadiness.put(Tally.CONSISTENCY, "by clip");
         steadiness.put(Tally.CONSISTENCY_8, "VC8");
         steadiness.put(Tally.CONSISTENCY_16, "VC16");
         steadiness.keySet().removeIf(name -> !has(rows, name));

@@ -52,7 +52,8 @@ public final class SteadinessBench implements Callable<Integer> {
     static {
         COLUMNS.put("network", "network");
         COLUMNS.put("frames", "frames");
-        COLUMNS.put(Tally.CONSISTENCY, "consist.");
+        COLUMNS.put(Tally.CORPUS_CONSISTENCY, "consist.");
+        COLUMNS.put(Tally.CONSISTENCY, "by clip");
         COLUMNS.put(Tally.CONSISTENCY_8, "VC8");
         COLUMNS.put(Tally.CONSISTENCY_16, "VC16");
         COLUMNS.put("meanIou", "mIoU");

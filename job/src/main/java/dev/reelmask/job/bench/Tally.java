@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 /** Sums over the rows of one configuration. Not for several threads at once. */
 final class Tally {
+    /** Field of temporal consistency, in percent, of all sequences together: intersections and unions are summed. */
+    static final String CORPUS_CONSISTENCY = "corpusTemporalConsistency";
+
     /** Field of temporal consistency, in percent: the mean over sequences. */
     static final String CONSISTENCY = "temporalConsistency";
 
@@ -20,6 +23,7 @@ final class Tally {
     static final String CONSISTENCY_16 = "videoConsistency16";
 
     private final int classes;
+    private final Overlaps allPairs;
     private final Map<String, Overlaps> pairs = new TreeMap<>();
     private final Map<String, DoubleSummaryStatistics> windows = new LinkedHashMap<>();
     private final Scores labelled;
@@ -31,6 +35,7 @@ final class Tally {
 
     Tally(int classes) {
         this.classes = classes;
+        allPairs = new Overlaps(classes);
         labelled = new Scores(classes);
         agreement = new Scores(classes);
     }
@@ -48,8 +53,10 @@ final class Tally {
         row.accuracy()
                 .filter(accuracy -> Double.isFinite(accuracy.meanIou()))
                 .ifPresent(accuracy -> scores(accuracy.reference()).add(sequence, accuracy));
-        row.consistency().temporal().ifPresent(pair -> pairs.computeIfAbsent(sequence, unused -> new Overlaps(classes))
-                .add(pair.intersections(), pair.unions()));
+        row.consistency().temporal().ifPresent(pair -> {
+            allPairs.add(pair.intersections(), pair.unions());
+            pairs.computeIfAbsent(sequence, unused -> new Overlaps(classes)).add(pair.intersections(), pair.unions());
+        });
         add(CONSISTENCY_8, row.consistency().vc8());
         add(CONSISTENCY_16, row.consistency().vc16());
     }
@@ -82,10 +89,10 @@ final class Tally {
         fields.put("averageKeyInterval", frames / keyShare);
         labelled.putLabelled(fields);
         agreement.putAgreement(fields);
-        pairs.values().stream()
-                .mapToDouble(Overlaps::meanIou)
-                .average()
-                .ifPresent(mean -> fields.put(CONSISTENCY, 100 * mean));
+        pairs.values().stream().mapToDouble(Overlaps::meanIou).average().ifPresent(mean -> {
+            fields.put(CORPUS_CONSISTENCY, 100 * allPairs.meanIou());
+            fields.put(CONSISTENCY, 100 * mean);
+        });
         windows.forEach((field, values) -> fields.put(field, 100 * values.getAverage()));
         fields.put("framesPerSecond", framesPerSecond());
         fields.put("networkMsPerKey", micros.network() / 1e3 / keys);

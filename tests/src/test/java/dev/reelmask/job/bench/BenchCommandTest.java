@@ -126,7 +126,8 @@ class BenchCommandTest {
                 .get(0);
 
         assertThat(networks.findValuesAsText("network")).containsExactly("one", "other", "labels");
-        for (String field : List.of("temporalConsistency", "videoConsistency8", "meanIou", "corpusMeanIou")) {
+        for (String field : List.of(
+                "corpusTemporalConsistency", "temporalConsistency", "videoConsistency8", "meanIou", "corpusMeanIou")) {
             assertThat(networks.get(1).get(field)).isEqualTo(alone.get(field));
         }
         assertThat(networks.get(2).get("corpusMeanIou").asDouble()).isEqualTo(100);

@@ -24,7 +24,9 @@ import dev.reelmask.net.torch.TorchRuntime;
 import dev.reelmask.net.weights.FormulaTensors;
 import dev.reelmask.net.weights.Weights;
 import dev.reelmask.net.zoo.EspNet;
+import dev.reelmask.net.zoo.FaceLite;
 import dev.reelmask.net.zoo.FaceUnet;
+import dev.reelmask.net.zoo.Networks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +47,11 @@ class NetworkModuleTest {
         return Stream.of(
                 Arguments.of("espnet-camvid", EspNet.network(12, 2, 8, EspNet.Skip.WITH_IMAGE)),
                 Arguments.of("espnet-cityscapes", EspNet.network(20, 2, 3, EspNet.Skip.CONVOLUTION_ONLY)),
-                Arguments.of("face-unet", FaceUnet.network(19)));
+                Arguments.of("face-unet", FaceUnet.network(19)),
+                Arguments.of("face-lite", FaceLite.network(5)),
+                Arguments.of(
+                        "face-lite-wide",
+                        Networks.untrained("face-lite-wide", 5).network()));
     }
 
     @ParameterizedTest(name = "{0}")

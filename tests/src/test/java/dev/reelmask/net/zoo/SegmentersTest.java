@@ -138,7 +138,8 @@ class SegmentersTest {
                 Networks.untrained("fpn-densenet121-truncated2", CLASSES).described(),
                 EspNet.described(CLASSES, 2, 8, EspNet.Skip.WITH_IMAGE),
                 FaceUnet.described(CLASSES),
-                FaceLite.described(CLASSES));
+                FaceLite.described(CLASSES),
+                FaceLite.wide(CLASSES));
     }
 
     @ParameterizedTest

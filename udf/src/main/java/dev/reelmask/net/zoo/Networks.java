@@ -52,6 +52,7 @@ public final class Networks {
         KNOWN.put("espnet", new Row(Networks::espNet, Networks::espNet));
         KNOWN.put("face-unet", Row.of(PublishedInputs.centred(256, 4), "out.weight", 0, FaceUnet::described));
         KNOWN.put("face-lite", Row.of(PublishedInputs.centred(256, 16), "classifier.weight", 0, FaceLite::described));
+        KNOWN.put("face-lite-wide", Row.of(PublishedInputs.centred(256, 16), "classifier.weight", 0, FaceLite::wide));
 
         // Any size, as the paper: sides of 513 keep corners on corners through all strides.
         InputSpec imageNet = PublishedInputs.imageNet(513, 1);
