@@ -103,11 +103,28 @@ public record KeyPlanGoal(Kind kind, double amount) {
     Outlook met(CorpusPlan plan, LossBound bound, PlanConfig costs, int slots) {
         long frames = plan.frames();
         if (kind == Kind.MAX_LOSS) {
+            checkPromised(bound, plan.sequences().size());
             return plan.losing(
                     frames * bound.allowed(amount / PERCENT, plan.sequences().size()));
         }
         checkMet(plan.fewest().keys(), new Corpus(frames, plan.sequences().size()), costs, slots);
         return plan.within(keys(frames, costs, slots));
+    }
+
+    private void checkPromised(LossBound bound, int sequences) {
+        double least = PERCENT * bound.least(sequences);
+        if (least > amount) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s cannot be promised: where least was predicted to be lost, the planner's validation (sequences: %d) bounds the real loss by %.2f points; the nearest that can be met is %s:%s, or take --scheduler every-frame",
+                    this,
+                    bound.sequences(),
+                    least,
+                    kind.spelling(),
+                    new BigDecimal(least)
+                            .round(new MathContext(3, RoundingMode.UP))
+                            .toPlainString()));
+        }
     }
 
     /** Frames of all sequences that are planned. */

@@ -122,4 +122,12 @@ class KeyPlanGoalTest {
         assertThat(sure).isLessThanOrEqualTo(5);
         assertThat(unsure).isLessThanOrEqualTo(2.5).isLessThan(sure);
     }
+
+    @Test
+    void aLossBelowAllThatWasTriedIsRefusedWithTheNearest() {
+        assertThatThrownBy(() -> new KeyPlanGoal(Kind.MAX_LOSS, 1.5).met(plan(), bound(0.02), COSTS, 1))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "max-loss:1.5 cannot be promised: where least was predicted to be lost, the planner's validation (sequences: 19) bounds the real loss by 2.00 points; the nearest that can be met is max-loss:2, or take --scheduler every-frame");
+    }
 }

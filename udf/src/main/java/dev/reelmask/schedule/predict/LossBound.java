@@ -91,8 +91,8 @@ public record LossBound(int sequences, List<Level> levels) implements Serializab
     }
 
     /**
-     * What is really lost at most: linear between levels, from nothing below the first, and beyond the last by its
-     * ratio, or as predicted if that is more.
+     * What is really lost at most: linear between levels, below the first as there, and beyond the last by its ratio, or
+     * as predicted if that is more.
      *
      * @param predicted a frame, in mean IoU
      * @param planned sequences that are planned together, at least 1
@@ -115,10 +115,17 @@ public record LossBound(int sequences, List<Level> levels) implements Serializab
                 .filter(i -> levels.get(i).predicted() > predicted)
                 .findFirst()
                 .orElseThrow();
-        double from = at == 0 ? 0 : levels.get(at - 1).predicted();
-        double low = at == 0 ? Math.min(0, values[0]) : values[at - 1];
+        if (at == 0) {
+            return values[0];
+        }
+        double from = levels.get(at - 1).predicted();
         double part = (predicted - from) / (levels.get(at).predicted() - from);
-        return low + part * (values[at] - low);
+        return values[at - 1] + part * (values[at] - values[at - 1]);
+    }
+
+    /** The smallest loss that can be promised. */
+    public double least(int planned) {
+        return atMost(levels.get(0).predicted(), planned);
     }
 
     /**
@@ -126,7 +133,7 @@ public record LossBound(int sequences, List<Level> levels) implements Serializab
      *
      * @param loss that the real one must not exceed, a frame
      * @param planned sequences that are planned together
-     * @return 0 where none is
+     * @return 0 where it is below {@link #least}
      */
     public double allowed(double loss, int planned) {
         double low = 0;
