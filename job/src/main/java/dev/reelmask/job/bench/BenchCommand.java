@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             PropagationBench.class,
             SchedulersBench.class,
             CurvesBench.class,
+            MaxLossBench.class,
             SteadinessBench.class,
             StepsBench.class,
             SweepBench.class,

@@ -49,7 +49,7 @@ final class CurvePicture {
         int offset = 0;
         for (Map.Entry<Sides, SchedulerComparison> one : comparisons.entrySet()) {
             CurvePicture panel = new CurvePicture(svg, low - 0.01, high + 0.02, longest, offset);
-            panel.draw(SchedulerComparison.name(one.getKey()), one.getValue());
+            panel.draw(one.getKey().spelling(), one.getValue());
             offset += WIDTH;
         }
         return svg.drawn();

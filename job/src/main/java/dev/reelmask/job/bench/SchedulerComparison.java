@@ -85,10 +85,6 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
         return new SchedulerComparison(table, sides, everyFrame, curves);
     }
 
-    static String name(Sides sides) {
-        return sides == Sides.CAUSAL ? "causal" : "two-sided";
-    }
-
     private static int longest(TransitionTable table) {
         return table.sequences().stream()
                 .mapToInt(one -> one.gaps().longest())
@@ -186,7 +182,7 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
         lines.add(String.format(
                 Locale.ROOT,
                 "%s: %d sequences, %d frames; mean mIoU in percent, every frame %.2f; in brackets the share of fixed to optimal",
-                name(sides),
+                sides.spelling(),
                 table.sequences().size(),
                 table.frames(),
                 PERCENT * everyFrame));

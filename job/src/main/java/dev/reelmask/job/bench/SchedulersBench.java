@@ -147,7 +147,7 @@ public final class SchedulersBench implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         comparisons.forEach((sides, comparison) -> {
             Map<String, Object> facts = comparison.fields(akis);
-            fields.put(SchedulerComparison.name(sides), facts);
+            fields.put(sides.spelling(), facts);
             text.append(comparison.text(akis)).append(System.lineSeparator());
             if (resamples > 0) {
                 Map<String, List<Optional<Interval>>> shares = comparison.intervals(akis, resamples);

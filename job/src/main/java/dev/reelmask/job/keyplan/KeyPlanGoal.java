@@ -4,6 +4,7 @@ import dev.reelmask.frame.UserException;
 import dev.reelmask.job.config.JobConfig.PlanConfig;
 import dev.reelmask.schedule.predict.CorpusPlan;
 import dev.reelmask.schedule.predict.CorpusPlan.Outlook;
+import dev.reelmask.schedule.predict.LossBound;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -76,12 +77,15 @@ public record KeyPlanGoal(Kind kind, double amount) {
                         .formatted(text));
     }
 
-    /** Names and values of all that the goal depends on: the cost model, where one is used. */
-    Map<String, String> settings(PlanConfig costs, int slots) {
+    /** Names and values of all that the goal depends on: the cost model or the bound of losses, where one is used. */
+    Map<String, String> settings(PlanConfig costs, LossBound bound, int slots) {
         Map<String, String> values = new TreeMap<>(Map.of("goal", this.toString()));
         if (kind == Kind.CORE_HOURS || kind == Kind.GPU_HOURS || kind == Kind.FRAMES_PER_SECOND) {
             values.put("key-ms", Double.toString(costs.keyMs()));
             values.put("flow-ms", Double.toString(costs.flowMs()));
+        }
+        if (kind == Kind.MAX_LOSS) {
+            values.put("loss-bound", bound.toString());
         }
         if (kind == Kind.FRAMES_PER_SECOND) {
             values.put("slots", Integer.toString(slots));
@@ -92,18 +96,35 @@ public record KeyPlanGoal(Kind kind, double amount) {
     /**
      * The price that meets it.
      *
-     * @param spread of predictions, see {@link dev.reelmask.net.bundle.PlannerSpec}
+     * @param bound of real losses
      * @param slots tasks that run at once
      * @throws UserException if none does, naming the nearest that can be met
      */
-    Outlook met(CorpusPlan plan, double spread, PlanConfig costs, int slots) {
+    Outlook met(CorpusPlan plan, LossBound bound, PlanConfig costs, int slots) {
         long frames = plan.frames();
         if (kind == Kind.MAX_LOSS) {
+            checkPromised(bound, plan.sequences().size());
             return plan.losing(
-                    amount / PERCENT * frames / margin(spread, plan.sequences().size()));
+                    frames * bound.allowed(amount / PERCENT, plan.sequences().size()));
         }
         checkMet(plan.fewest().keys(), new Corpus(frames, plan.sequences().size()), costs, slots);
         return plan.within(keys(frames, costs, slots));
+    }
+
+    private void checkPromised(LossBound bound, int sequences) {
+        double least = PERCENT * bound.least(sequences);
+        if (least > amount) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s cannot be promised: where least was predicted to be lost, the planner's validation (sequences: %d) bounds the real loss by %.2f points; the nearest that can be met is %s:%s, or take --scheduler every-frame",
+                    this,
+                    bound.sequences(),
+                    least,
+                    kind.spelling(),
+                    new BigDecimal(least)
+                            .round(new MathContext(3, RoundingMode.UP))
+                            .toPlainString()));
+        }
     }
 
     /** Frames of all sequences that are planned. */
@@ -143,14 +164,13 @@ public record KeyPlanGoal(Kind kind, double amount) {
         return new BigDecimal(value).round(new MathContext(4, mode)).toPlainString();
     }
 
-    /** Whether a plan meets it. */
-    boolean isMetBy(long keys, double predictedLoss, long frames, double margin, PlanConfig costs, int slots) {
-        return kind == Kind.MAX_LOSS ? PERCENT * predictedLoss * margin <= amount : keys <= keys(frames, costs, slots);
-    }
-
-    /** By how much a corpus' real loss may exceed the predicted one: sequences err on their own. */
-    static double margin(double spread, int sequences) {
-        return 1 + (spread - 1) / Math.sqrt(sequences);
+    /**
+     * Whether a plan meets it.
+     *
+     * @param lossAtMost what is really lost at most, in mean IoU
+     */
+    boolean isMetBy(long keys, double lossAtMost, long frames, PlanConfig costs, int slots) {
+        return kind == Kind.MAX_LOSS ? PERCENT * lossAtMost <= amount : keys <= keys(frames, costs, slots);
     }
 
     /** Key frames that it pays for; none where not even propagated frames are. */

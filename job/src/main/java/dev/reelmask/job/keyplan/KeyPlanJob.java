@@ -19,6 +19,7 @@ import dev.reelmask.publish.store.ResultsLayout.TableName;
 import dev.reelmask.publish.store.Store;
 import dev.reelmask.schedule.predict.CorpusPlan;
 import dev.reelmask.schedule.predict.CorpusPlan.Planned;
+import dev.reelmask.schedule.predict.LossBound;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.table.KeyPlanFile;
 import dev.reelmask.table.row.KeyPlanHead;
@@ -152,7 +153,7 @@ public final class KeyPlanJob {
 
     private KeyPlanFile file(Store store) {
         Map<String, String> all = new TreeMap<>(settings());
-        all.putAll(goal.settings(config.plan(), slots()));
+        all.putAll(goal.settings(config.plan(), bound(), slots()));
         all.put("corpus", config.corpus().uri());
         String name = goal.slug() + "-" + Fingerprint.of(all).substring(0, NAME_DIGITS);
         return new KeyPlanFile(store, name);
@@ -179,8 +180,7 @@ public final class KeyPlanJob {
                         .toList());
         Optional<KeyPlanHead> earlier = earlier(file);
         double price = earlier.map(KeyPlanHead::price)
-                .orElseGet(() ->
-                        goal.met(plan, planner.spread(), config.plan(), slots()).price());
+                .orElseGet(() -> goal.met(plan, bound(), config.plan(), slots()).price());
         List<Planned> planned = plan.at(price);
         List<KeyPlanRow> rows = rows(planned, measured.finished(), price);
         KeyPlanHead head = head(settings(), price, measured);
@@ -188,6 +188,7 @@ public final class KeyPlanJob {
             rows.addAll(notListed(file, head));
             head = head.with(earlier.get());
         }
+        double predicted = planned.stream().mapToDouble(Planned::loss).sum() / plan.frames();
         KeyPlanReport report = new KeyPlanReport(
                 file.name(),
                 measured.store()
@@ -198,8 +199,9 @@ public final class KeyPlanJob {
                 planned.size(),
                 plan.frames(),
                 planned.stream().mapToLong(one -> one.keys().keys().size()).sum(),
-                planned.stream().mapToDouble(Planned::loss).sum() / plan.frames(),
-                KeyPlanGoal.margin(planner.spread(), planned.size()));
+                predicted,
+                bound().atMost(predicted, planned.size()),
+                bound().sure());
         return new Made(head, rows, report, earlier.isPresent());
     }
 
@@ -224,8 +226,7 @@ public final class KeyPlanJob {
     }
 
     private void tellIfMissed(KeyPlanReport report) {
-        boolean isMet = goal.isMetBy(
-                report.keys(), report.predictedLoss(), report.frames(), report.margin(), config.plan(), slots());
+        boolean isMet = goal.isMetBy(report.keys(), report.lossAtMost(), report.frames(), config.plan(), slots());
         if (!isMet) {
             note.accept(
                     "plan %s keeps the price that it was made with: %s key frames for %s frames do not meet %s; reelmask plan --anew finds the price anew"
@@ -258,6 +259,10 @@ public final class KeyPlanJob {
         settings.put("sides", sides().toString());
         settings.put("max-gap", Integer.toString(config.loop().maxGap()));
         return settings;
+    }
+
+    private LossBound bound() {
+        return planner.bound(sides());
     }
 
     private Sides sides() {

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param sequences of the corpus that are planned
  * @param frames of all of them
  * @param predictedLoss a frame, in mean IoU
- * @param margin what the real loss may be at most, in predicted ones
+ * @param lossAtMost what the real loss is at most, in mean IoU a frame
+ * @param sure probability of that, for videos like those of the planner's validation
  */
 public record KeyPlanReport(
         String name,
@@ -25,7 +26,8 @@ public record KeyPlanReport(
         long frames,
         long keys,
         double predictedLoss,
-        double margin) {
+        double lossAtMost,
+        double sure) {
     private static final double PERCENT = 100;
 
     /** As {@code --scheduler} is told. */
@@ -45,7 +47,8 @@ public record KeyPlanReport(
         fields.put("keys", keys);
         fields.put("averageKeyInterval", (double) frames / keys);
         fields.put("predictedLoss", predictedLoss);
-        fields.put("predictedLossAtMost", predictedLoss * margin);
+        fields.put("predictedLossAtMost", lossAtMost);
+        fields.put("sure", sure);
         return fields;
     }
 
@@ -63,9 +66,10 @@ public record KeyPlanReport(
                 head.asked()));
         lines.add(String.format(
                 Locale.ROOT,
-                "predicted    %.2f percentage points of mean IoU below every frame through the network; %.2f at most in 95 of 100 cases like those of the planner's validation",
+                "predicted    %.2f percentage points of mean IoU below every frame through the network; %.2f at most in %.0f of 100 cases like those of the planner's validation",
                 PERCENT * predictedLoss,
-                PERCENT * predictedLoss * margin));
+                PERCENT * lossAtMost,
+                PERCENT * sure));
         lines.add("scheduler    " + scheduler());
         head.setAside()
                 .forEach((sequence, why) ->

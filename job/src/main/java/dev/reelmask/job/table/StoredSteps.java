@@ -15,14 +15,17 @@ public final class StoredSteps {
     /** Of a sequence of a run. */
     public static StepEvidence read(Store store, String run, TransitionUnit unit) {
         StepEvidence.Builder builder = new StepEvidence.Builder(unit.sequence(), unit.frames());
-        new TransitionReader(store, run).pairs(unit, pair -> {
-            if (pair.frame() == pair.keyFrame()) {
-                builder.first(pair.frame());
-            } else {
-                builder.add(pair.frame(), numbers(pair));
-            }
-        });
+        new TransitionReader(store, run).pairs(unit, pair -> add(builder, pair));
         return builder.build();
+    }
+
+    /** Adds what a frame shows against the one before it; the first frame of a sequence is its own pair. */
+    public static void add(StepEvidence.Builder steps, PairResult pair) {
+        if (pair.frame() == pair.keyFrame()) {
+            steps.first(pair.frame());
+        } else {
+            steps.add(pair.frame(), numbers(pair));
+        }
     }
 
     private static Map<EvidenceKind, Double> numbers(PairResult pair) {

@@ -8,15 +8,17 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.PlannerSpec;
 import dev.reelmask.schedule.predict.HardnessFit;
 import dev.reelmask.schedule.predict.HardnessModel;
+import dev.reelmask.schedule.predict.LossBound;
+import dev.reelmask.schedule.predict.LossBoundText;
 import dev.reelmask.schedule.predict.PlanCheck;
 import dev.reelmask.schedule.predict.StepEvidence;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.TransitionTable;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -42,9 +44,6 @@ import picocli.CommandLine.Option;
             "      --bundle face-lite --out face-lite-planner"
         })
 public final class TrainPlannerCommand implements Callable<Integer> {
-    /** Of the cases, in which a sequence's real loss is within the spread. */
-    private static final double SURE = 0.95;
-
     @Mixin
     private CommonOptions common;
 
@@ -67,40 +66,44 @@ public final class TrainPlannerCommand implements Callable<Integer> {
         LearnedTables known = tables.read(Set.of());
         Map<String, String> madeWith = tables.madeWith(known, network);
         List<SequenceTransitions> train = checked(LearnedTables.sequences(known.train()), kinds, "--table");
-        List<SequenceTransitions> held = checked(LearnedTables.sequences(known.held()), kinds, "--validation");
+        checked(LearnedTables.sequences(known.held()), kinds, "--validation");
         HardnessModel model = new HardnessFit(train, kinds).model();
-        double spread = spread(model, known.held());
+        Map<Sides, LossBound> bounds = bounds(model, known.held());
         tables.write(network.withPlanner(
-                new PlannerSpec(network.digestWithoutScheduler(), network.networkDigests(), madeWith, model, spread)));
-        report(model, spread, held.size());
+                new PlannerSpec(network.digestWithoutScheduler(), network.networkDigests(), madeWith, model, bounds)));
+        report(model, bounds);
         return ExitCodes.DONE;
     }
 
-    private void report(HardnessModel model, double spread, int sequences) {
+    private void report(HardnessModel model, Map<Sides, LossBound> bounds) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("bundle", tables.out().toAbsolutePath().toString());
-        fields.put("spread", spread);
         fields.put("weights", model.weights());
-        common.printResult(
-                fields,
-                String.format(
-                        Locale.ROOT,
-                        "validation: on %d sequences real losses are at most %.2f times those predicted, in 95 of 100 cases: %s",
-                        sequences,
-                        spread,
-                        tables.out().toAbsolutePath()));
+        StringBuilder text = new StringBuilder();
+        bounds.forEach((sides, bound) -> {
+            fields.put(sides.spelling(), LossBoundText.fields(bound));
+            text.append(sides.spelling())
+                    .append(": ")
+                    .append(LossBoundText.of(bound))
+                    .append(System.lineSeparator());
+        });
+        common.printResult(fields, text.toString() + tables.out().toAbsolutePath());
     }
 
-    /** The largest one of all tables, of masks from one side and, where there are intervals, from both. */
-    private static double spread(HardnessModel model, List<TransitionTable> tables) {
-        double largest = 1;
+    /** Of masks from one side and, where there are intervals, from both. */
+    private static Map<Sides, LossBound> bounds(HardnessModel model, List<TransitionTable> tables) {
+        Map<Sides, List<List<Double>>> real = new EnumMap<>(Sides.class);
         for (TransitionTable table : tables) {
-            largest = Math.max(largest, new PlanCheck(model, table, Sides.CAUSAL).spread(SURE));
-            if (table.sequences().stream().allMatch(one -> one.intervals().isPresent())) {
-                largest = Math.max(largest, new PlanCheck(model, table, Sides.BOTH).spread(SURE));
+            boolean isTwoSided =
+                    table.sequences().stream().allMatch(one -> one.intervals().isPresent());
+            for (Sides sides : isTwoSided ? List.of(Sides.values()) : List.of(Sides.CAUSAL)) {
+                real.computeIfAbsent(sides, unused -> new ArrayList<>())
+                        .addAll(new PlanCheck(model, table, sides).realLosses());
             }
         }
-        return largest;
+        Map<Sides, LossBound> bounds = new EnumMap<>(Sides.class);
+        real.forEach((sides, losses) -> bounds.put(sides, LossBound.of(LossBound.TRIED, losses)));
+        return bounds;
     }
 
     private List<EvidenceKind> kinds() {

@@ -17,6 +17,9 @@ import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.PlannerSpec;
 import dev.reelmask.schedule.learned.EvidenceScale;
 import dev.reelmask.schedule.predict.HardnessModel;
+import dev.reelmask.schedule.predict.LossBound;
+import dev.reelmask.schedule.predict.LossBound.Level;
+import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +61,7 @@ class KeyPlanJobTest {
                         NETWORK.networkDigests(),
                         Map.of("flow", flow, "flow-path", "auto"),
                         model,
-                        1.5))
+                        Map.of(Sides.BOTH, new LossBound(19, List.of(new Level(0.01, 0.01, 0.015))))))
                 .write(new Configuration(), place.toString());
         return place;
     }

@@ -76,7 +76,9 @@ class TrainPlannerCommandTest {
                     "--two-sided");
         }
 
-        assertThat(done(train("planner")).out()).contains("on 1 sequences real losses are at most ");
+        assertThat(done(train("planner")).out())
+                .contains("causal: of 1 sequences, each planned alone", "two-sided: of 1 sequences")
+                .contains("at most in 50 of 100 cases");
         done(train("again"));
         refused("--evidence: class-change needs the network", train("none", "--evidence=class-change"));
         refused(

@@ -7,6 +7,9 @@ import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.schedule.learned.EvidenceScale;
 import dev.reelmask.schedule.predict.HardnessModel;
+import dev.reelmask.schedule.predict.LossBound;
+import dev.reelmask.schedule.predict.LossBound.Level;
+import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +31,17 @@ class PlannerSpecTest {
             0.75,
             0.9);
 
+    private static final LossBound BOUND =
+            new LossBound(24, List.of(new Level(0.01, -0.001, 0.02), new Level(0.02, 0.015, 0.03)));
+    private static final Map<Sides, LossBound> BOUNDS =
+            Map.of(Sides.CAUSAL, BOUND, Sides.BOTH, new LossBound(3, List.of(new Level(0.01, 0.005, 0.01))));
+
     @TempDir
     private Path folder;
 
     private static Bundle with(Map<String, String> networks) {
         return NETWORK.withPlanner(
-                new PlannerSpec(NETWORK.digestWithoutScheduler(), networks, Map.of("flow", "patches"), MODEL, 1.75));
+                new PlannerSpec(NETWORK.digestWithoutScheduler(), networks, Map.of("flow", "patches"), MODEL, BOUNDS));
     }
 
     @Test
@@ -45,6 +53,7 @@ class PlannerSpecTest {
 
         assertThat(read.planner()).isEqualTo(written.planner());
         assertThat(read.planner().orElseThrow().model()).isEqualTo(MODEL);
+        assertThat(read.planner().orElseThrow().bound(Sides.CAUSAL)).isEqualTo(BOUND);
         assertThat(read.digestWithoutScheduler()).isEqualTo(NETWORK.digestWithoutScheduler());
         assertThat(read.scheduler()).isEqualTo(NETWORK.scheduler());
     }
@@ -66,5 +75,26 @@ class PlannerSpecTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("bundle.yaml")
                 .hasMessageContaining("make no loss");
+    }
+
+    @Test
+    void boundsThatFallAreRefused() throws IOException {
+        with(NETWORK.networkDigests()).write(new Configuration(), folder.toString());
+        Path file = folder.resolve("bundle.yaml");
+        Files.writeString(file, Files.readString(file).replace("[0.02, 0.03]", "[0.02, 0.018]"));
+
+        assertThatThrownBy(() -> Bundle.read(folder.toUri()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("bundle.yaml")
+                .hasMessageContaining("levels rise");
+    }
+
+    @Test
+    void whereOneWayWasNotTriedTheOthersBoundIsTaken() {
+        PlannerSpec spec = new PlannerSpec("", Map.of(), Map.of(), MODEL, Map.of(Sides.CAUSAL, BOUND));
+
+        assertThat(spec.bound(Sides.BOTH)).isEqualTo(BOUND);
+        assertThat(spec.with(Sides.BOTH, BOUNDS.get(Sides.BOTH)).bound(Sides.BOTH))
+                .isEqualTo(BOUNDS.get(Sides.BOTH));
     }
 }

@@ -112,7 +112,9 @@ class HardnessFitTest {
                                 new SchedulerCurve.Point(5.5, -optimalLoss(table, 5.5))))
                         .at(5);
         assertThat((planned - fixed) / (best - fixed)).isGreaterThan(0.9);
-        assertThat(check.spread(0.95)).isBetween(1.0, 1.3);
+        LossBound bound = LossBound.of(LossBound.TRIED, check.realLosses());
+        assertThat(bound.sequences()).isEqualTo(4);
+        assertThat(bound.atMost(0.02, 1)).isBetween(0.017, 0.026);
     }
 
     private static double optimalLoss(TransitionTable table, double aki) {

@@ -8,7 +8,6 @@ import dev.reelmask.schedule.table.SchedulerTrials.Way;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.TableEpisode;
 import dev.reelmask.schedule.table.TransitionTable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +18,15 @@ public final class PlanCheck {
     private static final int PRICES = 60;
     private static final double LOWEST = 1e-4;
     private static final double HIGHEST = 1e3;
-    /** Loss a frame that is not told from none. */
-    private static final double NO_LOSS = 0.002;
 
+    private final HardnessModel model;
     private final TransitionTable table;
     private final Sides sides;
     private final CorpusPlan plans;
     private final int longest;
 
     public PlanCheck(HardnessModel model, TransitionTable table, Sides sides) {
+        this.model = model;
         this.table = table;
         this.sides = sides;
         this.longest = table.sequences().stream()
@@ -60,33 +59,19 @@ public final class PlanCheck {
         return sequence -> new TableEpisode(sequence, byId.get(sequence.id()));
     }
 
-    /**
-     * What a sequence's real loss is at most, in predicted losses, in so many cases of all prices and sequences: those
-     * whose key frames are neither next to each other nor as far apart as can be.
-     *
-     * @param share of the cases, 0..1
-     * @return at least 1
-     */
-    public double spread(double share) {
-        List<Double> ratios = new ArrayList<>();
-        List<SequenceTransitions> sequences = List.copyOf(table.sequences());
-        for (int i = 0; i < PRICES; i++) {
-            List<CorpusPlan.Planned> planned = plans.at(price(i));
-            for (int n = 0; n < planned.size(); n++) {
-                ratio(ratios, sequences.get(n), planned.get(n));
-            }
-        }
-        double[] sorted =
-                ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return sorted.length == 0 ? 1 : Math.max(1, sorted[(int) Math.ceil(share * sorted.length) - 1]);
+    /** What plans of each sequence alone really lose a frame, at each level of predicted loss that is tried. */
+    public List<List<Double>> realLosses() {
+        return table.sequences().stream().map(this::real).toList();
     }
 
-    private void ratio(List<Double> ratios, SequenceTransitions sequence, CorpusPlan.Planned planned) {
-        double interval = (double) sequence.frames() / planned.keys().keys().size();
-        if (interval > 2 && interval < 0.7 * longest) {
-            double real = new TableEpisode(sequence, planned.keys()).loss(sides.loss(sequence));
-            double nothing = NO_LOSS * sequence.frames();
-            ratios.add((real + nothing) / (planned.loss() + nothing));
-        }
+    private List<Double> real(SequenceTransitions sequence) {
+        CorpusPlan alone = new CorpusPlan(model, sides, longest, List.of(StepEvidence.of(sequence, model.kinds())));
+        return LossBound.TRIED.stream()
+                .map(level -> {
+                    double price = alone.losing(level * sequence.frames()).price();
+                    KeyPlan keys = alone.at(price).get(0).keys();
+                    return new TableEpisode(sequence, keys).loss(sides.loss(sequence)) / sequence.frames();
+                })
+                .toList();
     }
 }

@@ -26,7 +26,7 @@ public record SchedulerCurve(List<Point> points) {
 
     /** From which key frames masks come. */
     public enum Sides {
-        CAUSAL {
+        CAUSAL("causal") {
             @Override
             public IntervalLoss loss(SequenceTransitions sequence) {
                 return new CausalLoss(sequence);
@@ -38,7 +38,7 @@ public record SchedulerCurve(List<Point> points) {
             }
         },
         /** From both beside the frame; last frames are key frames. */
-        BOTH {
+        BOTH("two-sided") {
             @Override
             public IntervalLoss loss(SequenceTransitions sequence) {
                 return new TwoSidedLoss(sequence);
@@ -49,6 +49,17 @@ public record SchedulerCurve(List<Point> points) {
                 return episode.withEndKey();
             }
         };
+
+        private final String spelling;
+
+        Sides(String spelling) {
+            this.spelling = spelling;
+        }
+
+        /** As users read and write it. */
+        public String spelling() {
+            return spelling;
+        }
 
         /** What frames of a sequence really lose. */
         public abstract IntervalLoss loss(SequenceTransitions sequence);
