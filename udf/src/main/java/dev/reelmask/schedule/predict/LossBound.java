@@ -91,8 +91,8 @@ public record LossBound(int sequences, List<Level> levels) implements Serializab
     }
 
     /**
-     * What is really lost at most: linear between levels, below the first as there, and beyond the last by its ratio, or
-     * as predicted if that is more.
+     * What is really lost at most: linear between levels, below the first as there, and beyond the last by its ratio,
+     * or as predicted if that is more.
      *
      * @param predicted a frame, in mean IoU
      * @param planned sequences that are planned together, at least 1
