@@ -30,6 +30,7 @@ import dev.reelmask.schedule.predict.StepEvidence;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.transition.TransitionSettings;
 import dev.reelmask.transition.TransitionSettings.Back;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -145,6 +146,10 @@ public final class MaxLossBench implements Callable<Integer> {
         }
         if (longest < 2) {
             throw new UserException("--fixed must be at least 2, got " + longest);
+        }
+        if (calibrated != null && Files.exists(calibrated.resolve(Bundle.SPEC_FILE))) {
+            throw new UserException(
+                    "--calibrated %s holds a bundle already; name a new or an empty folder".formatted(calibrated));
         }
         OutputPlace.makeFolder("--calibrated", calibrated, Bundle.SPEC_FILE);
     }

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -120,6 +121,7 @@ public final class KeyPlanJob {
 
     /** A price that is kept is kept, whatever it comes to. */
     private void check(TransitionsJob.Outlook ahead) {
+        tellIfUntried();
         if (earlier(file(ahead.store())).isPresent()) {
             return;
         }
@@ -201,7 +203,7 @@ public final class KeyPlanJob {
                 planned.stream().mapToLong(one -> one.keys().keys().size()).sum(),
                 predicted,
                 bound().atMost(predicted, planned.size()),
-                bound().sure());
+                isTried(predicted) ? bound().sure() : 0);
         return new Made(head, rows, report, earlier.isPresent());
     }
 
@@ -223,6 +225,21 @@ public final class KeyPlanJob {
                 .filter(row -> !head.frames().containsKey(row.sequence())
                         && !head.setAside().containsKey(row.sequence()))
                 .toList();
+    }
+
+    /** Whether it was measured what plans of so much predicted loss really lose. */
+    private boolean isTried(double predicted) {
+        return planner.bounds().containsKey(sides()) && bound().isTried(predicted);
+    }
+
+    private void tellIfUntried() {
+        if (goal.kind() == KeyPlanGoal.Kind.MAX_LOSS && !planner.bounds().containsKey(sides())) {
+            note.accept(
+                    "warning: what plans really lose was never measured for %s masks with this planner; its bound is of others and promises nothing here. Measure it with reelmask bench max-loss --propagation %s --calibrated DIR"
+                            .formatted(
+                                    sides().spelling(),
+                                    config.loop().propagation().name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     private void tellIfMissed(KeyPlanReport report) {

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param frames of all of them
  * @param predictedLoss a frame, in mean IoU
  * @param lossAtMost what the real loss is at most, in mean IoU a frame
- * @param sure probability of that, for videos like those of the planner's validation
+ * @param sure probability of that, for videos like those of the planner's validation; 0 where such plans were not tried
  */
 public record KeyPlanReport(
         String name,
@@ -66,14 +66,23 @@ public record KeyPlanReport(
                 head.asked()));
         lines.add(String.format(
                 Locale.ROOT,
-                "predicted    %.2f percentage points of mean IoU below every frame through the network; %.2f at most in %.0f of 100 cases like those of the planner's validation",
+                "predicted    %.2f percentage points of mean IoU below every frame through the network; %s",
                 PERCENT * predictedLoss,
-                PERCENT * lossAtMost,
-                PERCENT * sure));
+                atMost()));
         lines.add("scheduler    " + scheduler());
         head.setAside()
                 .forEach((sequence, why) ->
                         lines.add("set aside    %s: %s: %s".formatted(sequence, why.reason(), why.message())));
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private String atMost() {
+        return sure == 0
+                ? "how much it may really be was not measured for such plans (reelmask bench max-loss --calibrated)"
+                : String.format(
+                        Locale.ROOT,
+                        "%.2f at most in %.0f of 100 cases like those of the planner's validation",
+                        PERCENT * lossAtMost,
+                        PERCENT * sure);
     }
 }

@@ -265,6 +265,38 @@ class KeyPlanJobTest {
     }
 
     @Test
+    void aBoundOfOtherMasksIsToldForLargestLossesAlone() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 5);
+        RunRequest causal = request(corpus, KeyPlanJob.WITHOUT_SCHEDULER, Map.of("loop.propagation", "causal"));
+        RunRequest blend = request(corpus, KeyPlanJob.WITHOUT_SCHEDULER, Map.of());
+        KeyPlanGoal loss = new KeyPlanGoal(KeyPlanGoal.Kind.MAX_LOSS, 5);
+
+        assertThat(notes(causal, loss))
+                .anyMatch(line -> line.contains("never measured for causal masks with this planner"));
+        assertThat(notes(blend, loss)).isEmpty();
+        assertThat(notes(causal, KeyPlanGoal.budget("keys:0.5"))).isEmpty();
+    }
+
+    @Test
+    void aPlanThatWasNotTriedIsToldWithoutABound() {
+        SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 14);
+        RunRequest causal = request(corpus, KeyPlanJob.WITHOUT_SCHEDULER, Map.of("loop.propagation", "causal"));
+        KeyPlanReport untried = new KeyPlanJob(
+                        LocalSpark.session(), causal, KeyPlanGoal.budget("keys:0.9"), Age.KEPT, line -> {})
+                .run(NEVER, line -> {});
+
+        assertThat(untried.sure()).isZero();
+        assertThat(untried.text()).contains("was not measured for such plans");
+        assertThat(plan(corpus, "keys:0.9", Age.KEPT).text()).contains("at most in 95 of 100 cases");
+    }
+
+    private static List<String> notes(RunRequest request, KeyPlanGoal goal) {
+        List<String> notes = new ArrayList<>();
+        String unused = new KeyPlanJob(LocalSpark.session(), request, goal, Age.KEPT, notes::add).outlook();
+        return notes;
+    }
+
+    @Test
     void bundlesWithoutAPlannerOrWithOneOfOtherFlowsAreRefused() {
         SweepCorpus corpus = new SweepCorpus(folder.resolve("corpus")).sequence("a", 5);
         Path plain = folder.resolve("plain");

@@ -78,6 +78,18 @@ class PlannerSpecTest {
     }
 
     @Test
+    void aPlannerOfAnEarlierVersionIsToldAsSuch() throws IOException {
+        with(NETWORK.networkDigests()).write(new Configuration(), folder.toString());
+        Path file = folder.resolve("bundle.yaml");
+        Files.writeString(file, Files.readString(file).replace("  loss-bounds:", "  spread: 1.4\n  loss-bounds:"));
+
+        assertThatThrownBy(() -> Bundle.read(folder.toUri()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("planner.spread")
+                .hasMessageContaining("make it anew with reelmask train planner");
+    }
+
+    @Test
     void boundsThatFallAreRefused() throws IOException {
         with(NETWORK.networkDigests()).write(new Configuration(), folder.toString());
         Path file = folder.resolve("bundle.yaml");

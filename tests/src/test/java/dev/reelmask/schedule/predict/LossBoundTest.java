@@ -78,10 +78,14 @@ class LossBoundTest {
 
     @Test
     void whatIsAllowedIsBoundedByTheLoss() {
-        for (int planned : List.of(1, 3, 50)) {
+        for (int planned : List.of(1, 3)) {
             double allowed = BOUND.allowed(0.02, planned);
             assertThat(BOUND.atMost(allowed, planned)).isCloseTo(0.02, within(EXACT));
         }
+        // that of 50 sequences would be .0183 there, but no more was tried
+        assertThat(BOUND.allowed(0.02, 50)).isEqualTo(0.02);
+        assertThat(BOUND.isTried(0.02)).isTrue();
+        assertThat(BOUND.isTried(0.0201)).isFalse();
         assertThat(new LossBound(1, List.of(new Level(0.01, 0.03, 0.05))).allowed(0.01, 1))
                 .isCloseTo(0, within(EXACT));
     }
@@ -91,6 +95,14 @@ class LossBoundTest {
         LossBound bound = LossBound.of(List.of(0.01, 0.02), List.of(List.of(0.03, 0.01), List.of(0.01, 0.02)));
 
         assertThat(bound.levels()).containsExactly(new Level(0.01, 0.02, 0.03), new Level(0.02, 0.02, 0.03));
+    }
+
+    @Test
+    void levelsThatNoPlanCameToAreLeftOut() {
+        LossBound bound = LossBound.of(
+                List.of(0.01, 0.02, 0.03), List.of(List.of(0.01, 0.02, 0.02), List.of(0.02, 0.02, 0.02)));
+
+        assertThat(bound.levels()).extracting(Level::predicted).containsExactly(0.01, 0.02);
     }
 
     @Test

@@ -33,6 +33,7 @@ public record PlannerSpec(
     private static final Set<String> KEYS =
             Set.of("beside", "networks", "made-with", "evidence", "interval-loss", "loss-bounds");
     private static final Set<String> BOUND_KEYS = Set.of("sequences", "predicted", "mean", "highest");
+    private static final String EARLIER = "spread";
     private static final double LARGEST = 1e9;
 
     public PlannerSpec {
@@ -57,6 +58,11 @@ public record PlannerSpec(
     }
 
     static PlannerSpec read(Section section) {
+        if (section.keys().contains(EARLIER)) {
+            throw section.wrong(
+                    EARLIER,
+                    "this planner is of an earlier version; take it out of the file, or make it anew with reelmask train planner");
+        }
         section.only(KEYS);
         List<EvidenceKind> kinds = new ArrayList<>();
         List<EvidenceScale> scales = new ArrayList<>();

@@ -55,13 +55,22 @@ public record LossBound(int sequences, List<Level> levels) implements Serializab
             Level low = levels.get(i - 1);
             Level high = levels.get(i);
             if (!(high.predicted() > low.predicted()) || high.mean() < low.mean() || high.highest() < low.highest()) {
-                throw new IllegalArgumentException("levels rise, got %s and then %s".formatted(low, high));
+                throw new IllegalArgumentException(
+                        "levels rise, and no real loss falls: predicted %s has mean %s and highest %s, predicted %s has %s and %s"
+                                .formatted(
+                                        low.predicted(),
+                                        low.mean(),
+                                        low.highest(),
+                                        high.predicted(),
+                                        high.mean(),
+                                        high.highest()));
             }
         }
     }
 
     /**
-     * Of sequences that were planned alone. Where more predicted loss happened to lose less, the larger loss counts.
+     * Of sequences that were planned alone. Where more predicted loss happened to lose less, the larger loss counts. A
+     * level at which all lost just what they had lost before is left out: no plan of theirs came to it.
      *
      * @param predicted the levels, rising
      * @param real of each sequence, by level
@@ -72,6 +81,10 @@ public record LossBound(int sequences, List<Level> levels) implements Serializab
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < predicted.size(); i++) {
             int level = i;
+            if (level > 0
+                    && real.stream().allMatch(one -> one.get(level).equals(one.get(level - 1)))) {
+                continue;
+            }
             double[] losses =
                     real.stream().mapToDouble(one -> one.get(level)).sorted().toArray();
             mean = Math.max(mean, Arrays.stream(losses).average().orElseThrow());
@@ -83,6 +96,15 @@ public record LossBound(int sequences, List<Level> levels) implements Serializab
 
     private static int rank(int sequences) {
         return Math.min(sequences, (int) Math.ceil(SURE * (sequences + 1)));
+    }
+
+    /** Whether sequences were planned at so much predicted loss, or at more. */
+    public boolean isTried(double predicted) {
+        return predicted <= largestTried();
+    }
+
+    private double largestTried() {
+        return levels.get(levels.size() - 1).predicted();
     }
 
     /** The probability that the highest loss promises for one more sequence. */
@@ -129,7 +151,7 @@ public record LossBound(int sequences, List<Level> levels) implements Serializab
     }
 
     /**
-     * The largest predicted loss that is allowed.
+     * The largest predicted loss that is allowed, among those that were tried.
      *
      * @param loss that the real one must not exceed, a frame
      * @param planned sequences that are planned together
@@ -137,7 +159,10 @@ public record LossBound(int sequences, List<Level> levels) implements Serializab
      */
     public double allowed(double loss, int planned) {
         double low = 0;
-        double high = 1;
+        double high = largestTried();
+        if (atMost(high, planned) <= loss) {
+            return high;
+        }
         for (int i = 0; i < BISECTIONS; i++) {
             double middle = (low + high) / 2;
             if (atMost(middle, planned) <= loss) {
