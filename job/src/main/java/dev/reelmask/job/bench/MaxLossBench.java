@@ -132,6 +132,7 @@ public final class MaxLossBench implements Callable<Integer> {
             PlannedLoss plans = new PlannedLoss(
                     planner.model(), sides(), LoopSettings.defaults().maxGap(), steps(network, flow, planner));
             if (calibrated == null) {
+                tellIfUntried(planner);
                 compare(network, flow, plans, planner.bound(sides()));
             } else {
                 calibrate(bundle, network, flow, plans);
@@ -166,6 +167,12 @@ public final class MaxLossBench implements Callable<Integer> {
                 planner.madeWith(),
                 KnownSchedulers.parts(digests, source.description(), path.name().toLowerCase(Locale.ROOT)));
         return planner;
+    }
+
+    private void tellIfUntried(PlannerSpec planner) {
+        if (!planner.bounds().containsKey(sides())) {
+            common.note(LossBoundText.untried(propagation.name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     private Sides sides() {

@@ -20,6 +20,7 @@ import dev.reelmask.publish.store.Store;
 import dev.reelmask.schedule.predict.CorpusPlan;
 import dev.reelmask.schedule.predict.CorpusPlan.Planned;
 import dev.reelmask.schedule.predict.LossBound;
+import dev.reelmask.schedule.predict.LossBoundText;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.table.KeyPlanFile;
 import dev.reelmask.table.row.KeyPlanHead;
@@ -234,11 +235,8 @@ public final class KeyPlanJob {
 
     private void tellIfUntried() {
         if (goal.kind() == KeyPlanGoal.Kind.MAX_LOSS && !planner.bounds().containsKey(sides())) {
-            note.accept(
-                    "warning: what plans really lose was never measured for %s masks with this planner; its bound is of others and promises nothing here. Measure it with reelmask bench max-loss --propagation %s --calibrated DIR"
-                            .formatted(
-                                    sides().spelling(),
-                                    config.loop().propagation().name().toLowerCase(Locale.ROOT)));
+            note.accept(LossBoundText.untried(
+                    config.loop().propagation().name().toLowerCase(Locale.ROOT)));
         }
     }
 

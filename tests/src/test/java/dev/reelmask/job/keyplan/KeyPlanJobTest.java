@@ -272,7 +272,7 @@ class KeyPlanJobTest {
         KeyPlanGoal loss = new KeyPlanGoal(KeyPlanGoal.Kind.MAX_LOSS, 5);
 
         assertThat(notes(causal, loss))
-                .anyMatch(line -> line.contains("never measured for causal masks with this planner"));
+                .anyMatch(line -> line.contains("never measured for --propagation causal with this planner"));
         assertThat(notes(blend, loss)).isEmpty();
         assertThat(notes(causal, KeyPlanGoal.budget("keys:0.5"))).isEmpty();
     }

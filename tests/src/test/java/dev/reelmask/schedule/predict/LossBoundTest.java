@@ -99,8 +99,8 @@ class LossBoundTest {
 
     @Test
     void levelsThatNoPlanCameToAreLeftOut() {
-        LossBound bound = LossBound.of(
-                List.of(0.01, 0.02, 0.03), List.of(List.of(0.01, 0.02, 0.02), List.of(0.02, 0.02, 0.02)));
+        LossBound bound =
+                LossBound.of(List.of(0.01, 0.02, 0.03), List.of(List.of(0.01, 0.02, 0.02), List.of(0.02, 0.02, 0.02)));
 
         assertThat(bound.levels()).extracting(Level::predicted).containsExactly(0.01, 0.02);
     }

@@ -81,8 +81,7 @@ public record LossBound(int sequences, List<Level> levels) implements Serializab
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < predicted.size(); i++) {
             int level = i;
-            if (level > 0
-                    && real.stream().allMatch(one -> one.get(level).equals(one.get(level - 1)))) {
+            if (level > 0 && real.stream().allMatch(one -> one.get(level).equals(one.get(level - 1)))) {
                 continue;
             }
             double[] losses =

@@ -29,6 +29,16 @@ public final class LossBoundText {
                         .collect(Collectors.joining(" · ")));
     }
 
+    /**
+     * That a bound is of other masks than those that are planned.
+     *
+     * @param propagation that was never tried, as the option spells it
+     */
+    public static String untried(String propagation) {
+        return "warning: what plans really lose was never measured for --propagation %s with this planner; its bound is of other masks and promises nothing here. Measure it with reelmask bench max-loss --propagation %s --calibrated DIR"
+                .formatted(propagation, propagation);
+    }
+
     /** Names and values, in mean IoU. */
     public static Map<String, Object> fields(LossBound bound) {
         Map<String, Object> fields = new LinkedHashMap<>();
