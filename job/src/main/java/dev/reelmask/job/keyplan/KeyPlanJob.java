@@ -235,8 +235,7 @@ public final class KeyPlanJob {
 
     private void tellIfUntried() {
         if (goal.kind() == KeyPlanGoal.Kind.MAX_LOSS && !planner.bounds().containsKey(sides())) {
-            note.accept(LossBoundText.untried(
-                    config.loop().propagation().name().toLowerCase(Locale.ROOT)));
+            note.accept(LossBoundText.untried(config.loop().propagation().name().toLowerCase(Locale.ROOT)));
         }
     }
 
