@@ -27,8 +27,7 @@ class KeyPlanGoalTest {
 
     /** Of plans that lose on average what is predicted, and at most so many times it. */
     private static LossBound bound(double times) {
-        return new LossBound(
-                19, List.of(new Level(0.01, 0.01, 0.01 * times), new Level(0.05, 0.05, 0.05 * times)));
+        return new LossBound(19, List.of(new Level(0.01, 0.01, 0.01 * times), new Level(0.05, 0.05, 0.05 * times)));
     }
 
     /** 100 frames, each as hard as the other. */
