@@ -64,7 +64,8 @@ public final class CurvesBench implements Callable<Integer> {
             names = "--over",
             paramLabel = "NAME",
             defaultValue = "step",
-            description = "Column along which they are drawn (default ${DEFAULT-VALUE}).")
+            description =
+                    "Column along which they are drawn; of a sweep one of its own, such as speed_up (default ${DEFAULT-VALUE}).")
     private String over;
 
     @Option(names = "--picture", required = true, paramLabel = "FILE", description = "The drawing.")

@@ -140,8 +140,9 @@ final class MaxLossTable {
             Outcome real = tallies.of(plan);
             text.append(String.format(
                     Locale.ROOT,
-                    "; %s: %.2f times the key frames, %.2f times the time",
+                    "; %s%s: %.2f times the key frames, %.2f times the time",
                     plan,
+                    real.loss() > maxLoss ? ", which loses more" : "",
                     (double) real.keys() / even.keys(),
                     tallies.ms(real) / tallies.ms(even)));
         }

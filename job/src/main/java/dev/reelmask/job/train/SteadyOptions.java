@@ -144,7 +144,8 @@ final class SteadyOptions {
             return;
         }
         OWN.stream().filter(given::hasMatchedOption).findFirst().ifPresent(option -> {
-            throw new UserException("%s says nothing without --temporal.".formatted(option));
+            throw new UserException(
+                    "%s says nothing without --temporal. Beside a teacher its weight may be 0.".formatted(option));
         });
     }
 
