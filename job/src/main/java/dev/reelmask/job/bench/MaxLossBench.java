@@ -114,12 +114,8 @@ public final class MaxLossBench implements Callable<Integer> {
             description = "How flows to key frames are made (default ${DEFAULT-VALUE}).")
     private FlowPath path;
 
-    @Option(
-            names = "--flow",
-            paramLabel = "NAME",
-            defaultValue = "patches",
-            description = {"The flow (default ${DEFAULT-VALUE}):", FlowSource.SPELLINGS})
-    private String flowName;
+    @Mixin
+    private BenchFlow flowOption;
 
     @Override
     public Integer call() {
@@ -127,7 +123,7 @@ public final class MaxLossBench implements Callable<Integer> {
         Bundle bundle = options.bundle(folder);
         PlannerSpec planner = planner(bundle);
         options.setThreads();
-        try (FlowEstimator flow = options.flow(flowName, Optional.of(bundle));
+        try (FlowEstimator flow = options.flow(flowOption.name(), Optional.of(bundle));
                 WarpNetwork network = options.open(bundle)) {
             PlannedLoss plans = new PlannedLoss(
                     planner.model(), sides(), LoopSettings.defaults().maxGap(), steps(network, flow, planner));
@@ -159,7 +155,7 @@ public final class MaxLossBench implements Callable<Integer> {
         PlannerSpec planner = bundle.planner()
                 .orElseThrow(() ->
                         new UserException("%s has no planner; make one with reelmask train planner".formatted(folder)));
-        FlowSource source = FlowSource.parse(flowName, options.hadoop(), Optional.of(bundle));
+        FlowSource source = FlowSource.parse(flowOption.name(), options.hadoop(), Optional.of(bundle));
         Map<String, String> digests = new TreeMap<>(source.digests());
         digests.put(Bundle.SPEC_FILE, bundle.digestWithoutScheduler());
         KnownSchedulers.check(

@@ -92,12 +92,8 @@ public final class PropagationBench implements Callable<Integer> {
             description = "Share of frames compared where there are no labels (default ${DEFAULT-VALUE}).")
     private double referenceShare;
 
-    @Option(
-            names = "--flow",
-            paramLabel = "NAME",
-            defaultValue = "patches",
-            description = {"The flow (default ${DEFAULT-VALUE}):", FlowSource.SPELLINGS})
-    private String flowName;
+    @Mixin
+    private BenchFlow flowOption;
 
     @Option(
             names = "--no-end-key",
@@ -138,8 +134,8 @@ public final class PropagationBench implements Callable<Integer> {
         configurations = configurations(bundle);
         options.sequences()
                 .forEach(spec -> configurations.forEach(one -> one.scheduler().check(spec.id(), spec.contentKey())));
-        try (FlowEstimator flow = options.flow(flowName, bundle);
-                Judge judge = new Judge(options.consistency(consistency, flowName, bundle))) {
+        try (FlowEstimator flow = options.flow(flowOption.name(), bundle);
+                Judge judge = new Judge(options.consistency(consistency, flowOption.name(), bundle))) {
             if (bundle.isPresent()) {
                 try (WarpNetwork network = options.open(bundle.get())) {
                     for (SequenceSpec spec : options.sequences()) {
@@ -180,7 +176,7 @@ public final class PropagationBench implements Callable<Integer> {
 
     private List<Configuration> configurations(Optional<Bundle> bundle) {
         List<Configuration> all = new ArrayList<>();
-        FlowSource flow = FlowSource.parse(flowName, options.hadoop(), bundle);
+        FlowSource flow = FlowSource.parse(flowOption.name(), options.hadoop(), bundle);
         Map<String, String> digests = new TreeMap<>(flow.digests());
         bundle.ifPresentOrElse(
                 one -> digests.put(Bundle.SPEC_FILE, one.digestWithoutScheduler()),

@@ -8,7 +8,6 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.mask.MaskCodec;
 import dev.reelmask.metric.Confusion;
 import dev.reelmask.net.bundle.Bundle;
@@ -61,19 +60,15 @@ public final class StepsBench implements Callable<Integer> {
             description = "Times each step is measured, after one round of warming up (default ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(
-            names = "--flow",
-            paramLabel = "NAME",
-            defaultValue = "patches",
-            description = {"The flow (default ${DEFAULT-VALUE}):", FlowSource.SPELLINGS})
-    private String flowName;
+    @Mixin
+    private BenchFlow flowOption;
 
     @Override
     public Integer call() {
         BenchOptions.checkRounds(rounds);
         options.setThreads();
         Bundle read = options.bundle(bundle);
-        try (FlowEstimator flow = options.flow(flowName, Optional.of(read));
+        try (FlowEstimator flow = options.flow(flowOption.name(), Optional.of(read));
                 WarpNetwork network = options.open(read);
                 Levels levels = Levels.of(read, options)) {
             SequenceSpec spec = options.sequences().get(0);

@@ -5,7 +5,6 @@ import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.job.sweep.PointOptions;
 import dev.reelmask.job.sweep.SweepPoint;
 import dev.reelmask.loop.OpenPoints;
@@ -60,12 +59,8 @@ public final class SweepBench implements Callable<Integer> {
     @Option(names = "--bundle", paramLabel = "DIR", required = true, description = "Bundle of the network.")
     private String bundle;
 
-    @Option(
-            names = "--flow",
-            paramLabel = "NAME",
-            defaultValue = "patches",
-            description = {"The flow (default ${DEFAULT-VALUE}):", FlowSource.SPELLINGS})
-    private String flowName;
+    @Mixin
+    private BenchFlow flowOption;
 
     @Option(
             names = "--rounds",
@@ -82,7 +77,7 @@ public final class SweepBench implements Callable<Integer> {
         options.setThreads();
         Bundle read = options.bundle(bundle);
         try (BenchFolder folder = BenchFolder.create();
-                FlowEstimator flow = options.flow(flowName, Optional.of(read));
+                FlowEstimator flow = options.flow(flowOption.name(), Optional.of(read));
                 WarpNetwork network = options.open(read)) {
             ResultsLayout results = new ResultsLayout(folder.path().toUri());
             List<SequenceSpec> specs = options.sequences();

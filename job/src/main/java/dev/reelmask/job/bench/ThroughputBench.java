@@ -6,7 +6,6 @@ import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.job.bench.ThroughputCost.Spent;
 import dev.reelmask.job.cli.CommonOptions;
 import dev.reelmask.job.cli.ExitCodes;
-import dev.reelmask.job.network.FlowSource;
 import dev.reelmask.loop.OperatingPoint;
 import dev.reelmask.loop.References;
 import dev.reelmask.net.bundle.Bundle;
@@ -86,12 +85,8 @@ public final class ThroughputBench implements Callable<Integer> {
             description = "Times each is run, after two rounds of warming up (default ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(
-            names = "--flow",
-            paramLabel = "NAME",
-            defaultValue = "patches",
-            description = {"The flow (default ${DEFAULT-VALUE}):", FlowSource.SPELLINGS})
-    private String flowName;
+    @Mixin
+    private BenchFlow flowOption;
 
     @Override
     public Integer call() {
@@ -100,7 +95,7 @@ public final class ThroughputBench implements Callable<Integer> {
         options.setThreads();
         Bundle read = options.bundle(bundle);
         try (BenchFolder folder = BenchFolder.create();
-                FlowEstimator flow = options.flow(flowName, Optional.of(read));
+                FlowEstimator flow = options.flow(flowOption.name(), Optional.of(read));
                 WarpNetwork network = options.open(read);
                 SchedulerFactory open = Schedulers.parse(scheduler).open(options.gpu())) {
             WarpSystem system = new WarpSystem(network, flow, settings);
