@@ -121,8 +121,8 @@ final class DeviceLoops {
             EndToEnd endToEnd = new EndToEnd(options.hadoop(), List.of(point), results, options.frames());
             BareLoop calls = new BareLoop(windows);
             for (int round = -WARM_UP; round < rounds; round++) {
-                note.accept("the job and its calls alone, %s, run %s of %s"
-                        .formatted(scheduler, round + WARM_UP + 1, rounds + WARM_UP));
+                String turn = round < 0 ? "warming up" : "round %s of %s".formatted(round + 1, rounds);
+                note.accept("the job and its calls alone, %s: %s".formatted(scheduler, turn));
                 String run = (scheduler + "-" + (round + WARM_UP)).replace(':', '-');
                 List<NavigableSet<Integer>> keys = new ArrayList<>();
                 double wholeSeconds = seconds(() -> specs.forEach(

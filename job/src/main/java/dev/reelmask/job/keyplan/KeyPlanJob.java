@@ -116,7 +116,8 @@ public final class KeyPlanJob {
         String then = first.measured()
                 .filter(measured -> !measured.finished().isEmpty())
                 .map(measured -> made(file(first.store()), measured).report().text())
-                .orElse("what its key frames come to can be told once these frames are measured");
+                .orElse(
+                        "what its key frames come to can be told once these frames are measured, which reelmask plan does");
         return first.text() + System.lineSeparator() + then;
     }
 

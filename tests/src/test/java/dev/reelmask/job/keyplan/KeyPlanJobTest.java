@@ -347,7 +347,8 @@ class KeyPlanJobTest {
 
         assertThat(before)
                 .contains("1 sequences to do, 0 finished")
-                .endsWith("what its key frames come to can be told once these frames are measured");
+                .endsWith(
+                        "what its key frames come to can be told once these frames are measured, which reelmask plan does");
         assertThat(after)
                 .contains("0 sequences to do, 1 finished")
                 .containsPattern("plan +keys-0.4-\\S+: \\d key frames for 14 frames of 1 sequences");

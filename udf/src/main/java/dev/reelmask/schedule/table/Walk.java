@@ -1,6 +1,9 @@
 package dev.reelmask.schedule.table;
 
 import dev.reelmask.schedule.History;
+import dev.reelmask.schedule.plan.KeyPlan;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A way through a stretch of a sequence of a table, decision after decision. As in the loop the first frame is a forced
@@ -12,7 +15,7 @@ public final class Walk {
     private final History history;
     private final int end;
     private int frame;
-    private int keys = 1;
+    private final List<Integer> keys = new ArrayList<>();
 
     /**
      * Begins after a key frame.
@@ -24,6 +27,7 @@ public final class Walk {
         this.sequence = sequence;
         this.history = new History(first);
         this.frame = first;
+        keys.add(first);
         this.end = Math.min(sequence.frames(), first + frames);
     }
 
@@ -71,11 +75,13 @@ public final class Walk {
     /** Decides. */
     public void decide(boolean isKey) {
         history.record(frame, isKey);
-        keys += isKey ? 1 : 0;
+        if (isKey) {
+            keys.add(frame);
+        }
     }
 
     /** Key frames so far, the first one included. */
-    public int keys() {
-        return keys;
+    public KeyPlan keys() {
+        return new KeyPlan(keys);
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelmask.train.scheduler;
 
 import dev.reelmask.schedule.learned.KeyPolicy;
+import dev.reelmask.schedule.plan.KeyPlan;
 import dev.reelmask.schedule.table.KeyChoice;
 import dev.reelmask.schedule.table.KeyLossCurve;
 import dev.reelmask.schedule.table.KeyLossCurve.Point;
@@ -83,8 +84,7 @@ public final class PolicyRun {
         KeyPolicy.Runner runner = policy.runner(price);
         float[] logits = new float[(int) choice.frames()];
         int decisions = 0;
-        long keys = 0;
-        double loss = 0;
+        List<KeyPlan> plans = new ArrayList<>();
         for (int i = 0; i < choice.sequences().size(); i++) {
             SequenceTransitions sequence = choice.sequences().get(i);
             Walk walk = Walk.whole(sequence);
@@ -98,13 +98,12 @@ public final class PolicyRun {
                     logits[decisions++] = logit;
                     isKey = logit >= threshold;
                 }
-                loss += isKey ? 0 : choice.loss(i).of(walk.frame(), walk.lastKey());
                 walk.decide(isKey);
             }
-            keys += walk.keys();
+            plans.add(walk.keys());
         }
         float[] sorted = Arrays.copyOf(logits, decisions);
         Arrays.sort(sorted);
-        return new Outcome(Point.of(choice.frames(), keys, loss), sorted);
+        return new Outcome(choice.of(plans), sorted);
     }
 }
