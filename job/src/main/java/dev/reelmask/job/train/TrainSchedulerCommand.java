@@ -9,7 +9,6 @@ import dev.reelmask.net.bundle.SchedulerSpec;
 import dev.reelmask.net.policy.DecisionNetwork;
 import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
-import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.TransitionTable;
 import dev.reelmask.table.row.TransitionUnit;
 import dev.reelmask.train.TrainingProgress;
@@ -80,19 +79,10 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
             description = "policy, reinforce, ppo, dvsnet or deviation (default ${DEFAULT-VALUE}).")
     private String kind;
 
-    @Option(
-            names = "--two-sided",
-            description =
-                    "policy: learn for masks from both key frames beside a frame, as --propagation blend makes them; the tables need transitions --two-sided (default: for causal masks).")
-    private boolean isTwoSided;
-
     @Override
     public Integer call() {
         options.start();
         SchedulerSpec.Kind wanted = kind();
-        if (isTwoSided && wanted != SchedulerSpec.Kind.POLICY) {
-            throw new UserException("--two-sided is for --kind policy, not for " + kind);
-        }
         Bundle network = tables.network();
         Set<MapKind> maps = maps(wanted);
         Set<ClassKind> classes = maps.isEmpty() ? options.classes() : Set.of();
@@ -161,11 +151,9 @@ public final class TrainSchedulerCommand implements Callable<Integer> {
             SchedulerSpec.Kind wanted, Set<MapKind> maps, List<TransitionTable> train, List<TransitionTable> held) {
         Path folder = tables.out().resolve("training");
         return switch (wanted) {
-            case POLICY -> {
-                Sides sides = isTwoSided ? Sides.BOTH : Sides.CAUSAL;
-                yield Learnt.of(new SchedulerTraining(options.policy(), folder)
-                        .regress(RegressionSettings.of(sides), train, held, this::report));
-            }
+            case POLICY ->
+                Learnt.of(new SchedulerTraining(options.policy(), folder)
+                        .regress(RegressionSettings.defaults(), train, held, this::report));
             case REINFORCE ->
                 Learnt.of(new SchedulerTraining(options.reinforce(), folder)
                         .reinforce(rewards.reinforce(), train, held, this::report));

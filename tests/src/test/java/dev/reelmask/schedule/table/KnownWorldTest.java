@@ -16,7 +16,6 @@ import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,9 +38,11 @@ class KnownWorldTest {
         for (long seed = 0; seed < 5; seed++) {
             SequenceTransitions world = ToyWorld.drawn("a", seed, FRAMES);
             for (double price : new double[] {0, 0.1, 0.4, 5}) {
-                CostToGo cost = new CostToGo(new CausalLoss(world), FRAMES, FRAMES, price);
+                CostToGo cost = new CostToGo(world, PairNumber.SCORE, price);
                 for (int frame = 1; frame < FRAMES; frame++) {
                     for (int key = 0; key < frame; key++) {
+                        assertThat(cost.best(frame, key))
+                                .isCloseTo(cheapest(world, frame, key, price), within(TOLERANCE));
                         double key1 = price + cheapest(world, frame + 1, frame, price);
                         double none = new CausalLoss(world).of(frame, key) + cheapest(world, frame + 1, key, price);
                         assertThat(cost.advantageOfKey(frame, key)).isCloseTo(none - key1, within(TOLERANCE));
@@ -57,7 +58,7 @@ class KnownWorldTest {
                         .plan(FRAMES)
                         .keys()
                         .size();
-                assertThat(planned + price * (keys - 1)).isCloseTo(cheapest(world, 1, 0, price), within(TOLERANCE));
+                assertThat(planned + price * (keys - 1)).isCloseTo(cost.best(1, 0), within(TOLERANCE));
             }
         }
     }
@@ -234,16 +235,6 @@ class KnownWorldTest {
         return (right - left - 1) * (0.01 * (right - left) + 0.002 * (left + right));
     }
 
-    /** Of all choices that end with a key frame and that are looked for. */
-    private static double cheapest(TwoSidedLoss loss, double price, Predicate<List<Integer>> wanted) {
-        return ToyWorld.choices(FRAMES).stream()
-                .filter(choice -> choice.contains(FRAMES - 1))
-                .filter(wanted)
-                .mapToDouble(choice -> ToyWorld.loss(loss, choice, FRAMES) + price * (choice.size() - 1))
-                .min()
-                .orElseThrow();
-    }
-
     @Test
     void twoSidedPlansEqualTheBestChoiceWithAKeyAtTheEnd() {
         SequenceTransitions.Builder world = new SequenceTransitions.Builder("a", FRAMES, Gaps.upTo(FRAMES));
@@ -262,13 +253,6 @@ class KnownWorldTest {
                     .mapToDouble(choice -> ToyWorld.loss(loss, choice, FRAMES) + price * (choice.size() - 1))
                     .min()
                     .orElseThrow();
-            CostToGo cost = new CostToGo(loss, FRAMES, loss.maxGap(), price);
-            for (int frame = 1; frame < FRAMES - 1; frame++) {
-                int now = frame;
-                double key = cheapest(loss, price, choice -> choice.get(1) == now);
-                double none = cheapest(loss, price, choice -> choice.get(1) > now);
-                assertThat(cost.advantageOfKey(frame, 0)).isCloseTo(none - key, within(1e-6));
-            }
             List<Integer> plan =
                     new PricedKeys(loss, price, loss.maxGap()).plan(FRAMES).keys();
 

@@ -10,7 +10,6 @@ import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.table.ClosedGap;
 import dev.reelmask.schedule.table.KeyChoice;
 import dev.reelmask.schedule.table.KeyLossCurve;
-import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.TransitionTable;
 import dev.reelmask.train.LearningRate;
 import dev.reelmask.train.TrainingPace;
@@ -56,7 +55,7 @@ class PpoTrainingTest {
     @Test
     void rewardsTeachTheBestKeyFramesWhereTheyCanBeTold() {
         PpoSettings ppo = new PpoSettings(32, 150, 4, 5, 0.98, 0.95, 0.2, 0.003);
-        KeyChoice choice = new KeyChoice(TEST.sequences(), Sides.CAUSAL);
+        KeyChoice choice = new KeyChoice(TEST.sequences());
 
         KeyPolicy policy = optimize(settings(1000, LearningRate.Decay.COSINE, 200, 1), ppo, "shots")
                 .policy();

@@ -13,7 +13,6 @@ import dev.reelmask.schedule.table.ClosedGap;
 import dev.reelmask.schedule.table.Gaps;
 import dev.reelmask.schedule.table.KeyChoice;
 import dev.reelmask.schedule.table.PairNumber;
-import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.TransitionTable;
 import dev.reelmask.train.LearningRate;
@@ -31,7 +30,7 @@ class SchedulerTrainingTest {
     private static final TransitionTable TRAIN = ShotWorld.table(1, 4, 30);
     private static final TransitionTable VALIDATION = ShotWorld.table(2, 2, 30);
     private static final TransitionTable TEST = ShotWorld.table(3, 4, 30);
-    private static final RegressionSettings REGRESSION = new RegressionSettings(128, 1, 120, 8, Sides.CAUSAL);
+    private static final RegressionSettings REGRESSION = new RegressionSettings(128, 1, 120, 8);
 
     @TempDir
     private Path folder;
@@ -63,42 +62,13 @@ class SchedulerTrainingTest {
     }
 
     private static double closed(KeyPolicy policy) {
-        KeyChoice choice = new KeyChoice(TEST.sequences(), Sides.CAUSAL);
+        KeyChoice choice = new KeyChoice(TEST.sequences());
         return ClosedGap.on(choice).mean(new PolicyRun(choice).curve(policy));
     }
 
     @Test
     void aPolicyFindsTheBestKeyFramesWhereTheyCanBeTold() {
         assertThat(closed(regress(settings(3000, 1), "policy").policy())).isGreaterThan(0.94);
-    }
-
-    @Test
-    void aPolicyFindsTheBestKeyFramesForMasksFromBothSides() {
-        RegressionSettings both = new RegressionSettings(128, 1, 120, 8, Sides.BOTH);
-
-        KeyPolicy policy = new SchedulerTraining(settings(3000, 1), folder.resolve("both"))
-                .regress(both, List.of(TRAIN), List.of(VALIDATION), progress -> {})
-                .policy();
-
-        KeyChoice choice = new KeyChoice(TEST.sequences(), Sides.BOTH);
-        assertThat(ClosedGap.on(choice).mean(new PolicyRun(choice).curve(policy)))
-                .isGreaterThan(0.85);
-    }
-
-    @Test
-    void masksFromBothSidesAreNotLearntForWithoutIntervals() {
-        TransitionTable oneSided = TransitionTable.of(new SequenceTransitions.Builder("causal", 2, Gaps.of(1))
-                .add(0, 0, ShotWorld.numbers(0, 1))
-                .add(1, 0, ShotWorld.numbers(0.1, 1))
-                .add(1, 1, ShotWorld.numbers(0, 1))
-                .build());
-        SchedulerTraining training = new SchedulerTraining(settings(20, 1), folder.resolve("causal"));
-
-        assertThatThrownBy(() -> training.regress(
-                        RegressionSettings.of(Sides.BOTH), List.of(TRAIN), List.of(oneSided), progress -> {}))
-                .isInstanceOf(UserException.class)
-                .hasMessage("--validation: sequence causal has no intervals between two key frames;"
-                        + " make the table with reelmask transitions --two-sided");
     }
 
     @Test
@@ -131,7 +101,7 @@ class SchedulerTrainingTest {
         Optimizer rule = new Optimizer(Optimizer.Kind.RMSPROP, 0, 0, 0, 0);
         ReinforceSettings small = new ReinforceSettings(
                 4, 16, 100, 0.01, 0.98, 0.15, ReinforceSettings.Reward.SCORE, ReinforceSettings.Credit.TO_GO);
-        KeyChoice choice = new KeyChoice(TEST.sequences(), Sides.CAUSAL);
+        KeyChoice choice = new KeyChoice(TEST.sequences());
 
         KeyPolicy policy =
                 reinforce(settings(300, 0.005, rule, SEES, 1), small, "rewards").policy();

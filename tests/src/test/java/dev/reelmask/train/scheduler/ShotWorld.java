@@ -3,7 +3,6 @@ package dev.reelmask.train.scheduler;
 import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.schedule.table.Gaps;
-import dev.reelmask.schedule.table.IntervalTable;
 import dev.reelmask.schedule.table.PairNumber;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.TransitionTable;
@@ -42,31 +41,14 @@ final class ShotWorld {
                         .withClasses(frame, key, Map.of(ClassKind.CLASS_RESIDUAL, byClass(loss)));
             }
         }
-        return builder.with(intervals(losses, frames)).build();
-    }
-
-    /** A frame between two key frames loses nothing where one of them is of its shot. */
-    private static IntervalTable intervals(double[] losses, int frames) {
-        Gaps lengths = Gaps.spaced(LONGEST + 1, LONGEST + 1);
-        IntervalTable.Builder intervals = new IntervalTable.Builder(frames, lengths);
-        for (int left = 0; left < frames; left++) {
-            for (int right = left + 2; right <= Math.min(left + lengths.longest(), frames - 1); right++) {
-                double lost = 0;
-                for (int frame = left + 1; frame < right; frame++) {
-                    int shot = frame / SHOT;
-                    lost += shot == left / SHOT || shot == right / SHOT ? 0 : losses[shot];
-                }
-                intervals.add(left, right, lost);
-            }
-        }
-        return intervals.build();
+        return builder.build();
     }
 
     private static ClassNumbers byClass(double loss) {
         return new ClassNumbers(ClassKind.CLASS_RESIDUAL, new float[] {0.98f, 3, 0.02f, (float) (40 * loss)});
     }
 
-    static Map<PairNumber, Double> numbers(double loss, int left) {
+    private static Map<PairNumber, Double> numbers(double loss, int left) {
         return Map.of(
                 PairNumber.SCORE,
                 0.9 - loss,

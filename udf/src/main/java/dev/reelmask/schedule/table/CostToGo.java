@@ -1,67 +1,62 @@
 package dev.reelmask.schedule.table;
 
-import dev.reelmask.schedule.plan.IntervalLoss;
-
 /**
- * What a key frame now saves in every state (frame, last key frame) of a known world, at a price of a key frame, where
- * the best decisions follow: backward dynamic programming over key frames, in frames × longest gap steps.
+ * What the rest of a sequence costs at best from every state (frame, last key frame), at a price of a key frame:
+ * backward dynamic programming over a known world, causal. In frames × longest gap steps.
  */
 public final class CostToGo {
+    private final CausalLoss loss;
+    private final double price;
     private final int frames;
     private final int longest;
-    private final IntervalLoss loss;
-    private final double price;
-    /** (frames + 1): what comes after a key frame at best, the frames behind it and all key frames to come. */
-    private final double[] after;
-    /**
-     * (frames, longest gap + 1) by key frame and the distance of a frame: what comes after the key frame at best where
-     * the next one is behind that frame.
-     */
-    private final double[][] later;
+    private final SequenceTransitions sequence;
+    /** (frames + 1, longest gap + 1) by the frame to be decided and the distance of its last key frame. */
+    private final double[][] best;
 
     /**
      * Of a sequence.
      *
-     * @param loss infinite between two frames that cannot both be key frames
-     * @param longest frames from a key frame to one that is propagated from it, at most
      * @param price of a key frame, in the loss's unit, 0 or more
      */
-    public CostToGo(IntervalLoss loss, int frames, int longest, double price) {
+    public CostToGo(SequenceTransitions sequence, PairNumber score, double price) {
         if (!(price >= 0)) {
             throw new IllegalArgumentException("a price must not be negative, got " + price);
         }
-        this.frames = frames;
-        this.longest = longest;
-        this.loss = loss;
+        this.sequence = sequence;
+        this.loss = new CausalLoss(sequence, score);
         this.price = price;
-        this.after = new double[frames + 1];
-        this.later = new double[frames][longest + 1];
-        for (int key = frames - 1; key >= 0; key--) {
-            fill(key);
-        }
-    }
-
-    private void fill(int key) {
-        double best = Double.POSITIVE_INFINITY;
-        for (int gap = longest; gap >= 0; gap--) {
-            int next = key + gap + 1;
-            if (next <= frames) {
-                best = Math.min(best, nextKey(key, next));
+        this.frames = sequence.frames();
+        this.longest = sequence.gaps().longest();
+        // one distance more: a frame that is too far from its key frame to be propagated to
+        this.best = new double[frames + 1][longest + 2];
+        for (int frame = frames - 1; frame > 0; frame--) {
+            for (int gap = 1; gap <= Math.min(frame, longest + 1); gap++) {
+                best[frame][gap] = Math.min(ofKey(frame), ofPropagation(frame, frame - gap));
             }
-            later[key][gap] = best;
         }
-        after[key] = later[key][0];
     }
 
-    /** The frames between, the next key frame, and what comes after it; the sequence's end costs nothing. */
-    private double nextKey(int key, int next) {
-        return loss.between(key, next) + (next < frames ? price : 0) + after[next];
+    /** Of the best decisions from a frame on, its own included. */
+    public double best(int frame, int lastKey) {
+        return best[frame][frame - lastKey];
     }
 
-    /** What a key frame now saves against none, at best after either; infinite where one of the two cannot be. */
-    public double advantageOfKey(int frame, int lastKey) {
+    /** Of a key frame now and the best decisions after it; infinite for a lost picture. */
+    public double ofKey(int frame) {
+        return sequence.has(frame) ? price + best[frame + 1][1] : Double.POSITIVE_INFINITY;
+    }
+
+    /** Of no key frame now and the best decisions after it; infinite where the key frame is too far. */
+    public double ofPropagation(int frame, int lastKey) {
         int gap = frame - lastKey;
-        double none = gap > longest ? Double.POSITIVE_INFINITY : later[lastKey][gap];
-        return none - nextKey(lastKey, frame);
+        if (gap > longest) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return loss.of(frame, lastKey) + best[frame + 1][gap + 1];
+    }
+
+    /** What a key frame now saves against none, at best after either. */
+    public double advantageOfKey(int frame, int lastKey) {
+        return ofPropagation(frame, lastKey) - ofKey(frame);
     }
 }

@@ -1,15 +1,13 @@
 package dev.reelmask.schedule.table;
 
-import dev.reelmask.schedule.plan.IntervalLoss;
 import dev.reelmask.schedule.plan.KeyPlan;
 import dev.reelmask.schedule.plan.PricedKeys;
 import dev.reelmask.schedule.table.KeyLossCurve.Point;
-import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Curves of what stands beside any scheduler on a table: even key frames, and the best there are. */
+/** Curves of what stands beside any scheduler on a table, causal: even key frames, and the best there are. */
 public final class KeyChoice {
     /** Offsets of even key frames that are tried at most. */
     private static final int OFFSETS = 8;
@@ -18,21 +16,14 @@ public final class KeyChoice {
     private static final double PRICE_GROWTH = 1.3;
 
     private final List<SequenceTransitions> sequences;
-    private final Sides sides;
-    private final List<IntervalLoss> losses;
+    private final List<CausalLoss> losses;
     private final int longest;
     private final long frames;
 
-    /**
-     * Of a table.
-     *
-     * @param sequences at least one
-     * @throws IllegalArgumentException for both sides, if a sequence has no intervals
-     */
-    public KeyChoice(Collection<SequenceTransitions> sequences, Sides sides) {
+    /** @param sequences at least one */
+    public KeyChoice(Collection<SequenceTransitions> sequences) {
         this.sequences = List.copyOf(sequences);
-        this.sides = sides;
-        this.losses = this.sequences.stream().map(sides::loss).toList();
+        this.losses = this.sequences.stream().map(CausalLoss::new).toList();
         this.longest = this.sequences.stream()
                 .mapToInt(sequence -> sequence.gaps().longest())
                 .min()
@@ -55,20 +46,19 @@ public final class KeyChoice {
         return frames;
     }
 
-    /** What the key frames of each sequence lose; of both sides, with a key frame at its end. */
+    /** What the key frames of each sequence lose. */
     public Point of(List<KeyPlan> plans) {
         long keys = 0;
         double loss = 0;
         for (int i = 0; i < plans.size(); i++) {
-            TableEpisode episode = sides.finished(new TableEpisode(sequences.get(i), plans.get(i)));
-            keys += episode.keys().keys().size();
-            loss += episode.loss(losses.get(i));
+            keys += plans.get(i).keys().size();
+            loss += new TableEpisode(sequences.get(i), plans.get(i)).loss(losses.get(i));
         }
         return Point.of(frames, keys, loss);
     }
 
-    /** What the frames of a sequence, by number, lose between two key frames. */
-    public IntervalLoss loss(int sequence) {
+    /** Of a sequence by number. */
+    public CausalLoss loss(int sequence) {
         return losses.get(sequence);
     }
 
@@ -92,15 +82,18 @@ public final class KeyChoice {
     }
 
     private Point even(int interval, int offset) {
-        List<KeyPlan> plans = new ArrayList<>();
-        for (SequenceTransitions sequence : sequences) {
-            Walk walk = Walk.whole(sequence);
+        long keys = 0;
+        double loss = 0;
+        for (int i = 0; i < sequences.size(); i++) {
+            Walk walk = Walk.whole(sequences.get(i));
             while (walk.next()) {
-                walk.decide(walk.isForced() || Math.floorMod(walk.frame() - offset, interval) == 0);
+                boolean isKey = walk.isForced() || Math.floorMod(walk.frame() - offset, interval) == 0;
+                loss += isKey ? 0 : losses.get(i).of(walk.frame(), walk.lastKey());
+                walk.decide(isKey);
             }
-            plans.add(walk.keys());
+            keys += walk.keys();
         }
-        return of(plans);
+        return Point.of(frames, keys, loss);
     }
 
     /** The best key frames that can be chosen, one budget over all sequences. */

@@ -1,9 +1,6 @@
 package dev.reelmask.schedule.table;
 
 import dev.reelmask.schedule.History;
-import dev.reelmask.schedule.plan.KeyPlan;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A way through a stretch of a sequence of a table, decision after decision. As in the loop the first frame is a forced
@@ -15,7 +12,7 @@ public final class Walk {
     private final History history;
     private final int end;
     private int frame;
-    private final List<Integer> keys = new ArrayList<>();
+    private int keys = 1;
 
     /**
      * Begins after a key frame.
@@ -27,7 +24,6 @@ public final class Walk {
         this.sequence = sequence;
         this.history = new History(first);
         this.frame = first;
-        keys.add(first);
         this.end = Math.min(sequence.frames(), first + frames);
     }
 
@@ -75,13 +71,11 @@ public final class Walk {
     /** Decides. */
     public void decide(boolean isKey) {
         history.record(frame, isKey);
-        if (isKey) {
-            keys.add(frame);
-        }
+        keys += isKey ? 1 : 0;
     }
 
     /** Key frames so far, the first one included. */
-    public KeyPlan keys() {
-        return new KeyPlan(keys);
+    public int keys() {
+        return keys;
     }
 }

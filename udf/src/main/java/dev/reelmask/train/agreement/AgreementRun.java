@@ -1,11 +1,9 @@
 package dev.reelmask.train.agreement;
 
-import dev.reelmask.schedule.plan.KeyPlan;
 import dev.reelmask.schedule.table.ClosedGap;
 import dev.reelmask.schedule.table.KeyChoice;
 import dev.reelmask.schedule.table.KeyLossCurve;
 import dev.reelmask.schedule.table.KeyLossCurve.Point;
-import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.Walk;
 import java.util.ArrayList;
@@ -26,7 +24,7 @@ final class AgreementRun {
 
     AgreementRun(MappedPairs pairs) {
         this.pairs = pairs;
-        this.choice = new KeyChoice(pairs.sequences(), Sides.CAUSAL);
+        this.choice = new KeyChoice(pairs.sequences());
         this.gap = ClosedGap.on(choice);
     }
 
@@ -91,7 +89,8 @@ final class AgreementRun {
     private Outcome at(float[][] predicted, float target) {
         float[] met = new float[(int) choice.frames()];
         int decisions = 0;
-        List<KeyPlan> plans = new ArrayList<>();
+        long keys = 0;
+        double loss = 0;
         for (int i = 0; i < predicted.length; i++) {
             SequenceTransitions sequence = choice.sequences().get(i);
             Walk walk = Walk.whole(sequence);
@@ -103,12 +102,13 @@ final class AgreementRun {
                     met[decisions++] = percent;
                     isKey = !(percent >= target);
                 }
+                loss += isKey ? 0 : choice.loss(i).of(walk.frame(), walk.lastKey());
                 walk.decide(isKey);
             }
-            plans.add(walk.keys());
+            keys += walk.keys();
         }
         float[] sorted = Arrays.copyOf(met, decisions);
         Arrays.sort(sorted);
-        return new Outcome(choice.of(plans), sorted);
+        return new Outcome(Point.of(choice.frames(), keys, loss), sorted);
     }
 }

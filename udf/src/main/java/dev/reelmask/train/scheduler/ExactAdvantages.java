@@ -1,8 +1,7 @@
 package dev.reelmask.train.scheduler;
 
-import dev.reelmask.schedule.plan.IntervalLoss;
 import dev.reelmask.schedule.table.CostToGo;
-import dev.reelmask.schedule.table.SchedulerCurve.Sides;
+import dev.reelmask.schedule.table.PairNumber;
 import dev.reelmask.schedule.table.SequenceTransitions;
 
 /** What a key frame now is worth in every state of a sequence, in prices of a key frame, for several prices. */
@@ -14,12 +13,11 @@ final class ExactAdvantages {
     /** (prices, frames × distances). */
     private final float[][] values;
 
-    ExactAdvantages(SequenceTransitions sequence, Sides sides, double[] prices) {
+    ExactAdvantages(SequenceTransitions sequence, double[] prices) {
         this.states = sequence.gaps().longest();
         this.values = new float[prices.length][sequence.frames() * states];
-        IntervalLoss loss = sides.loss(sequence);
         for (int p = 0; p < prices.length; p++) {
-            fill(values[p], sequence, new CostToGo(loss, sequence.frames(), states, prices[p]), prices[p]);
+            fill(values[p], sequence, new CostToGo(sequence, PairNumber.SCORE, prices[p]), prices[p]);
         }
     }
 
@@ -27,15 +25,11 @@ final class ExactAdvantages {
         for (int frame = 1; frame < sequence.frames(); frame++) {
             for (int distance = 1; distance <= Math.min(states, frame); distance++) {
                 if (sequence.has(frame)) {
-                    table[frame * states + distance - 1] = learnt(cost.advantageOfKey(frame, frame - distance) / price);
+                    double worth = cost.advantageOfKey(frame, frame - distance) / price;
+                    table[frame * states + distance - 1] = (float) Math.max(-LIMIT, Math.min(LIMIT, worth));
                 }
             }
         }
-    }
-
-    /** Where one of the two decisions cannot be taken, as at an end that is a key frame anyway, there is none. */
-    private static float learnt(double worth) {
-        return Double.isInfinite(worth) ? 0 : (float) Math.max(-LIMIT, Math.min(LIMIT, worth));
     }
 
     /** Within ±3. */

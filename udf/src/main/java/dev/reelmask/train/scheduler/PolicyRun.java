@@ -1,7 +1,6 @@
 package dev.reelmask.train.scheduler;
 
 import dev.reelmask.schedule.learned.KeyPolicy;
-import dev.reelmask.schedule.plan.KeyPlan;
 import dev.reelmask.schedule.table.KeyChoice;
 import dev.reelmask.schedule.table.KeyLossCurve;
 import dev.reelmask.schedule.table.KeyLossCurve.Point;
@@ -84,7 +83,8 @@ public final class PolicyRun {
         KeyPolicy.Runner runner = policy.runner(price);
         float[] logits = new float[(int) choice.frames()];
         int decisions = 0;
-        List<KeyPlan> plans = new ArrayList<>();
+        long keys = 0;
+        double loss = 0;
         for (int i = 0; i < choice.sequences().size(); i++) {
             SequenceTransitions sequence = choice.sequences().get(i);
             Walk walk = Walk.whole(sequence);
@@ -98,12 +98,13 @@ public final class PolicyRun {
                     logits[decisions++] = logit;
                     isKey = logit >= threshold;
                 }
+                loss += isKey ? 0 : choice.loss(i).of(walk.frame(), walk.lastKey());
                 walk.decide(isKey);
             }
-            plans.add(walk.keys());
+            keys += walk.keys();
         }
         float[] sorted = Arrays.copyOf(logits, decisions);
         Arrays.sort(sorted);
-        return new Outcome(choice.of(plans), sorted);
+        return new Outcome(Point.of(choice.frames(), keys, loss), sorted);
     }
 }

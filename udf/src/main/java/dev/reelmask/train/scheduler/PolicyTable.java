@@ -8,7 +8,6 @@ import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.schedule.learned.ClassInput;
 import dev.reelmask.schedule.learned.EvidenceScale;
 import dev.reelmask.schedule.table.PairNumber;
-import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.TransitionTable;
 import java.nio.ByteBuffer;
@@ -26,18 +25,16 @@ public final class PolicyTable {
     private final List<SequenceTransitions> sequences;
     private final List<EvidenceKind> evidence;
     private final List<ClassKind> classes;
-    private final Sides sides;
 
     /** Looks through tables whose evidence is numbers. */
     public PolicyTable(
             Collection<TransitionTable> tables, List<EvidenceKind> evidence, List<PairNumber> scores, String part) {
-        this(tables, evidence, List.of(), scores, Sides.CAUSAL, part);
+        this(tables, evidence, List.of(), scores, part);
     }
 
     /**
      * Looks through tables.
      *
-     * @param sides from which key frames the masks come that are learnt for
      * @param part for messages, such as {@code --table}
      * @throws UserException if there is nothing to learn from, or a number is missing
      */
@@ -46,13 +43,11 @@ public final class PolicyTable {
             List<EvidenceKind> evidence,
             List<ClassKind> classes,
             List<PairNumber> scores,
-            Sides sides,
             String part) {
         this.sequences =
                 tables.stream().flatMap(table -> table.sequences().stream()).toList();
         this.evidence = List.copyOf(evidence);
         this.classes = List.copyOf(classes);
-        this.sides = sides;
         if (sequences.isEmpty()) {
             throw new UserException(
                     part + " has no sequences; name a results root or run that reelmask transitions made");
@@ -61,9 +56,6 @@ public final class PolicyTable {
             checkFrames(sequence, part);
             checkNumbers(sequence, scores, part);
             checkClasses(sequence, part);
-            if (sides == Sides.BOTH) {
-                StoredIntervals.check(sequence, part);
-            }
         }
     }
 
@@ -229,9 +221,6 @@ public final class PolicyTable {
                         (frame, key) -> digest.update(ByteBuffer.allocate(Integer.BYTES)
                                 .putInt(known(sequence, kind, frame, key).hashCode())
                                 .flip())));
-                if (sides == Sides.BOTH) {
-                    StoredIntervals.digest(sequence, digest);
-                }
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

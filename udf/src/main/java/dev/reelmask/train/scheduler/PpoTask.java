@@ -3,8 +3,7 @@ package dev.reelmask.train.scheduler;
 import dev.reelmask.net.policy.ActorCritic;
 import dev.reelmask.net.weights.Weights;
 import dev.reelmask.schedule.learned.KeyPolicy;
-import dev.reelmask.schedule.table.CausalLoss;
-import dev.reelmask.schedule.table.SequenceTransitions;
+import dev.reelmask.schedule.table.KeyChoice;
 import dev.reelmask.train.RandomStream;
 import dev.reelmask.train.step.TensorInput;
 import dev.reelmask.train.step.TrainableNetwork;
@@ -19,21 +18,14 @@ import java.util.SplittableRandom;
  */
 final class PpoTask extends PolicyTask {
     private final PpoSettings settings;
-    private final List<SequenceTransitions> train;
-    private final List<CausalLoss> losses;
+    private final KeyChoice train;
     private final EpisodeReturns returns = new EpisodeReturns();
     private List<PpoWalk.Lesson> lessons = List.of();
 
-    PpoTask(
-            Learner learner,
-            List<SequenceTransitions> train,
-            PolicyValidation validation,
-            PpoSettings settings,
-            long seed) {
+    PpoTask(Learner learner, KeyChoice train, PolicyValidation validation, PpoSettings settings, long seed) {
         super(learner, validation, seed);
         this.settings = settings;
         this.train = train;
-        this.losses = train.stream().map(CausalLoss::new).toList();
     }
 
     @Override
@@ -66,9 +58,9 @@ final class PpoTask extends PolicyTask {
         SplittableRandom random = RandomStream.WALKS.of(seed(), step);
         List<PpoWalk.Lesson> collected = new ArrayList<>();
         for (int i = 0; i < settings.walks(); i++) {
-            Episode episode = Episode.draw(train, settings.frames() + 1, random);
+            Episode episode = Episode.draw(train.sequences(), settings.frames() + 1, random);
             double price = learner().prices().at(random.nextDouble());
-            PpoWalk walk = new PpoWalk(losses.get(episode.number()), episode.sequence(), price, settings);
+            PpoWalk walk = new PpoWalk(train.loss(episode.number()), episode.sequence(), price, settings);
             walk.run(episode.first(), policy, critic, random);
             walk.report(returns);
             collected.addAll(walk.lessons());

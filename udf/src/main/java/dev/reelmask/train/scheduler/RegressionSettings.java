@@ -1,6 +1,5 @@
 package dev.reelmask.train.scheduler;
 
-import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import java.util.Locale;
 
 /**
@@ -10,9 +9,8 @@ import java.util.Locale;
  * @param walks of the learner itself in every update, whose states are added (DAgger: Ross et al., AISTATS 2011)
  * @param walkFrames decisions of a walk
  * @param prices for which exact values are computed, spaced by their logarithm
- * @param sides from which key frames the masks come that it learns for
  */
-public record RegressionSettings(int states, int walks, int walkFrames, int prices, Sides sides) {
+public record RegressionSettings(int states, int walks, int walkFrames, int prices) {
     public RegressionSettings {
         if (states < 0 || walks < 0 || states + walks < 1 || walkFrames < 1 || prices < 2) {
             throw new IllegalArgumentException(String.format(
@@ -26,7 +24,7 @@ public record RegressionSettings(int states, int walks, int walkFrames, int pric
     }
 
     /** 256 states, and two walks of 180 frames: the first 90 decisions as at a start, the others as later on. */
-    public static RegressionSettings of(Sides sides) {
-        return new RegressionSettings(256, 2, 180, 16, sides);
+    public static RegressionSettings defaults() {
+        return new RegressionSettings(256, 2, 180, 16);
     }
 }

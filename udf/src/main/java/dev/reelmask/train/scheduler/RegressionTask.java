@@ -41,7 +41,7 @@ final class RegressionTask extends PolicyTask {
             scaledPrices[p] = learner.prices().scaled(prices[p]);
         }
         this.advantages = sequences.stream()
-                .map(sequence -> new ExactAdvantages(sequence, settings.sides(), prices))
+                .map(sequence -> new ExactAdvantages(sequence, prices))
                 .toList();
     }
 

@@ -11,7 +11,6 @@ import dev.reelmask.schedule.learned.PolicyState;
 import dev.reelmask.schedule.learned.PriceRange;
 import dev.reelmask.schedule.table.KeyChoice;
 import dev.reelmask.schedule.table.PairNumber;
-import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import dev.reelmask.schedule.table.TransitionTable;
 import dev.reelmask.train.RandomStream;
 import dev.reelmask.train.TrainingFacts;
@@ -63,8 +62,8 @@ public final class SchedulerTraining {
             List<TransitionTable> validation,
             Consumer<TrainingProgress> progress) {
         List<PairNumber> scores = List.of(PairNumber.SCORE);
-        Tables tables = tables(train, validation, scores, regression.sides());
-        KeyChoice choice = tables.choice();
+        Tables tables = tables(train, validation, scores);
+        KeyChoice choice = new KeyChoice(tables.train().sequences());
         Learner learner = learner(tables, PRICED, List.of(), withOutputs(1), PriceSearch.range(choice));
         RegressionTask task = new RegressionTask(learner, choice, tables.validation(), regression, settings.seed());
         TrainingFacts facts = tables.facts(scores).with("regression", regression);
@@ -84,7 +83,7 @@ public final class SchedulerTraining {
         List<PairNumber> scores = reinforce.reward() == ReinforceSettings.Reward.SCORE
                 ? List.of(PairNumber.SCORE)
                 : List.of(PairNumber.SCORE, PairNumber.PIXEL_AGREEMENT);
-        Tables tables = tables(train, validation, scores, Sides.CAUSAL);
+        Tables tables = tables(train, validation, scores);
         List<HistoryNumber> history = List.of(HistoryNumber.KEY_RATIO, HistoryNumber.DISTANCE);
         List<Integer> trunk = settings.isBlind() ? List.of() : settings.widths();
         Learner learner = learner(tables, history, trunk, List.of(2), new PriceRange(1, 2, 1));
@@ -106,9 +105,10 @@ public final class SchedulerTraining {
             Consumer<TrainingProgress> progress) {
         checkPace(ppo);
         List<PairNumber> scores = List.of(PairNumber.SCORE);
-        Tables tables = tables(train, validation, scores, Sides.CAUSAL);
-        Learner learner = learner(tables, PRICED, List.of(), withOutputs(1), PriceSearch.range(tables.choice()));
-        PpoTask task = new PpoTask(learner, tables.train().sequences(), tables.validation(), ppo, settings.seed());
+        Tables tables = tables(train, validation, scores);
+        KeyChoice choice = new KeyChoice(tables.train().sequences());
+        Learner learner = learner(tables, PRICED, List.of(), withOutputs(1), PriceSearch.range(choice));
+        PpoTask task = new PpoTask(learner, choice, tables.validation(), ppo, settings.seed());
         TrainingFacts facts = tables.facts(scores).with("ppo", ppo);
         ActorCritic both = new ActorCritic(learner.shape());
         Trainee trainee = new Trainee(both.network(), PolicyObjective.clipped(ppo), both.initial(weightsSeed()));
@@ -143,22 +143,16 @@ public final class SchedulerTraining {
         return new Learner(state, shape, prices);
     }
 
-    private Tables tables(
-            List<TransitionTable> train, List<TransitionTable> validation, List<PairNumber> scores, Sides sides) {
+    private Tables tables(List<TransitionTable> train, List<TransitionTable> validation, List<PairNumber> scores) {
         return new Tables(
-                new PolicyTable(train, settings.evidence(), settings.classes(), scores, sides, "--table"),
-                new PolicyTable(validation, settings.evidence(), settings.classes(), scores, sides, "--validation"),
-                sides);
+                new PolicyTable(train, settings.evidence(), settings.classes(), scores, "--table"),
+                new PolicyTable(validation, settings.evidence(), settings.classes(), scores, "--validation"));
     }
 
     /** What is learnt from and judged by, looked through. */
-    private record Tables(PolicyTable train, PolicyTable held, Sides sides) {
-        KeyChoice choice() {
-            return new KeyChoice(train.sequences(), sides);
-        }
-
+    private record Tables(PolicyTable train, PolicyTable held) {
         PolicyValidation validation() {
-            return new PolicyValidation(new KeyChoice(held.sequences(), sides));
+            return new PolicyValidation(new KeyChoice(held.sequences()));
         }
 
         TrainingFacts facts(List<PairNumber> scores) {
