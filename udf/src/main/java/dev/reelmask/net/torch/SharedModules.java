@@ -3,12 +3,14 @@ package dev.reelmask.net.torch;
 import ai.djl.Device;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.graph.FeatureShape;
+import dev.reelmask.net.module.FusedArchive;
 import dev.reelmask.net.module.LowModule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A bundle's modules in this JVM: loaded once for each (bundle, device, precision), shared by all networks opened on it
@@ -40,16 +42,34 @@ final class SharedModules {
                 bundle.spec().input(), bundle.spec().outputClasses().size(), key.device());
     }
 
-    private Optional<List<FeatureShape>> inputs() {
+    private Optional<List<FeatureShape>> image() {
         return bundle.spec().input().largestSize().map(s -> List.of(new FeatureShape(3, s.height(), s.width())));
     }
 
+    /** Of a role's inputs, where they are known. */
+    private Optional<List<FeatureShape>> inputs(String role) {
+        if (OF_IMAGES.contains(role)) {
+            return image();
+        }
+        boolean isSkipped =
+                bundle.skipLevels().stream().mapToObj(Bundle::skipRole).anyMatch(role::equals);
+        return isSkipped ? imageAndMaps() : Optional.empty();
+    }
+
+    /** An image and the maps that a key frame's part gives behind its logits. */
+    private Optional<List<FeatureShape>> imageAndMaps() {
+        return image().flatMap(image -> FusedArchive.network(bundle.modules().get(Bundle.SKIP_KEY))
+                .map(network -> Stream.concat(
+                                image.stream(),
+                                network.outputShapes(image).stream().skip(1))
+                        .toList()));
+    }
+
     private synchronized TorchProgram module(String role, byte[] archive) {
-        Optional<List<FeatureShape>> inputs = OF_IMAGES.contains(role) ? inputs() : Optional.empty();
         return loaded.computeIfAbsent(
                 role,
                 unused -> NetworkProgram.load(
-                        bundle.spec().name() + "/" + role, archive, key.device(), key.precision(), inputs));
+                        bundle.spec().name() + "/" + role, archive, key.device(), key.precision(), inputs(role)));
     }
 
     private Optional<TorchProgram> module(String role) {
