@@ -51,6 +51,9 @@ final class SharedModules {
         if (OF_IMAGES.contains(role)) {
             return image();
         }
+        if (role.equals(Bundle.HEAD)) {
+            return outputs(Bundle.FEATURES);
+        }
         boolean isSkipped =
                 bundle.skipLevels().stream().mapToObj(Bundle::skipRole).anyMatch(role::equals);
         return isSkipped ? imageAndMaps() : Optional.empty();
@@ -58,11 +61,15 @@ final class SharedModules {
 
     /** An image and the maps that a key frame's part gives behind its logits. */
     private Optional<List<FeatureShape>> imageAndMaps() {
-        return image().flatMap(image -> FusedArchive.network(bundle.modules().get(Bundle.SKIP_KEY))
-                .map(network -> Stream.concat(
-                                image.stream(),
-                                network.outputShapes(image).stream().skip(1))
-                        .toList()));
+        return image().flatMap(image -> outputs(Bundle.SKIP_KEY)
+                .map(outputs ->
+                        Stream.concat(image.stream(), outputs.stream().skip(1)).toList()));
+    }
+
+    /** What a module that sees an image gives, where it says what it is. */
+    private Optional<List<FeatureShape>> outputs(String role) {
+        return image().flatMap(image ->
+                FusedArchive.network(bundle.modules().get(role)).map(network -> network.outputShapes(image)));
     }
 
     private synchronized TorchProgram module(String role, byte[] archive) {
