@@ -151,6 +151,24 @@ class SteadyTrainingTest {
     }
 
     @Test
+    void aTeacherThatCannotSeeTheViewsIsRefusedBeforeWork() {
+        Teacher fine = lesson().orElseThrow().teacher();
+        Teacher coarse =
+                new Teacher(fine.network(), fine.weights(), fine.input().atStride(1024), fine.digest());
+        Lesson lesson = new Lesson(coarse, new Distillation(0.1, 0.1, 0.1));
+
+        assertThatThrownBy(() -> run(
+                        settings(0.1, 1, 3),
+                        Optional.of(lesson),
+                        faces(List.of()),
+                        folder.resolve("coarse"),
+                        progress -> {}))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("--crop must be a multiple of 1024 for the teacher, got ");
+        assertThat(folder.resolve("coarse")).doesNotExist();
+    }
+
+    @Test
     void aTeacherOfTwoHalvesIsJoined() {
         ClassSet classes = ClassSets.named("face-lite");
         Networks.Entry entry = Networks.untrained("fpn-mobilenetv2", classes.size());

@@ -105,10 +105,12 @@ public final class SteadyTraining {
      * Runs to the last step.
      *
      * @param initial weights to begin with where there is no checkpoint
-     * @throws UserException if no labelled frame has another near it, unlabelled videos are shorter than a gap, a part
-     *     holds no labelled pixel, a checkpoint cannot be read, or the training diverges
+     * @throws UserException if the teacher cannot see the views, no labelled frame has another near it, unlabelled
+     *     videos are shorter than a gap, a part holds no labelled pixel, a checkpoint cannot be read, or the training
+     *     diverges
      */
     public SegmenterTraining.Result run(Sequences sequences, Weights initial, Consumer<TrainingProgress> progress) {
+        lesson.ifPresent(of -> of.teacher().checkViews(settings.crop()));
         VideoPairs.check(sequences.train(), steady.smallestGap(), "--train");
         VideoPairs.check(sequences.unlabelled(), steady.smallestGap(), "--unlabelled");
         try (TrainingFolder place = TrainingFolder.open(folder);

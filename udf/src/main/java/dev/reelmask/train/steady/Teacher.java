@@ -1,6 +1,7 @@
 package dev.reelmask.train.steady;
 
 import dev.reelmask.frame.ClassSet;
+import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.net.bundle.InputSpec;
@@ -57,6 +58,18 @@ public record Teacher(Network network, Weights weights, InputSpec input, String 
         tensors.putAll(weights(bundle, Bundle.HEAD, head).renamed(HEAD::concat).tensors());
         return new Teacher(
                 joined(features, head), new Weights(tensors), bundle.spec().input(), bundle.digest());
+    }
+
+    /**
+     * Looks whether it can see what a student sees.
+     *
+     * @throws UserException if views are no multiples of its stride
+     */
+    void checkViews(FrameSize view) {
+        if (view.width() % input.stride() != 0 || view.height() % input.stride() != 0) {
+            throw new UserException(
+                    "--crop must be a multiple of %s for the teacher, got %s".formatted(input.stride(), view));
+        }
     }
 
     private static Network joined(Network features, Network head) {
