@@ -5,7 +5,6 @@ import picocli.CommandLine.Option;
 
 /** The flow along which a measurement propagates. */
 final class BenchFlow {
-
     @Option(
             names = "--flow",
             paramLabel = "NAME",

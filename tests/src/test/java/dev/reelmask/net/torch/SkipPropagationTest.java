@@ -12,6 +12,9 @@ import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.graph.FeatureShape;
+import dev.reelmask.net.graph.Network;
+import dev.reelmask.net.module.FusedArchive;
 import dev.reelmask.net.weights.FormulaTensors;
 import dev.reelmask.net.weights.Weights;
 import dev.reelmask.net.zoo.BundleImport;
@@ -63,6 +66,23 @@ class SkipPropagationTest {
             }
         }
         return frames;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fpn-mobilenetv2,1", "fpn-densenet121,2"})
+    void weightsAreLaidOutForTheMapsThatAFrameBetweenIsGiven(String network, int levels) {
+        Bundle bundle = bundle(network, levels);
+        String role = Bundle.skipRole(levels);
+        FrameSize box = bundle.spec().input().largestSize().orElseThrow();
+        SharedModules modules = SharedModules.acquire(bundle, TorchRuntime.device(CPU), Precision.F32);
+        try {
+            Network between = FusedArchive.network(bundle.modules().get(role)).orElseThrow();
+
+            assertThat(between.outputShapes(modules.inputs(role).orElseThrow()))
+                    .containsExactly(new FeatureShape(CLASSES, box.height(), box.width()));
+        } finally {
+            modules.release();
+        }
     }
 
     @ParameterizedTest

@@ -46,8 +46,8 @@ final class SharedModules {
         return bundle.spec().input().largestSize().map(s -> List.of(new FeatureShape(3, s.height(), s.width())));
     }
 
-    /** Of a role's inputs, where they are known. */
-    private Optional<List<FeatureShape>> inputs(String role) {
+    /** Of a role's inputs, where they are known: weights are laid out for them. */
+    Optional<List<FeatureShape>> inputs(String role) {
         if (OF_IMAGES.contains(role)) {
             return image();
         }
