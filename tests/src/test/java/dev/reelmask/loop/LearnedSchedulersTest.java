@@ -18,6 +18,7 @@ import dev.reelmask.result.MapKind;
 import dev.reelmask.result.PairResult;
 import dev.reelmask.schedule.DeviationSource;
 import dev.reelmask.schedule.DvsnetSource;
+import dev.reelmask.schedule.LookaheadSource;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerFactory;
 import dev.reelmask.schedule.SchedulerSource;
@@ -34,6 +35,8 @@ import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.learned.MapNetwork;
 import dev.reelmask.schedule.learned.PolicyState;
 import dev.reelmask.schedule.learned.PriceRange;
+import dev.reelmask.schedule.predict.HardnessModel;
+import dev.reelmask.schedule.predict.LookaheadKeys;
 import dev.reelmask.schedule.table.PairNumber;
 import dev.reelmask.schedule.table.SequenceTransitions;
 import dev.reelmask.schedule.table.TableEpisode;
@@ -127,13 +130,27 @@ class LearnedSchedulersTest {
                 .with(new DeviationPredictor(List.of(new ChannelScale(0, 20)), network), "test");
     }
 
+    /** By what steps cost: about a key frame in seven. */
+    private static SchedulerSource lookahead() {
+        HardnessModel model = new HardnessModel(
+                List.of(EvidenceKind.FRAME_DIFFERENCE, EvidenceKind.FLOW_MAGNITUDE),
+                List.of(new EvidenceScale(5, 3, 0.5), new EvidenceScale(1, 1, 0.5)),
+                List.of(0.5, 0.5),
+                -3,
+                2,
+                0.5,
+                1);
+        return new LookaheadKeys(model, new LookaheadSource(0.3, 12), "lookahead:0.3,frames=12,content=test");
+    }
+
     private static Stream<Arguments> schedulers() {
         return Stream.of(
                 Arguments.of("policy", policy(HistoryNumber.values())),
                 Arguments.of("by class", byClass(HistoryNumber.values())),
                 Arguments.of("dvsnet", dvsnet(DvsnetSource.Target.FIXED)),
                 Arguments.of("dvsnet, dynamic", dvsnet(DvsnetSource.Target.DYNAMIC)),
-                Arguments.of("deviation", deviation()));
+                Arguments.of("deviation", deviation()),
+                Arguments.of("lookahead", lookahead()));
     }
 
     /** Those that do not look back further than to the last key frame. */
@@ -142,7 +159,8 @@ class LearnedSchedulersTest {
                 Arguments.of("policy", policy(HistoryNumber.LOG_DISTANCE)),
                 Arguments.of("by class", byClass(HistoryNumber.LOG_DISTANCE)),
                 Arguments.of("dvsnet", dvsnet(DvsnetSource.Target.FIXED)),
-                Arguments.of("deviation", deviation()));
+                Arguments.of("deviation", deviation()),
+                Arguments.of("lookahead", lookahead()));
     }
 
     private static OnePointLoop loop(SchedulerSource scheduler, Propagation propagation, OnePointLoop.Settings all) {
@@ -227,6 +245,21 @@ class LearnedSchedulersTest {
             assertThat(rows).allMatch(row -> row.frame() - row.lastKeyFrame() < DENSE);
             assertThat(episode.keys().keys()).isEqualTo(keys);
         }
+    }
+
+    @Test
+    void aStepIsEstimatedOnceForDecisionsAndMasks() {
+        FakeFlow flow = new FakeFlow();
+        WarpSystem system =
+                new WarpSystem(new FakeNetwork(), flow, new WarpSettings(Propagation.BLEND, FlowPath.CHAINED));
+        List<FrameResult> rows = Collections.synchronizedList(new ArrayList<>());
+
+        List<LoopOutcome> outcomes = new OnePointLoop(system, lookahead(), OnePointLoop.Settings.defaults())
+                .run(List.of(input(0, FRAMES, KeyReason.FIRST, rows)));
+
+        assertThat(outcomes).as("no other point has paid").allMatch(one -> one.sparedUs() == 0);
+        // forwards all steps, backwards those that do not end at a key frame but for the first one's
+        assertThat(flow.calls()).doesNotHaveDuplicates().hasSizeBetween(FRAMES - 1, 2 * (FRAMES - 1));
     }
 
     @Test

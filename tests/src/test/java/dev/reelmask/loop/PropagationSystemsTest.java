@@ -159,10 +159,18 @@ class PropagationSystemsTest {
         assertThatThrownBy(() -> new MeasuredEvidence(
                         new EvidenceNeeds(Set.of(), Set.of(MapKind.FLOW_GRID)),
                         new RepeatSystem(network).open(new SequenceScope()),
-                        network))
+                        network,
+                        false))
                 .isInstanceOf(UserException.class)
                 .hasMessage(
                         "a scheduler that sees flow-grid needs a propagation that makes flow; take frame-difference");
+        assertThatThrownBy(() -> new MeasuredEvidence(
+                        new EvidenceNeeds(Set.of(), Set.of(), Set.of(), 8),
+                        new RepeatSystem(network).open(new SequenceScope()),
+                        network,
+                        true))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("a scheduler that looks ahead needs a propagation along flow");
         assertThat(run(new RepeatSystem(network), "frame-difference:20", 1, 1).get(0))
                 .hasSize(12);
     }

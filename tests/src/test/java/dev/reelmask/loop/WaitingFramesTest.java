@@ -69,6 +69,17 @@ class WaitingFramesTest {
     }
 
     @Test
+    void fewerFramesAreSeenAheadWhereTheyAreLarge() {
+        EvidenceNeeds needs = new EvidenceNeeds(Set.of(), Set.of(), Set.of(), 32);
+
+        assertThat(WaitingFrames.ahead(EvidenceNeeds.NONE, new FrameSize(16, 16)))
+                .isZero();
+        assertThat(WaitingFrames.ahead(needs, new FrameSize(256, 256))).isEqualTo(32);
+        assertThat(WaitingFrames.ahead(needs, new FrameSize(2048, 1024))).isEqualTo(8);
+        assertThat(WaitingFrames.ahead(needs, new FrameSize(8192, 8192))).isOne();
+    }
+
+    @Test
     void whatScoresTakeOfThemCountsToo() {
         FrameSize size = new FrameSize(2048, 1024);
         Optional<PixelMotion> pixels = Optional.of(new PixelMotion(new FakeFlow()));

@@ -89,10 +89,12 @@ class SchedulersTest {
     void whatABundleDecidesWaitsForTheBundle() {
         assertThat(
                         Schedulers.parseList(
-                                "policy:0.5,price=0.3,dvsnet:97.50,dvsnet:90,dynamic,regions=2x2,dvsnet:9,regions=1x1,deviation:0.30"))
+                                "policy:0.5,price=0.3,lookahead:0.1,lookahead:0.20,frames=64,dvsnet:97.50,dvsnet:90,dynamic,regions=2x2,dvsnet:9,regions=1x1,deviation:0.30"))
                 .extracting(SchedulerSource::description)
                 .containsExactly(
                         "policy:0.5,price=0.3",
+                        "lookahead:0.1",
+                        "lookahead:0.2,frames=64",
                         "dvsnet:97.5",
                         "dvsnet:90,regions=2x2,dynamic",
                         "dvsnet:9",

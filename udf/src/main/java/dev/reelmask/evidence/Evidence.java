@@ -14,6 +14,7 @@ import java.util.Map;
  * @param maps the same; of kinds of a frame alone, the frame's
  * @param keyMaps of kinds of a frame alone, the last key frame's
  * @param classes the same, class by class
+ * @param ahead what the frames after the last key frame show, for schedulers that look ahead
  */
 public record Evidence(
         int frame,
@@ -21,8 +22,20 @@ public record Evidence(
         Map<EvidenceKind, Double> numbers,
         Map<MapKind, EvidenceMap> maps,
         Map<MapKind, EvidenceMap> keyMaps,
-        Map<ClassKind, ClassNumbers> classes)
+        Map<ClassKind, ClassNumbers> classes,
+        Foresight ahead)
         implements PairEvidence {
+    /** Without a look ahead. */
+    public Evidence(
+            int frame,
+            int lastKeyFrame,
+            Map<EvidenceKind, Double> numbers,
+            Map<MapKind, EvidenceMap> maps,
+            Map<MapKind, EvidenceMap> keyMaps,
+            Map<ClassKind, ClassNumbers> classes) {
+        this(frame, lastKeyFrame, numbers, maps, keyMaps, classes, Foresight.NONE);
+    }
+
     /** Without maps of frames alone. */
     public Evidence(
             int frame,
@@ -41,6 +54,11 @@ public record Evidence(
     /** Numbers alone. */
     public Evidence(int frame, int lastKeyFrame, Map<EvidenceKind, Double> numbers) {
         this(frame, lastKeyFrame, numbers, Map.of());
+    }
+
+    /** The same with a look ahead. */
+    public Evidence with(Foresight foresight) {
+        return new Evidence(frame, lastKeyFrame, numbers, maps, keyMaps, classes, foresight);
     }
 
     /** Of one kind. */

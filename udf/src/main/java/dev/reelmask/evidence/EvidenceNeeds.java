@@ -4,8 +4,12 @@ import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.MapKind;
 import java.util.Set;
 
-/** What is to be measured of every frame. */
-public record EvidenceNeeds(Set<EvidenceKind> numbers, Set<MapKind> maps, Set<ClassKind> classes) {
+/**
+ * What is to be measured of every frame.
+ *
+ * @param ahead frames after the one decided that are seen, each against the one before it
+ */
+public record EvidenceNeeds(Set<EvidenceKind> numbers, Set<MapKind> maps, Set<ClassKind> classes, int ahead) {
     /** Nothing: frame numbers are enough. */
     public static final EvidenceNeeds NONE = new EvidenceNeeds(Set.of(), Set.of());
 
@@ -13,6 +17,11 @@ public record EvidenceNeeds(Set<EvidenceKind> numbers, Set<MapKind> maps, Set<Cl
         numbers = Set.copyOf(numbers);
         maps = Set.copyOf(maps);
         classes = Set.copyOf(classes);
+    }
+
+    /** Nothing of frames ahead. */
+    public EvidenceNeeds(Set<EvidenceKind> numbers, Set<MapKind> maps, Set<ClassKind> classes) {
+        this(numbers, maps, classes, 0);
     }
 
     /** Numbers and maps. */
@@ -27,7 +36,8 @@ public record EvidenceNeeds(Set<EvidenceKind> numbers, Set<MapKind> maps, Set<Cl
 
     /** Whether some of it takes flows, which are kept with the frames then. */
     public boolean takesFlow() {
-        return !classes.isEmpty()
+        return ahead > 0
+                || !classes.isEmpty()
                 || numbers.stream().anyMatch(EvidenceKind::takesFlow)
                 || maps.stream().anyMatch(MapKind::takesFlow);
     }

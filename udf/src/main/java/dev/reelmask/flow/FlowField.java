@@ -50,7 +50,10 @@ public final class FlowField implements Flow {
         double scaleY = (double) frames.height() / size.height();
         double sum = 0;
         for (int i = 0; i < uv.length; i += 2) {
-            sum += Math.hypot(uv[i] * scaleX, uv[i + 1] * scaleY);
+            double x = uv[i] * scaleX;
+            double y = uv[i + 1] * scaleY;
+            // a tenth of the time of hypot, which no displacement of pixels needs
+            sum += Math.sqrt(x * x + y * y);
         }
         return sum / size.pixels();
     }

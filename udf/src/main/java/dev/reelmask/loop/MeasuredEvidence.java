@@ -5,7 +5,9 @@ import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceNeeds;
 import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.evidence.Foresight;
 import dev.reelmask.evidence.MapSource;
+import dev.reelmask.evidence.StepSource;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.LowFeatures;
 import dev.reelmask.propagate.SegmentationNetwork;
@@ -16,6 +18,7 @@ import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Measures what a scheduler asks for and nothing else. */
 final class MeasuredEvidence {
@@ -26,11 +29,21 @@ final class MeasuredEvidence {
     private final Map<MapKind, MapSource> maps = new EnumMap<>(MapKind.class);
     private final Map<ClassKind, ClassSource> classes = new EnumMap<>(ClassKind.class);
     private final SegmentationNetwork network;
+    private final Optional<StepSource> steps;
+    private final boolean isTwoSided;
+    /** Frames after the one decided that are seen. */
+    private int ahead;
 
-    /** From a track where that knows better than the frames alone. */
-    MeasuredEvidence(EvidenceNeeds needs, Track track, SegmentationNetwork network) {
+    /**
+     * From a track where that knows better than the frames alone.
+     *
+     * @param isTwoSided whether frames get their masks from the next key frame too
+     */
+    MeasuredEvidence(EvidenceNeeds needs, Track track, SegmentationNetwork network, boolean isTwoSided) {
         this.needs = needs;
         this.network = network;
+        this.isTwoSided = isTwoSided;
+        this.steps = needs.ahead() > 0 ? Optional.of(track.steps().orElseThrow(StepSource::none)) : Optional.empty();
         needs.numbers()
                 .forEach(kind -> sources.put(kind, track.evidence(kind).orElseGet(() -> EvidenceSource.of(kind))));
         needs.maps().forEach(kind -> maps.put(kind, source(kind, track)));
@@ -47,6 +60,12 @@ final class MeasuredEvidence {
     /** The first frame, which is a key frame without a decision: it may let go of its pixels from now on. */
     void begin(RgbFrame first) {
         ofKey(first);
+        ahead = WaitingFrames.ahead(needs, first.size());
+    }
+
+    /** The next frame, before it is decided. */
+    void see(RgbFrame frame) {
+        steps.ifPresent(one -> one.see(frame));
     }
 
     /** Of a frame, the one after the frame measured before. */
@@ -57,7 +76,10 @@ final class MeasuredEvidence {
         maps.forEach((kind, source) -> seen.put(kind, source.measure(frame, lastKey)));
         Map<ClassKind, ClassNumbers> byClass = new EnumMap<>(ClassKind.class);
         classes.forEach((kind, source) -> byClass.put(kind, source.measure(frame, lastKey)));
-        return new Evidence(frame.index(), lastKey.index(), numbers, seen, ofKey(lastKey), byClass);
+        int end = frame.index() + ahead;
+        Foresight foresight = steps.map(one -> new Foresight(isTwoSided, () -> one.between(lastKey.index(), end)))
+                .orElse(Foresight.NONE);
+        return new Evidence(frame.index(), lastKey.index(), numbers, seen, ofKey(lastKey), byClass, foresight);
     }
 
     private Map<MapKind, EvidenceMap> ofKey(RgbFrame key) {

@@ -62,6 +62,9 @@ final class PointRun implements Member {
     private int gap;
 
     private int keys;
+    /** Of frames that were seen since the last decision. */
+    private long seeNs;
+
     private long sparedNs;
     private boolean ended;
     private Optional<RuntimeException> failure = Optional.empty();
@@ -100,7 +103,21 @@ final class PointRun implements Member {
         }
         Scheduler scheduler = point.scheduler().create(input.id());
         Track track = point.system().open(scope);
-        return new Setting(point, scheduler, track, new MeasuredEvidence(scheduler.needs(), track, network), motion);
+        boolean isTwoSided = point.system().needs().looksAhead();
+        MeasuredEvidence evidence = new MeasuredEvidence(scheduler.needs(), track, network, isTwoSided);
+        return new Setting(point, scheduler, track, evidence, motion);
+    }
+
+    /** Frames of a size that are read after each that is decided. */
+    int ahead(FrameSize size) {
+        return WaitingFrames.ahead(setting.scheduler().needs(), size);
+    }
+
+    /** A frame that is decided later. */
+    void see(Decoded decoded) {
+        long start = clock();
+        setting.evidence().see(decoded.frame());
+        seeNs += clock() - start;
     }
 
     /** The first frame, which is a key frame. */
@@ -122,8 +139,9 @@ final class PointRun implements Member {
         RgbFrame lastKey = known.getLast().key().frame();
         long start = clock();
         Evidence evidence = setting.evidence().of(frame, lastKey);
-        long measureNs = clock() - start;
         Decision decision = setting.scheduler().decide(evidence, history);
+        long measureNs = seeNs + clock() - start;
+        seeNs = 0;
         Optional<KeyReason> reason = decision.reason().or(() -> forced(isLast));
         boolean isKey = reason.isPresent();
         history.record(frame.index(), isKey);

@@ -23,9 +23,6 @@ import java.util.stream.Stream;
  * frame that several of them send through the network goes through it once.
  */
 final class SequenceRun implements Member, AutoCloseable {
-    /** Of the frames that are read and not decided. */
-    private static final long WINDOW_PIXELS = 16L << 20;
-
     private final LoopInput input;
     private final Share share;
     private final SegmentationNetwork network;
@@ -39,6 +36,9 @@ final class SequenceRun implements Member, AutoCloseable {
     private final List<Decoded> wanted = new ArrayList<>();
 
     private FrameSize target;
+    /** The last frame that points have seen before it is decided. */
+    private int seen = -1;
+
     private boolean begun;
     private boolean exhausted;
     private boolean closed;
@@ -76,15 +76,24 @@ final class SequenceRun implements Member, AutoCloseable {
     }
 
     /**
-     * Reads frames until the window is full or the sequence ends, and one more: of a frame must be known whether it is
-     * the last.
+     * Reads frames until the window is full or the sequence ends, and those ahead of it: at least one, for of a frame
+     * must be known whether it is the last.
      */
     void fill() {
-        while (!exhausted && undecided.size() <= window()) {
+        while (!exhausted && undecided.size() < window() + ahead()) {
             Optional<Decoded> frame = Decoded.next(source);
             frame.ifPresent(undecided::add);
             exhausted = frame.isEmpty();
         }
+    }
+
+    /** Frames that are read after each that is decided. */
+    private int ahead() {
+        return undecided.isEmpty()
+                ? 1
+                : live().mapToInt(point ->
+                                point.ahead(undecided.getFirst().frame().size()))
+                        .reduce(1, Math::max);
     }
 
     /** Fewer frames than the window has where they are large. */
@@ -93,7 +102,7 @@ final class SequenceRun implements Member, AutoCloseable {
             return settings.window();
         }
         long pixels = undecided.getFirst().frame().size().pixels();
-        return Math.max(1, Math.min(settings.window(), WINDOW_PIXELS / pixels));
+        return Math.max(1, Math.min(settings.window(), WaitingFrames.WINDOW_PIXELS / pixels));
     }
 
     /**
@@ -101,11 +110,22 @@ final class SequenceRun implements Member, AutoCloseable {
      * measured then: what lies behind a new key frame is never measured in vain.
      */
     void decide() {
+        see();
         if (!begun && !undecided.isEmpty()) {
             begin(undecided.removeFirst());
         }
-        while (undecided.size() > (exhausted ? 0 : 1) && live().noneMatch(PointRun::hasNewKey)) {
+        while (undecided.size() > (exhausted ? 0 : ahead()) && live().noneMatch(PointRun::hasNewKey)) {
             decide(undecided.removeFirst());
+        }
+    }
+
+    /** Shows points the frames that have been read. */
+    private void see() {
+        for (Decoded decoded : undecided) {
+            if (decoded.frame().index() > seen) {
+                seen = decoded.frame().index();
+                Member.each(points, point -> point.see(decoded));
+            }
         }
     }
 

@@ -9,8 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What frames weigh that wait for their next key frame: how many may wait, and what is kept of them. */
+/**
+ * What frames weigh that wait to be decided or for their next key frame: how many may wait, and what is kept of them.
+ */
 final class WaitingFrames {
+    /** Of the frames that are read and not decided. */
+    static final long WINDOW_PIXELS = 16L << 20;
+
     private WaitingFrames() {}
 
     /**
@@ -38,6 +43,11 @@ final class WaitingFrames {
             most--;
         }
         return most;
+    }
+
+    /** Frames that are seen ahead of a decision: fewer than are asked for where they are large, at least one. */
+    static int ahead(EvidenceNeeds needs, FrameSize size) {
+        return (int) Math.min(needs.ahead(), Math.max(1, WINDOW_PIXELS / size.pixels()));
     }
 
     /** Lets go of the pixels of a frame that is held, unless something that is to be made of it asks for them. */

@@ -4,6 +4,7 @@ import dev.reelmask.evidence.ClassSource;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.evidence.MapSource;
+import dev.reelmask.evidence.StepSource;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.result.ClassKind;
@@ -49,6 +50,11 @@ public interface Track extends AutoCloseable {
 
     /** As {@link #evidence}, of maps. */
     default Optional<MapSource> map(MapKind kind) {
+        return Optional.empty();
+    }
+
+    /** Sees frames before they are decided; asked for once, and only where a scheduler looks ahead. */
+    default Optional<StepSource> steps() {
         return Optional.empty();
     }
 

@@ -25,9 +25,14 @@ public interface Scheduler {
         return Set.of();
     }
 
+    /** Frames after the one decided that it wants to see. */
+    default int framesAhead() {
+        return 0;
+    }
+
     /** All of it. */
     default EvidenceNeeds needs() {
-        return new EvidenceNeeds(evidence(), maps(), classes());
+        return new EvidenceNeeds(evidence(), maps(), classes(), framesAhead());
     }
 
     /** Whether the frame of this evidence is to be a key frame. */

@@ -13,7 +13,7 @@ public final class Schedulers {
     public static final String HELP =
             "Schedulers: every-frame, fixed:N[,offset=M], random:P[,seed=S], frame-difference:T, flow-magnitude:T,"
                     + " warp-residual:T, class-change:T, flow-inconsistency:T, agreement:T,table=URI,"
-                    + " optimal:AKI,table=URI[,two-sided], policy:P[,price=L], dvsnet:TARGET[,regions=2x2][,dynamic], deviation:T, plan:URI";
+                    + " optimal:AKI,table=URI[,two-sided], policy:P[,price=L], lookahead:PRICE[,frames=N], dvsnet:TARGET[,regions=2x2][,dynamic], deviation:T, plan:URI";
 
     private static final List<String> KINDS = List.of(
             "every-frame",
@@ -27,6 +27,7 @@ public final class Schedulers {
             TableSource.AGREEMENT,
             TableSource.OPTIMAL,
             PolicySource.POLICY,
+            LookaheadSource.LOOKAHEAD,
             DvsnetSource.DVSNET,
             DeviationSource.DEVIATION,
             PlanSource.PLAN);
@@ -97,6 +98,12 @@ public final class Schedulers {
                 double price = spelling.option("price", Double.NaN, 0.0, 1e6);
                 spelling.end("price");
                 return new PolicySource(threshold, price);
+            }
+            case LookaheadSource.LOOKAHEAD -> {
+                double price = spelling.number("the price", 0, 1e6);
+                int frames = spelling.option("frames", LookaheadSource.USUAL_FRAMES, 1, LookaheadSource.MOST_FRAMES);
+                spelling.end("frames");
+                return new LookaheadSource(price, frames);
             }
             case DvsnetSource.DVSNET -> {
                 double target = spelling.number("the target", 0, 100);

@@ -11,10 +11,13 @@ import dev.reelmask.result.MapKind;
 import dev.reelmask.schedule.DeviationSource;
 import dev.reelmask.schedule.DvsnetSource;
 import dev.reelmask.schedule.DvsnetSource.Target;
+import dev.reelmask.schedule.LookaheadSource;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.learned.Agreement;
 import dev.reelmask.schedule.learned.KeyPolicy;
+import dev.reelmask.schedule.predict.HardnessModel;
+import dev.reelmask.schedule.predict.LookaheadKeys;
 import dev.reelmask.schedule.table.TransitionTable;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -28,6 +31,8 @@ import java.util.stream.IntStream;
 /** The scheduler of a bundle at all its prices, or at all its thresholds or targets where it knows no price. */
 final class LearnedCurve {
     private static final int PRICES = 60;
+    private static final double LOWEST_PRICE = 1e-3;
+    private static final double HIGHEST_PRICE = 30;
     private static final int THRESHOLDS = 241;
     private static final int TARGETS = 100;
     private static final double PERCENT = 100;
@@ -96,6 +101,15 @@ final class LearnedCurve {
                         .mapToDouble(i -> SUREST * (2.0 * i / (THRESHOLDS - 1) - 1))
                         .mapToObj(odds -> new PolicySource(1 / (1 + Math.exp(-odds)), Double.NaN).with(policy, name))
                         .toList();
+    }
+
+    /** Looking ahead, at prices from where nearly every frame is a key frame to where hardly one is. */
+    static List<SchedulerSource> lookahead(HardnessModel planner) {
+        return IntStream.range(0, PRICES)
+                .mapToDouble(i -> LOWEST_PRICE * Math.pow(HIGHEST_PRICE / LOWEST_PRICE, i / (PRICES - 1.0)))
+                .mapToObj(price -> new LookaheadSource(price, LookaheadSource.USUAL_FRAMES))
+                .<SchedulerSource>map(source -> new LookaheadKeys(planner, source, source.description()))
+                .toList();
     }
 
     /**

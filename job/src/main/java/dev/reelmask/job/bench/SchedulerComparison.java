@@ -54,13 +54,15 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
      * @param seeds of random keys
      * @param learned schedulers by name, each at several thresholds or prices
      * @param planners by name
+     * @param own of the same sequences without labels: the best that can be told by the network's own masks
      */
     static SchedulerComparison of(
             TransitionTable table,
             Sides sides,
             int seeds,
             Map<String, List<SchedulerSource>> learned,
-            Map<String, HardnessModel> planners) {
+            Map<String, HardnessModel> planners,
+            Optional<TransitionTable> own) {
         Map<String, SchedulerTrials> curves = new LinkedHashMap<>();
         curves.put(FIXED, trials(table, sides, fixed(table)));
         curves.put("random", random(table, sides, seeds));
@@ -79,7 +81,8 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
                         .toList())));
         planners.forEach((name, model) -> curves.put(name, new PlanCheck(model, table, sides).trials()));
         curves.put("agreement", agreement(table, sides));
-        curves.put(OPTIMAL, optimal(table, sides));
+        own.ifPresent(one -> curves.put(OPTIMAL + ", own masks", optimal(table, one, sides)));
+        curves.put(OPTIMAL, optimal(table, table, sides));
         double everyFrame = SchedulerCurve.point(table, Schedulers.parse("every-frame"), sides)
                 .score();
         return new SchedulerComparison(table, sides, everyFrame, curves);
@@ -133,14 +136,18 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
                 .toList());
     }
 
-    /** Of every number of key frames where the intervals are short, fewer where they are long. */
-    private static SchedulerTrials optimal(TransitionTable table, Sides sides) {
+    /**
+     * Of every number of key frames where the intervals are short, fewer where they are long.
+     *
+     * @param known what the key frames are chosen by
+     */
+    private static SchedulerTrials optimal(TransitionTable table, TransitionTable known, Sides sides) {
         List<Trial> trials = new ArrayList<>();
         // a budget is not spent where more key frames would only lose
-        trials.add(optimum(table, sides, 1).withinFullBudget());
+        trials.add(optimum(table, known, sides, 1).withinFullBudget());
         for (double aki = 1.25; aki <= longest(table) + 1; aki *= 1.05) {
             try {
-                trials.add(optimum(table, sides, aki));
+                trials.add(optimum(table, known, sides, aki));
             } catch (UserException e) {
                 // no plan has so few key frames, nor fewer
                 break;
@@ -149,8 +156,8 @@ record SchedulerComparison(TransitionTable table, Sides sides, double everyFrame
         return new SchedulerTrials(trials);
     }
 
-    private static Trial optimum(TransitionTable table, Sides sides, double aki) {
-        Map<String, KeyPlan> plans = TableSchedulers.optimum(table, aki, sides == Sides.CAUSAL ? 1 : 2);
+    private static Trial optimum(TransitionTable table, TransitionTable known, Sides sides, double aki) {
+        Map<String, KeyPlan> plans = TableSchedulers.optimum(known, aki, sides == Sides.CAUSAL ? 1 : 2);
         return Trial.of(table, sides, sequence -> new TableEpisode(sequence, plans.get(sequence.id())));
     }
 

@@ -23,8 +23,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +57,13 @@ public final class SchedulersBench implements Callable<Integer> {
             paramLabel = "URI",
             description = "Results root with one run of transitions, or its folder transitions/run=NAME.")
     private String table;
+
+    @Option(
+            names = "--own-masks",
+            paramLabel = "URI",
+            description =
+                    "The same of the same sequences without labels: also tells what the best key frames are worth that can be known without labels.")
+    private String ownMasks;
 
     @Option(
             names = "--aki",
@@ -119,13 +128,15 @@ public final class SchedulersBench implements Callable<Integer> {
         Set<ClassKind> classes =
                 read.stream().flatMap(one -> one.classes().stream()).collect(Collectors.toSet());
         TransitionTable known = StoredTransitions.at(new Configuration(), table).read(maps, classes);
+        Optional<TransitionTable> own = own(known);
         Regions regions = TransitionUnit.regions(known.madeWith());
         if (!regions.isWhole()) {
             common.note("regions=%s: each region stands as a sequence of its own, and mIoU is of regions"
                     .formatted(regions));
         }
-        boolean hasBoth =
-                known.sequences().stream().allMatch(one -> one.intervals().isPresent());
+        boolean hasBoth = Stream.concat(Stream.of(known), own.stream())
+                .flatMap(one -> one.sequences().stream())
+                .allMatch(one -> one.intervals().isPresent());
         Map<String, List<SchedulerSource>> learned = new LinkedHashMap<>();
         Map<String, HardnessModel> planners = new LinkedHashMap<>();
         read.stream()
@@ -134,12 +145,15 @@ public final class SchedulersBench implements Callable<Integer> {
                     learned.putAll(one.schedulers(known));
                     one.planner()
                             .filter(model -> !planners.containsValue(model))
-                            .ifPresent(model -> planners.put(one.name() + ", planned", model));
+                            .ifPresent(model -> {
+                                planners.put(one.name() + ", planned", model);
+                                learned.put(one.name() + ", lookahead", LearnedCurve.lookahead(model));
+                            });
                 });
         Map<Sides, SchedulerComparison> comparisons = new LinkedHashMap<>();
         for (Sides sides : Sides.values()) {
             if (sides == Sides.CAUSAL || hasBoth) {
-                comparisons.put(sides, SchedulerComparison.of(known, sides, seeds, learned, planners));
+                comparisons.put(sides, SchedulerComparison.of(known, sides, seeds, learned, planners, own));
             }
         }
         draw(comparisons, learned.keySet());
@@ -162,6 +176,27 @@ public final class SchedulersBench implements Callable<Integer> {
                 text.append(String.format(Locale.ROOT, "%s: %.2f µs a decision, evidence apart%n", name, us)));
         common.printResult(fields, text.toString().stripTrailing());
         return ExitCodes.DONE;
+    }
+
+    /** @throws UserException if it has not the same sequences */
+    private Optional<TransitionTable> own(TransitionTable known) {
+        Optional<TransitionTable> own = Optional.ofNullable(ownMasks)
+                .map(place -> StoredTransitions.at(new Configuration(), place).read());
+        if (own.isPresent() && !lengths(own.get()).equals(lengths(known))) {
+            throw new UserException(
+                    "%s and %s are not of the same sequences; copy the videos of the first without their labels, and make a table of them with the same options of reelmask transitions"
+                            .formatted(table, ownMasks));
+        }
+        return own;
+    }
+
+    /** Frames by sequence, and how far pairs go. */
+    private static Map<String, String> lengths(TransitionTable table) {
+        Map<String, String> lengths = new TreeMap<>();
+        table.sequences()
+                .forEach(one ->
+                        lengths.put(one.id(), one.frames() + " " + one.gaps().longest()));
+        return lengths;
     }
 
     private void draw(Map<Sides, SchedulerComparison> comparisons, Set<String> learned) {

@@ -1,18 +1,22 @@
 package dev.reelmask.job.table;
 
+import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.frame.Regions;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
+import dev.reelmask.net.bundle.PlannerSpec;
 import dev.reelmask.net.bundle.SchedulerSpec;
 import dev.reelmask.net.policy.BundlePolicy;
 import dev.reelmask.schedule.DeviationSource;
 import dev.reelmask.schedule.DvsnetSource;
+import dev.reelmask.schedule.LookaheadSource;
 import dev.reelmask.schedule.PlanSource;
 import dev.reelmask.schedule.PolicySource;
 import dev.reelmask.schedule.SchedulerSource;
 import dev.reelmask.schedule.TableSource;
 import dev.reelmask.schedule.learned.Agreement;
 import dev.reelmask.schedule.learned.KeyPolicy;
+import dev.reelmask.schedule.predict.LookaheadKeys;
 import dev.reelmask.schedule.table.TableSchedulers;
 import dev.reelmask.schedule.table.TransitionTable;
 import dev.reelmask.table.row.TransitionUnit;
@@ -59,6 +63,9 @@ public final class KnownSchedulers {
         if (source instanceof PolicySource policy) {
             return learned(policy, bundle, parts);
         }
+        if (source instanceof LookaheadSource lookahead) {
+            return learned(lookahead, bundle, parts);
+        }
         if (source instanceof DvsnetSource dvsnet) {
             return learned(dvsnet, bundle, parts);
         }
@@ -87,6 +94,22 @@ public final class KnownSchedulers {
         return source.with(policy, digest(held));
     }
 
+    private static SchedulerSource learned(LookaheadSource source, Optional<Bundle> bundle, Map<String, String> parts) {
+        Bundle held = given(source, bundle);
+        PlannerSpec spec = held.planner()
+                .orElseThrow(() -> new UserException(
+                        "%s: bundle %s has no planner to look ahead with; make one with reelmask train planner"
+                                .formatted(source.description(), held.spec().name())));
+        if (spec.model().kinds().contains(EvidenceKind.FLOW_INCONSISTENCY)) {
+            throw new UserException(
+                    "%s: the planner of bundle %s sees flow-inconsistency, which nothing measures ahead; train one without"
+                            .formatted(source.description(), held.spec().name()));
+        }
+        check(source.description() + ": the bundle's planner", spec.madeWith(), parts);
+        String digest = spec.digest().substring(0, DIGITS);
+        return new LookaheadKeys(spec.model(), source, source.description() + ",content=" + digest);
+    }
+
     private static SchedulerSource learned(DvsnetSource source, Optional<Bundle> bundle, Map<String, String> parts) {
         Map<String, String> seen = new TreeMap<>(parts);
         seen.put(TransitionUnit.REGIONS, source.regions().toString());
@@ -111,14 +134,18 @@ public final class KnownSchedulers {
     }
 
     private static Bundle withScheduler(SchedulerSource source, Optional<Bundle> bundle, Map<String, String> parts) {
-        Bundle held = bundle.orElseThrow(() -> new UserException(
-                "%s: there is no bundle whose scheduler could decide; give --bundle".formatted(source.description())));
+        Bundle held = given(source, bundle);
         SchedulerSpec spec = held.scheduler()
                 .orElseThrow(
                         () -> new UserException("%s: bundle %s has no scheduler; make one with reelmask train scheduler"
                                 .formatted(source.description(), held.spec().name())));
         check(source.description(), spec, parts);
         return held;
+    }
+
+    private static Bundle given(SchedulerSource source, Optional<Bundle> bundle) {
+        return bundle.orElseThrow(() -> new UserException(
+                "%s: there is no bundle whose scheduler could decide; give --bundle".formatted(source.description())));
     }
 
     private static UserException ofAnotherKind(SchedulerSource source, Bundle held) {

@@ -8,9 +8,12 @@ import dev.reelmask.job.cli.ExitCodes;
 import dev.reelmask.net.bundle.Bundle;
 import dev.reelmask.testing.CommandRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +95,7 @@ class TrainPlannerCommandTest {
         assertThat(bundle.digestWithoutScheduler())
                 .isEqualTo(Bundle.read(Path.of(BUNDLE).toUri()).digestWithoutScheduler());
         keepsTheBudget();
+        looksAhead();
         assertThat(done(
                                 "bench",
                                 "schedulers",
@@ -100,7 +104,63 @@ class TrainPlannerCommandTest {
                                 "--seeds=1",
                                 "--bundle=" + at("planner"))
                         .out())
+                .containsPattern("planner, lookahead +\\S+")
                 .containsPattern("planner, planned +\\S+");
+        knowsWhatCanBeKnown();
+    }
+
+    private void looksAhead() {
+        String[] ahead = {
+            "segment",
+            "--corpus=" + at("faces/validation"),
+            "--bundle=" + at("planner"),
+            "--results=" + at("ahead"),
+            "--scheduler=lookahead:0.02"
+        };
+
+        assertThat(done(ahead).out()).containsPattern("frames +20, of them (1?[0-9]) key frames");
+        assertThat(done(ahead).out()).contains("this start   had nothing to do");
+        refused(
+                "lookahead:0.02: the bundle's planner does not belong to this evidence: flow is dis",
+                Stream.concat(Arrays.stream(ahead), Stream.of("--flow=dis")).toArray(String[]::new));
+    }
+
+    private void knowsWhatCanBeKnown() throws IOException {
+        Files.createDirectory(folder.resolve("own"));
+        Files.copy(folder.resolve("faces/validation/000_00.mp4"), folder.resolve("own/000_00.mp4"));
+        own("tables/own", "6");
+        String[] bench = {
+            "bench",
+            "schedulers",
+            "--table=" + at("tables/validation"),
+            "--own-masks=" + at("tables/own"),
+            "--aki=2,3",
+            "--seeds=1",
+            "--json"
+        };
+
+        JsonNode result = new ObjectMapper().readTree(done(bench).out());
+
+        for (String sides : List.of("causal", "two-sided")) {
+            JsonNode scores = result.at("/" + sides + "/miou");
+            double best = scores.at("/optimal/3").asDouble();
+            assertThat(scores.at("/optimal, own masks/3").asDouble())
+                    .as(sides)
+                    .isBetween(scores.at("/random/3").asDouble(), best);
+        }
+        own("tables/short", "3");
+        bench[3] = "--own-masks=" + at("tables/short");
+        refused("are not of the same sequences", bench);
+    }
+
+    private void own(String table, String gap) {
+        done(
+                "transitions",
+                "--corpus=" + at("own"),
+                "--bundle=" + BUNDLE,
+                "--results=" + at(table),
+                "--max-gap=" + gap,
+                "--two-sided");
     }
 
     private void keepsTheBudget() throws IOException {

@@ -82,7 +82,8 @@ class BundlePolicyTest {
 
     @Test
     void aSchedulerThatSeesClassesComesBackAsItWasWritten() {
-        List<EvidenceScale> scales = IntStream.range(1, 11)
+        // of 19 classes, as Cityscapes has
+        List<EvidenceScale> scales = IntStream.range(1, 39)
                 .mapToObj(i -> new EvidenceScale(0.01 * i, -i, 0.5))
                 .toList();
         PolicyState state = new PolicyState(
@@ -90,7 +91,7 @@ class BundlePolicyTest {
                 STATE.scales(),
                 List.of(new ClassInput(ClassKind.CLASS_RESIDUAL, scales)),
                 STATE.history());
-        PolicyNetwork shape = new PolicyNetwork(11, 2, List.of(), List.of(4, 1));
+        PolicyNetwork shape = new PolicyNetwork(39, 2, List.of(), List.of(4, 1));
         SchedulerSpec spec = new SchedulerSpec(
                 SchedulerSpec.Kind.POLICY,
                 NETWORK.digest(),
@@ -116,7 +117,7 @@ class BundlePolicyTest {
         assertThatThrownBy(() -> policy.runner(0.5).keyLogit(other, 3, 0))
                 .isInstanceOf(UserException.class)
                 .hasMessage(
-                        "the scheduler has learnt class-residual of 5 classes, and here are 3: it belongs to another network");
+                        "the scheduler has learnt class-residual of 19 classes, and here are 3: it belongs to another network");
     }
 
     private static Bundle withMaps(AgreementNetwork shape) {

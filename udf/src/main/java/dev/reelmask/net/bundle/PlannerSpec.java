@@ -123,11 +123,13 @@ public record PlannerSpec(
         }
     }
 
-    Map<String, Object> yaml() {
+    /** SHA-256 of how losses are predicted, in hex. */
+    public String digest() {
+        return BundleFiles.sha256(modelYaml().toString());
+    }
+
+    private Map<String, Object> modelYaml() {
         Map<String, Object> yaml = new LinkedHashMap<>();
-        yaml.put("beside", beside);
-        yaml.put("networks", networks);
-        yaml.put("made-with", madeWith);
         Map<String, Object> evidence = new LinkedHashMap<>();
         for (int i = 0; i < model.kinds().size(); i++) {
             EvidenceScale scale = model.scales().get(i);
@@ -141,6 +143,15 @@ public record PlannerSpec(
         }
         yaml.put("evidence", evidence);
         yaml.put("interval-loss", List.of(model.bias(), model.sharpness(), model.ceiling(), model.power()));
+        return yaml;
+    }
+
+    Map<String, Object> yaml() {
+        Map<String, Object> yaml = new LinkedHashMap<>();
+        yaml.put("beside", beside);
+        yaml.put("networks", networks);
+        yaml.put("made-with", madeWith);
+        yaml.putAll(modelYaml());
         Map<String, Object> all = new LinkedHashMap<>();
         bounds.forEach((sides, bound) -> all.put(sides.spelling(), yaml(bound)));
         yaml.put("loss-bounds", all);

@@ -29,6 +29,9 @@ final class SchedulerYaml {
     /** Offset, mean and deviation. */
     private static final int PER_SCALE = 3;
 
+    /** Inputs class by class. */
+    static final int MOST_OF_CLASSES = 2 * BundleSpec.MAX_OUTPUTS;
+
     private SchedulerYaml() {}
 
     static SchedulerSpec read(Section section) {
@@ -70,7 +73,8 @@ final class SchedulerYaml {
 
     /** Of as many classes as there are. */
     private static List<EvidenceScale> scales(Section evidence, ClassKind kind) {
-        int all = evidence.numbers(kind.spelling(), -LARGEST, LARGEST).size();
+        int all = evidence.numbers(kind.spelling(), PER_SCALE * MOST_OF_CLASSES, -LARGEST, LARGEST)
+                .size();
         int ofClass = PER_SCALE * kind.perClass();
         if (all == 0 || all % ofClass != 0) {
             throw evidence.wrong(kind.spelling(), "it has %s numbers a class".formatted(ofClass));
@@ -79,7 +83,7 @@ final class SchedulerYaml {
     }
 
     private static List<EvidenceScale> scales(Section evidence, String key, int count) {
-        List<Double> numbers = evidence.numbers(key, -LARGEST, LARGEST);
+        List<Double> numbers = evidence.numbers(key, PER_SCALE * count, -LARGEST, LARGEST);
         if (numbers.size() != PER_SCALE * count) {
             throw evidence.wrong(key, "it has three numbers: offset, mean and deviation");
         }

@@ -4,6 +4,7 @@ import dev.reelmask.evidence.ClassSource;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.evidence.MapSource;
+import dev.reelmask.evidence.StepSource;
 import dev.reelmask.flow.Flow;
 import dev.reelmask.frame.LabelMap;
 import dev.reelmask.frame.RgbFrame;
@@ -16,14 +17,16 @@ import java.util.Set;
 /** What flows to the last key frame say, which are kept until their frames have masks. One thread at a time. */
 public final class FlowEvidence {
     private final WarpNetwork network;
-    private final PairFlows flows;
+    private final SharedFlows.Reader flows;
     private final Set<MapKind> flowMaps;
     private KeyFlows last;
     /** Of the last key frame, to see classes change; made when it is first asked for. */
     private Optional<LabelMap> mask = Optional.empty();
 
+    private Optional<SeenSteps> steps = Optional.empty();
+
     /** @param flowMaps that flows to key frames come with */
-    FlowEvidence(WarpNetwork network, PairFlows flows, Set<MapKind> flowMaps) {
+    FlowEvidence(WarpNetwork network, SharedFlows.Reader flows, Set<MapKind> flowMaps) {
         this.network = network;
         this.flows = flows;
         this.flowMaps = flowMaps;
@@ -33,6 +36,13 @@ public final class FlowEvidence {
     void key(KeyFlows key) {
         last = key;
         mask = Optional.empty();
+    }
+
+    /** Of frames that are not decided yet. */
+    public StepSource steps() {
+        SeenSteps seen = new SeenSteps(flows.beside());
+        steps = Optional.of(seen);
+        return seen;
     }
 
     /** Of one kind; empty where the frames alone say it. */
@@ -85,5 +95,7 @@ public final class FlowEvidence {
     void close() {
         last = null;
         mask = Optional.empty();
+        steps.ifPresent(SeenSteps::close);
+        steps = Optional.empty();
     }
 }

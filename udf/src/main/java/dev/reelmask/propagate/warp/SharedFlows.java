@@ -51,7 +51,18 @@ public final class SharedFlows {
     /** @param path of the chain; one for all where a flow is of more than one path */
     private record Pair(int current, int reference, Kind kind, FlowPath path) {}
 
-    private record Kept(Flow flow, long ns, long bytes) {}
+    /** @param paid points whose time has it already */
+    private record Kept(Flow flow, long ns, long bytes, Set<Account> paid) {}
+
+    /** One operating point's. */
+    private static final class Account {
+        /** What flows took that other points have made. */
+        private long sparedNs;
+    }
+
+    private static Pair stepPair(int current, int neighbour) {
+        return new Pair(current, neighbour, Kind.STEP, FlowPath.CHAINED);
+    }
 
     /** For one more operating point. */
     Reader reader() {
@@ -64,7 +75,10 @@ public final class SharedFlows {
     }
 
     private Reader reader(boolean waits) {
-        Reader reader = new Reader(waits);
+        return added(new Reader(waits, new Account()));
+    }
+
+    private Reader added(Reader reader) {
         readers.add(reader);
         return reader;
     }
@@ -72,13 +86,14 @@ public final class SharedFlows {
     /** One operating point's access; says what it may still ask for. */
     final class Reader implements PairFlows {
         private final boolean waits;
+        private final Account account;
         private int open;
         private Set<Integer> keys = Set.of();
-        private long sparedNs;
         private long aheadNs;
 
-        private Reader(boolean waits) {
+        private Reader(boolean waits, Account account) {
             this.waits = waits;
+            this.account = account;
         }
 
         /**
@@ -93,6 +108,11 @@ public final class SharedFlows {
             forget();
         }
 
+        /** Another one of the same point, for frames that are seen before they are decided; at no frame so far. */
+        Reader beside() {
+            return added(new Reader(false, account));
+        }
+
         void close() {
             readers.remove(this);
             ahead.clear();
@@ -101,12 +121,12 @@ public final class SharedFlows {
 
         /** The time now in nanoseconds, with all that flows took which others, or other threads, have made. */
         long clock() {
-            return System.nanoTime() + sparedNs + aheadNs;
+            return System.nanoTime() + account.sparedNs + aheadNs;
         }
 
         /** Nanoseconds that the flows took which others had made. */
         long sparedNs() {
-            return sparedNs;
+            return account.sparedNs;
         }
 
         private boolean wants(Pair pair) {
@@ -122,7 +142,8 @@ public final class SharedFlows {
 
         @Override
         public void ahead(RgbFrame current, RgbFrame neighbour) {
-            if (readers.size() == 1) {
+            boolean isAlone = readers.stream().allMatch(reader -> reader.account == account);
+            if (isAlone && !kept.containsKey(stepPair(current.index(), neighbour.index()))) {
                 ahead.begin(current, neighbour);
             }
         }
@@ -135,8 +156,7 @@ public final class SharedFlows {
                 return taken.get().flow();
             }
             return flow(
-                    new Pair(current.index(), neighbour.index(), Kind.STEP, FlowPath.CHAINED),
-                    () -> estimate(current, neighbour, Optional.empty()));
+                    stepPair(current.index(), neighbour.index()), () -> estimate(current, neighbour, Optional.empty()));
         }
 
         @Override
@@ -154,7 +174,7 @@ public final class SharedFlows {
         private Flow flow(Pair pair, Supplier<Flow> make) {
             Kept known = kept.get(pair);
             if (known != null) {
-                sparedNs += known.ns();
+                account.sparedNs += known.paid().add(account) ? known.ns() : 0;
                 return known.flow();
             }
             if (dropped.contains(pair) && pair.kind() != Kind.COMPOSED) {
@@ -163,7 +183,7 @@ public final class SharedFlows {
             long start = System.nanoTime();
             Flow flow = make.get();
             if (readers.stream().anyMatch(other -> other != this && other.wants(pair))) {
-                keep(pair, flow, System.nanoTime() - start);
+                keep(pair, flow, System.nanoTime() - start, account);
             }
             return flow;
         }
@@ -174,12 +194,12 @@ public final class SharedFlows {
         return estimator.estimate(current, reference, initial);
     }
 
-    private void keep(Pair pair, Flow flow, long ns) {
+    private void keep(Pair pair, Flow flow, long ns, Account payer) {
         long bytes = flow.size().pixels() * BYTES_PER_PIXEL;
         if (keptBytes + bytes > settings.limitBytes()) {
             dropped.add(pair);
         } else {
-            kept.put(pair, new Kept(flow, ns, bytes));
+            kept.put(pair, new Kept(flow, ns, bytes, new HashSet<>(Set.of(payer))));
             keptBytes += bytes;
         }
     }

@@ -4,6 +4,7 @@ import dev.reelmask.evidence.ClassSource;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.evidence.MapSource;
+import dev.reelmask.evidence.StepSource;
 import dev.reelmask.frame.FrameSize;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
@@ -99,6 +100,11 @@ final class VotesTrack implements Track {
     @Override
     public Optional<MapSource> map(MapKind kind) {
         return evidence.map(kind);
+    }
+
+    @Override
+    public Optional<StepSource> steps() {
+        return Optional.of(evidence.steps());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.reelmask.evidence.ClassSource;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.evidence.MapSource;
+import dev.reelmask.evidence.StepSource;
 import dev.reelmask.frame.RgbFrame;
 import dev.reelmask.propagate.Key;
 import dev.reelmask.propagate.Track;
@@ -49,6 +50,11 @@ public abstract class WitnessedTrack implements Track {
     @Override
     public final Optional<MapSource> map(MapKind kind) {
         return witness.evidence().map(kind);
+    }
+
+    @Override
+    public final Optional<StepSource> steps() {
+        return Optional.of(witness.evidence().steps());
     }
 
     @Override

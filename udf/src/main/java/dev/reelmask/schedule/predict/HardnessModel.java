@@ -1,6 +1,7 @@
 package dev.reelmask.schedule.predict;
 
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.PairEvidence;
 import dev.reelmask.schedule.learned.EvidenceScale;
 import java.io.Serializable;
 import java.util.List;
@@ -66,11 +67,25 @@ public record HardnessModel(
     }
 
     private double hardness(StepEvidence steps, int frame) {
+        try {
+            return hardness(kind -> steps.at(kind, frame));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: frame %s has %s".formatted(steps.id(), frame, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Of one step.
+     *
+     * @param step what a frame shows against the one before it
+     * @throws IllegalArgumentException where a number is missing
+     */
+    double hardness(PairEvidence step) {
         double log = bias;
         for (int i = 0; i < kinds.size(); i++) {
-            double number = steps.at(kinds.get(i), frame);
+            double number = step.number(kinds.get(i));
             if (!Double.isFinite(number)) {
-                throw new IllegalArgumentException("%s: frame %s has no %s".formatted(steps.id(), frame, kinds.get(i)));
+                throw new IllegalArgumentException("no " + kinds.get(i));
             }
             log += weights.get(i) * scales.get(i).of(number);
         }

@@ -43,7 +43,7 @@ public record SchedulerTrials(List<Trial> trials) {
         public static Trial of(TransitionTable table, Sides sides, SchedulerSource source) {
             return of(table, sides, sequence -> {
                 try (SchedulerFactory open = source.open(CPU)) {
-                    return TableEpisode.of(sequence, open.create(sequence.id()));
+                    return TableEpisode.of(sequence, open.create(sequence.id()), sides);
                 }
             });
         }

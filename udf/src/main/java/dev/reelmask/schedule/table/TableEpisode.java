@@ -2,6 +2,7 @@ package dev.reelmask.schedule.table;
 
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.Foresight;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.result.ClassKind;
 import dev.reelmask.result.ClassNumbers;
@@ -11,6 +12,7 @@ import dev.reelmask.schedule.History;
 import dev.reelmask.schedule.Scheduler;
 import dev.reelmask.schedule.plan.IntervalLoss;
 import dev.reelmask.schedule.plan.KeyPlan;
+import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,15 +26,25 @@ import java.util.Map;
  * @param keys the first one included
  */
 public record TableEpisode(SequenceTransitions sequence, KeyPlan keys) {
-    /** Runs a scheduler, which must be a new one. */
+    /** Runs a scheduler, which must be a new one, where frames take masks from the key frame before them. */
     public static TableEpisode of(SequenceTransitions sequence, Scheduler scheduler) {
+        return of(sequence, scheduler, Sides.CAUSAL);
+    }
+
+    /**
+     * Runs a scheduler, which must be a new one.
+     *
+     * @param sides that frames take masks from, for schedulers that look ahead
+     */
+    public static TableEpisode of(SequenceTransitions sequence, Scheduler scheduler, Sides sides) {
+        StepsOfTable steps = new StepsOfTable(sequence, sides);
         History history = new History(0);
         List<Integer> keys = new ArrayList<>(List.of(0));
         for (int frame = 1; frame < sequence.frames(); frame++) {
             if (sequence.has(frame)) {
                 boolean isTooFar =
                         history.lastKeyDistance(frame) > sequence.gaps().longest();
-                boolean isKey = isTooFar || decides(sequence, scheduler, frame, history);
+                boolean isKey = isTooFar || decides(sequence, scheduler, frame, history, steps);
                 history.record(frame, isKey);
                 if (isKey) {
                     keys.add(frame);
@@ -42,7 +54,8 @@ public record TableEpisode(SequenceTransitions sequence, KeyPlan keys) {
         return new TableEpisode(sequence, new KeyPlan(keys));
     }
 
-    private static boolean decides(SequenceTransitions sequence, Scheduler scheduler, int frame, History history) {
+    private static boolean decides(
+            SequenceTransitions sequence, Scheduler scheduler, int frame, History history, StepsOfTable steps) {
         int lastKey = history.lastKeyFrame();
         Map<EvidenceKind, Double> numbers = new EnumMap<>(EvidenceKind.class);
         scheduler.evidence().forEach(kind -> numbers.put(kind, sequence.at(PairNumber.of(kind), frame, lastKey)));
@@ -54,8 +67,9 @@ public record TableEpisode(SequenceTransitions sequence, KeyPlan keys) {
         scheduler.maps().stream()
                 .filter(MapKind::isOfFrame)
                 .forEach(kind -> keyMaps.put(kind, map(sequence, kind, lastKey, lastKey)));
+        Foresight ahead = steps.from(lastKey, frame + scheduler.framesAhead());
         return scheduler
-                .decide(new Evidence(frame, lastKey, numbers, maps, keyMaps, classes), history)
+                .decide(new Evidence(frame, lastKey, numbers, maps, keyMaps, classes, ahead), history)
                 .isKey();
     }
 

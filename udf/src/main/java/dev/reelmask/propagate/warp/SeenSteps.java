@@ -1,0 +1,60 @@
+package dev.reelmask.propagate.warp;
+
+import dev.reelmask.evidence.Evidence;
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.evidence.StepSource;
+import dev.reelmask.flow.Flow;
+import dev.reelmask.frame.RgbFrame;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/** Steps between neighbouring frames behind the last key frame. The flows are those that chains of masks take. */
+final class SeenSteps implements StepSource {
+    private final SharedFlows.Reader flows;
+    private final Deque<Evidence> steps = new ArrayDeque<>();
+    private RgbFrame newest;
+
+    SeenSteps(SharedFlows.Reader flows) {
+        this.flows = flows;
+    }
+
+    @Override
+    public void see(RgbFrame frame) {
+        if (newest != null) {
+            steps.add(step(frame, newest));
+        }
+        newest = frame;
+        flows.at(frame.index() + 1, List.of());
+    }
+
+    private Evidence step(RgbFrame frame, RgbFrame before) {
+        Flow flow = flows.step(frame, before);
+        return new Evidence(
+                frame.index(),
+                before.index(),
+                Map.of(
+                        EvidenceKind.FRAME_DIFFERENCE,
+                        EvidenceSource.meanDifference(frame, before),
+                        EvidenceKind.FLOW_MAGNITUDE,
+                        flow.toHost().meanLength(frame.size()),
+                        EvidenceKind.WARP_RESIDUAL,
+                        WarpEvidence.residual(frame, before, flow)));
+    }
+
+    @Override
+    public List<Evidence> between(int key, int last) {
+        while (!steps.isEmpty() && steps.getFirst().frame() <= key) {
+            steps.removeFirst();
+        }
+        return steps.stream().filter(step -> step.frame() <= last).toList();
+    }
+
+    void close() {
+        flows.close();
+        steps.clear();
+        newest = null;
+    }
+}
