@@ -10,11 +10,11 @@ public interface StepSource {
     void see(RgbFrame frame);
 
     /**
-     * {@link Foresight#steps} up to a frame.
+     * Of the frames after one up to another, each against the one before it.
      *
-     * @param key the last key frame, never one before that of the call before
+     * @param before never before that of an earlier call
      */
-    List<Evidence> between(int key, int last);
+    List<Evidence> between(int before, int last);
 
     /** What is wrong where nothing can measure it. */
     static UserException none() {

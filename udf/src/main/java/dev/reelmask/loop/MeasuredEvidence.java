@@ -76,8 +76,8 @@ final class MeasuredEvidence {
         maps.forEach((kind, source) -> seen.put(kind, source.measure(frame, lastKey)));
         Map<ClassKind, ClassNumbers> byClass = new EnumMap<>(ClassKind.class);
         classes.forEach((kind, source) -> byClass.put(kind, source.measure(frame, lastKey)));
-        int end = frame.index() + ahead;
-        Foresight foresight = steps.map(one -> new Foresight(isTwoSided, () -> one.between(lastKey.index(), end)))
+        Foresight foresight = steps.map(
+                        one -> Foresight.of(isTwoSided, lastKey.index(), frame.index(), ahead, one::between))
                 .orElse(Foresight.NONE);
         return new Evidence(frame.index(), lastKey.index(), numbers, seen, ofKey(lastKey), byClass, foresight);
     }

@@ -34,6 +34,8 @@ class LookaheadKeysTest {
                 .toArray();
     }
 
+    private static int mostSeen;
+
     /** Key frames where so many frames are seen ahead; step i leads to frame i + 1. */
     private static List<Integer> keys(double[] steps, double price, int ahead, boolean isTwoSided) {
         Scheduler scheduler = new LookaheadKeys(MODEL, new LookaheadSource(price, ahead), "")
@@ -43,10 +45,11 @@ class LookaheadKeysTest {
         List<Integer> keys = new ArrayList<>(List.of(0));
         for (int frame = 1; frame <= steps.length; frame++) {
             int key = history.lastKeyFrame();
-            int end = Math.min(steps.length, frame + ahead);
-            Foresight foresight = new Foresight(isTwoSided, () -> IntStream.rangeClosed(key + 1, end)
+            Foresight foresight = Foresight.of(isTwoSided, key, frame, ahead, (before, last) -> IntStream.rangeClosed(
+                            before + 1, Math.min(last, steps.length))
                     .mapToObj(i -> Evidence.of(i, i - 1, EvidenceKind.WARP_RESIDUAL, steps[i - 1]))
                     .toList());
+            mostSeen = Math.max(mostSeen, foresight.steps().size());
             boolean isKey = scheduler
                     .decide(Evidence.none(frame, key).with(foresight), history)
                     .isKey();
@@ -124,6 +127,20 @@ class LookaheadKeysTest {
 
         assertThat(keys(steps, 0.5, 32, false)).containsExactly(0);
         assertThat(keys(steps(1, 20), 0, 32, true)).hasSize(21);
+    }
+
+    @Test
+    void aLongStretchWithoutKeyFramesIsSeenInPartsAndItsStepsAddUp() {
+        double[] steps = new double[2_000];
+        Arrays.fill(steps, 0.0005);
+        mostSeen = 0;
+
+        List<Integer> keys = keys(steps, 40, 32, false);
+
+        // a loss that grows by .00025 a frame comes to 40 after some 570 frames
+        assertThat(mostSeen).isEqualTo(33);
+        assertThat(keys.size()).isBetween(2, 5);
+        assertThat(keys.get(1)).isBetween(300, 900);
     }
 
     @Test

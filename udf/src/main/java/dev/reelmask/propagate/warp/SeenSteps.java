@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/** Steps between neighbouring frames behind the last key frame. The flows are those that chains of masks take. */
+/** Steps between neighbouring frames that have been read. The flows are those that chains of masks take. */
 final class SeenSteps implements StepSource {
     private final SharedFlows.Reader flows;
     private final Deque<Evidence> steps = new ArrayDeque<>();
@@ -45,8 +45,8 @@ final class SeenSteps implements StepSource {
     }
 
     @Override
-    public List<Evidence> between(int key, int last) {
-        while (!steps.isEmpty() && steps.getFirst().frame() <= key) {
+    public List<Evidence> between(int before, int last) {
+        while (!steps.isEmpty() && steps.getFirst().frame() <= before) {
             steps.removeFirst();
         }
         return steps.stream().filter(step -> step.frame() <= last).toList();

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Plans the next key frame at each key frame, over the frames that are seen ahead: a receding horizon. Of all ways to
- * place key frames there, the end of what is seen standing for one, the first step of the cheapest is taken.
+ * place key frames there the first step of the cheapest is taken; what comes after is supposed to go on as they do.
  *
  * @param asked price and frames
  * @param description for fingerprints
@@ -48,6 +48,10 @@ public record LookaheadKeys(HardnessModel model, LookaheadSource asked, String d
         private int next;
         /** When to plan anew, for more is seen by then. */
         private int again;
+        /** Hardness between the last key frame and the first of the steps seen. */
+        private double behind;
+
+        private List<Evidence> seen = List.of();
 
         Decider(FrameLoss losses) {
             this.losses = losses;
@@ -65,46 +69,55 @@ public record LookaheadKeys(HardnessModel model, LookaheadSource asked, String d
 
         @Override
         public Decision decide(Evidence evidence, History history) {
-            if (evidence.lastKeyFrame() != lastKey || evidence.frame() >= again) {
+            boolean isNewKey = evidence.lastKeyFrame() != lastKey;
+            if (isNewKey || evidence.frame() >= again) {
                 lastKey = evidence.lastKeyFrame();
+                see(evidence, isNewKey);
                 plan(evidence.frame(), evidence.ahead());
             }
             return evidence.frame() >= next ? Decision.KEY : Decision.NO_KEY;
         }
 
-        private void plan(int frame, Foresight ahead) {
-            List<Evidence> steps = ahead.steps();
-            int first = 1;
-            while (steps.get(first - 1).frame() < frame) {
-                first++;
-            }
-            List<Integer> keys = new PricedKeys(loss(steps, first, ahead.isTwoSided()), asked.price(), steps.size())
-                    .plan(steps.size() + 1)
-                    .keys();
-            boolean isInSight = keys.size() > 1;
-            int later = first + Math.max(1, (steps.size() - first) / 2);
-            next = isInSight ? steps.get(keys.get(1) - 1).frame() : Integer.MAX_VALUE;
-            again = isInSight || later > steps.size()
-                    ? Integer.MAX_VALUE
-                    : steps.get(later - 1).frame();
+        private void see(Evidence evidence, boolean isNewKey) {
+            List<Evidence> steps = evidence.ahead().steps();
+            int begin = steps.get(0).frame();
+            behind = isNewKey
+                    ? 0
+                    : behind
+                            + seen.stream()
+                                    .filter(step -> step.frame() < begin)
+                                    .mapToDouble(model::hardness)
+                                    .sum();
+            seen = steps;
         }
 
-        /** Between places behind the last key frame, which is place 0; no key frame lies before the first. */
-        private IntervalLoss loss(List<Evidence> steps, int first, boolean isTwoSided) {
-            double[] hardness = new double[steps.size() + 2];
-            for (int i = 0; i < steps.size(); i++) {
-                hardness[i + 1] = hardness[i] + model.hardness(steps.get(i));
+        /** Places are those of the steps that are seen, from 1; place 0 is the last key frame. */
+        private void plan(int frame, Foresight ahead) {
+            int first = 1;
+            while (seen.get(first - 1).frame() < frame) {
+                first++;
             }
-            hardness[steps.size() + 1] = hardness[steps.size()] * (1 + 1.0 / steps.size());
-            return (left, right) -> {
-                boolean isEarly = left == 0 ? right < first : left < first;
-                double sum = isEarly ? Double.POSITIVE_INFINITY : 0;
-                for (int i = left + 1; i < right && !isEarly; i++) {
-                    double before = hardness[i] - hardness[left];
-                    sum += isTwoSided ? losses.loss(before, hardness[right] - hardness[i]) : losses.loss(before);
-                }
-                return sum;
-            };
+            List<Integer> keys = new PricedKeys(loss(first, ahead), asked.price(), seen.size())
+                    .plan(seen.size() + 1)
+                    .keys();
+            boolean isInSight = keys.size() > 1;
+            int later = first + Math.max(1, (seen.size() - first) / 2);
+            next = isInSight ? seen.get(keys.get(1) - 1).frame() : Integer.MAX_VALUE;
+            again = isInSight || later > seen.size()
+                    ? Integer.MAX_VALUE
+                    : seen.get(later - 1).frame();
+        }
+
+        private IntervalLoss loss(int first, Foresight ahead) {
+            double[] hardness = new double[seen.size() + 1];
+            double last = behind;
+            for (int i = 1; i < hardness.length; i++) {
+                last += model.hardness(seen.get(i - 1));
+                hardness[i] = last;
+            }
+            double step = (last - behind) / seen.size();
+            boolean isEnd = seen.get(seen.size() - 1).frame() < ahead.last();
+            return new SeenLoss(losses, ahead.isTwoSided(), hardness, first, isEnd, step, asked.price());
         }
     }
 }

@@ -4,27 +4,30 @@ import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.Foresight;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What a table knows of neighbouring frames, as schedulers see it that look ahead. */
 record StepsOfTable(SequenceTransitions sequence, Sides sides) {
     private static final List<EvidenceKind> KINDS =
             List.of(EvidenceKind.FRAME_DIFFERENCE, EvidenceKind.FLOW_MAGNITUDE, EvidenceKind.WARP_RESIDUAL);
 
-    /** Of the frames after a key frame up to another one, that included. */
-    Foresight from(int key, int last) {
-        return new Foresight(sides == Sides.BOTH, () -> {
-            List<Evidence> steps = new ArrayList<>();
-            for (int frame = key + 1; frame <= Math.min(last, sequence.frames() - 1); frame++) {
-                if (sequence.has(frame)) {
-                    steps.add(step(frame));
-                }
-            }
-            return steps;
-        });
+    /**
+     * What is seen where a frame is decided.
+     *
+     * @param ahead frames after it that are seen
+     */
+    Foresight at(int frame, int lastKey, int ahead) {
+        return Foresight.of(sides == Sides.BOTH, lastKey, frame, ahead, this::between);
+    }
+
+    private List<Evidence> between(int before, int last) {
+        return IntStream.rangeClosed(before + 1, Math.min(last, sequence.frames() - 1))
+                .filter(sequence::has)
+                .mapToObj(this::step)
+                .toList();
     }
 
     private Evidence step(int frame) {

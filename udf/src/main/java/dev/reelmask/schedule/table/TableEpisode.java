@@ -67,7 +67,7 @@ public record TableEpisode(SequenceTransitions sequence, KeyPlan keys) {
         scheduler.maps().stream()
                 .filter(MapKind::isOfFrame)
                 .forEach(kind -> keyMaps.put(kind, map(sequence, kind, lastKey, lastKey)));
-        Foresight ahead = steps.from(lastKey, frame + scheduler.framesAhead());
+        Foresight ahead = steps.at(frame, lastKey, scheduler.framesAhead());
         return scheduler
                 .decide(new Evidence(frame, lastKey, numbers, maps, keyMaps, classes, ahead), history)
                 .isKey();
