@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Learns from tables of reelmask transitions what masks between two key frames will lose, told from what",
-            "neighbouring frames show, and writes the bundle with that in it, for segment --budget and --max-loss.",
+            "neighbouring frames show, and writes the bundle with that in it, for segment --budget, --max-loss and --scheduler lookahead:PRICE.",
             "Tables made with --two-sided are learnt from both ways. The same tables give the same planner."
         },
         footer = {
