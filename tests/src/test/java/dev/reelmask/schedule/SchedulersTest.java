@@ -137,6 +137,8 @@ class SchedulersTest {
     void saysWhatIsWrongAndWhatExists(String spelling, String problem) {
         assertThatThrownBy(() -> Schedulers.parse(spelling))
                 .isInstanceOf(UserException.class)
-                .hasMessage("scheduler '%s': %s. %s", spelling, problem, Schedulers.HELP);
+                .hasMessage(
+                        "scheduler '%s': %s%s %s",
+                        spelling, problem, problem.endsWith("?") ? "" : ".", Schedulers.HELP);
     }
 }

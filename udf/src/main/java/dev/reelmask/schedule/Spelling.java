@@ -117,7 +117,8 @@ final class Spelling {
     }
 
     UserException wrong(String problem) {
-        return new UserException("scheduler '%s': %s. %s".formatted(text, problem, Schedulers.HELP));
+        return new UserException(
+                "scheduler '%s': %s%s %s".formatted(text, problem, problem.endsWith("?") ? "" : ".", Schedulers.HELP));
     }
 
     private int wholeOf(String value, String meaning, int low, int high) {

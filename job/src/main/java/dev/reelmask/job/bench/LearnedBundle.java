@@ -60,20 +60,39 @@ record LearnedBundle(
      * The same as far as it has learnt from the table's evidence: a scheduler can be trained beside a planner that
      * knows other flows.
      *
-     * @throws UserException if its scheduler has learnt from other evidence, or, where it has none, its planner
+     * @param note takes a line on what is left out
+     * @throws UserException if neither its scheduler nor its planner has learnt from such evidence
      */
-    LearnedBundle checked(Map<String, String> madeWith) {
+    LearnedBundle checked(Map<String, String> madeWith, Consumer<String> note) {
         Map<String, String> own = KnownSchedulers.learnedFrom(madeWith);
-        if (bundle.scheduler().isEmpty()) {
-            bundle.planner()
-                    .ifPresent(spec -> KnownSchedulers.check(folder + ": the bundle's planner", spec.madeWith(), own));
-            return this;
+        Optional<String> scheduler =
+                bundle.scheduler().flatMap(spec -> told(() -> KnownSchedulers.check(folder, spec, own)));
+        Optional<String> planned = bundle.planner()
+                .flatMap(spec ->
+                        told(() -> KnownSchedulers.check(folder + ": the bundle's planner", spec.madeWith(), own)));
+        boolean hasScheduler = bundle.scheduler().isPresent() && scheduler.isEmpty();
+        boolean hasPlanner = bundle.planner().isPresent() && planned.isEmpty();
+        if (!hasScheduler && !hasPlanner) {
+            throw new UserException(scheduler.or(() -> planned).orElseThrow());
         }
-        KnownSchedulers.check(folder, bundle.scheduler().get(), own);
-        boolean isAlike = bundle.planner()
-                .filter(spec -> KnownSchedulers.learnedFrom(spec.madeWith()).equals(own))
-                .isPresent();
-        return new LearnedBundle(folder, bundle, policy, predictor, planner.filter(model -> isAlike));
+        scheduler.ifPresent(why -> note.accept(name() + ": its scheduler is left out: " + why));
+        planned.ifPresent(why -> note.accept(name() + ": its planner is left out: " + why));
+        return new LearnedBundle(
+                folder,
+                bundle,
+                policy.filter(one -> hasScheduler),
+                predictor.filter(one -> hasScheduler),
+                planner.filter(one -> hasPlanner));
+    }
+
+    /** What a check says. */
+    private static Optional<String> told(Runnable check) {
+        try {
+            check.run();
+            return Optional.empty();
+        } catch (UserException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /**

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +54,9 @@ import picocli.CommandLine.Option;
             "      --schedulers every-frame,fixed:5,fixed:8 --propagations causal,blend --flow-paths direct,init"
         })
 public final class PropagationBench implements Callable<Integer> {
+    /** What was learnt, in the names of schedulers. */
+    private static final Pattern CONTENT = Pattern.compile(",content=[0-9a-f]+");
+
     @Mixin
     private CommonOptions common;
 
@@ -219,8 +223,10 @@ public final class PropagationBench implements Callable<Integer> {
         }
     }
 
+    /** As users write them. */
     private static List<String> names(Configuration configuration) {
-        String scheduler = configuration.scheduler().description();
+        String scheduler =
+                CONTENT.matcher(configuration.scheduler().description()).replaceAll("");
         boolean propagates = !scheduler.equals("every-frame");
         WarpSettings settings = configuration.settings();
         return List.of(

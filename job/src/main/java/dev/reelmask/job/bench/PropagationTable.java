@@ -8,7 +8,8 @@ import java.util.Map;
 
 /** What {@code reelmask bench propagation} prints. */
 final class PropagationTable {
-    private static final String ROW = "%-24s %-9s %-8s %6s %7s %7s %7s %8s %8s %8s %8s";
+    private static final int NARROWEST = 24;
+    private static final String ROW = " %-9s %-8s %6s %7s %7s %7s %8s %8s %8s %8s";
 
     private PropagationTable() {}
 
@@ -22,7 +23,9 @@ final class PropagationTable {
         steadiness.put(Tally.CONSISTENCY_16, "VC16");
         steadiness.keySet().removeIf(name -> !has(rows, name));
         columns.putAll(steadiness);
-        String format = ROW + " %8s".repeat(steadiness.size());
+        int width =
+                rows.stream().mapToInt(row -> cell(row, "scheduler").length()).reduce(NARROWEST, Math::max);
+        String format = "%-" + width + "s" + ROW + " %8s".repeat(steadiness.size());
         List<String> lines = new ArrayList<>();
         lines.add(format.formatted(columns.values().toArray()));
         for (Map<String, Object> row : rows) {

@@ -23,10 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -134,13 +132,12 @@ public final class SchedulersBench implements Callable<Integer> {
             common.note("regions=%s: each region stands as a sequence of its own, and mIoU is of regions"
                     .formatted(regions));
         }
-        boolean hasBoth = Stream.concat(Stream.of(known), own.stream())
-                .flatMap(one -> one.sequences().stream())
-                .allMatch(one -> one.intervals().isPresent());
+        boolean hasBoth =
+                known.sequences().stream().allMatch(one -> one.intervals().isPresent());
         Map<String, List<SchedulerSource>> learned = new LinkedHashMap<>();
         Map<String, HardnessModel> planners = new LinkedHashMap<>();
         read.stream()
-                .map(one -> one.checked(known.madeWith()).asFarAs(known, common::note))
+                .map(one -> one.checked(known.madeWith(), common::note).asFarAs(known, common::note))
                 .forEach(one -> {
                     learned.putAll(one.schedulers(known));
                     one.planner()
@@ -178,25 +175,11 @@ public final class SchedulersBench implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    /** @throws UserException if it has not the same sequences */
     private Optional<TransitionTable> own(TransitionTable known) {
         Optional<TransitionTable> own = Optional.ofNullable(ownMasks)
                 .map(place -> StoredTransitions.at(new Configuration(), place).read());
-        if (own.isPresent() && !lengths(own.get()).equals(lengths(known))) {
-            throw new UserException(
-                    "%s and %s are not of the same sequences; copy the videos of the first without their labels, and make a table of them with the same options of reelmask transitions"
-                            .formatted(table, ownMasks));
-        }
+        own.ifPresent(one -> new OwnMasks(ownMasks, one, table, known).check());
         return own;
-    }
-
-    /** Frames by sequence, and how far pairs go. */
-    private static Map<String, String> lengths(TransitionTable table) {
-        Map<String, String> lengths = new TreeMap<>();
-        table.sequences()
-                .forEach(one ->
-                        lengths.put(one.id(), one.frames() + " " + one.gaps().longest()));
-        return lengths;
     }
 
     private void draw(Map<Sides, SchedulerComparison> comparisons, Set<String> learned) {

@@ -188,10 +188,16 @@ public final class KnownSchedulers {
             String its = part.equals(TransitionUnit.REGIONS) ? learnt.getOrDefault(part, WHOLE) : learnt.get(part);
             if (!own.equals(its)) {
                 throw new UserException(
-                        "%s does not belong to this evidence: %s is %s here and was %s in training; train one with reelmask train on a table made so"
-                                .formatted(name, part, own, its == null ? "not known" : its));
+                        "%s does not belong to this evidence: %s is %s here and was %s in training; %strain one with reelmask train on a table made so"
+                                .formatted(name, part, own, its == null ? "not known" : its, instead(part, its)));
             }
         });
+    }
+
+    /** The option of a run that goes without training. */
+    private static String instead(String part, String its) {
+        boolean isOption = part.equals("flow") || part.equals("flow-path");
+        return isOption && its != null ? "take --%s %s, or ".formatted(part, its) : "";
     }
 
     /** Of what a table was made with, or of a run's parts, what evidence depends on beside the bundle. */

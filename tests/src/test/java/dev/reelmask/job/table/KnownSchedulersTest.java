@@ -72,7 +72,7 @@ class KnownSchedulersTest {
         refused(
                 Optional.of(FACE_LITE),
                 Map.of("flow", "dis", "flow-path", "auto"),
-                "lookahead:0.2: the bundle's planner does not belong to this evidence: flow is dis here and was patches in training; train one with reelmask train on a table made so");
+                "lookahead:0.2: the bundle's planner does not belong to this evidence: flow is dis here and was patches in training; take --flow patches, or train one with reelmask train on a table made so");
         refused(
                 Optional.of(withPlanner(model(EvidenceKind.FLOW_INCONSISTENCY, 1))),
                 PARTS,

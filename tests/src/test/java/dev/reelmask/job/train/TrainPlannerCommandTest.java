@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -149,8 +150,14 @@ class TrainPlannerCommandTest {
                     .isBetween(scores.at("/random/3").asDouble(), best);
         }
         own("tables/short", "3");
-        bench[3] = "--own-masks=" + at("tables/short");
-        refused("are not of the same sequences", bench);
+        Map<String, String> wrong = Map.of(
+                "tables/short", "pairs are 3 frames apart at most there and 6 here (--max-gap)",
+                "tables/train", "'000_00' is another video there",
+                "tables/validation", "'000_00' has labels there");
+        wrong.forEach((place, what) -> {
+            bench[3] = "--own-masks=" + at(place);
+            refused("would be without labels: " + what, bench);
+        });
     }
 
     private void own(String table, String gap) {
