@@ -6,6 +6,10 @@ import java.util.List;
 
 /** Measures frames of one sequence against the ones before them, ahead of what is decided. One thread at a time. */
 public interface StepSource {
+    /** What is measured of each step. */
+    List<EvidenceKind> KINDS =
+            List.of(EvidenceKind.FRAME_DIFFERENCE, EvidenceKind.FLOW_MAGNITUDE, EvidenceKind.WARP_RESIDUAL);
+
     /** The sequence's next frame. */
     void see(RgbFrame frame);
 

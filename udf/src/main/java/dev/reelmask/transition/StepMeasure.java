@@ -1,7 +1,6 @@
 package dev.reelmask.transition;
 
 import dev.reelmask.evidence.EvidenceKind;
-import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowEstimator;
 import dev.reelmask.frame.RgbFrame;
@@ -9,13 +8,13 @@ import dev.reelmask.propagate.warp.WarpEvidence;
 import dev.reelmask.result.PairResult;
 import dev.reelmask.result.Reference;
 import dev.reelmask.transition.TransitionSettings.Back;
+import java.util.Map;
 import java.util.Optional;
 
 /** Evidence of a frame and the one before it, as a scheduler sees it whose key frame that is. */
 final class StepMeasure {
     private final FlowEstimator estimator;
     private final Back back;
-    private final EvidenceSource difference = EvidenceSource.of(EvidenceKind.FRAME_DIFFERENCE);
 
     StepMeasure(FlowEstimator estimator, Back back) {
         this.estimator = estimator;
@@ -29,12 +28,13 @@ final class StepMeasure {
 
     PairResult of(RgbFrame frame, RgbFrame before) {
         Flow flow = estimator.estimate(frame, before, Optional.empty());
+        Map<EvidenceKind, Double> step = WarpEvidence.step(frame, before, flow);
         return row(
                 frame.index(),
                 before.index(),
-                difference.measure(frame, before),
-                flow.toHost().meanLength(frame.size()),
-                WarpEvidence.residual(frame, before, flow),
+                step.get(EvidenceKind.FRAME_DIFFERENCE),
+                step.get(EvidenceKind.FLOW_MAGNITUDE),
+                step.get(EvidenceKind.WARP_RESIDUAL),
                 inconsistency(frame, before, flow));
     }
 

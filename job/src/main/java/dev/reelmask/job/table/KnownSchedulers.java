@@ -1,6 +1,6 @@
 package dev.reelmask.job.table;
 
-import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.StepSource;
 import dev.reelmask.frame.Regions;
 import dev.reelmask.frame.UserException;
 import dev.reelmask.net.bundle.Bundle;
@@ -17,6 +17,7 @@ import dev.reelmask.schedule.TableSource;
 import dev.reelmask.schedule.learned.Agreement;
 import dev.reelmask.schedule.learned.KeyPolicy;
 import dev.reelmask.schedule.predict.LookaheadKeys;
+import dev.reelmask.schedule.table.PairNumber;
 import dev.reelmask.schedule.table.TableSchedulers;
 import dev.reelmask.schedule.table.TransitionTable;
 import dev.reelmask.table.row.TransitionUnit;
@@ -100,10 +101,14 @@ public final class KnownSchedulers {
                 .orElseThrow(() -> new UserException(
                         "%s: bundle %s has no planner to look ahead with; make one with reelmask train planner"
                                 .formatted(source.description(), held.spec().name())));
-        if (spec.model().kinds().contains(EvidenceKind.FLOW_INCONSISTENCY)) {
+        Optional<String> unseen = spec.model().kinds().stream()
+                .filter(kind -> !StepSource.KINDS.contains(kind))
+                .map(kind -> PairNumber.of(kind).spelling())
+                .findFirst();
+        if (unseen.isPresent()) {
             throw new UserException(
-                    "%s: the planner of bundle %s sees flow-inconsistency, which nothing measures ahead; train one without"
-                            .formatted(source.description(), held.spec().name()));
+                    "%s: the planner of bundle %s sees %s, which nothing measures ahead; train one without"
+                            .formatted(source.description(), held.spec().name(), unseen.get()));
         }
         check(source.description() + ": the bundle's planner", spec.madeWith(), parts);
         String digest = spec.digest().substring(0, DIGITS);

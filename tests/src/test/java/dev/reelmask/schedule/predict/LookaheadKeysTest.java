@@ -14,9 +14,11 @@ import dev.reelmask.schedule.plan.PricedKeys;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +36,13 @@ class LookaheadKeysTest {
                 .toArray();
     }
 
-    private static int mostSeen;
-
     /** Key frames where so many frames are seen ahead; step i leads to frame i + 1. */
     private static List<Integer> keys(double[] steps, double price, int ahead, boolean isTwoSided) {
+        return keys(steps, price, ahead, isTwoSided, seen -> {});
+    }
+
+    /** @param onSeen takes how many steps are seen at each frame */
+    private static List<Integer> keys(double[] steps, double price, int ahead, boolean isTwoSided, IntConsumer onSeen) {
         Scheduler scheduler = new LookaheadKeys(MODEL, new LookaheadSource(price, ahead), "")
                 .open(-1)
                 .create("clip");
@@ -49,7 +54,7 @@ class LookaheadKeysTest {
                             before + 1, Math.min(last, steps.length))
                     .mapToObj(i -> Evidence.of(i, i - 1, EvidenceKind.WARP_RESIDUAL, steps[i - 1]))
                     .toList());
-            mostSeen = Math.max(mostSeen, foresight.steps().size());
+            onSeen.accept(foresight.steps().size());
             boolean isKey = scheduler
                     .decide(Evidence.none(frame, key).with(foresight), history)
                     .isKey();
@@ -133,12 +138,12 @@ class LookaheadKeysTest {
     void aLongStretchWithoutKeyFramesIsSeenInPartsAndItsStepsAddUp() {
         double[] steps = new double[2_000];
         Arrays.fill(steps, 0.0005);
-        mostSeen = 0;
+        IntSummaryStatistics seen = new IntSummaryStatistics();
 
-        List<Integer> keys = keys(steps, 40, 32, false);
+        List<Integer> keys = keys(steps, 40, 32, false, seen);
 
         // a loss that grows by .00025 a frame comes to 40 after some 570 frames
-        assertThat(mostSeen).isEqualTo(33);
+        assertThat(seen.getMax()).isEqualTo(33);
         assertThat(keys.size()).isBetween(2, 5);
         assertThat(keys.get(1)).isBetween(300, 900);
     }

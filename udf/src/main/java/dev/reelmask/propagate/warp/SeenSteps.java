@@ -1,15 +1,12 @@
 package dev.reelmask.propagate.warp;
 
 import dev.reelmask.evidence.Evidence;
-import dev.reelmask.evidence.EvidenceKind;
-import dev.reelmask.evidence.EvidenceSource;
 import dev.reelmask.evidence.StepSource;
 import dev.reelmask.flow.Flow;
 import dev.reelmask.frame.RgbFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 
 /** Steps between neighbouring frames that have been read. The flows are those that chains of masks take. */
 final class SeenSteps implements StepSource {
@@ -32,16 +29,7 @@ final class SeenSteps implements StepSource {
 
     private Evidence step(RgbFrame frame, RgbFrame before) {
         Flow flow = flows.step(frame, before);
-        return new Evidence(
-                frame.index(),
-                before.index(),
-                Map.of(
-                        EvidenceKind.FRAME_DIFFERENCE,
-                        EvidenceSource.meanDifference(frame, before),
-                        EvidenceKind.FLOW_MAGNITUDE,
-                        flow.toHost().meanLength(frame.size()),
-                        EvidenceKind.WARP_RESIDUAL,
-                        WarpEvidence.residual(frame, before, flow)));
+        return new Evidence(frame.index(), before.index(), WarpEvidence.step(frame, before, flow));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.reelmask.propagate.warp;
 
+import dev.reelmask.evidence.EvidenceKind;
+import dev.reelmask.evidence.EvidenceSource;
+import dev.reelmask.evidence.StepSource;
 import dev.reelmask.flow.Flow;
 import dev.reelmask.flow.FlowField;
 import dev.reelmask.frame.FrameSize;
@@ -14,6 +17,7 @@ import dev.reelmask.result.ClassNumbers;
 import dev.reelmask.result.EvidenceMap;
 import dev.reelmask.result.MapKind;
 import java.util.List;
+import java.util.Map;
 
 /** What the flow from a frame to a key frame says of the two. */
 public final class WarpEvidence {
@@ -25,6 +29,18 @@ public final class WarpEvidence {
     /** {@link dev.reelmask.evidence.EvidenceKind#WARP_RESIDUAL}, over cells of 4×4 pixels. */
     public static double residual(RgbFrame frame, RgbFrame key, Flow flow) {
         return GreyDifference.mean(GreyCells.of(frame), GreyCells.of(key), flow.toHost());
+    }
+
+    /**
+     * The numbers of {@link StepSource#KINDS}.
+     *
+     * @param flow frame → the one before it
+     */
+    public static Map<EvidenceKind, Double> step(RgbFrame frame, RgbFrame before, Flow flow) {
+        return Map.of(
+                EvidenceKind.FRAME_DIFFERENCE, EvidenceSource.meanDifference(frame, before),
+                EvidenceKind.FLOW_MAGNITUDE, flow.toHost().meanLength(frame.size()),
+                EvidenceKind.WARP_RESIDUAL, residual(frame, before, flow));
     }
 
     /** {@link dev.reelmask.evidence.EvidenceKind#FLOW_INCONSISTENCY}. */

@@ -3,6 +3,7 @@ package dev.reelmask.schedule.table;
 import dev.reelmask.evidence.Evidence;
 import dev.reelmask.evidence.EvidenceKind;
 import dev.reelmask.evidence.Foresight;
+import dev.reelmask.evidence.StepSource;
 import dev.reelmask.schedule.table.SchedulerCurve.Sides;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,9 +12,6 @@ import java.util.stream.IntStream;
 
 /** What a table knows of neighbouring frames, as schedulers see it that look ahead. */
 record StepsOfTable(SequenceTransitions sequence, Sides sides) {
-    private static final List<EvidenceKind> KINDS =
-            List.of(EvidenceKind.FRAME_DIFFERENCE, EvidenceKind.FLOW_MAGNITUDE, EvidenceKind.WARP_RESIDUAL);
-
     /**
      * What is seen where a frame is decided.
      *
@@ -32,7 +30,7 @@ record StepsOfTable(SequenceTransitions sequence, Sides sides) {
 
     private Evidence step(int frame) {
         Map<EvidenceKind, Double> numbers = new EnumMap<>(EvidenceKind.class);
-        KINDS.forEach(kind -> numbers.put(kind, sequence.at(PairNumber.of(kind), frame, frame - 1)));
+        StepSource.KINDS.forEach(kind -> numbers.put(kind, sequence.at(PairNumber.of(kind), frame, frame - 1)));
         return new Evidence(frame, frame - 1, numbers);
     }
 }
